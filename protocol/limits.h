@@ -1,0 +1,22 @@
+// Every bound on what is accepted from outside, in one place. Each one holds before memory is spent on the bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace protocol {
+
+inline constexpr std::size_t max_message_bytes = 64 * 1024;         ///< one message inside an envelope
+inline constexpr std::size_t max_envelope_messages = 1024;          ///< messages one signature covers
+inline constexpr std::size_t max_header_bytes = 2 * 1024;           ///< the signed header
+inline constexpr std::size_t max_envelope_bytes = 4 * 1024 * 1024;  ///< one envelope on the wire
+inline constexpr std::size_t max_entry_bytes = 8 * 1024 * 1024;     ///< one journal entry
+inline constexpr std::size_t max_path_hops = 8;                     ///< nodes on a payment's path, both ends included
+inline constexpr std::size_t max_evidence_bytes = 32 * 1024;        ///< the proof inside a forwarded answer
+inline constexpr std::size_t max_unacknowledged_envelopes =
+    64;  ///< per link and direction; the rest waits in the outbox
+inline constexpr std::uint64_t max_outbox_messages =
+    200'000;  ///< per peer; beyond, new payments are refused: peer_busy
+inline constexpr std::int64_t max_accept_window_ms = 31LL * 24 * 3600 * 1000;  ///< how far ahead accept_before may lie
+
+}  // namespace protocol

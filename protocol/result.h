@@ -1,0 +1,97 @@
+// Result: an expected failure is a value with a named reason.
+//
+// Reasons are part of the protocol: they travel in refusals, stand in the journal, and are printed by the command line
+// and the HTTP API under the names below. A number once given is never used for anything else.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace protocol {
+
+/// Why something was not done. Within each group the order is the order of precedence: when several reasons hold at
+/// once, the first one listed is the one reported, so that every node gives the same answer.
+enum class Reason : std::uint16_t {
+  none = 0,
+
+  // The bytes themselves.
+  malformed = 1,            ///< does not parse, or a field is out of range
+  oversize = 2,             ///< larger than a bound in limits.h
+  unsupported_version = 3,  ///< a version this program does not know
+  bad_signature = 4,        ///< the signature does not verify under the pinned key
+  wrong_receiver = 5,       ///< addressed to another node
+
+  // The link.
+  unknown_peer = 20,  ///< no pinned keys for this domain
+  link_frozen = 21,   ///< a fork was seen; only the operators can go on
+  out_of_order = 22,  ///< a sequence number that does not follow
+  forked = 23,        ///< two signed headers claim the same place in the chain
+  recovering = 24,    ///< the node was restored and still waits for its peers
+
+  // A payment, in order of precedence.
+  id_conflict = 40,           ///< the id is known with other content
+  unknown_payment = 41,       ///< no payment has this id
+  amount_not_positive = 42,   ///< zero or negative
+  wrong_currency = 43,        ///< not the currency of the account or of the agreement
+  wrong_scale = 44,           ///< more or fewer decimals than the currency has
+  amount_overflow = 45,       ///< beyond what 64 bits of minor units can hold
+  unknown_payer = 46,         ///< no such member here
+  unknown_domain = 47,        ///< neither a peer nor reachable through one
+  no_agreement = 48,          ///< the peer is known, no agreement is in force
+  agreement_suspended = 49,   ///< an agreement exists and is suspended
+  bad_path = 50,              ///< the path loops, is too long, or its amounts do not follow from the agreements
+  unknown_payee = 51,         ///< the payee's node knows no such member
+  account_suspended = 52,     ///< the account may not move units
+  expired = 53,               ///< accept_before has passed on the deciding node
+  cancelled = 54,             ///< the payer's node asked before it was accepted
+  refund_exceeds = 55,        ///< more than is left of the payment it refunds
+  not_refundable = 56,        ///< the payment to refund is unknown, not accepted, or between other parties
+  over_limit = 57,            ///< the position would exceed the agreement's limit, held amounts included
+  insufficient_balance = 58,  ///< the account would fall below its floor
+  fund_insufficient = 59,     ///< the fund does not hold these euros
+  not_professional = 60,      ///< only professionals redeem
+  peer_busy = 61,             ///< too many messages already wait for this peer
+
+  // Agreements and members.
+  already_exists = 80,
+  not_found = 81,
+  stale_version = 82,  ///< an agreement version that does not follow the one in force
+  not_proposed = 83,   ///< nothing waits for a signature
+
+  // Storage and set-up.
+  corrupt = 100,    ///< stored bytes do not match their hash or their form
+  truncated = 101,  ///< stored bytes are missing
+  disk_full = 102,
+  io_error = 103,
+  locked = 104,  ///< another process has the data directory open
+  invalid_configuration = 105,
+  unauthorized = 106,
+};
+
+/// The stable name of a reason, as in `over_limit`. Never empty; "unknown" for a number not listed above.
+std::string_view name(Reason reason);
+
+/// The reason of that name or number; nullopt if there is none.
+std::optional<Reason> reason_from_name(std::string_view text);
+std::optional<Reason> reason_from_number(std::uint64_t number);
+
+/// A reason and, for people, what exactly. `detail` never holds a secret or personal data.
+struct Failure {
+  Reason reason = Reason::none;
+  std::string detail;
+
+  friend bool operator==(const Failure&, const Failure&) = default;
+};
+
+template <class T>
+using Result = std::expected<T, Failure>;
+
+/// Shorthand for returning a failure: `return failure(Reason::malformed, "...")`.
+inline std::unexpected<Failure> failure(Reason reason, std::string detail = {}) {
+  return std::unexpected(Failure{reason, std::move(detail)});
+}
+
+}  // namespace protocol

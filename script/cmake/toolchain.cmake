@@ -1,0 +1,30 @@
+# Compiler and linker settings that hold for every target of the project.
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+# mold links three times faster than the default linker.
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# Own code is held to these warnings; libraries are SYSTEM and stay silent.
+add_library(lokaponto_warnings INTERFACE)
+target_compile_options(lokaponto_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Werror)
+
+# Hardening costs little and this program keeps other people's money.
+add_compile_options(-fstack-protector-strong $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+add_link_options(-Wl,-z,relro,-z,now)
+
+# -g1 keeps line numbers for crash reports at a fraction of the size and the build time of -g.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1 -D_GLIBCXX_ASSERTIONS")
+
+if(LOKAPONTO_SANITIZE)
+  add_compile_options(-fsanitize=${LOKAPONTO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LOKAPONTO_SANITIZE})
+endif()

@@ -1,0 +1,104 @@
+// The Store contract: where rows are kept, and the one way to make them durable.
+//
+// A store is a set of tables of rows ordered by key. It is read at any time and changed only by commit(), which is
+// atomic and durable when it returns. Two implementations pass the same contract suite: RocksDB (rocksdb_store.h) and
+// memory with simulated crashes (memory_store.h).
+//
+// Threads: get() and scan() from any thread, also during a commit; commit() from one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/id.h"
+#include "protocol/result.h"
+
+namespace storage {
+
+using protocol::Bytes;
+using protocol::Result;
+
+/// The tables. Those marked * are no consequence of the journal: they hold what may be erased or must stay secret.
+enum class Table : std::uint8_t {
+  meta = 0,           ///< format, journal size and root
+  journal = 1,        ///< index, big-endian -> entry bytes
+  tile = 2,           ///< level, index -> 256 subtree hashes (journal.h)
+  account = 3,        ///< account id -> Account
+  hold = 4,           ///< hold id -> Hold
+  payment = 5,        ///< origin, payment id -> Payment
+  member = 6,         ///< * alias -> account id and what the association knows of the member
+  agreement = 7,      ///< peer, version -> terms and signatures
+  peer = 8,           ///< domain -> Peer: pinned identity, link heads, limits
+  outbox = 9,         ///< peer, number -> message bytes
+  sent_log = 10,      ///< peer, sequence -> envelope bytes
+  received_log = 11,  ///< peer, sequence -> envelope bytes
+  invitation = 12,    ///< * invitation id -> Invitation
+  alarm = 13,         ///< journal index -> AlarmRaised or LinkFrozen entry bytes
+};
+inline constexpr std::uint8_t table_count = 14;
+
+/// The name of a table, as in `sent_log`.
+std::string_view name(Table table);
+
+/// One change of one row; no value = the row goes.
+struct Write {
+  Table table = Table::meta;
+  Bytes key;
+  std::optional<Bytes> value;
+};
+
+/// Changes that become durable together. Later writes of the same row win.
+class Batch {
+ public:
+  void put(Table table, Bytes key, Bytes value) { writes_.push_back({table, std::move(key), std::move(value)}); }
+  void erase(Table table, Bytes key) { writes_.push_back({table, std::move(key), std::nullopt}); }
+  const std::vector<Write>& writes() const { return writes_; }
+  bool empty() const { return writes_.empty(); }
+
+ private:
+  std::vector<Write> writes_;
+};
+
+/// Proof that a commit is durable. Only a Store makes one; effects are released against it (federation/effects.h).
+class CommitReceipt {
+ public:
+  CommitReceipt(CommitReceipt&&) = default;
+  CommitReceipt& operator=(CommitReceipt&&) = default;
+
+ private:
+  friend class Store;
+  CommitReceipt() = default;
+};
+
+class Store {
+ public:
+  /// Called with each row in key order; returns false to stop.
+  using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
+
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  /// The row's value, nullopt if there is none; corrupt or io_error if it cannot be read.
+  virtual Result<std::optional<Bytes>> get(Table table, std::string_view key) const = 0;
+
+  /// Rows with first <= key < last, in key order (byte order); an empty `last` means to the end of the table.
+  virtual Result<void> scan(Table table, std::string_view first, std::string_view last, const Visitor& visit) const = 0;
+
+  /// Makes the batch durable, all or nothing. An empty batch is durable at once. After a failure (disk_full, io_error)
+  /// the batch may or may not have landed: the store takes no further commit and must be opened again and re-read.
+  Result<CommitReceipt> commit(const Batch& batch);
+
+ private:
+  virtual Result<void> do_commit(const Batch& batch) = 0;
+};
+
+/// The end of the range of keys that begin with `prefix`; empty if there is no such key (all 0xff).
+Bytes prefix_end(std::string_view prefix);
+
+}  // namespace storage
