@@ -186,7 +186,7 @@ struct NodeRestored {
 
 using EntryBody =
     std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
-                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored>;
+                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {
