@@ -184,6 +184,12 @@ struct NodeRestored {
   friend bool operator==(const NodeRestored&, const NodeRestored&) = default;
 };
 
+/// After a restore, this link's heads were compared with the peer's and what was missing was recovered.
+struct LinkCompared {
+  Domain peer;
+  friend bool operator==(const LinkCompared&, const LinkCompared&) = default;
+};
+
 using EntryBody =
     std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
                  AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared>;
