@@ -77,14 +77,15 @@ struct PaymentOpened {
   PaymentKind kind = PaymentKind::local;
   PaymentStatus status = PaymentStatus::accepted;
   Reason reason = Reason::none;  ///< of a refusal
-  Hash digest;               ///< of the content: of the order's message bytes across currencies, of the request here
-  AccountId payer;           ///< zero if not an account here
-  AccountId payee;           ///< zero if not an account here
-  Amount amount;             ///< debited to the payer or credited to the payee here; for forwarded, what arrives
-  std::string counterparty;  ///< the other party's address, when it is elsewhere; a reference for a deposit
-  Domain previous;           ///< the peer the order came from; empty if it began here
-  Domain next;               ///< the peer the order goes to; empty if it ends here
-  LogPlace order;            ///< where the order was received
+  Hash request;                  ///< digest of what the client asked; zero if it asked elsewhere
+  Hash order;                    ///< digest of the order's message bytes; zero within one node
+  AccountId payer;               ///< zero if not an account here
+  AccountId payee;               ///< zero if not an account here
+  Amount amount;                 ///< debited to the payer or credited to the payee here; for forwarded, what arrives
+  std::string counterparty;      ///< the other party's address, when it is elsewhere; a reference for a deposit
+  Domain previous;               ///< the peer the order came from; empty if it began here
+  Domain next;                   ///< the peer the order goes to; empty if it ends here
+  LogPlace place;                ///< where the order was received
   std::optional<PaymentKey> refund_of;
   Time accept_before;
   friend bool operator==(const PaymentOpened&, const PaymentOpened&) = default;
