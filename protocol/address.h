@@ -13,7 +13,8 @@
 
 namespace protocol {
 
-/// A node's name: a DNS name in lower case, 1 to 253 characters, labels of `[a-z0-9-]`, 1 to 63 each.
+/// A node's name: a DNS name in lower case, 1 to 253 characters, labels of `[a-z0-9-]`, 1 to 63
+/// each, no hyphen at either end of a label.
 class Domain {
  public:
   Domain() = default;

@@ -53,6 +53,9 @@ Result<Hash> merkle_root(std::uint64_t size, const SubtreeHash& hash_of);
 /// The right edge of a growing tree: enough to append and to know the root, O(log n) space.
 class Frontier {
  public:
+  /// The frontier of a tree of `size` leaves that is stored elsewhere; asks for one subtree for each bit of `size`.
+  static Result<Frontier> load(std::uint64_t size, const SubtreeHash& hash_of);
+
   /// Adds a leaf hash.
   void append(const Hash& leaf);
   std::uint64_t size() const { return size_; }
