@@ -1,0 +1,61 @@
+"""Rules for includes: the arrows between layers, and which files may know which library."""
+
+import re
+from dataclasses import dataclass
+
+from style_checks.findings import Finding
+
+# What the files of a folder may include; benchmarks and tests see everything.
+MAY_INCLUDE = {
+    "protocol": ("protocol",),
+    "storage": ("protocol", "storage"),
+    "federation": ("protocol", "storage", "federation"),
+    "config": ("protocol", "config"),
+    "node": ("protocol", "storage", "federation", "config", "node"),
+}
+FOLDERS = (*MAY_INCLUDE, "tests", "benchmarks")
+
+
+@dataclass(frozen=True)
+class Confined:
+    """A library that few files may know."""
+
+    header: re.Pattern
+    files: re.Pattern
+    message: str
+
+
+CONFINED = (
+    Confined(re.compile(r"rocksdb/"), re.compile(r"storage/rocksdb_store\.cpp|tests/storage/.*"),
+             "only storage/rocksdb_store.cpp knows RocksDB"),
+    Confined(re.compile(r"boost/beast"), re.compile(r"node/http_server\.cpp|(?:tests|benchmarks)/.*"),
+             "only node/http_server.cpp includes Beast"),
+    Confined(re.compile(r"(?!.*\.grpc\.).*\.pb\.h"), re.compile(r"protocol/codec\w*\.cpp"),
+             "generated types stop at protocol/codec*.cpp"),
+    Confined(re.compile(r"grpc(?:pp|\+\+)?/|.*\.grpc\.pb\.h"), re.compile(r"node/link_transport\w*\.cpp|tests/node/.*"),
+             "only node/link_transport*.cpp knows gRPC"),
+)
+
+
+def _direction(source, include):
+    target = include.path.split("/", 1)[0]
+    if "/" not in include.path or target not in FOLDERS:
+        return f'"{include.path}": own headers are included by their path from the root, others in <>'
+    if target not in MAY_INCLUDE.get(source.layer, FOLDERS):
+        return f"{source.layer} may not include {target}"
+    return None
+
+
+def check_includes(source, _sources):
+    for include in source.includes:
+        message = _direction(source, include) if include.quoted else None
+        if message:
+            yield Finding(source.path, include.line, "include-direction", message)
+        if include.path == "iostream" and source.layer in MAY_INCLUDE and source.layer != "node":
+            yield Finding(source.path, include.line, "iostream", "this layer reads and prints nothing")
+        for library in CONFINED:
+            if library.header.match(include.path) and not library.files.fullmatch(source.path):
+                yield Finding(source.path, include.line, "confined-include", library.message)
+
+
+RULES = (check_includes,)
