@@ -30,8 +30,10 @@ CONFINED = (
              "only storage/rocksdb_store.cpp knows RocksDB"),
     Confined(re.compile(r"boost/beast"), re.compile(r"node/http_server\.cpp|(?:tests|benchmarks)/.*"),
              "only node/http_server.cpp includes Beast"),
-    Confined(re.compile(r"(?!.*\.grpc\.).*\.pb\.h"), re.compile(r"protocol/codec\w*\.cpp"),
-             "generated types stop at protocol/codec*.cpp"),
+    Confined(re.compile(r"(?!.*\.grpc\.).*\.pb\.h"), re.compile(r"protocol/codec\w*\.(?:cpp|h)"),
+             "generated types stop at the codec, protocol/codec*"),
+    Confined(re.compile(r"protocol/codec\w*\.h"), re.compile(r"(?:tests/)?protocol/codec\w*\.(?:cpp|h)"),
+             "the headers of the codec know generated types: only the codec includes them"),
     Confined(re.compile(r"grpc(?:pp|\+\+)?/|.*\.grpc\.pb\.h"), re.compile(r"node/link_transport\w*\.cpp|tests/node/.*"),
              "only node/link_transport*.cpp knows gRPC"),
 )
