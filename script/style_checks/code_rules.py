@@ -102,6 +102,11 @@ def _visible_unordered(source, sources):
     return names
 
 
+def _unordered_finding(source, match, name):
+    message = f"{name} has no order that another machine would repeat; if it is sorted below: // allow(...): reason"
+    return Finding(source.path, source.line_of(match.start()), "unordered-iteration", message)
+
+
 def check_iteration(source, sources):
     if source.layer not in CORE:
         return
@@ -109,12 +114,10 @@ def check_iteration(source, sources):
     for match in _RANGE_FOR.finditer(source.code):
         last = re.search(r"(\w+)\s*$", match.group(1))
         if last and last.group(1) in names:
-            message = f"{last.group(1)} has no order that another machine would repeat"
-            yield Finding(source.path, source.line_of(match.start()), "unordered-iteration", message)
+            yield _unordered_finding(source, match, last.group(1))
     for match in re.finditer(r"\b(\w+)\s*(?:\.|->)\s*c?begin\s*\(", source.code):
         if match.group(1) in names:
-            message = f"{match.group(1)} has no order that another machine would repeat"
-            yield Finding(source.path, source.line_of(match.start()), "unordered-iteration", message)
+            yield _unordered_finding(source, match, match.group(1))
 
 
 RULES = (check_bans, check_header, check_characters, check_nolint, check_iteration)
