@@ -52,7 +52,15 @@ struct Envelope {
   ChainHead head() const;
 };
 
-/// Builds and signs: fills in count and root from the messages, and serialises the header once.
+/// The root that a header states for these messages.
+Hash message_root(std::span<const Bytes> messages);
+
+/// The bytes that are signed, version 1. check()s that they respect limits.h.
+Bytes encode(const EnvelopeHeader& header);
+/// malformed, oversize or unsupported_version; the places in both chains are well-formed.
+Result<EnvelopeHeader> decode_envelope_header(std::string_view bytes);
+
+/// Builds and signs: check()s the bounds, fills in count and root from the messages, and serialises the header once.
 Envelope seal(EnvelopeHeader header, std::vector<Bytes> messages, const SigningKey& key);
 
 /// The wire and storage form.
@@ -85,7 +93,7 @@ struct MessageProof {
   std::vector<Hash> path;
 };
 
-/// The proof of message `index` (< count) of an envelope.
+/// The proof of message `index` (< count) of an envelope; hashes every message of it.
 MessageProof prove_message(const Envelope& envelope, std::uint32_t index);
 Bytes encode(const MessageProof& proof);
 Result<MessageProof> decode_message_proof(std::string_view bytes);

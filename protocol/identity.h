@@ -77,7 +77,9 @@ Result<Introduction> decode_introduction(std::string_view bytes);
 /// The introduced node, if proof and signature hold; bad_signature otherwise.
 Result<NodeIdentity> verify(const Introduction& introduction, std::string_view secret);
 
-/// The terms (version 1) that an offer means between these two.
+/// The terms (version 1) that an offer means between these two, unit for unit: settled in euro between reserve
+/// currencies, in the unit of the side named first between mutual-credit ones. Between a reserve and a mutual-credit
+/// currency no terms can stand, and validate() says so.
 AgreementTerms terms_of(const Offer& offer, const Currency& inviter, const Currency& invitee, Time now);
 
 }  // namespace protocol

@@ -11,8 +11,13 @@ inline constexpr std::size_t max_envelope_messages = 1024;          ///< message
 inline constexpr std::size_t max_header_bytes = 2 * 1024;           ///< the signed header
 inline constexpr std::size_t max_envelope_bytes = 4 * 1024 * 1024;  ///< one envelope on the wire
 inline constexpr std::size_t max_entry_bytes = 8 * 1024 * 1024;     ///< one journal entry
+inline constexpr std::size_t max_entry_items = 65'536;              ///< transfers, or outgoing messages, of one entry
 inline constexpr std::size_t max_path_hops = 8;                     ///< nodes on a payment's path, both ends included
 inline constexpr std::size_t max_evidence_bytes = 32 * 1024;        ///< the proof inside a forwarded answer
+inline constexpr std::size_t max_terms_bytes = 2 * 1024;            ///< the terms of an agreement
+inline constexpr std::size_t max_certificate_bytes = 8 * 1024;      ///< a TLS certificate, PEM
+inline constexpr std::size_t max_identity_bytes = 12 * 1024;        ///< a node's identity with its certificate
+inline constexpr std::size_t max_invitation_bytes = 16 * 1024;      ///< an invitation, before base64url
 inline constexpr std::size_t max_unacknowledged_envelopes =
     64;  ///< per link and direction; the rest waits in the outbox
 inline constexpr std::uint64_t max_outbox_messages =

@@ -1,0 +1,123 @@
+#include "protocol/codec_entry.h"
+#include "protocol/limits.h"
+
+namespace protocol {
+namespace {
+
+Genesis read(FieldReader& reader, const wire::Genesis& fields) {
+  return {reader.currency(fields.currency(), "genesis.currency"),
+          reader.id<PublicKey>(fields.message_key(), "genesis.message_key"),
+          reader.id<PublicKey>(fields.log_key(), "genesis.log_key"),
+          reader.id<PublicKey>(fields.contract_key(), "genesis.contract_key")};
+}
+
+AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
+  AccountOpened body;
+  body.account = reader.id<AccountId>(fields.account(), "account_opened.account");
+  body.purpose =
+      reader.choice(fields.purpose(), AccountPurpose::member, AccountPurpose::suspense, "account_opened.purpose");
+  body.member = reader.choice(fields.member(), MemberKind::none, MemberKind::authority, "account_opened.member");
+  body.currency = reader.code(fields.currency(), "account_opened.currency");
+  body.bounds = {fields.least(), fields.most()};
+  body.label = fields.label();
+  return body;
+}
+
+PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
+  PaymentOpened body;
+  body.key = reader.key(fields.key(), "payment_opened.key");
+  body.kind = reader.choice(fields.kind(), PaymentKind::deposit, PaymentKind::forwarded, "payment_opened.kind");
+  body.status = reader.choice(fields.status(), PaymentStatus::held, PaymentStatus::refused, "payment_opened.status");
+  body.reason = reader.reason(fields.reason(), "payment_opened.reason");
+  body.request = reader.optional_id<Hash>(fields.request(), "payment_opened.request");
+  body.order = reader.optional_id<Hash>(fields.order(), "payment_opened.order");
+  body.payer = reader.optional_id<AccountId>(fields.payer(), "payment_opened.payer");
+  body.payee = reader.optional_id<AccountId>(fields.payee(), "payment_opened.payee");
+  body.amount = {fields.amount(), reader.optional_code(fields.currency(), "payment_opened.currency")};
+  body.counterparty = fields.counterparty();
+  body.previous = reader.optional_domain(fields.previous(), "payment_opened.previous");
+  body.next = reader.optional_domain(fields.next(), "payment_opened.next");
+  body.place = {fields.place_sequence(), fields.place_index()};
+  if (fields.has_refund_of()) body.refund_of = reader.key(fields.refund_of(), "payment_opened.refund_of");
+  body.accept_before.milliseconds = fields.accept_before();
+  return body;
+}
+
+PaymentClosed read(FieldReader& reader, const wire::PaymentClosed& fields) {
+  PaymentClosed body;
+  body.key = reader.key(fields.key(), "payment_closed.key");
+  body.status = reader.choice(fields.status(), PaymentStatus::held, PaymentStatus::refused, "payment_closed.status");
+  body.reason = reader.reason(fields.reason(), "payment_closed.reason");
+  body.peer = reader.optional_domain(fields.peer(), "payment_closed.peer");
+  body.answer = {fields.answer_sequence(), fields.answer_index()};
+  return body;
+}
+
+AgreementChanged read(FieldReader& reader, const wire::AgreementChanged& fields) {
+  AgreementChanged body;
+  body.peer = reader.domain(fields.peer(), "agreement_changed.peer");
+  body.step = reader.choice(fields.step(), AgreementStep::proposed_here, AgreementStep::resumed_there,
+                            "agreement_changed.step");
+  body.version = fields.version();
+  body.terms = fields.terms();
+  body.ours = reader.optional_id<Signature>(fields.ours(), "agreement_changed.ours");
+  body.theirs = reader.optional_id<Signature>(fields.theirs(), "agreement_changed.theirs");
+  return body;
+}
+
+EnvelopeLogged read(FieldReader& reader, const wire::EnvelopeLogged& fields) {
+  EnvelopeLogged body;
+  body.peer = reader.domain(fields.peer(), "envelope_logged.peer");
+  body.direction = reader.choice(fields.direction(), EnvelopeDirection::sent, EnvelopeDirection::returned,
+                                 "envelope_logged.direction");
+  body.head = {fields.sequence(), reader.id<Hash>(fields.hash(), "envelope_logged.hash")};
+  body.count = fields.count();
+  body.acknowledged = {fields.acknowledged_sequence(),
+                       reader.optional_id<Hash>(fields.acknowledged_hash(), "envelope_logged.acknowledged")};
+  return body;
+}
+
+}  // namespace
+
+EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
+  switch (fields.body_case()) {
+    case wire::Entry::kGenesis:
+      return read(reader, fields.genesis());
+    case wire::Entry::kAccountOpened:
+      return read(reader, fields.account_opened());
+    case wire::Entry::kPaymentOpened:
+      return read(reader, fields.payment_opened());
+    case wire::Entry::kPaymentClosed:
+      return read(reader, fields.payment_closed());
+    case wire::Entry::kCancelAsked:
+      return CancelAsked{reader.key(fields.cancel_asked().key(), "cancel_asked.key")};
+    case wire::Entry::kAnswerRepeated:
+      return AnswerRepeated{reader.key(fields.answer_repeated().key(), "answer_repeated.key")};
+    case wire::Entry::kPeerIntroduced:
+      return PeerIntroduced{fields.peer_introduced().identity()};
+    case wire::Entry::kAgreementChanged:
+      return read(reader, fields.agreement_changed());
+    case wire::Entry::kLimitsSet:
+      return LimitsSet{reader.domain(fields.limits_set().peer(), "limits_set.peer"), fields.limits_set().most_debt(),
+                       fields.limits_set().most_claim()};
+    case wire::Entry::kEnvelopeLogged:
+      return read(reader, fields.envelope_logged());
+    case wire::Entry::kLinkFrozen:
+      return LinkFrozen{reader.domain(fields.link_frozen().peer(), "link_frozen.peer"), fields.link_frozen().detail(),
+                        fields.link_frozen().ours(), fields.link_frozen().theirs()};
+    case wire::Entry::kAlarmRaised:
+      return AlarmRaised{reader.optional_domain(fields.alarm_raised().peer(), "alarm_raised.peer"),
+                         reader.reason(fields.alarm_raised().reason(), "alarm_raised.reason"),
+                         fields.alarm_raised().detail()};
+    case wire::Entry::kNodeRestored:
+      return NodeRestored{};
+    case wire::Entry::kLinkCompared:
+      return LinkCompared{reader.domain(fields.link_compared().peer(), "link_compared.peer")};
+    case wire::Entry::BODY_NOT_SET:
+      break;
+  }
+  reader.require(false, "entry.body");
+  return NodeRestored{};
+}
+
+}  // namespace protocol

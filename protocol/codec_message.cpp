@@ -1,0 +1,179 @@
+#include <algorithm>
+
+#include "lokaponto/v1/message.pb.h"
+#include "protocol/check.h"
+#include "protocol/codec_fields.h"
+#include "protocol/limits.h"
+#include "protocol/message.h"
+
+namespace protocol {
+namespace {
+
+void put(wire::Message& message, const Order& order) {
+  check(order.path.size() <= max_path_hops, "a path built here is not too long");
+  wire::Order& field = *message.mutable_order();
+  put(field.mutable_id(), order.id);
+  put(field.mutable_payer(), order.payer);
+  put(field.mutable_payee(), order.payee);
+  for (const Hop& hop : order.path) {
+    wire::Hop& step = *field.add_path();
+    put(step.mutable_node(), hop.node);
+    step.set_amount(hop.amount.minor);
+    put(step.mutable_currency(), hop.amount.currency);
+  }
+  field.set_credited(order.credited.minor);
+  put(field.mutable_currency(), order.credited.currency);
+  field.set_accept_before(order.accept_before.milliseconds);
+  if (order.refund_of) put(*field.mutable_refund_of(), *order.refund_of);
+}
+
+void put(wire::Message& message, const Answer& answer) {
+  check(answer.evidence.size() <= max_evidence_bytes, "evidence gathered here is not too large");
+  wire::Answer& field = *message.mutable_answer();
+  put(*field.mutable_key(), answer.key);
+  put(field.mutable_order_digest(), answer.order_digest);
+  field.set_accepted(answer.accepted);
+  field.set_reason(static_cast<std::uint32_t>(answer.reason));
+  field.set_evidence(answer.evidence);
+}
+
+void put(wire::Message& message, const CancelRequest& request) {
+  wire::CancelRequest& field = *message.mutable_cancel_request();
+  put(*field.mutable_key(), request.key);
+  put(field.mutable_order_digest(), request.order_digest);
+}
+
+void put(wire::Message& message, const AgreementProposal& proposal) {
+  wire::AgreementProposal& field = *message.mutable_agreement_proposal();
+  field.set_terms(proposal.terms);
+  put(field.mutable_signature(), proposal.signature);
+}
+
+void put(wire::Message& message, const AgreementAcceptance& acceptance) {
+  wire::AgreementAcceptance& field = *message.mutable_agreement_acceptance();
+  field.set_terms(acceptance.terms);
+  put(field.mutable_signature(), acceptance.signature);
+}
+
+void put(wire::Message& message, const AgreementSuspension& suspension) {
+  wire::AgreementSuspension& field = *message.mutable_agreement_suspension();
+  field.set_version(suspension.version);
+  field.set_suspended(suspension.suspended);
+}
+
+/// Both ends stand where they must, and no node twice.
+bool is_path(const Order& order) {
+  const std::vector<Hop>& path = order.path;
+  if (path.size() < 2 || path.front().node != order.payer.domain || path.back().node != order.payee.domain)
+    return false;
+  for (auto hop = path.begin(); hop != path.end(); ++hop)
+    if (std::find_if(std::next(hop), path.end(), [&](const Hop& later) { return later.node == hop->node; }) !=
+        path.end())
+      return false;
+  return true;
+}
+
+Order read(FieldReader& reader, const wire::Order& field) {
+  Order order;
+  order.id = reader.id<PaymentId>(field.id(), "order.id");
+  order.payer = reader.address(field.payer(), "order.payer");
+  order.payee = reader.address(field.payee(), "order.payee");
+  order.path.reserve(static_cast<std::size_t>(field.path_size()));
+  for (const wire::Hop& step : field.path())
+    order.path.push_back({reader.domain(step.node(), "order.path.node"),
+                          {step.amount(), reader.code(step.currency(), "order.path.currency")}});
+  reader.require(is_path(order), "order.path");
+  order.credited = {field.credited(), reader.code(field.currency(), "order.currency")};
+  order.accept_before.milliseconds = field.accept_before();
+  if (field.has_refund_of()) order.refund_of = reader.key(field.refund_of(), "order.refund_of");
+  return order;
+}
+
+Answer read(FieldReader& reader, const wire::Answer& field) {
+  Answer answer;
+  answer.key = reader.key(field.key(), "answer.key");
+  answer.order_digest = reader.id<Hash>(field.order_digest(), "answer.order_digest");
+  answer.accepted = field.accepted();
+  answer.reason = reader.reason(field.reason(), "answer.reason");
+  reader.require(answer.accepted == (answer.reason == Reason::none), "answer.reason");
+  answer.evidence = field.evidence();
+  return answer;
+}
+
+CancelRequest read(FieldReader& reader, const wire::CancelRequest& field) {
+  return {reader.key(field.key(), "cancel_request.key"),
+          reader.id<Hash>(field.order_digest(), "cancel_request.order_digest")};
+}
+
+AgreementProposal read(FieldReader& reader, const wire::AgreementProposal& field) {
+  reader.require(!field.terms().empty(), "agreement_proposal.terms");
+  return {field.terms(), reader.id<Signature>(field.signature(), "agreement_proposal.signature")};
+}
+
+AgreementAcceptance read(FieldReader& reader, const wire::AgreementAcceptance& field) {
+  reader.require(!field.terms().empty(), "agreement_acceptance.terms");
+  return {field.terms(), reader.id<Signature>(field.signature(), "agreement_acceptance.signature")};
+}
+
+AgreementSuspension read(FieldReader& reader, const wire::AgreementSuspension& field) {
+  reader.require(field.version() > 0, "agreement_suspension.version");
+  return {field.version(), field.suspended()};
+}
+
+Message read_body(FieldReader& reader, const wire::Message& message) {
+  switch (message.body_case()) {
+    case wire::Message::kOrder:
+      return read(reader, message.order());
+    case wire::Message::kAnswer:
+      return read(reader, message.answer());
+    case wire::Message::kCancelRequest:
+      return read(reader, message.cancel_request());
+    case wire::Message::kAgreementProposal:
+      return read(reader, message.agreement_proposal());
+    case wire::Message::kAgreementAcceptance:
+      return read(reader, message.agreement_acceptance());
+    case wire::Message::kAgreementSuspension:
+      return read(reader, message.agreement_suspension());
+    case wire::Message::BODY_NOT_SET:
+      break;
+  }
+  reader.require(false, "message.body");
+  return {};
+}
+
+/// What could make protobuf spend memory out of proportion, looked at in the raw bytes.
+Result<void> bound(std::string_view bytes) {
+  if (bytes.size() > max_message_bytes) return failure(Reason::oversize, "a message of more than 64 KiB");
+  const auto hops = occurrences(bytes, wire::Message::kOrderFieldNumber, wire::Order::kPathFieldNumber);
+  if (!hops) return std::unexpected(hops.error());
+  if (hops->count > max_path_hops) return failure(Reason::oversize, "a path of more than 8 hops");
+  return {};
+}
+
+}  // namespace
+
+Bytes encode(const Message& message) {
+  auto& fields = encoding_scratch().fresh<wire::Message>();
+  fields.set_version(wire_version);
+  std::visit([&fields](const auto& body) { put(fields, body); }, message);
+  Bytes bytes = serialise(fields);
+  check(bytes.size() <= max_message_bytes, "a message built here is not too large");
+  return bytes;
+}
+
+Result<Message> decode_message(std::string_view bytes) {
+  if (auto bounded = bound(bytes); !bounded) return std::unexpected(std::move(bounded.error()));
+  auto& fields = decoding_scratch().fresh<wire::Message>();
+  if (auto parsed = parse(bytes, max_message_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
+  if (fields.version() != wire_version)
+    return failure(Reason::unsupported_version, "message version " + std::to_string(fields.version()));
+  if (fields.answer().evidence().size() > max_evidence_bytes)
+    return failure(Reason::oversize, "evidence of more than 32 KiB");
+  FieldReader reader;
+  Message message = read_body(reader, fields);
+  if (reader.failed()) return reader.failure(Reason::malformed);
+  if (encode(message) != bytes) return failure(Reason::malformed, "a message not in canonical form");
+  return message;
+}
+
+}  // namespace protocol

@@ -1,0 +1,114 @@
+#include "protocol/identity.h"
+
+#include <sodium.h>
+
+#include <utility>
+
+#include "protocol/check.h"
+#include "protocol/codec_identity.h"
+#include "protocol/limits.h"
+
+namespace protocol {
+namespace {
+
+constexpr std::string_view invitation_prefix = "lokaponto-invitation-v1:";
+constexpr std::string_view any_invitation_prefix = "lokaponto-invitation-v";
+constexpr std::string_view white_space = " \t\r\n";
+constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+/// Four characters for three bytes.
+constexpr std::size_t max_invitation_text = max_invitation_bytes / 3 * 4 + 4;
+
+std::string to_base64url(std::string_view bytes) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), base64_variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    base64_variant);
+  text.pop_back();  // libsodium ends its text with a zero
+  return text;
+}
+
+Result<Bytes> from_base64url(std::string_view text) {
+  Bytes bytes(text.size(), '\0');
+  std::size_t size = 0;
+  const int read = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                                     text.size(), nullptr, &size, nullptr, base64_variant);
+  if (read != 0) return failure(Reason::malformed, "not base64url");
+  bytes.resize(size);
+  return bytes;
+}
+
+std::string_view trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(white_space);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+}
+
+/// HMAC-SHA-256 (RFC 2104).
+Hash authenticate(std::string_view secret, std::string_view bytes) {
+  check(secret.size() == crypto_auth_hmacsha256_KEYBYTES, "an invitation's secret has 32 bytes");
+  Hash code;
+  crypto_auth_hmacsha256(code.bytes.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                         reinterpret_cast<const unsigned char*>(secret.data()));
+  return code;
+}
+
+}  // namespace
+
+std::string to_text(const Invitation& invitation) {
+  check(invitation.id.size() == invitation_id_bytes && invitation.secret.size() == invitation_secret_bytes,
+        "an invitation has an id and a secret");
+  return std::string(invitation_prefix) + to_base64url(encode(invitation));
+}
+
+Result<Invitation> parse_invitation(std::string_view text) {
+  text = trim(text);
+  if (!text.starts_with(invitation_prefix)) {
+    if (text.starts_with(any_invitation_prefix)) return failure(Reason::unsupported_version, "an invitation");
+    return failure(Reason::malformed, "an invitation begins with " + std::string(invitation_prefix));
+  }
+  text.remove_prefix(invitation_prefix.size());
+  if (text.size() > max_invitation_text) return failure(Reason::oversize, "an invitation of more than 16 KiB");
+  const auto bytes = from_base64url(text);
+  if (!bytes) return std::unexpected(bytes.error());
+  return decode_invitation(*bytes);
+}
+
+Introduction introduce(const Invitation& invitation, const NodeIdentity& self, const SigningKey& message_key) {
+  check(self.message_key == message_key.public_key(), "a node introduces itself with its own key");
+  Bytes identity = encode(self);
+  const Hash proof = authenticate(invitation.secret, identity);
+  const Signature signature = message_key.sign(introduction_type, identity);
+  return {invitation.id, std::move(identity), proof, signature};
+}
+
+Result<NodeIdentity> verify(const Introduction& introduction, std::string_view secret) {
+  // The proof comes first: without it nothing of a stranger's bytes is read.
+  if (!equal_constant_time(authenticate(secret, introduction.identity).view(), introduction.proof.view()))
+    return failure(Reason::bad_signature, "the introduction's proof");
+  auto identity = decode_node_identity(introduction.identity);
+  if (!identity) return identity;
+  if (!verify(identity->message_key, introduction_type, introduction.identity, introduction.signature))
+    return failure(Reason::bad_signature, "the introduction's signature");
+  return identity;
+}
+
+AgreementTerms terms_of(const Offer& offer, const Currency& inviter, const Currency& invitee, Time now) {
+  check(inviter.domain != invitee.domain, "an agreement has two sides");
+  AgreementTerms terms;
+  terms.version = 1;
+  terms.sides = {AgreementSide{inviter, offer.inviter_debt_limit}, AgreementSide{invitee, offer.invitee_debt_limit}};
+  if (invitee.domain < inviter.domain) std::swap(terms.sides[0], terms.sides[1]);
+  const Currency& first = terms.sides[0].currency;
+  const bool in_euro = first.backing == Backing::reserve;
+  terms.settlement = in_euro ? euro() : first.code;
+  terms.settlement_scale = in_euro ? euro_scale : first.scale;
+  terms.rate = Fraction{1, 1};
+  terms.rounding = offer.rounding;
+  terms.fee = offer.fee;
+  terms.settlement_days = offer.settlement_days;
+  terms.wind_up_days = offer.wind_up_days;
+  terms.proposed_at = now;
+  return terms;
+}
+
+}  // namespace protocol
