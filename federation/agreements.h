@@ -1,0 +1,36 @@
+// How two associations come to trade: invitation, introduction, proposal, both signatures; later versions; suspension
+// and limits. Every step is an operator's act, except that a node signs by itself what its operators offered in an
+// invitation.
+#pragma once
+
+#include "federation/context.h"
+#include "protocol/message.h"
+
+namespace federation {
+
+// ---- asked by operators
+void invite(Context& context, const Invite& request);
+void accept_invitation(Context& context, const AcceptInvitation& request);
+void propose_agreement(Context& context, const ProposeAgreement& request);
+void sign_agreement(Context& context, const SignAgreement& request);
+void suspend_agreement(Context& context, const SuspendAgreement& request);
+void set_limits(Context& context, const SetLimits& request);
+
+// ---- from a node not yet known
+void receive_introduction(Context& context, const IntroductionReceived& received);
+
+// ---- from peers
+void receive_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal);
+void receive_acceptance(Context& context, const Domain& peer, const protocol::AgreementAcceptance& acceptance);
+void receive_suspension(Context& context, const Domain& peer, const protocol::AgreementSuspension& suspension);
+
+// ---- our own messages, given back after a restore
+void adopt_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal);
+void adopt_acceptance(Context& context, const Domain& peer, const protocol::AgreementAcceptance& acceptance);
+void adopt_suspension(Context& context, const Domain& peer, const protocol::AgreementSuspension& suspension);
+
+/// Row key of the invitation by which we came to know a peer: the introduction is made from it until the agreement
+/// stands.
+Bytes guest_row(const Domain& inviter);
+
+}  // namespace federation

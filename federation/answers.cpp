@@ -1,0 +1,132 @@
+#include "federation/payment_rules.h"
+#include "federation/payments.h"
+#include "protocol/check.h"
+#include "protocol/merkle.h"
+
+namespace federation {
+
+using protocol::Answer;
+using protocol::PaymentClosed;
+using protocol::PaymentKind;
+using protocol::PaymentStatus;
+
+/// The place of this node on the path, if the order came from the node before it; 0 otherwise.
+static std::size_t place_on_path(const protocol::Order& order, const Domain& self, const Domain& from) {
+  for (std::size_t i = 1; i < order.path.size(); ++i)
+    if (order.path[i].node == self) return order.path[i - 1].node == from ? i : 0;
+  return 0;
+}
+
+protocol::Answer answer_of(const Books& books, const Payment& payment) {
+  protocol::check(payment.status() != PaymentStatus::held, "a decision is there to be told");
+  Answer answer{.key = payment.key(),
+                .order_digest = payment.opened.order,
+                .accepted = payment.status() == PaymentStatus::accepted,
+                .reason = payment.opened.reason,
+                .evidence = {}};
+  if (payment.answer.sequence == 0) return answer;
+  const auto envelope = books.received_envelope(payment.opened.next, payment.answer.sequence);
+  protocol::check(envelope.has_value(), "the envelope with the answer is in the log");
+  answer.evidence = protocol::encode(protocol::prove_message(*envelope, payment.answer.index));
+  return answer;
+}
+
+static void meet_known_order(Context& context, const Received& received, const Payment& known,
+                             const RecordedAnswers& recorded) {
+  const protocol::Hash digest = protocol::sha256(received.bytes());
+  if (known.opened.order != digest) {
+    const Answer conflict{
+        .key = known.key(), .order_digest = digest, .accepted = false, .reason = Reason::id_conflict, .evidence = {}};
+    const std::string detail = "payment " + known.key().text() + " came again with other content";
+    context.books.record(context.now, protocol::AlarmRaised{received.peer, Reason::id_conflict, detail}, {},
+                         {{received.peer, protocol::encode(conflict)}});
+    return context.emit(Alarm{received.peer, Reason::id_conflict, detail});
+  }
+  if (known.status() == PaymentStatus::held || recorded.contains(known.key())) return;
+  context.books.record(context.now, protocol::AnswerRepeated{known.key()}, {},
+                       {{received.peer, protocol::encode(answer_of(context.books, known))}});
+}
+
+void receive_order(Context& context, const Received& received, const protocol::Order& order,
+                   const RecordedAnswers& recorded) {
+  if (const auto known = context.books.payment(order.key()))
+    return meet_known_order(context, received, *known, recorded);
+  const std::size_t here = place_on_path(order, context.books.domain(), received.peer);
+  if (here == 0) return refuse_order(context, received, opened_by(received, order), Reason::bad_path, recorded);
+  if (here + 1 == order.path.size()) return decide_incoming(context, received, order, recorded);
+  forward_order(context, received, order, here, recorded);
+}
+
+/// Turns the holds into movements or gives them up, and passes the answer on.
+static void close(Context& context, const Received& received, const Payment& held, const Answer& answer) {
+  Books& books = context.books;
+  const auto kind = answer.accepted ? protocol::TransferKind::post_hold : protocol::TransferKind::void_hold;
+  std::vector<protocol::Outgoing> outgoing;
+  if (held.opened.kind == PaymentKind::forwarded) {
+    Answer passed_on = answer;
+    passed_on.evidence = protocol::encode(protocol::prove_message(received.envelope, received.index));
+    outgoing.push_back({held.opened.previous, protocol::encode(passed_on)});
+  }
+  const PaymentClosed closed{.key = held.key(),
+                             .status = answer.accepted ? PaymentStatus::accepted : PaymentStatus::refused,
+                             .reason = answer.reason,
+                             .peer = received.peer,
+                             .answer = received.place()};
+  books.record(context.now, closed, close_holds(books, held.key(), kind), std::move(outgoing));
+  context.emit(PaymentDecided{*books.payment(held.key())});
+}
+
+void receive_answer(Context& context, const Received& received, const Answer& answer) {
+  const auto known = context.books.payment(answer.key);
+  if (!known || known->opened.next != received.peer)
+    return context.alarm(received.peer, Reason::unknown_payment, "an answer to " + answer.key.text());
+  // An answer to other content under the same id: the alarm was raised where that content was made.
+  if (known->opened.order != answer.order_digest) return;
+  if (known->status() == PaymentStatus::held) return close(context, received, *known, answer);
+  if ((known->status() == PaymentStatus::accepted) != answer.accepted)
+    context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());
+}
+
+void adopt_answer(Context& context, const Answer& answer) {
+  const auto known = context.books.payment(answer.key);
+  if (!known || known->status() != PaymentStatus::held || known->opened.order != answer.order_digest) return;
+  const auto kind = answer.accepted ? protocol::TransferKind::post_hold : protocol::TransferKind::void_hold;
+  const PaymentClosed closed{.key = answer.key,
+                             .status = answer.accepted ? PaymentStatus::accepted : PaymentStatus::refused,
+                             .reason = answer.reason,
+                             .peer = known->opened.next,
+                             .answer = {}};
+  context.books.record(context.now, closed, close_holds(context.books, answer.key, kind));
+}
+
+void cancel_payment(Context& context, const CancelPayment& request) {
+  const PaymentKey key{context.books.domain(), request.id};
+  const auto known = context.books.payment(key);
+  if (!known) return context.fail(request.ticket, Reason::unknown_payment, "no payment has this id");
+  if (known->status() == PaymentStatus::held) ask_cancellation(context, key);
+  context.reply(request.ticket, key);
+}
+
+void ask_cancellation(Context& context, const PaymentKey& key) {
+  const auto known = context.books.payment(key);
+  protocol::check(known && known->status() == PaymentStatus::held, "only a held payment can be cancelled");
+  if (known->cancel_asked) return;
+  const protocol::CancelRequest request{key, known->opened.order};
+  context.books.record(context.now, protocol::CancelAsked{key}, {}, {{known->opened.next, protocol::encode(request)}});
+}
+
+void ask_overdue_cancellations(Context& context) {
+  for (const auto& key : context.books.overdue(context.now)) ask_cancellation(context, key);
+}
+
+void receive_cancel(Context& context, const Received& received, const protocol::CancelRequest& request) {
+  const auto known = context.books.payment(request.key);
+  // Orders and cancellations travel in order, so an honest peer never asks about what it did not order.
+  if (!known || known->opened.previous != received.peer || known->opened.order != request.order_digest)
+    return context.alarm(received.peer, Reason::unknown_payment, "a cancellation of " + request.key.text());
+  if (known->status() == PaymentStatus::held) return ask_cancellation(context, request.key);
+  context.books.record(context.now, protocol::AnswerRepeated{request.key}, {},
+                       {{received.peer, protocol::encode(answer_of(context.books, *known))}});
+}
+
+}  // namespace federation

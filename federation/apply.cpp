@@ -1,0 +1,277 @@
+// What each journal entry means for the state. The same code serves the node, the replay and the auditor.
+
+#include "federation/books.h"
+#include "protocol/check.h"
+#include "storage/chart.h"
+
+namespace federation {
+
+using protocol::check;
+using protocol::failure;
+using storage::Table;
+
+Result<void> Books::apply(const protocol::Entry& entry, const Bytes& bytes) {
+  check(entry.index == journal_.size(), "entries are applied in order");
+  if (founded() == std::holds_alternative<protocol::Genesis>(entry.body))
+    return failure(Reason::corrupt, "a genesis entry is the first one and the only one");
+  // An account is opened before the same entry could move anything on it, and holds are read before they go.
+  if (const auto verdict = ledger_.apply(entry.transfers); !verdict.applied())
+    return failure(Reason::corrupt, "transfer " + std::to_string(verdict.transfer) +
+                                        " does not apply: " + std::string(storage::name(verdict.outcome)));
+  if (auto applied = std::visit([&](const auto& body) { return apply(entry, body); }, entry.body); !applied)
+    return applied;
+  for (const auto& outgoing : entry.outgoing) {
+    if (auto peer = known_peer(outgoing.peer); !peer) return std::unexpected(peer.error());
+    push_outgoing(outgoing);
+  }
+  if (std::holds_alternative<protocol::AlarmRaised>(entry.body) ||
+      std::holds_alternative<protocol::LinkFrozen>(entry.body))
+    view_.put(Table::alarm, storage::number_key(entry.index), bytes);
+  journal_.append(view_, bytes);
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::Genesis& genesis) {
+  genesis_ = genesis;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::AccountOpened& opened) {
+  const bool is_new = ledger_.open({.id = opened.account,
+                                    .purpose = opened.purpose,
+                                    .member = opened.member,
+                                    .currency = opened.currency,
+                                    .bounds = opened.bounds,
+                                    .label = opened.label});
+  if (!is_new) return failure(Reason::corrupt, "the account is open already");
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentOpened& opened) {
+  if (payment(opened.key)) return failure(Reason::corrupt, "payment " + opened.key.text() + " is known already");
+  Payment payment{.opened = opened, .opened_at = entry.time, .closed_at = {}};
+  if (opened.status == protocol::PaymentStatus::held) {
+    hold_payment(payment, entry);
+  } else {
+    payment.closed_at = entry.time;
+  }
+  if (opened.status != protocol::PaymentStatus::refused) add_refunded(opened, opened.amount.minor);
+  put_payment(payment);
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentClosed& closed) {
+  auto payment = this->payment(closed.key);
+  if (!payment || payment->status() != protocol::PaymentStatus::held)
+    return failure(Reason::corrupt, "payment " + closed.key.text() + " is not held");
+  if (!holds_of(closed.key).empty()) return failure(Reason::corrupt, "a closed payment leaves no hold");
+  payment->opened.status = closed.status;
+  payment->opened.reason = closed.reason;
+  payment->answer = closed.answer;
+  payment->closed_at = entry.time;
+  release_payment(closed.key);
+  if (closed.status == protocol::PaymentStatus::refused) add_refunded(payment->opened, -payment->opened.amount.minor);
+  put_payment(*payment);
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::CancelAsked& asked) {
+  const auto held = held_.find(asked.key);
+  if (held == held_.end()) return failure(Reason::corrupt, "cancellation asked for a payment that is not held");
+  held->second.cancel_asked = true;
+  deadlines_.erase({held->second.opened.accept_before, asked.key});
+  put_payment(held->second);
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::AnswerRepeated& repeated) {
+  if (!payment(repeated.key)) return failure(Reason::corrupt, "an answer repeated for an unknown payment");
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::PeerIntroduced& introduced) {
+  auto identity = protocol::decode_node_identity(introduced.identity);
+  if (!identity) return std::unexpected(identity.error());
+  const Domain domain = identity->domain();
+  if (domain == this->domain()) return failure(Reason::corrupt, "a node is not its own peer");
+  PeerState& peer = peers_[domain];
+  peer.row.identity = introduced.identity;
+  peer.identity = *std::move(identity);
+  peer.position = storage::own_account(storage::position_label(domain));
+  peer.touched = true;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::AgreementChanged& changed) {
+  using Step = protocol::AgreementStep;
+  auto known = known_peer(changed.peer);
+  if (!known) return std::unexpected(known.error());
+  PeerState& peer = **known;
+  peer.touched = true;
+  const auto put = [&](AgreementState state) {
+    view_.put(Table::agreement, agreement_row(changed.peer, changed.version),
+              storage::encode_row(Agreement{state, changed.terms, changed.ours, changed.theirs}));
+  };
+  switch (changed.step) {
+    case Step::proposed_here:
+      peer.row.version_proposed_here = changed.version;
+      peer.row.version_proposed_there = 0;
+      put(AgreementState::proposed_here);
+      return {};
+    case Step::proposed_there:
+      peer.row.version_proposed_there = changed.version;
+      peer.row.version_proposed_here = 0;
+      put(AgreementState::proposed_there);
+      return {};
+    case Step::in_force:
+      put(AgreementState::in_force);
+      return set_agreement_in_force(peer, changed.version, changed.terms);
+    case Step::suspended_here:
+    case Step::resumed_here:
+      peer.row.suspended_here = changed.step == Step::suspended_here;
+      return {};
+    case Step::suspended_there:
+    case Step::resumed_there:
+      peer.row.suspended_there = changed.step == Step::suspended_there;
+      return {};
+  }
+  return failure(Reason::corrupt, "an unknown step of an agreement");
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::LimitsSet& limits) {
+  auto peer = known_peer(limits.peer);
+  if (!peer) return std::unexpected(peer.error());
+  (*peer)->row.most_debt = limits.most_debt;
+  (*peer)->row.most_claim = limits.most_claim;
+  (*peer)->touched = true;
+  set_position_bounds(**peer);
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged& logged) {
+  using Direction = protocol::EnvelopeDirection;
+  auto known = known_peer(logged.peer);
+  if (!known) return std::unexpected(known.error());
+  PeerState& peer = **known;
+  auto& head = logged.direction == Direction::received ? peer.row.received : peer.row.sent;
+  if (logged.head.sequence != head.sequence + 1)
+    return failure(Reason::corrupt, "an envelope does not follow the one before");
+  if (logged.direction == Direction::sent) {
+    if (logged.count > peer.outbox.size()) return failure(Reason::corrupt, "more messages sent than waited");
+    pop_outbox(peer, logged.count);
+  }
+  head = logged.head;
+  if (logged.direction == Direction::received && logged.acknowledged.sequence > peer.row.acknowledged.sequence)
+    peer.row.acknowledged = logged.acknowledged;
+  peer.touched = true;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::LinkFrozen& frozen) {
+  auto peer = known_peer(frozen.peer);
+  if (!peer) return std::unexpected(peer.error());
+  (*peer)->row.frozen = true;
+  (*peer)->touched = true;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::AlarmRaised&) {
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::NodeRestored&) {
+  for (auto& [domain, peer] : peers_) peer.row.must_compare = peer.touched = true;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& compared) {
+  auto peer = known_peer(compared.peer);
+  if (!peer) return std::unexpected(peer.error());
+  (*peer)->row.must_compare = false;
+  (*peer)->touched = true;
+  return {};
+}
+
+PeerState* Books::find_peer(const Domain& domain) {
+  const auto found = peers_.find(domain);
+  return found == peers_.end() ? nullptr : &found->second;
+}
+
+Result<PeerState*> Books::known_peer(const Domain& domain) {
+  if (PeerState* peer = find_peer(domain)) return peer;
+  return failure(Reason::corrupt, domain.text() + " is not a peer");
+}
+
+Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t version, Bytes terms) {
+  auto decoded = protocol::decode_agreement_terms(terms);
+  if (!decoded) return std::unexpected(decoded.error());
+  if (version != peer.row.version_in_force + 1 || decoded->version != version)
+    return failure(Reason::corrupt, "an agreement version does not follow the one in force");
+  peer.row.version_in_force = version;
+  peer.row.version_proposed_here = 0;
+  peer.row.version_proposed_there = 0;
+  peer.terms = *std::move(decoded);
+  set_position_bounds(peer);
+  return {};
+}
+
+/// Credit balance = our debt, debit balance = our claim: the agreement's limits, or our own where they are tighter.
+void Books::set_position_bounds(PeerState& peer) {
+  if (!peer.terms) return;
+  const auto& sides = peer.terms->sides;
+  const bool first = sides[0].currency.domain == domain();
+  const auto our_debt = std::min(sides[first ? 0 : 1].debt_limit, peer.row.most_debt);
+  const auto their_debt = std::min(sides[first ? 1 : 0].debt_limit, peer.row.most_claim);
+  ledger_.set_bounds(peer.position, {.least = -their_debt, .most = our_debt});
+}
+
+void Books::push_outgoing(const protocol::Outgoing& outgoing) {
+  PeerState* peer = find_peer(outgoing.peer);
+  check(peer != nullptr, "messages go to peers");
+  peer->outbox.push_back(outgoing.message);
+  ++peer->row.outbox_next;
+  peer->touched = true;
+}
+
+/// A message that was sealed before its row was ever written leaves no trace in the outbox table.
+void Books::pop_outbox(PeerState& peer, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i, ++peer.row.outbox_first) {
+    if (peer.row.outbox_first < peer.outbox_stored)
+      view_.erase(Table::outbox, outbox_row(peer.identity.domain(), peer.row.outbox_first));
+    peer.outbox.pop_front();
+  }
+  peer.outbox_stored = std::max(peer.outbox_stored, peer.row.outbox_first);
+}
+
+void Books::put_payment(const Payment& payment) {
+  view_.put(Table::payment, payment_row(payment.key()), storage::encode_row(payment));
+}
+
+void Books::hold_payment(const Payment& payment, const protocol::Entry& entry) {
+  OpenHolds open;
+  for (const auto& transfer : entry.transfers)
+    if (transfer.kind == protocol::TransferKind::hold) open.holds.push_back(*ledger_.hold(transfer.hold));
+  view_.put(Table::hold, payment_row(payment.key()), storage::encode_row(open));
+  held_.emplace(payment.key(), payment);
+  if (payment.key().origin == domain()) deadlines_.emplace(payment.opened.accept_before, payment.key());
+}
+
+void Books::release_payment(const PaymentKey& key) {
+  const auto held = held_.find(key);
+  check(held != held_.end(), "a held payment is at hand");
+  deadlines_.erase({held->second.opened.accept_before, key});
+  held_.erase(held);
+  view_.erase(Table::hold, payment_row(key));
+}
+
+/// Keeps on the first payment how much of it was given back. Unknown only when it was lost with an old backup.
+void Books::add_refunded(const protocol::PaymentOpened& refund, std::int64_t change) {
+  if (!refund.refund_of || refund.kind == protocol::PaymentKind::forwarded) return;
+  auto first = payment(*refund.refund_of);
+  if (!first) return;
+  first->refunded += change;
+  check(first->refunded >= 0, "refunds are taken back at most once");
+  put_payment(*first);
+}
+
+}  // namespace federation

@@ -1,0 +1,247 @@
+#include "federation/books.h"
+
+#include "federation/own_accounts.h"
+#include "protocol/check.h"
+#include "storage/chart.h"
+
+namespace federation {
+
+using protocol::check;
+using protocol::failure;
+using storage::Table;
+
+Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
+  std::unique_ptr<Books> books(new Books(store));
+  auto journal = storage::Journal::load(books->view_);
+  if (!journal) return std::unexpected(journal.error());
+  books->journal_ = *std::move(journal);
+  if (books->journal_.size() == 0) return books;
+
+  const auto first = books->view_.get(Table::journal, storage::number_key(0));
+  check(first.has_value(), "a journal with entries has a first one");
+  auto entry = protocol::decode_entry(*first);
+  if (!entry) return std::unexpected(entry.error());
+  const auto* genesis = std::get_if<protocol::Genesis>(&entry->body);
+  if (genesis == nullptr) return failure(Reason::corrupt, "the journal does not begin with a genesis entry");
+  books->genesis_ = *genesis;
+  if (auto loaded = books->load_ledger(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
+  return books;
+}
+
+Result<void> Books::load_ledger() {
+  Result<void> result;
+  const auto note = [&result](const protocol::Failure& why) {
+    result = std::unexpected(why);
+    return false;
+  };
+  view_.scan(Table::account, {}, {}, [&](std::string_view, std::string_view value) {
+    auto account = storage::decode_row<storage::Account>(value);
+    if (!account) return note(account.error());
+    ledger_.restore(*std::move(account));
+    return true;
+  });
+  if (!result) return result;
+  view_.scan(Table::hold, {}, {}, [&](std::string_view key, std::string_view value) {
+    auto open = storage::decode_row<OpenHolds>(value);
+    if (!open) return note(open.error());
+    for (const auto& hold : open->holds) ledger_.restore(hold);
+    const auto stored = view_.get(Table::payment, key);
+    if (!stored) return note({Reason::corrupt, "a hold without its payment"});
+    auto payment = storage::decode_row<Payment>(*stored);
+    if (!payment) return note(payment.error());
+    const PaymentKey held = payment->key();
+    if (held.origin == domain() && !payment->cancel_asked) deadlines_.emplace(payment->opened.accept_before, held);
+    held_.emplace(held, *std::move(payment));
+    return true;
+  });
+  return result;
+}
+
+Result<void> Books::load_peers() {
+  Result<void> result;
+  view_.scan(Table::peer, {}, {}, [&](std::string_view key, std::string_view value) {
+    auto domain = Domain::parse(key);
+    if (!domain)
+      result = std::unexpected(domain.error());
+    else
+      result = load_peer(*domain, value);
+    return result.has_value();
+  });
+  return result;
+}
+
+Result<void> Books::load_peer(const Domain& domain, std::string_view value) {
+  auto row = storage::decode_row<Peer>(value);
+  if (!row) return std::unexpected(row.error());
+  auto identity = protocol::decode_node_identity(row->identity);
+  if (!identity) return std::unexpected(identity.error());
+  PeerState peer{.row = *std::move(row),
+                 .identity = *std::move(identity),
+                 .terms = {},
+                 .position = storage::own_account(storage::position_label(domain)),
+                 .outbox = {}};
+  if (peer.row.version_in_force != 0) {
+    const auto stored = agreement(domain, peer.row.version_in_force);
+    if (!stored) return failure(Reason::corrupt, "the agreement in force with " + domain.text() + " is missing");
+    auto terms = protocol::decode_agreement_terms(stored->terms);
+    if (!terms) return std::unexpected(terms.error());
+    peer.terms = *std::move(terms);
+  }
+  for (std::uint64_t number = peer.row.outbox_first; number < peer.row.outbox_next; ++number) {
+    auto message = view_.get(Table::outbox, outbox_row(domain, number));
+    if (!message) return failure(Reason::corrupt, "a message in the outbox for " + domain.text() + " is missing");
+    peer.outbox.push_back(*std::move(message));
+  }
+  peer.outbox_stored = peer.row.outbox_next;
+  peers_.emplace(domain, std::move(peer));
+  return {};
+}
+
+const protocol::Genesis& Books::genesis() const {
+  check(genesis_.has_value(), "the books have been founded");
+  return *genesis_;
+}
+
+const PeerState* Books::peer(const Domain& domain) const {
+  const auto found = peers_.find(domain);
+  return found == peers_.end() ? nullptr : &found->second;
+}
+
+std::optional<Agreement> Books::agreement(const Domain& peer, std::uint32_t version) const {
+  const auto row = view_.get(Table::agreement, agreement_row(peer, version));
+  if (!row) return std::nullopt;
+  auto agreement = storage::decode_row<Agreement>(*row);
+  check(agreement.has_value(), "an agreement row reads back");
+  return *std::move(agreement);
+}
+
+bool Books::recovering() const {
+  for (const auto& [domain, peer] : peers_)
+    if (peer.row.must_compare && !peer.row.frozen) return true;
+  return false;
+}
+
+std::optional<Payment> Books::payment(const PaymentKey& key) const {
+  if (const auto held = held_.find(key); held != held_.end()) return held->second;
+  const auto row = view_.get(Table::payment, payment_row(key));
+  if (!row) return std::nullopt;
+  auto payment = storage::decode_row<Payment>(*row);
+  check(payment.has_value(), "a payment row reads back");
+  return *std::move(payment);
+}
+
+std::vector<storage::Hold> Books::holds_of(const PaymentKey& key) const {
+  std::vector<storage::Hold> holds;
+  for (std::uint8_t leg = 0; const auto* hold = ledger_.hold(storage::hold_id(key, leg)); ++leg) holds.push_back(*hold);
+  return holds;
+}
+
+std::vector<PaymentKey> Books::overdue(Time now) const {
+  std::vector<PaymentKey> keys;
+  for (const auto& [deadline, key] : deadlines_) {
+    if (deadline >= now) break;
+    keys.push_back(key);
+  }
+  return keys;
+}
+
+std::optional<Member> Books::member(const protocol::Alias& alias) const {
+  const auto row = view_.get(Table::member, alias.text());
+  if (!row) return std::nullopt;
+  auto member = storage::decode_row<Member>(*row);
+  check(member.has_value(), "a member row reads back");
+  return *std::move(member);
+}
+
+const storage::Account& Books::known_account(const protocol::AccountId& id) const {
+  const auto* account = ledger_.account(id);
+  check(account != nullptr, "the account is known");
+  return *account;
+}
+
+const storage::Account& Books::position(const PeerState& peer) const {
+  return known_account(peer.position);
+}
+
+static std::optional<protocol::Envelope> stored_envelope(const std::optional<Bytes>& row) {
+  if (!row) return std::nullopt;
+  auto envelope = protocol::decode_envelope(*row);
+  check(envelope.has_value(), "a stored envelope reads back");
+  return *std::move(envelope);
+}
+
+std::optional<protocol::Envelope> Books::sent_envelope(const Domain& peer, std::uint64_t sequence) const {
+  return stored_envelope(view_.get(Table::sent_log, log_row(peer, sequence)));
+}
+
+std::optional<protocol::Envelope> Books::received_envelope(const Domain& peer, std::uint64_t sequence) const {
+  return stored_envelope(view_.get(Table::received_log, log_row(peer, sequence)));
+}
+
+void Books::store_envelope(const Domain& peer, protocol::EnvelopeDirection direction,
+                           const protocol::Envelope& envelope) {
+  const auto table = direction == protocol::EnvelopeDirection::received ? Table::received_log : Table::sent_log;
+  view_.put(table, log_row(peer, envelope.header.sequence), protocol::encode(envelope));
+}
+
+void Books::record(Time now, protocol::EntryBody body, std::vector<protocol::Transfer> transfers,
+                   std::vector<protocol::Outgoing> outgoing) {
+  const protocol::Entry entry{.index = journal_.size(),
+                              .time = now,
+                              .body = std::move(body),
+                              .transfers = std::move(transfers),
+                              .outgoing = std::move(outgoing)};
+  const auto applied = apply(entry, protocol::encode(entry));
+  check(applied.has_value(), "what was decided can be recorded");
+}
+
+Result<void> Books::replay(Bytes bytes) {
+  auto entry = protocol::decode_entry(bytes);
+  if (!entry) return std::unexpected(entry.error());
+  if (entry->index != journal_.size())
+    return failure(Reason::corrupt, "the entry says it stands at " + std::to_string(entry->index));
+  return apply(*entry, bytes);
+}
+
+void Books::put_member(const Member& member) {
+  check(ledger_.account(member.account) != nullptr, "a member has an account");
+  view_.put(Table::member, member.alias.text(), storage::encode_row(member));
+}
+
+std::optional<OpenInvitation> Books::invitation(std::string_view key) const {
+  const auto row = view_.get(Table::invitation, key);
+  if (!row) return std::nullopt;
+  auto invitation = storage::decode_row<OpenInvitation>(*row);
+  check(invitation.has_value(), "an invitation row reads back");
+  return *std::move(invitation);
+}
+
+void Books::put_invitation(std::string_view key, const OpenInvitation& invitation) {
+  view_.put(Table::invitation, Bytes(key), storage::encode_row(invitation));
+}
+
+void Books::erase_invitation(std::string_view key) {
+  view_.erase(Table::invitation, Bytes(key));
+}
+
+storage::Batch Books::take() {
+  write_touched();
+  journal_.seal(view_);
+  return view_.take();
+}
+
+void Books::write_touched() {
+  for (const auto& id : ledger_.take_touched().accounts)
+    view_.put(Table::account, Bytes(id.view()), storage::encode_row(known_account(id)));
+  for (auto& [domain, peer] : peers_) {
+    if (!std::exchange(peer.touched, false)) continue;
+    view_.put(Table::peer, domain.text(), storage::encode_row(peer.row));
+    for (; peer.outbox_stored < peer.row.outbox_next; ++peer.outbox_stored) {
+      const auto place = peer.outbox_stored - peer.row.outbox_first;
+      view_.put(Table::outbox, outbox_row(domain, peer.outbox_stored), peer.outbox[place]);
+    }
+  }
+}
+
+}  // namespace federation

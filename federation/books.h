@@ -1,0 +1,156 @@
+// Books: everything a node knows, as a fold over its journal.
+//
+// record() is the only way to change what the journal covers: it appends the entry and applies it. A replay applies
+// the same entries and arrives at the same rows, byte for byte (verify.h). Reading is free. One thread: the writer's.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "federation/records.h"
+#include "protocol/entry.h"
+#include "protocol/envelope.h"
+#include "storage/journal.h"
+#include "storage/ledger.h"
+#include "storage/view.h"
+
+namespace federation {
+
+/// A peer's row with what is derived from it and kept at hand.
+struct PeerState {
+  Peer row;
+  protocol::NodeIdentity identity;
+  std::optional<protocol::AgreementTerms> terms;  ///< in force
+  protocol::AccountId position;
+  std::deque<Bytes> outbox;         ///< the messages outbox_first..outbox_next
+  std::uint64_t outbox_stored = 0;  ///< messages with a lower number stand in the store
+  bool touched = false;
+};
+
+class Books {
+ public:
+  using Peers = std::map<Domain, PeerState>;
+
+  /// Reads the books from a store and verifies the journal's tail. An empty store gives books without genesis.
+  static Result<std::unique_ptr<Books>> load(const storage::Store& store);
+
+  // ---- reading
+
+  bool founded() const { return genesis_.has_value(); }
+  const protocol::Genesis& genesis() const;
+  const protocol::Currency& currency() const { return genesis().currency; }
+  const Domain& domain() const { return currency().domain; }
+  const storage::Ledger& ledger() const { return ledger_; }
+  /// A throw-away question: would these transfers be applied? Changes nothing.
+  storage::Verdict test(std::span<const protocol::Transfer> transfers) { return ledger_.test(transfers); }
+
+  const Peers& peers() const { return peers_; }
+  const PeerState* peer(const Domain& domain) const;
+  std::optional<Agreement> agreement(const Domain& peer, std::uint32_t version) const;
+  /// A link must still be compared after a restore: members may not spend yet.
+  bool recovering() const;
+
+  std::optional<Payment> payment(const PaymentKey& key) const;
+  /// The holds of a payment with status held; empty otherwise.
+  std::vector<storage::Hold> holds_of(const PaymentKey& key) const;
+  std::size_t held_payments() const { return held_.size(); }
+  /// Held payments that began here, whose accept_before lies before `now` and for which no cancellation was asked.
+  std::vector<PaymentKey> overdue(Time now) const;
+
+  std::optional<Member> member(const protocol::Alias& alias) const;
+  const storage::Account* account(const protocol::AccountId& id) const { return ledger_.account(id); }
+  /// An account that is known to be there; check()s it.
+  const storage::Account& known_account(const protocol::AccountId& id) const;
+  const storage::Account& position(const PeerState& peer) const;
+
+  std::uint64_t journal_size() const { return journal_.size(); }
+  protocol::Hash journal_root() const { return journal_.root(); }
+  std::optional<protocol::Envelope> sent_envelope(const Domain& peer, std::uint64_t sequence) const;
+  std::optional<protocol::Envelope> received_envelope(const Domain& peer, std::uint64_t sequence) const;
+  /// The rows themselves, for lists and pages.
+  const storage::View& view() const { return view_; }
+
+  // ---- changing
+
+  /// Appends an entry and applies it. check()s that it applies: decide first, then record.
+  void record(Time now, protocol::EntryBody body, std::vector<protocol::Transfer> transfers = {},
+              std::vector<protocol::Outgoing> outgoing = {});
+
+  /// Applies an entry read from a journal, appending its exact bytes; a Failure says which rule it breaks.
+  Result<void> replay(Bytes entry);
+
+  /// Stores an envelope where record(EnvelopeLogged) says it stands.
+  void store_envelope(const Domain& peer, protocol::EnvelopeDirection direction, const protocol::Envelope& envelope);
+
+  // Tables that are no consequence of the journal.
+  void put_member(const Member& member);
+  std::optional<OpenInvitation> invitation(std::string_view key) const;
+  void put_invitation(std::string_view key, const OpenInvitation& invitation);
+  void erase_invitation(std::string_view key);
+
+  /// Writes the rows of everything touched and hands over the batch.
+  storage::Batch take();
+  /// The oldest batch taken is durable.
+  void retire() { view_.retire(); }
+
+ private:
+  explicit Books(const storage::Store& store) : view_(store) {}
+
+  Result<void> load_ledger();
+  Result<void> load_peers();
+  Result<void> load_peer(const Domain& domain, std::string_view row);
+
+  Result<void> apply(const protocol::Entry& entry, const Bytes& bytes);
+  // One for each body; apply.cpp.
+  Result<void> apply(const protocol::Entry& entry, const protocol::Genesis& genesis);
+  Result<void> apply(const protocol::Entry& entry, const protocol::AccountOpened& opened);
+  Result<void> apply(const protocol::Entry& entry, const protocol::PaymentOpened& opened);
+  Result<void> apply(const protocol::Entry& entry, const protocol::PaymentClosed& closed);
+  Result<void> apply(const protocol::Entry& entry, const protocol::CancelAsked& asked);
+  Result<void> apply(const protocol::Entry& entry, const protocol::AnswerRepeated& repeated);
+  Result<void> apply(const protocol::Entry& entry, const protocol::PeerIntroduced& introduced);
+  Result<void> apply(const protocol::Entry& entry, const protocol::AgreementChanged& changed);
+  Result<void> apply(const protocol::Entry& entry, const protocol::LimitsSet& limits);
+  Result<void> apply(const protocol::Entry& entry, const protocol::EnvelopeLogged& logged);
+  Result<void> apply(const protocol::Entry& entry, const protocol::LinkFrozen& frozen);
+  Result<void> apply(const protocol::Entry& entry, const protocol::AlarmRaised& alarm);
+  Result<void> apply(const protocol::Entry& entry, const protocol::NodeRestored& restored);
+  Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
+
+  PeerState* find_peer(const Domain& domain);
+  Result<PeerState*> known_peer(const Domain& domain);
+  Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, Bytes terms);
+  void set_position_bounds(PeerState& peer);
+  void push_outgoing(const protocol::Outgoing& outgoing);
+  void pop_outbox(PeerState& peer, std::uint32_t count);
+  void put_payment(const Payment& payment);
+  void hold_payment(const Payment& payment, const protocol::Entry& entry);
+  void release_payment(const PaymentKey& key);
+  void add_refunded(const protocol::PaymentOpened& refund, std::int64_t change);
+  void write_touched();
+
+  struct KeyHash {
+    std::size_t operator()(const PaymentKey& key) const {
+      std::uint64_t word = std::hash<std::string>{}(key.origin.text());
+      for (std::size_t i = 0; i < 8; ++i) word = word * 31 + key.id.bytes[i];
+      return word;
+    }
+  };
+
+  storage::View view_;
+  storage::Journal journal_;
+  storage::Ledger ledger_;
+  std::optional<protocol::Genesis> genesis_;
+  Peers peers_;
+  std::unordered_map<PaymentKey, Payment, KeyHash> held_;
+  std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked
+};
+
+}  // namespace federation

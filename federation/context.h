@@ -1,0 +1,54 @@
+// What one step works with. Made by Core::step for the modules of this folder; nobody keeps it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "federation/books.h"
+#include "federation/core.h"
+#include "federation/effect.h"
+
+namespace federation {
+
+struct Context {
+  Time now;
+  Books& books;
+  const protocol::NodeIdentity& self;
+  const NodeKeys& keys;
+  std::map<Domain, LinkSession>& sessions;
+  std::vector<Effect>& effects;
+
+  void emit(Effect effect) { effects.push_back(std::move(effect)); }
+
+  /// Nothing was recorded; the client may ask again.
+  void fail(Ticket ticket, Reason reason, std::string detail = {}) {
+    emit(Reply{.ticket = ticket, .failure = protocol::Failure{reason, std::move(detail)}, .payment = {}});
+  }
+  void succeed(Ticket ticket) { emit(Reply{.ticket = ticket, .failure = {}, .payment = {}}); }
+  /// The payment as it stands in the books now.
+  void reply(Ticket ticket, const PaymentKey& key) {
+    emit(Reply{.ticket = ticket, .failure = {}, .payment = books.payment(key)});
+  }
+
+  void alarm(const Domain& peer, Reason reason, std::string detail) {
+    books.record(now, protocol::AlarmRaised{peer, reason, detail});
+    emit(Alarm{peer, reason, std::move(detail)});
+  }
+};
+
+/// A message where it was found: in which envelope of which peer, and at which place.
+struct Received {
+  const Domain& peer;
+  const protocol::Envelope& envelope;
+  std::uint32_t index = 0;
+
+  const Bytes& bytes() const { return envelope.messages[index]; }
+  protocol::LogPlace place() const { return {envelope.header.sequence, index}; }
+};
+
+/// Answers we gave before our books were lost, as found in our own envelopes; empty in ordinary times.
+using RecordedAnswers = std::map<PaymentKey, protocol::Answer>;
+
+}  // namespace federation

@@ -1,0 +1,151 @@
+#include "federation/core.h"
+
+#include "federation/agreements.h"
+#include "federation/context.h"
+#include "federation/own_accounts.h"
+#include "federation/payments.h"
+#include "protocol/check.h"
+
+namespace federation {
+
+using protocol::AccountOpened;
+using protocol::AccountPurpose;
+using protocol::Bounds;
+
+static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
+  return {.currency = self.currency,
+          .message_key = self.message_key,
+          .log_key = self.log_key,
+          .contract_key = self.contract_key};
+}
+
+static AccountOpened own_account(AccountPurpose purpose, const protocol::AccountId& id, std::string label,
+                                 protocol::CurrencyCode currency, Bounds bounds) {
+  return {.account = id,
+          .purpose = purpose,
+          .member = protocol::MemberKind::none,
+          .currency = currency,
+          .bounds = bounds,
+          .label = std::move(label)};
+}
+
+Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now) {
+  auto books = Books::load(empty);
+  if (!books) return std::unexpected(books.error());
+  if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
+  if (self.currency.backing != protocol::Backing::reserve || self.currency.scale != protocol::euro_scale)
+    return protocol::failure(Reason::invalid_configuration, "a euro-backed currency has two decimals");
+  (*books)->record(now, genesis_of(self));
+  const auto& accounts = own_accounts();
+  const auto own = self.currency.code;
+  const auto euro = protocol::euro();
+  const Bounds credit{.least = 0, .most = INT64_MAX};
+  const Bounds debit{.least = INT64_MIN, .most = 0};
+  for (const auto& opened : {own_account(AccountPurpose::circulation, accounts.circulation, "circulation", own, debit),
+                             own_account(AccountPurpose::association, accounts.association, "association", own, credit),
+                             own_account(AccountPurpose::suspense, accounts.suspense, "suspense", own, {}),
+                             own_account(AccountPurpose::fund, accounts.fund_digital, "fund:digital", euro, debit),
+                             own_account(AccountPurpose::fund, accounts.fund_paper, "fund:paper", euro, debit),
+                             own_account(AccountPurpose::unissued, accounts.unissued, "unissued", euro, credit),
+                             own_account(AccountPurpose::backing, accounts.backing, "backing", euro, credit)})
+    (*books)->record(now, opened);
+  return (*books)->take();
+}
+
+Core::Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys)
+    : books_(std::move(books)), self_(std::move(self)), keys_(std::move(keys)) {}
+
+Result<std::unique_ptr<Core>> Core::open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys) {
+  auto books = Books::load(store);
+  if (!books) return std::unexpected(books.error());
+  if (!(*books)->founded()) return protocol::failure(Reason::not_found, "the data directory holds no books yet");
+  if ((*books)->genesis() != genesis_of(self))
+    return protocol::failure(Reason::invalid_configuration, "the books are those of " + (*books)->currency().text() +
+                                                                ", or of a node with other keys");
+  if (keys.message.public_key() != self.message_key || keys.log.public_key() != self.log_key ||
+      keys.contract.public_key() != self.contract_key)
+    return protocol::failure(Reason::invalid_configuration, "the secret keys are not those of the node");
+  return std::unique_ptr<Core>(new Core(*std::move(books), std::move(self), std::move(keys)));
+}
+
+static void restored(Context& context) {
+  if (!context.books.peers().empty()) context.books.record(context.now, protocol::NodeRestored{});
+}
+
+static void handle(Context& context, const PayRequest& request) {
+  pay(context, request);
+}
+static void handle(Context& context, const FundRequest& request) {
+  move_fund(context, request);
+}
+static void handle(Context& context, const CancelPayment& request) {
+  cancel_payment(context, request);
+}
+static void handle(Context& context, const AddMember& request) {
+  add_member(context, request);
+}
+static void handle(Context& context, const Invite& request) {
+  invite(context, request);
+}
+static void handle(Context& context, const AcceptInvitation& request) {
+  accept_invitation(context, request);
+}
+static void handle(Context& context, const ProposeAgreement& request) {
+  propose_agreement(context, request);
+}
+static void handle(Context& context, const SignAgreement& request) {
+  sign_agreement(context, request);
+}
+static void handle(Context& context, const SuspendAgreement& request) {
+  suspend_agreement(context, request);
+}
+static void handle(Context& context, const SetLimits& request) {
+  set_limits(context, request);
+}
+static void handle(Context& context, const LinkOpened& opened) {
+  open_link(context, opened);
+}
+static void handle(Context& context, const LinkClosed& closed) {
+  close_link(context, closed);
+}
+static void handle(Context& context, const GreetingReceived& greeting) {
+  receive_greeting(context, greeting);
+}
+static void handle(Context& context, const EnvelopeReceived& envelope) {
+  receive_envelope(context, envelope);
+}
+static void handle(Context& context, const EnvelopeReturned& envelope) {
+  receive_returned(context, envelope);
+}
+static void handle(Context& context, const IntroductionReceived& received) {
+  receive_introduction(context, received);
+}
+static void handle(Context& context, const Restored&) {
+  restored(context);
+}
+static void handle(Context& context, const Inquiry& inquiry) {
+  inquiry.look(context.books);
+  context.succeed(inquiry.ticket);
+}
+static void handle(Context& context, const Tick&) {
+  ask_overdue_cancellations(context);
+  seal_envelopes(context, true);
+}
+
+void Core::step(Time now, const Event& event) {
+  Context context{now, *books_, self_, keys_, sessions_, effects_};
+  std::visit([&](const auto& what) { handle(context, what); }, event);
+}
+
+SealedBatch Core::seal(Time now) {
+  Context context{now, *books_, self_, keys_, sessions_, effects_};
+  seal_envelopes(context, false);
+  return {books_->take(), std::exchange(effects_, {})};
+}
+
+bool Core::link_open(const Domain& peer) const {
+  const auto found = sessions_.find(peer);
+  return found != sessions_.end() && found->second.phase == LinkPhase::open;
+}
+
+}  // namespace federation

@@ -1,0 +1,63 @@
+// Core: the deterministic heart of a node. Events go in; batches of writes, and effects that wait for them, come out.
+//
+// The same core runs in the node, in the simulator and in the auditor's replay: no socket, no thread, no clock, no
+// randomness. Ed25519 signatures are deterministic, so the same events at the same times give the same bytes.
+//
+//   core.step(now, event) ...  as many as are queued
+//   SealedBatch batch = core.seal(now)
+//   auto receipt = store.commit(batch.writes())    while the next events are stepped
+//   core.committed()                               when the receipt is there, on the core's thread
+//   std::move(batch).release(receipt)              replies and messages leave
+//
+// Batches are committed in the order they were sealed. One thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "federation/books.h"
+#include "federation/effect.h"
+#include "federation/event.h"
+#include "federation/link.h"
+#include "protocol/identity.h"
+#include "protocol/signing.h"
+
+namespace federation {
+
+/// The secret keys of a node, one for each purpose.
+struct NodeKeys {
+  protocol::SigningKey message;
+  protocol::SigningKey log;
+  protocol::SigningKey contract;
+};
+
+/// The first batch of new books: genesis and the node's own accounts. Commit it to an empty store before Core::open.
+Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now);
+
+class Core {
+ public:
+  /// Opens founded books. wrong keys or domain: invalid_configuration; damaged books: corrupt or truncated.
+  static Result<std::unique_ptr<Core>> open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys);
+
+  void step(Time now, const Event& event);
+  SealedBatch seal(Time now);
+  void committed() { books_->retire(); }
+
+  const Books& books() const { return *books_; }
+  const protocol::NodeIdentity& self() const { return self_; }
+  /// Whether the link to this peer is open and its heads have been compared.
+  bool link_open(const Domain& peer) const;
+
+ private:
+  friend class Step;
+  Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys);
+
+  std::unique_ptr<Books> books_;
+  protocol::NodeIdentity self_;
+  NodeKeys keys_;
+  std::map<Domain, LinkSession> sessions_;
+  std::vector<Effect> effects_;
+};
+
+}  // namespace federation

@@ -1,0 +1,162 @@
+// What can happen to a node: the events that Core::step takes. Gateways make them; plain data.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "federation/records.h"
+#include "protocol/envelope.h"
+#include "protocol/identity.h"
+
+namespace federation {
+
+class Books;
+
+/// Chosen by the gateway; the Reply to an event carries the ticket of that event.
+using Ticket = std::uint64_t;
+/// Names one connection to a peer. A later connection to the same peer has a greater number.
+using Session = std::uint64_t;
+
+/// How to reach a domain that is no peer: through these nodes, in order. From the configuration.
+struct Route {
+  std::vector<Domain> via;          ///< the first is a peer of this node
+  protocol::CurrencyCode currency;  ///< of the payee's node
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+// ---- asked by clients
+
+/// A member pays an address, here or elsewhere.
+struct PayRequest {
+  Ticket ticket = 0;
+  protocol::PaymentId id;
+  protocol::Alias payer;
+  protocol::Address payee;
+  protocol::Amount amount;  ///< in this node's currency
+  Time accept_before;       ///< in the future, at most max_accept_window_ms ahead
+  std::optional<PaymentKey> refund_of;
+  std::optional<Route> route;  ///< used when the payee's domain is no peer
+};
+
+/// Euros arrive in the fund, become units, or units become euros.
+struct FundRequest {
+  Ticket ticket = 0;
+  protocol::PaymentId id;
+  protocol::PaymentKind kind = protocol::PaymentKind::deposit;  ///< deposit, issue or redeem
+  std::string fund = "digital";                                 ///< deposit and redeem: "digital" or "paper"
+  protocol::Alias member;                                       ///< issue and redeem
+  protocol::Amount amount;                                      ///< euros for a deposit, else own currency
+  std::string reference;                                        ///< of the bank transfer; at most 140 bytes
+};
+
+struct CancelPayment {
+  Ticket ticket = 0;
+  protocol::PaymentId id;
+};
+
+struct AddMember {
+  Ticket ticket = 0;
+  Member member;  ///< with a fresh random account id
+};
+
+// ---- asked by operators
+
+struct Invite {
+  Ticket ticket = 0;
+  protocol::Invitation invitation;
+};
+
+struct AcceptInvitation {
+  Ticket ticket = 0;
+  protocol::Invitation invitation;
+};
+
+/// The next version of the agreement, as this side would have it.
+struct ProposeAgreement {
+  Ticket ticket = 0;
+  Domain peer;
+  std::int64_t our_debt_limit = 0;  ///< settlement minor units
+  std::int64_t their_debt_limit = 0;
+  std::optional<protocol::Fraction> fee;  ///< unchanged if absent
+};
+
+/// Sign what the peer proposed.
+struct SignAgreement {
+  Ticket ticket = 0;
+  Domain peer;
+  std::uint32_t version = 0;
+};
+
+struct SuspendAgreement {
+  Ticket ticket = 0;
+  Domain peer;
+  bool suspended = true;
+};
+
+struct SetLimits {
+  Ticket ticket = 0;
+  Domain peer;
+  std::int64_t most_debt = INT64_MAX;
+  std::int64_t most_claim = INT64_MAX;
+};
+
+/// A question: `look` is called with the books as of all events before. It must not keep references to them.
+struct Inquiry {
+  Ticket ticket = 0;
+  std::function<void(const Books&)> look;
+};
+
+// ---- from links
+
+struct LinkOpened {
+  Domain peer;
+  Session session = 0;
+};
+
+struct LinkClosed {
+  Domain peer;
+  Session session = 0;
+};
+
+struct GreetingReceived {
+  Domain peer;
+  Session session = 0;
+  protocol::Greeting greeting;
+};
+
+/// Verified under the peer's pinned message key.
+struct EnvelopeReceived {
+  Domain peer;
+  Session session = 0;
+  protocol::VerifiedEnvelope envelope;
+};
+
+/// One of ours, given back by a peer; verified under our own message key.
+struct EnvelopeReturned {
+  Domain peer;
+  Session session = 0;
+  protocol::VerifiedEnvelope envelope;
+};
+
+/// A node we invited says who it is.
+struct IntroductionReceived {
+  Session session = 0;
+  protocol::Introduction introduction;
+};
+
+/// The program was started on books restored from a backup.
+struct Restored {};
+
+/// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
+struct Tick {};
+
+using Event =
+    std::variant<PayRequest, FundRequest, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
+                 SignAgreement, SuspendAgreement, SetLimits, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
+                 EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+
+}  // namespace federation

@@ -1,0 +1,81 @@
+#include "federation/own_accounts.h"
+#include "federation/payment_rules.h"
+#include "federation/payments.h"
+#include "protocol/check.h"
+#include "protocol/limits.h"
+
+namespace federation {
+
+using protocol::Order;
+using protocol::Transfer;
+
+std::vector<Transfer> forward_transfers(const Books& books, const Order& order, std::size_t here) {
+  const auto& arriving = order.path[here].amount;
+  const auto& leaving = order.path[here + 1].amount;
+  const auto& previous = books.peer(order.path[here - 1].node)->position;
+  const auto& next = books.peer(order.path[here + 1].node)->position;
+  std::vector<Transfer> transfers{hold(order.key(), 0, previous, next, leaving)};
+  const protocol::Amount fee{arriving.minor - leaving.minor, arriving.currency};
+  if (fee.minor > 0) {
+    // The fee is issued to the association in its own currency; the claim on the peer before backs it.
+    transfers.push_back(hold(order.key(), 1, previous, own_accounts().backing, fee));
+    transfers.push_back(hold(order.key(), 2, own_accounts().circulation, own_accounts().association,
+                             {fee.minor, books.currency().code}));
+  }
+  return transfers;
+}
+
+/// Why this node cannot pass the order on, short of limits.
+static Reason why_not(const Context& context, const Received& received, const Order& order, std::size_t here) {
+  const PeerState* previous = context.books.peer(received.peer);
+  const PeerState* next = context.books.peer(order.path[here + 1].node);
+  if (next == nullptr) return Reason::unknown_domain;
+  if (const auto standing = check_standing(*previous); !standing) return standing.error().reason;
+  if (const auto standing = check_standing(*next); !standing) return standing.error().reason;
+  const auto& arriving = order.path[here].amount;
+  const auto& leaving = order.path[here + 1].amount;
+  if (arriving.currency != previous->terms->settlement || leaving.currency != next->terms->settlement)
+    return Reason::bad_path;
+  const auto fee = fee_on(*previous->terms, arriving.minor);
+  if (!fee || leaving.minor != arriving.minor - *fee) return Reason::bad_path;
+  if (order.accept_before <= context.now) return Reason::expired;
+  if (next->outbox.size() >= protocol::max_outbox_messages) return Reason::peer_busy;
+  return Reason::none;
+}
+
+/// An order we had already answered before our books were lost: the fact is recorded as it was decided.
+static void readopt(Context& context, const Received& received, const Order& order, std::size_t here,
+                    const protocol::Answer& answer, const RecordedAnswers& recorded) {
+  auto opened = opened_by(received, order);
+  opened.next = order.path[here + 1].node;
+  if (!answer.accepted) return refuse_order(context, received, std::move(opened), answer.reason, recorded);
+  if (context.books.peer(opened.next) == nullptr)
+    return context.alarm(opened.next, Reason::unknown_peer, "a recovered order went to a peer no longer known");
+  std::vector<Transfer> transfers;
+  for (Transfer transfer : forward_transfers(context.books, order, here)) {
+    transfer.kind = protocol::TransferKind::post;
+    transfer.hold = {};
+    transfer.forced = true;
+    transfers.push_back(transfer);
+  }
+  context.books.record(context.now, std::move(opened), std::move(transfers));
+}
+
+void forward_order(Context& context, const Received& received, const Order& order, std::size_t here,
+                   const RecordedAnswers& recorded) {
+  protocol::check(here > 0 && here + 1 < order.path.size(), "an intermediary stands between two nodes");
+  if (const auto found = recorded.find(order.key()); found != recorded.end())
+    return readopt(context, received, order, here, found->second, recorded);
+  auto opened = opened_by(received, order);
+  if (const Reason reason = why_not(context, received, order, here); reason != Reason::none)
+    return refuse_order(context, received, std::move(opened), reason, recorded);
+  const auto transfers = forward_transfers(context.books, order, here);
+  if (const auto verdict = context.books.test(transfers); !verdict.applied())
+    return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, context.books), recorded);
+  opened.status = protocol::PaymentStatus::held;
+  opened.next = order.path[here + 1].node;
+  const Domain next = opened.next;
+  context.books.record(context.now, std::move(opened), transfers, {{next, received.bytes()}});
+}
+
+}  // namespace federation

@@ -1,0 +1,108 @@
+#include "federation/own_accounts.h"
+#include "federation/payment_rules.h"
+#include "federation/payments.h"
+#include "protocol/check.h"
+#include "protocol/merkle.h"
+
+namespace federation {
+
+using protocol::Order;
+using protocol::PaymentOpened;
+using protocol::PaymentStatus;
+using protocol::Transfer;
+
+PaymentOpened opened_by(const Received& received, const Order& order) {
+  std::size_t here = 1;
+  while (here + 1 < order.path.size() && order.path[here - 1].node != received.peer) ++here;
+  const bool last = here + 1 == order.path.size();
+  return {.key = order.key(),
+          .kind = last ? protocol::PaymentKind::incoming : protocol::PaymentKind::forwarded,
+          .order = protocol::sha256(received.bytes()),
+          .amount = last ? order.credited : order.path[here].amount,
+          .counterparty = order.payer.text(),
+          .previous = received.peer,
+          .place = received.place(),
+          .refund_of = order.refund_of,
+          .accept_before = order.accept_before};
+}
+
+void refuse_order(Context& context, const Received& received, PaymentOpened opened, Reason reason,
+                  const RecordedAnswers& recorded) {
+  protocol::check(reason != Reason::none, "a refusal has a reason");
+  opened.status = PaymentStatus::refused;
+  opened.reason = reason;
+  const PaymentKey key = opened.key;
+  const protocol::Answer answer{
+      .key = key, .order_digest = opened.order, .accepted = false, .reason = reason, .evidence = {}};
+  std::vector<protocol::Outgoing> outgoing;
+  if (!recorded.contains(key)) outgoing.push_back({received.peer, protocol::encode(answer)});
+  context.books.record(context.now, std::move(opened), {}, std::move(outgoing));
+}
+
+/// A refund that comes back to a member who paid from here.
+static Result<void> check_returning(const Books& books, const Order& order, const protocol::AccountId& payee) {
+  const auto first = books.payment(*order.refund_of);
+  if (!first || first->status() != PaymentStatus::accepted || first->opened.kind != protocol::PaymentKind::outgoing ||
+      first->opened.payer != payee || first->opened.counterparty != order.payer.text())
+    return protocol::failure(Reason::not_refundable);
+  if (order.credited.minor > first->opened.amount.minor - first->refunded)
+    return protocol::failure(Reason::refund_exceeds);
+  return {};
+}
+
+/// Why this node refuses, short of limits; none if it does not.
+static Reason why_not(const Context& context, const PeerState& previous, const Order& order,
+                      const std::optional<Member>& payee) {
+  if (const auto standing = check_standing(previous); !standing) return standing.error().reason;
+  const auto& arriving = order.path.back().amount;
+  const auto fee = fee_on(*previous.terms, arriving.minor);
+  if (arriving.currency != previous.terms->settlement || !fee) return Reason::bad_path;
+  if (order.credited.currency != context.books.currency().code) return Reason::wrong_currency;
+  if (order.credited.minor != arriving.minor - *fee) return Reason::bad_path;
+  if (!payee) return Reason::unknown_payee;
+  if (order.accept_before <= context.now) return Reason::expired;
+  if (order.refund_of) {
+    const auto allowed = check_returning(context.books, order, payee->account);
+    if (!allowed) return allowed.error().reason;
+  }
+  return Reason::none;
+}
+
+static std::vector<Transfer> credit(const Books& books, const PeerState& previous, const Order& order,
+                                    const protocol::AccountId& payee) {
+  const auto& arriving = order.path.back().amount;
+  std::vector<Transfer> transfers{post(previous.position, own_accounts().backing, arriving),
+                                  post(own_accounts().circulation, payee, order.credited)};
+  const protocol::Amount fee{arriving.minor - order.credited.minor, books.currency().code};
+  if (fee.minor > 0) transfers.push_back(post(own_accounts().circulation, own_accounts().association, fee));
+  return transfers;
+}
+
+void decide_incoming(Context& context, const Received& received, const Order& order, const RecordedAnswers& recorded) {
+  Books& books = context.books;
+  const PeerState& previous = *books.peer(received.peer);
+  const auto payee = books.member(order.payee.alias);
+  const auto given = recorded.find(order.key());
+  auto opened = opened_by(received, order);
+  opened.payee = payee ? payee->account : own_accounts().suspense;
+
+  if (given != recorded.end()) {  // decided before the books were lost: a fact, not a question
+    if (!given->second.accepted)
+      return refuse_order(context, received, std::move(opened), given->second.reason, recorded);
+    auto transfers = credit(books, previous, order, opened.payee);
+    for (auto& transfer : transfers) transfer.forced = true;
+    return books.record(context.now, std::move(opened), std::move(transfers));
+  }
+  if (const Reason reason = why_not(context, previous, order, payee); reason != Reason::none)
+    return refuse_order(context, received, std::move(opened), reason, recorded);
+  const auto transfers = credit(books, previous, order, payee->account);
+  if (const auto verdict = books.test(transfers); !verdict.applied())
+    return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, books), recorded);
+  const protocol::Answer answer{
+      .key = opened.key, .order_digest = opened.order, .accepted = true, .reason = Reason::none, .evidence = {}};
+  const PaymentKey key = opened.key;
+  books.record(context.now, std::move(opened), transfers, {{received.peer, protocol::encode(answer)}});
+  context.emit(PaymentDecided{*books.payment(key)});
+}
+
+}  // namespace federation

@@ -1,0 +1,94 @@
+#include "federation/invariants.h"
+
+#include <map>
+
+#include "federation/own_accounts.h"
+
+namespace federation {
+
+using protocol::AccountPurpose;
+using storage::Account;
+
+/// Zero for an account not open yet: the first entries of a journal open them one by one.
+static std::int64_t balance_of(const Books& books, const protocol::AccountId& id) {
+  const Account* account = books.account(id);
+  return account == nullptr ? 0 : account->balance();
+}
+
+Coverage coverage(const Books& books) {
+  const auto& accounts = own_accounts();
+  const auto debit_balance = [&](const protocol::AccountId& id) { return -balance_of(books, id); };
+  const Account* circulation = books.account(accounts.circulation);
+  Coverage sum{.fund_digital = debit_balance(accounts.fund_digital),
+               .fund_paper = debit_balance(accounts.fund_paper),
+               .unissued = -debit_balance(accounts.unissued),
+               .circulation = debit_balance(accounts.circulation),
+               .held = circulation == nullptr ? 0 : circulation->credits_held};
+  for (const auto& [domain, peer] : books.peers()) {
+    const std::int64_t debt = balance_of(books, peer.position);
+    (debt > 0 ? sum.debts : sum.claims) += debt > 0 ? debt : -debt;
+  }
+  return sum;
+}
+
+bool covered(const Books& books) {
+  const Coverage sum = coverage(books);
+  return sum.gap() == 0 && balance_of(books, own_accounts().backing) == sum.circulation;
+}
+
+namespace {
+
+/// Credits less debits over all accounts of one currency, modulo 2^64: zero when they balance, and never an overflow.
+struct Totals {
+  std::uint64_t posted = 0;
+  std::uint64_t held = 0;
+};
+
+void check_balance(const std::vector<Account>& accounts, std::vector<std::string>& broken) {
+  std::map<protocol::CurrencyCode, Totals> totals;
+  for (const auto& account : accounts) {
+    totals[account.currency].posted += static_cast<std::uint64_t>(account.balance());
+    totals[account.currency].held += static_cast<std::uint64_t>(account.credits_held - account.debits_held);
+  }
+  for (const auto& [currency, total] : totals)
+    if (total.posted != 0 || total.held != 0)
+      broken.push_back("debits and credits of " + std::string(currency.view()) + " differ");
+}
+
+void check_bounds(const std::vector<Account>& accounts, std::vector<std::string>& broken) {
+  for (const auto& account : accounts)
+    if (account.purpose != AccountPurpose::position &&
+        (account.worst_low() < account.bounds.least || account.worst_high() > account.bounds.most))
+      broken.push_back("account " + account.id.hex() + " " + account.label + " is out of its bounds");
+}
+
+void check_holds(const Books& books, const std::vector<Account>& accounts, std::vector<std::string>& broken) {
+  std::map<protocol::AccountId, std::int64_t> debits;
+  std::map<protocol::AccountId, std::int64_t> credits;
+  for (const auto& hold : books.ledger().holds()) {
+    debits[hold.debit] += hold.amount.minor;
+    credits[hold.credit] += hold.amount.minor;
+  }
+  for (const auto& account : accounts)
+    if (account.debits_held != debits[account.id] || account.credits_held != credits[account.id])
+      broken.push_back("held amounts of account " + account.id.hex() + " are not those of its holds");
+  if ((books.ledger().hold_count() == 0) != (books.held_payments() == 0))
+    broken.push_back("holds and held payments do not match");
+}
+
+}  // namespace
+
+std::vector<std::string> broken_rules(const Books& books) {
+  std::vector<std::string> broken;
+  if (!books.founded()) return broken;
+  const auto accounts = books.ledger().accounts();
+  check_balance(accounts, broken);
+  check_bounds(accounts, broken);
+  check_holds(books, accounts, broken);
+  const Coverage sum = coverage(books);
+  if (sum.gap() != 0) broken.push_back("fund + claims is not circulation + debts: " + std::to_string(sum.gap()));
+  if (!covered(books)) broken.push_back("backing is not equal to circulation");
+  return broken;
+}
+
+}  // namespace federation

@@ -1,0 +1,36 @@
+// The money rules that can be checked on the books alone (section 2 of the design).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "federation/books.h"
+
+namespace federation {
+
+/// The guarantee at one journal position; minor units of euro or own currency.
+struct Coverage {
+  std::int64_t fund_digital = 0;
+  std::int64_t fund_paper = 0;
+  std::int64_t unissued = 0;  ///< euros in the fund without units
+  std::int64_t claims = 0;    ///< what peers owe us, summed over those who do
+  std::int64_t debts = 0;     ///< what we owe peers, summed over those we owe
+  std::int64_t circulation = 0;
+  std::int64_t held = 0;  ///< of circulation, on hold for payments under way
+
+  /// Rule 3: fund - unissued + claims - debts - circulation; zero, always.
+  std::int64_t gap() const { return fund_digital + fund_paper - unissued + claims - debts - circulation; }
+};
+
+/// Constant time in the number of members: reads the node's own accounts and the positions.
+Coverage coverage(const Books& books);
+
+/// Rule 3 alone, cheap enough for every commit.
+bool covered(const Books& books);
+
+/// Every rule that the books can answer, over all accounts and holds: double entry per currency, rule 3, bounds of
+/// members, holds that match held amounts, held payments that match holds. Empty if all hold. O(accounts).
+std::vector<std::string> broken_rules(const Books& books);
+
+}  // namespace federation

@@ -1,0 +1,63 @@
+// The link between two nodes: who has which envelopes, and what is sent next.
+//
+// On every connection both sides first say the heads of both directions (Greeting). What the other lacks is sent again;
+// a side that lacks envelopes of its own was restored from an old backup and recovers first (recovery.h); heads that
+// contradict each other are a fork, and freeze this link alone. New envelopes are sealed only while the link is open.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "federation/event.h"
+#include "protocol/envelope.h"
+
+namespace federation {
+
+struct Context;
+
+enum class LinkPhase : std::uint8_t {
+  greeting,    ///< ours is sent, theirs awaited
+  recovering,  ///< they give us back what we lost
+  open,        ///< heads compared: envelopes flow
+  forked,      ///< evidence is exchanged, nothing else
+};
+
+/// What a restored node has been given so far. Applied in one step when it is whole.
+struct Recovery {
+  struct Item {
+    protocol::EnvelopeDirection direction = protocol::EnvelopeDirection::received;
+    protocol::Envelope envelope;
+  };
+  protocol::ChainHead sent;      ///< ours, as far as given back
+  protocol::ChainHead received;  ///< theirs, as far as given
+  std::uint64_t sent_target = 0;
+  std::uint64_t received_target = 0;
+  std::vector<Item> items;
+  std::size_t bytes = 0;
+
+  bool complete() const { return sent.sequence >= sent_target && received.sequence >= received_target; }
+};
+
+/// One connection. Never stored: after a crash the peers greet anew.
+struct LinkSession {
+  Session session = 0;
+  LinkPhase phase = LinkPhase::greeting;
+  protocol::Greeting theirs;
+  Recovery recovery;
+  std::uint32_t unacknowledged = 0;  ///< received envelopes with messages that no envelope of ours has acknowledged yet
+};
+
+/// Memory a recovery may take; a peer that gives back more is cut off, and the rest needs an operator.
+inline constexpr std::size_t max_recovery_bytes = 512ULL * 1024 * 1024;
+
+void open_link(Context& context, const LinkOpened& opened);
+void close_link(Context& context, const LinkClosed& closed);
+void receive_greeting(Context& context, const GreetingReceived& received);
+void receive_envelope(Context& context, const EnvelopeReceived& received);
+void receive_returned(Context& context, const EnvelopeReturned& returned);
+
+/// Puts what waits in the outboxes into envelopes, as far as the windows allow, and acknowledges when it is time.
+/// `idle`: a tick has passed, so acknowledge whatever is left.
+void seal_envelopes(Context& context, bool idle);
+
+}  // namespace federation

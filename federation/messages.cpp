@@ -1,0 +1,74 @@
+#include "federation/messages.h"
+
+#include "federation/agreements.h"
+#include "federation/payments.h"
+#include "protocol/check.h"
+
+namespace federation {
+
+using protocol::EnvelopeDirection;
+
+static void log(Context& context, const Domain& peer, const protocol::Envelope& envelope, EnvelopeDirection direction) {
+  context.books.store_envelope(peer, direction, envelope);
+  context.books.record(context.now, protocol::EnvelopeLogged{.peer = peer,
+                                                             .direction = direction,
+                                                             .head = envelope.head(),
+                                                             .count = envelope.header.count,
+                                                             .acknowledged = envelope.header.acknowledged});
+}
+
+static void act(Context& context, const Received& received, const protocol::Message& message,
+                const RecordedAnswers& recorded) {
+  const Domain& peer = received.peer;
+  if (const auto* order = std::get_if<protocol::Order>(&message))
+    return receive_order(context, received, *order, recorded);
+  if (const auto* answer = std::get_if<protocol::Answer>(&message)) return receive_answer(context, received, *answer);
+  if (const auto* cancel = std::get_if<protocol::CancelRequest>(&message))
+    return receive_cancel(context, received, *cancel);
+  if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
+    return receive_proposal(context, peer, *proposal);
+  if (const auto* acceptance = std::get_if<protocol::AgreementAcceptance>(&message))
+    return receive_acceptance(context, peer, *acceptance);
+  const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message);
+  protocol::check(suspension != nullptr, "every kind of message is acted on");
+  receive_suspension(context, peer, *suspension);
+}
+
+void take_in(Context& context, const Domain& peer, const protocol::Envelope& envelope,
+             const RecordedAnswers& recorded) {
+  log(context, peer, envelope, EnvelopeDirection::received);
+  for (std::uint32_t index = 0; index < envelope.header.count; ++index) {
+    const Received received{.peer = peer, .envelope = envelope, .index = index};
+    const auto message = protocol::decode_message(received.bytes());
+    // Signed nonsense moves nothing, but stays in the log as its sender's word.
+    if (!message)
+      context.alarm(peer, message.error().reason,
+                    "message " + std::to_string(index) + " of envelope " + std::to_string(envelope.header.sequence) +
+                        ": " + message.error().detail);
+    else
+      act(context, received, *message, recorded);
+  }
+}
+
+static void adopt(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Message& message) {
+  if (const auto* order = std::get_if<protocol::Order>(&message)) adopt_order(context, peer, bytes, *order);
+  if (const auto* answer = std::get_if<protocol::Answer>(&message)) adopt_answer(context, *answer);
+  if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
+    adopt_proposal(context, peer, *proposal);
+  if (const auto* acceptance = std::get_if<protocol::AgreementAcceptance>(&message))
+    adopt_acceptance(context, peer, *acceptance);
+  if (const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message))
+    adopt_suspension(context, peer, *suspension);
+  // A cancellation we asked for is answered by the peer all the same.
+}
+
+void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope) {
+  log(context, peer, envelope, EnvelopeDirection::returned);
+  for (const auto& bytes : envelope.messages) {
+    const auto message = protocol::decode_message(bytes);
+    protocol::check(message.has_value(), "what we signed we can read");
+    adopt(context, peer, bytes, *message);
+  }
+}
+
+}  // namespace federation

@@ -1,0 +1,158 @@
+#include "federation/own_accounts.h"
+#include "federation/payment_rules.h"
+#include "federation/payments.h"
+#include "protocol/check.h"
+#include "protocol/limits.h"
+#include "protocol/merkle.h"
+
+namespace federation {
+
+using protocol::Amount;
+using protocol::Order;
+using protocol::PaymentOpened;
+using protocol::Transfer;
+
+/// The nodes after this one, the payee's last; empty if the payee's domain cannot be reached.
+static std::vector<Domain> nodes_towards(const Books& books, const PayRequest& request) {
+  const Domain& payee = request.payee.domain;
+  if (books.peer(payee) != nullptr) return {payee};
+  if (!request.route || request.route->via.empty() || books.peer(request.route->via.front()) == nullptr) return {};
+  std::vector<Domain> nodes = request.route->via;
+  nodes.push_back(payee);
+  return nodes;
+}
+
+/// What arrives at each hop. The fee of the first agreement is known here; later ones must charge none, or the node
+/// concerned refuses with bad_path.
+static Result<Order> make_order(const PayRequest& request, const std::vector<Domain>& nodes, const PeerState& first) {
+  protocol::check(first.terms.has_value() && !nodes.empty(), "orders travel under an agreement");
+  const auto fee = fee_on(*first.terms, request.amount.minor);
+  if (!fee) return std::unexpected(fee.error());
+  const Amount arriving = in_euro(request.amount);
+  const Amount after_fee{arriving.minor - *fee, arriving.currency};
+  if (after_fee.minor <= 0) return protocol::failure(Reason::amount_not_positive, "the fee takes it all");
+
+  Order order{.id = request.id,
+              .payer = {},
+              .payee = request.payee,
+              .path = {},
+              .credited = {after_fee.minor, nodes.size() == 1 ? first.identity.currency.code : request.route->currency},
+              .accept_before = request.accept_before,
+              .refund_of = request.refund_of};
+  for (std::size_t i = 0; i < nodes.size(); ++i) order.path.push_back({nodes[i], i == 0 ? arriving : after_fee});
+  return order;
+}
+
+static std::vector<Transfer> hold_for(const PaymentKey& key, const protocol::AccountId& payer,
+                                      const protocol::AccountId& position, const Amount& amount) {
+  // The agreement's limit takes precedence over the payer's balance, so its leg comes first.
+  return {hold(key, 0, own_accounts().backing, position, in_euro(amount)),
+          hold(key, 1, payer, own_accounts().circulation, amount)};
+}
+
+void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened opened) {
+  const auto refuse = [&](Reason reason) { refuse_request(context, request.ticket, std::move(opened), reason); };
+  Books& books = context.books;
+  opened.counterparty = request.payee.text();
+  const auto nodes = nodes_towards(books, request);
+  if (nodes.empty()) return refuse(Reason::unknown_domain);
+  if (nodes.size() + 1 > protocol::max_path_hops) return refuse(Reason::bad_path);
+  const PeerState& first = *books.peer(nodes.front());
+  opened.next = nodes.front();
+  if (const auto standing = check_standing(first); !standing) return refuse(standing.error().reason);
+  if (first.outbox.size() >= protocol::max_outbox_messages)
+    return context.fail(request.ticket, Reason::peer_busy, "too many messages wait for " + opened.next.text());
+  if (request.accept_before <= context.now) return refuse(Reason::expired);
+  if (request.refund_of) {
+    const auto allowed = check_refund(books, *request.refund_of, opened.payer, request.payee, opened.amount);
+    if (!allowed) return refuse(allowed.error().reason);
+  }
+  auto order = make_order(request, nodes, first);
+  if (!order) return refuse(order.error().reason);
+  order->payer = {request.payer, books.domain()};
+  order->path.insert(order->path.begin(), {books.domain(), opened.amount});
+
+  const auto transfers = hold_for(opened.key, opened.payer, first.position, opened.amount);
+  if (const auto verdict = books.test(transfers); !verdict.applied())
+    return refuse(reason_of(verdict, transfers, books));
+  Bytes message = protocol::encode(*order);
+  opened.order = protocol::sha256(message);
+  opened.status = protocol::PaymentStatus::held;
+  const PaymentKey key = opened.key;
+  const Domain next = opened.next;
+  books.record(context.now, std::move(opened), transfers, {{next, std::move(message)}});
+  context.reply(request.ticket, key);
+}
+
+/// The payer may have been lost with the books, or have less than before: then the association's suspense account
+/// stands in, and its treasurer sees it there.
+static protocol::AccountId payer_or_suspense(const Books& books, const protocol::Alias& payer, const Amount& amount) {
+  const auto member = books.member(payer);
+  if (!member) return own_accounts().suspense;
+  const auto& account = books.known_account(member->account);
+  return account.worst_low() - account.bounds.least >= amount.minor ? account.id : own_accounts().suspense;
+}
+
+static void adopt_outgoing(Context& context, const Domain& peer, const protocol::Hash& digest, const Order& order) {
+  Books& books = context.books;
+  const Amount& amount = order.path.front().amount;
+  PaymentOpened opened{.key = order.key(),
+                       .kind = protocol::PaymentKind::outgoing,
+                       .status = protocol::PaymentStatus::held,
+                       .request = request_digest(order.payer.alias, order.payee, amount, order.refund_of),
+                       .order = digest,
+                       .payer = payer_or_suspense(books, order.payer.alias, amount),
+                       .amount = amount,
+                       .counterparty = order.payee.text(),
+                       .next = peer,
+                       .refund_of = order.refund_of,
+                       .accept_before = order.accept_before};
+  auto transfers = hold_for(opened.key, opened.payer, books.peer(peer)->position, amount);
+  transfers.front().forced = true;  // the limit was asked when the order was first made
+  if (opened.payer == own_accounts().suspense)
+    context.alarm(peer, Reason::insufficient_balance, "payment " + opened.key.text() + " was recovered on suspense");
+  books.record(context.now, std::move(opened), std::move(transfers));
+}
+
+static void adopt_forwarded(Context& context, const Domain& peer, const protocol::Hash& digest, const Order& order) {
+  std::size_t here = 0;
+  while (order.path[here].node != context.books.domain()) ++here;
+  const Domain& previous = order.path[here - 1].node;
+  if (context.books.peer(previous) == nullptr)
+    return context.alarm(peer, Reason::unknown_peer, "a recovered order came from " + previous.text());
+  PaymentOpened opened{.key = order.key(),
+                       .kind = protocol::PaymentKind::forwarded,
+                       .status = protocol::PaymentStatus::held,
+                       .order = digest,
+                       .amount = order.path[here].amount,
+                       .previous = previous,
+                       .next = peer,
+                       .refund_of = order.refund_of,
+                       .accept_before = order.accept_before};
+  auto transfers = forward_transfers(context.books, order, here);
+  for (auto& transfer : transfers) transfer.forced = true;
+  context.books.record(context.now, std::move(opened), std::move(transfers));
+}
+
+void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const Order& order) {
+  Books& books = context.books;
+  const auto digest = protocol::sha256(bytes);
+  if (const auto known = books.payment(order.key())) {
+    if (known->opened.order == digest) return;
+    // The client used the id again after the restore. The order that left first is the one that counts.
+    context.alarm(peer, Reason::id_conflict, "payment " + order.key().text() + " was made again with other content");
+    if (known->status() == protocol::PaymentStatus::accepted) return;
+    if (known->status() == protocol::PaymentStatus::held)
+      books.record(context.now,
+                   protocol::PaymentClosed{.key = order.key(),
+                                           .status = protocol::PaymentStatus::refused,
+                                           .reason = Reason::id_conflict,
+                                           .peer = peer,
+                                           .answer = {}},
+                   close_holds(books, order.key(), protocol::TransferKind::void_hold));
+  }
+  const bool ours = order.payer.domain == books.domain();
+  ours ? adopt_outgoing(context, peer, digest, order) : adopt_forwarded(context, peer, digest, order);
+}
+
+}  // namespace federation

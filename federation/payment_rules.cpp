@@ -1,0 +1,105 @@
+#include "federation/payment_rules.h"
+
+#include "federation/own_accounts.h"
+#include "protocol/check.h"
+#include "storage/chart.h"
+
+namespace federation {
+
+using protocol::Amount;
+using protocol::check;
+using protocol::failure;
+using protocol::Transfer;
+using protocol::TransferKind;
+
+bool answer_known(Context& context, Ticket ticket, const PaymentKey& key, const protocol::Hash& request) {
+  const auto known = context.books.payment(key);
+  if (!known) return false;
+  if (known->opened.request == request)
+    context.emit(Reply{.ticket = ticket, .failure = {}, .payment = known});
+  else
+    context.fail(ticket, Reason::id_conflict, "this id was used for another request");
+  return true;
+}
+
+Reason reason_of(const storage::Verdict& verdict, std::span<const Transfer> transfers, const Books& books) {
+  using storage::Outcome;
+  if (verdict.applied()) return Reason::none;
+  check(verdict.transfer < transfers.size(), "a verdict points at a transfer");
+  if (verdict.outcome == Outcome::overflow) return Reason::amount_overflow;
+  const bool low = verdict.outcome == Outcome::below_least;
+  check(low || verdict.outcome == Outcome::above_most, "transfers made here are well formed");
+  const auto& transfer = transfers[verdict.transfer];
+  switch (books.known_account(low ? transfer.debit : transfer.credit).purpose) {
+    case protocol::AccountPurpose::position:
+      return Reason::over_limit;
+    case protocol::AccountPurpose::fund:
+    case protocol::AccountPurpose::unissued:
+      return Reason::fund_insufficient;
+    default:
+      return Reason::insufficient_balance;
+  }
+}
+
+/// The address a refund must go to: that of the first payment's payer.
+static bool goes_back_to(const Books& books, const Payment& first, const protocol::Address& payee) {
+  if (first.opened.kind == protocol::PaymentKind::incoming) return first.opened.counterparty == payee.text();
+  const auto member = books.member(payee.alias);
+  return payee.domain == books.domain() && member && member->account == first.opened.payer;
+}
+
+Result<void> check_refund(const Books& books, const PaymentKey& key, const protocol::AccountId& payer,
+                          const protocol::Address& payee, const Amount& amount) {
+  using protocol::PaymentKind;
+  const auto first = books.payment(key);
+  if (!first || first->status() != protocol::PaymentStatus::accepted)
+    return failure(Reason::not_refundable, "the payment to refund is not known as accepted");
+  const bool to_member = first->opened.kind == PaymentKind::incoming || first->opened.kind == PaymentKind::local;
+  if (!to_member || first->opened.payee != payer || !goes_back_to(books, *first, payee))
+    return failure(Reason::not_refundable, "a refund goes from the payee of the first payment to its payer");
+  if (amount.minor > first->opened.amount.minor - first->refunded)
+    return failure(Reason::refund_exceeds, "more than is left of the first payment");
+  return {};
+}
+
+std::vector<Transfer> close_holds(const Books& books, const PaymentKey& key, TransferKind kind) {
+  check(kind == TransferKind::post_hold || kind == TransferKind::void_hold, "holds are posted or voided");
+  std::vector<Transfer> transfers;
+  for (const auto& held : books.holds_of(key))
+    transfers.push_back(
+        {.kind = kind, .debit = held.debit, .credit = held.credit, .amount = held.amount, .hold = held.id});
+  return transfers;
+}
+
+Transfer post(const protocol::AccountId& debit, const protocol::AccountId& credit, Amount amount) {
+  check(amount.minor > 0, "transfers move something");
+  return {.kind = TransferKind::post, .debit = debit, .credit = credit, .amount = amount, .hold = {}};
+}
+
+Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
+              const protocol::AccountId& credit, Amount amount) {
+  Transfer transfer = post(debit, credit, amount);
+  transfer.kind = TransferKind::hold;
+  transfer.hold = storage::hold_id(key, leg);
+  return transfer;
+}
+
+Amount in_euro(const Amount& units) {
+  return {units.minor, protocol::euro()};
+}
+
+Result<std::int64_t> fee_on(const protocol::AgreementTerms& terms, std::int64_t minor) {
+  check(minor > 0, "fees are taken from what arrives");
+  return protocol::multiply(minor, terms.fee, terms.rounding);
+}
+
+Result<void> check_standing(const PeerState& peer) {
+  const std::string& domain = peer.identity.domain().text();
+  if (peer.row.frozen) return failure(Reason::link_frozen, "the link with " + domain + " is frozen");
+  if (!peer.terms) return failure(Reason::no_agreement, "no agreement with " + domain + " is in force");
+  if (peer.row.suspended_here || peer.row.suspended_there)
+    return failure(Reason::agreement_suspended, "the agreement with " + domain + " is suspended");
+  return {};
+}
+
+}  // namespace federation

@@ -1,0 +1,46 @@
+// Rules that the kinds of payment share.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "federation/context.h"
+#include "protocol/message.h"
+#include "protocol/transfer.h"
+
+namespace federation {
+
+/// If the id is known: answers the ticket (the recorded payment, or id_conflict) and returns true.
+bool answer_known(Context& context, Ticket ticket, const PaymentKey& key, const protocol::Hash& request);
+
+/// The named reason for a verdict of the ledger on transfers whose form this node chose itself: only bounds can stand
+/// in the way, and whose bounds they are says what to answer.
+Reason reason_of(const storage::Verdict& verdict, std::span<const protocol::Transfer> transfers, const Books& books);
+
+/// Whether `payer` here may give back `amount` of `first` to `payee`; not_refundable or refund_exceeds otherwise.
+Result<void> check_refund(const Books& books, const PaymentKey& first, const protocol::AccountId& payer,
+                          const protocol::Address& payee, const protocol::Amount& amount);
+
+/// The holds of an intermediary: claim on the peer before, debt to the peer after, and its fee. Both must be peers.
+std::vector<protocol::Transfer> forward_transfers(const Books& books, const protocol::Order& order, std::size_t here);
+
+/// Transfers that close the holds of a payment.
+std::vector<protocol::Transfer> close_holds(const Books& books, const PaymentKey& key, protocol::TransferKind kind);
+
+/// A Transfer of kind post or hold; holds are numbered by leg.
+protocol::Transfer post(const protocol::AccountId& debit, const protocol::AccountId& credit, protocol::Amount amount);
+protocol::Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
+                        const protocol::AccountId& credit, protocol::Amount amount);
+
+/// Euros that back so many units of a reserve currency: the same count of minor units.
+protocol::Amount in_euro(const protocol::Amount& units);
+
+/// What the agreement's fee takes from an arriving amount.
+Result<std::int64_t> fee_on(const protocol::AgreementTerms& terms, std::int64_t minor);
+
+/// not_found-like reasons for a peer with whom no new payment can be made: no_agreement, agreement_suspended,
+/// link_frozen.
+Result<void> check_standing(const PeerState& peer);
+
+}  // namespace federation

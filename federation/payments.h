@@ -1,0 +1,69 @@
+// Payments, from the client's request to the last answer. One file for each part a node can play:
+//
+//   pay.cpp                what every request of a member goes through
+//   local_payment.cpp      both members are here
+//   outgoing_payment.cpp   the payer is here: hold, order, and what the answer does to the hold
+//   incoming_payment.cpp   the payee is here: this node decides
+//   forwarded_payment.cpp  both are elsewhere: hold between two peers
+//   answers.cpp            answers and cancellations, on their way between the parts
+//   fund.cpp               euros in and out of the guarantee fund
+//
+// The payee's node decides; its durable commit is the moment a payment happens (docs/protocol.md).
+#pragma once
+
+#include "federation/context.h"
+#include "protocol/message.h"
+
+namespace federation {
+
+// ---- asked by clients
+
+void pay(Context& context, const PayRequest& request);
+void move_fund(Context& context, const FundRequest& request);
+void cancel_payment(Context& context, const CancelPayment& request);
+void add_member(Context& context, const AddMember& request);
+
+/// The digest under which a payment request is known again: payer, payee, amount and what it refunds.
+protocol::Hash request_digest(const protocol::Alias& payer, const protocol::Address& payee,
+                              const protocol::Amount& amount, const std::optional<PaymentKey>& refund_of);
+
+// ---- parts of pay(): the form is checked, the id is new, the payer is known
+
+void pay_here(Context& context, const PayRequest& request, protocol::PaymentOpened opened);
+void pay_elsewhere(Context& context, const PayRequest& request, protocol::PaymentOpened opened);
+/// Records the refusal and answers.
+void refuse_request(Context& context, Ticket ticket, protocol::PaymentOpened opened, Reason reason);
+
+// ---- from peers
+
+void receive_order(Context& context, const Received& received, const protocol::Order& order,
+                   const RecordedAnswers& recorded);
+void receive_answer(Context& context, const Received& received, const protocol::Answer& answer);
+void receive_cancel(Context& context, const Received& received, const protocol::CancelRequest& request);
+
+// ---- parts of receive_order(): the id is new
+
+void decide_incoming(Context& context, const Received& received, const protocol::Order& order,
+                     const RecordedAnswers& recorded);
+void forward_order(Context& context, const Received& received, const protocol::Order& order, std::size_t here,
+                   const RecordedAnswers& recorded);
+/// The record of an order that ends or passes here, before it is decided.
+protocol::PaymentOpened opened_by(const Received& received, const protocol::Order& order);
+/// Records the refusal and answers the peer, unless the answer was given before the books were lost.
+void refuse_order(Context& context, const Received& received, protocol::PaymentOpened opened, Reason reason,
+                  const RecordedAnswers& recorded);
+
+/// The recorded decision as a message: for a forwarded payment with the next node's signed answer inside.
+protocol::Answer answer_of(const Books& books, const Payment& payment);
+
+/// Asks the next node to refuse a held payment; once.
+void ask_cancellation(Context& context, const PaymentKey& key);
+/// Asks for every held payment of ours that is past its accept_before.
+void ask_overdue_cancellations(Context& context);
+
+// ---- after a restore: our own messages, given back by the peer that got them
+
+void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Order& order);
+void adopt_answer(Context& context, const protocol::Answer& answer);
+
+}  // namespace federation

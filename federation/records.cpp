@@ -1,0 +1,31 @@
+#include "federation/records.h"
+
+#include "storage/journal.h"
+
+namespace federation {
+
+// A domain holds no zero byte, so the separator keeps the rows of one domain together and apart from any longer name.
+static Bytes under(const Domain& domain, std::string_view rest) {
+  Bytes key = domain.text();
+  key.push_back('\0');
+  key.append(rest);
+  return key;
+}
+
+Bytes payment_row(const PaymentKey& key) {
+  return under(key.origin, key.id.view());
+}
+
+Bytes agreement_row(const Domain& peer, std::uint32_t version) {
+  return under(peer, storage::number_key(version));
+}
+
+Bytes outbox_row(const Domain& peer, std::uint64_t number) {
+  return under(peer, storage::number_key(number));
+}
+
+Bytes log_row(const Domain& peer, std::uint64_t sequence) {
+  return under(peer, storage::number_key(sequence));
+}
+
+}  // namespace federation

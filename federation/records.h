@@ -1,0 +1,150 @@
+// The state between the books and the world: payments, peers, agreements, members. Rows of the store's tables.
+//
+// All but Member and OpenInvitation are consequences of the journal (books.h). Plain data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/agreement.h"
+#include "protocol/entry.h"
+#include "protocol/identity.h"
+#include "storage/ledger_rows.h"
+
+namespace protocol {
+
+// Found by the row codec (storage/row.h) where the types live.
+template <class Io>
+void fields(Io& io, typename Io::template Of<LogPlace>& place) {
+  io(place.sequence, place.index);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<ChainHead>& head) {
+  io(head.sequence, head.hash);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<PaymentOpened>& opened) {
+  io(opened.key, opened.kind, opened.status, opened.reason, opened.request, opened.order, opened.payer, opened.payee,
+     opened.amount, opened.counterparty, opened.previous, opened.next, opened.place, opened.refund_of,
+     opened.accept_before);
+}
+
+}  // namespace protocol
+
+namespace federation {
+
+using protocol::Bytes;
+using protocol::Domain;
+using protocol::PaymentKey;
+using protocol::Reason;
+using protocol::Result;
+using protocol::Time;
+
+/// One request that moves money, as this node knows it.
+struct Payment {
+  protocol::PaymentOpened opened;  ///< as first recorded; status and reason there are kept up to date
+  Time opened_at;
+  Time closed_at;             ///< zero while held
+  protocol::LogPlace answer;  ///< where the deciding answer stands in what `next` sent
+  std::int64_t refunded = 0;  ///< minor units given back or on hold to be; at most opened.amount
+  bool cancel_asked = false;
+
+  const PaymentKey& key() const { return opened.key; }
+  protocol::PaymentStatus status() const { return opened.status; }
+  friend bool operator==(const Payment&, const Payment&) = default;
+};
+
+/// The holds of one payment that waits for its answer.
+struct OpenHolds {
+  std::vector<storage::Hold> holds;
+};
+
+enum class AgreementState : std::uint8_t { proposed_here = 1, proposed_there = 2, in_force = 3 };
+
+/// One version of the agreement with a peer.
+struct Agreement {
+  AgreementState state = AgreementState::proposed_here;
+  Bytes terms;  ///< exact signed bytes of an AgreementTerms
+  protocol::Signature ours;
+  protocol::Signature theirs;
+  friend bool operator==(const Agreement&, const Agreement&) = default;
+};
+
+/// Another association's node. One row each; all are kept in memory.
+struct Peer {
+  Bytes identity;                            ///< exact bytes of a NodeIdentity: the pinned keys
+  protocol::ChainHead sent;                  ///< last envelope to it
+  protocol::ChainHead acknowledged;          ///< last of those it says it has made durable
+  protocol::ChainHead received;              ///< last envelope from it
+  std::uint64_t outbox_first = 0;            ///< number of the oldest message that waits for an envelope
+  std::uint64_t outbox_next = 0;             ///< number of the next message
+  std::uint32_t version_in_force = 0;        ///< of the agreement; 0 = none
+  std::uint32_t version_proposed_here = 0;   ///< waits for their signature; 0 = none
+  std::uint32_t version_proposed_there = 0;  ///< waits for ours; 0 = none
+  bool suspended_here = false;
+  bool suspended_there = false;
+  bool frozen = false;                 ///< a fork was seen
+  bool must_compare = false;           ///< restored, and this link not yet compared
+  std::int64_t most_debt = INT64_MAX;  ///< our own limits, tighter than the agreement's
+  std::int64_t most_claim = INT64_MAX;
+  friend bool operator==(const Peer&, const Peer&) = default;
+};
+
+/// What the association knows of a member; may be erased without touching the books.
+struct Member {
+  protocol::Alias alias;
+  protocol::AccountId account;
+  protocol::MemberKind kind = protocol::MemberKind::individual;
+  std::string name;  ///< personal data; may be empty
+  friend bool operator==(const Member&, const Member&) = default;
+};
+
+/// An invitation that waits for its guest, or (under the guest's domain) the offer its agreement must match.
+struct OpenInvitation {
+  Bytes text;  ///< protocol::to_text of the Invitation
+};
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<Payment>& payment) {
+  io(payment.opened, payment.opened_at, payment.closed_at, payment.answer, payment.refunded, payment.cancel_asked);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<OpenHolds>& open) {
+  io(open.holds);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<Agreement>& agreement) {
+  io(agreement.state, agreement.terms, agreement.ours, agreement.theirs);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<Peer>& peer) {
+  io(peer.identity, peer.sent, peer.acknowledged, peer.received, peer.outbox_first, peer.outbox_next,
+     peer.version_in_force, peer.version_proposed_here, peer.version_proposed_there, peer.suspended_here,
+     peer.suspended_there, peer.frozen, peer.must_compare, peer.most_debt, peer.most_claim);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<Member>& member) {
+  io(member.alias, member.account, member.kind, member.name);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<OpenInvitation>& invitation) {
+  io(invitation.text);
+}
+
+/// Row keys.
+Bytes payment_row(const PaymentKey& key);
+Bytes agreement_row(const Domain& peer, std::uint32_t version);
+Bytes outbox_row(const Domain& peer, std::uint64_t number);
+/// For both link logs.
+Bytes log_row(const Domain& peer, std::uint64_t sequence);
+
+}  // namespace federation

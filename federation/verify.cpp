@@ -1,0 +1,121 @@
+#include "federation/verify.h"
+
+#include "federation/books.h"
+#include "federation/verify_links.h"
+#include "storage/journal.h"
+#include "storage/memory_store.h"
+
+namespace federation {
+
+using storage::Table;
+
+namespace {
+
+/// Rows of these tables follow from the journal.
+constexpr Table derived[] = {Table::journal,   Table::tile, Table::account, Table::hold, Table::payment,
+                             Table::agreement, Table::peer, Table::outbox,  Table::alarm};
+constexpr std::uint64_t entries_per_commit = 4096;
+
+void add(VerifyReport& report, std::string where, std::string what) {
+  if (report.findings.size() < max_findings) report.findings.push_back({std::move(where), std::move(what)});
+}
+
+std::string row_name(Table table, std::string_view key) {
+  return "table " + std::string(storage::name(table)) + ", row " + protocol::to_hex(key);
+}
+
+/// Replays one entry; false when the replay cannot go on.
+bool replay_entry(const storage::Store& store, Books& books, std::uint64_t index, VerifyReport& report) {
+  const std::string where = "entry " + std::to_string(index);
+  const auto bytes = storage::journal_entry(store, index);
+  if (!bytes) return add(report, where, bytes.error().detail), false;
+  const auto entry = protocol::decode_entry(*bytes);
+  if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
+  if (auto wrong = check_evidence(store, books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
+  if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
+  if (!covered(books)) add(report, where, "fund + claims is not circulation + debts");
+  ++report.entries;
+  return true;
+}
+
+void commit(Books& books, storage::MemoryStore& replayed) {
+  const auto batch = books.take();
+  if (batch.empty()) return;
+  protocol::check(replayed.commit(batch).has_value(), "memory takes every batch");
+  books.retire();
+}
+
+bool replay(const storage::Store& store, Books& books, storage::MemoryStore& replayed, std::uint64_t size,
+            VerifyReport& report, const VerifyProgress& progress) {
+  for (std::uint64_t index = 0; index < size; ++index) {
+    if (!replay_entry(store, books, index, report)) return false;
+    if ((index + 1) % entries_per_commit != 0) continue;
+    commit(books, replayed);
+    if (progress) progress(index + 1, size);
+  }
+  commit(books, replayed);
+  return true;
+}
+
+/// Every row of `a` must stand in `b`, alike when `compare`.
+void compare_rows(Table table, const storage::Store& a, const storage::Store& b, bool compare, const char* what,
+                  VerifyReport& report) {
+  const auto scanned = a.scan(table, {}, {}, [&](std::string_view key, std::string_view value) {
+    const auto other = b.get(table, key);
+    if (!other || !*other)
+      add(report, row_name(table, key), what);
+    else if (compare && **other != value)
+      add(report, row_name(table, key), "is not what the journal says");
+    report.rows += compare ? 1 : 0;
+    return report.findings.size() < max_findings;
+  });
+  if (!scanned) add(report, "table " + std::string(storage::name(table)), scanned.error().detail);
+}
+
+void check_log_ends(const storage::Store& store, const Books& books, VerifyReport& report) {
+  for (const auto& [domain, peer] : books.peers()) {
+    for (const auto& [table, head] :
+         {std::pair{Table::sent_log, peer.row.sent}, std::pair{Table::received_log, peer.row.received}}) {
+      const auto beyond = store.get(table, log_row(domain, head.sequence + 1));
+      if (!beyond || *beyond)
+        add(report, "link " + domain.text() + ", envelope " + std::to_string(head.sequence + 1),
+            "stands in the " + std::string(storage::name(table)) + " but not in the journal");
+    }
+  }
+}
+
+void check_members(const storage::Store& store, const Books& books, VerifyReport& report) {
+  const auto scanned = store.scan(Table::member, {}, {}, [&](std::string_view key, std::string_view value) {
+    const auto member = storage::decode_row<Member>(value);
+    const auto* account = member ? books.account(member->account) : nullptr;
+    if (account == nullptr || account->purpose != protocol::AccountPurpose::member)
+      add(report, row_name(Table::member, key), "names no account of a member");
+    return report.findings.size() < max_findings;
+  });
+  if (!scanned) add(report, "table member", scanned.error().detail);
+}
+
+}  // namespace
+
+VerifyReport verify(const storage::Store& store, const VerifyProgress& progress) {
+  VerifyReport report;
+  const auto head = storage::journal_head(store);
+  if (!head) return add(report, "the journal's head", head.error().detail), report;
+  storage::MemoryStore replayed;
+  auto books = Books::load(replayed);
+  protocol::check(books.has_value(), "empty books load");
+  if (!replay(store, **books, replayed, head->size, report, progress)) return report;
+  report.root = (*books)->journal_root();
+  report.coverage = coverage(**books);
+  if (report.root != head->root) add(report, "the journal's head", "the root is not that of the entries");
+  for (auto& rule : broken_rules(**books)) add(report, "the books", std::move(rule));
+  for (const Table table : derived) {
+    compare_rows(table, store, replayed, true, "does not follow from the journal", report);
+    compare_rows(table, replayed, store, false, "is missing", report);
+  }
+  check_log_ends(store, **books, report);
+  check_members(store, **books, report);
+  return report;
+}
+
+}  // namespace federation
