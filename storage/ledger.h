@@ -6,10 +6,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "protocol/entry.h"
@@ -84,7 +85,7 @@ class Ledger {
  public:
   /// Adds an account without movements. False if the id is in use.
   bool open(Account account);
-  /// Puts back a stored account or hold. check()s that it is new and well formed.
+  /// Puts back a stored account or hold, accounts first. check()s that it is new and well formed.
   void restore(Account account);
   void restore(Hold hold);
 
@@ -92,7 +93,8 @@ class Ledger {
   const Account* account(const AccountId& id) const;
   const Hold* hold(const HoldId& id) const;
 
-  /// New bounds for a known account; its balance may lie outside.
+  /// New bounds for a known account; its balance may lie outside. Standing holds are not asked again: posting one moves
+  /// no balance further than the hold already did.
   void set_bounds(const AccountId& id, protocol::Bounds bounds);
 
   /// Applies all transfers in order, or none of them.
@@ -124,9 +126,34 @@ class Ledger {
       return word;
     }
   };
-  // Implementation: see ledger.cpp. Lookups only, never iterated in hash order.
-  std::unordered_map<AccountId, Account, IdHash> accounts_;
+  struct Slot {
+    Account account;
+    std::uint64_t touched_round = 0;  ///< the round_ in which it last went into touched_
+  };
+  /// The accounts of one transfer, nullptr where unknown. Slots stay where they are while transfers are applied.
+  struct Sides {
+    Slot* debit = nullptr;
+    Slot* credit = nullptr;
+  };
+  enum class Direction : std::int8_t { forth = 1, back = -1 };
+
+  Slot* find(const AccountId& id);
+  /// Moves the money of all transfers, or of none; sides_ are then those of the transfers that were moved.
+  Verdict run(std::span<const Transfer> transfers);
+  Outcome judge(const Transfer& transfer, const Sides& sides) const;
+  Outcome judge_hold(const Transfer& transfer) const;
+  void move(const Transfer& transfer, const Sides& sides, Direction direction);
+  void take_back(std::span<const Transfer> transfers);
+  void touch(Slot& slot);
+  void touch(const HoldId& id);
+
+  // Lookups only, never iterated in hash order.
+  std::unordered_map<AccountId, Slot, IdHash> accounts_;
   std::unordered_map<HoldId, Hold, IdHash> holds_;
+  std::vector<Sides> sides_;
+  Touched touched_;
+  std::unordered_set<HoldId, IdHash> touched_holds_;  ///< touched_.holds again: a hold may be gone and come back
+  std::uint64_t round_ = 1;
 };
 
 }  // namespace storage

@@ -91,12 +91,22 @@ class Store {
   virtual Result<void> scan(Table table, std::string_view first, std::string_view last, const Visitor& visit) const = 0;
 
   /// Makes the batch durable, all or nothing. An empty batch is durable at once. After a failure (disk_full, io_error)
-  /// the batch may or may not have landed: the store takes no further commit and must be opened again and re-read.
+  /// the batch may or may not have landed: the store takes no further commit, not even an empty one, and answers each
+  /// with the same failure; it must be opened again and re-read.
   Result<CommitReceipt> commit(const Batch& batch);
+
+ protected:
+  /// For a store that can be opened again in place.
+  void forget_failure() { failed_.reset(); }
 
  private:
   virtual Result<void> do_commit(const Batch& batch) = 0;
+  std::optional<protocol::Failure> failed_;
 };
+
+/// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
+inline constexpr std::string_view format_key = "format";
+inline constexpr std::string_view format_number = "1";
 
 /// The end of the range of keys that begin with `prefix`; empty if there is no such key (all 0xff).
 Bytes prefix_end(std::string_view prefix);

@@ -25,7 +25,9 @@ class View {
   /// its books (the caller has no sensible answer, and guessing would decide money).
   std::optional<Bytes> get(Table table, std::string_view key) const;
 
-  /// Rows whose key begins with `prefix` and is >= `from`, in key order, merged over all three.
+  /// Rows whose key begins with `prefix` and is >= `from`, in key order, merged over all three. The visitor may put and
+  /// erase, but what it is shown holds only until it changes that row, and rows it adds may or may not be visited. It
+  /// may not take() or retire().
   void scan(Table table, std::string_view prefix, std::string_view from, const Store::Visitor& visit) const;
 
   void put(Table table, Bytes key, Bytes value);

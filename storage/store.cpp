@@ -1,0 +1,41 @@
+#include "storage/store.h"
+
+#include <array>
+
+#include "protocol/check.h"
+
+namespace storage {
+
+using protocol::check;
+
+std::string_view name(Table table) {
+  static constexpr std::array<std::string_view, table_count> names = {
+      "meta",      "journal", "tile",   "account",  "hold",         "payment",    "member",
+      "agreement", "peer",    "outbox", "sent_log", "received_log", "invitation", "alarm"};
+  const auto number = static_cast<std::size_t>(table);
+  check(number < names.size(), "a table is one of those listed");
+  return names[number];
+}
+
+Result<CommitReceipt> Store::commit(const Batch& batch) {
+  if (failed_) return std::unexpected(*failed_);
+  // After a failure even an empty batch is refused: its replies may rest on the batch that did not land.
+  if (batch.empty()) return CommitReceipt();
+  for (const Write& write : batch.writes())
+    check(static_cast<std::uint8_t>(write.table) < table_count, "a write is to a known table");
+  if (auto done = do_commit(batch); !done) {
+    check(done.error().reason != protocol::Reason::none, "a failure has a reason");
+    failed_ = done.error();
+    return std::unexpected(std::move(done.error()));
+  }
+  return CommitReceipt();
+}
+
+Bytes prefix_end(std::string_view prefix) {
+  Bytes end(prefix);
+  while (!end.empty() && end.back() == '\xff') end.pop_back();
+  if (!end.empty()) end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
+  return end;
+}
+
+}  // namespace storage
