@@ -1,0 +1,68 @@
+// Files of the data directory: where each stands, written whole or not at all, secrets readable by the node alone.
+//
+// Used by the command line (init), by start-up (node.h) and by whoever reads the token. Any thread; two processes that
+// write the same file at once leave one of the two contents, never a mixture.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+#include "protocol/id.h"
+#include "protocol/result.h"
+
+namespace node {
+
+using protocol::Bytes;
+using protocol::Result;
+
+/// Names of everything in a data directory.
+///
+///     lokaponto.toml       the configuration
+///     keys/message.key     32 bytes of Ed25519 seed each, in hexadecimal, one line; 0600
+///     keys/log.key
+///     keys/contract.key
+///     tls/certificate.pem  0644
+///     tls/key.pem          0600
+///     token                of the HTTP API, one line; 0600
+///     db/                  the books (RocksDB)
+struct DataDirectory {
+  std::filesystem::path root;
+
+  std::filesystem::path configuration() const { return root / "lokaponto.toml"; }
+  std::filesystem::path keys() const { return root / "keys"; }
+  std::filesystem::path message_key() const { return keys() / "message.key"; }
+  std::filesystem::path log_key() const { return keys() / "log.key"; }
+  std::filesystem::path contract_key() const { return keys() / "contract.key"; }
+  std::filesystem::path tls() const { return root / "tls"; }
+  std::filesystem::path certificate() const { return tls() / "certificate.pem"; }
+  std::filesystem::path certificate_key() const { return tls() / "key.pem"; }
+  std::filesystem::path token() const { return root / "token"; }
+  std::filesystem::path books() const { return root / "db"; }
+};
+
+/// Who may read a file or enter a directory, whatever the umask.
+enum class Access : std::uint8_t {
+  everyone,    ///< files 0644, directories 0755
+  owner_only,  ///< files 0600, directories 0700
+};
+
+/// Puts the file in place of what stood there: written beside it, synced, renamed, and the directory synced. disk_full
+/// or io_error; then the old content stands.
+Result<void> write_file(const std::filesystem::path& path, std::string_view content, Access access);
+
+/// The same for a file that must not be there yet: already_exists if it is. Keys are never overwritten.
+Result<void> create_file(const std::filesystem::path& path, std::string_view content, Access access);
+
+/// Makes the directory and its parents (those as the umask has it). One that is there already is left as it is.
+Result<void> make_directory(const std::filesystem::path& path, Access access);
+
+/// The whole content. not_found, io_error, or oversize beyond `most` bytes.
+Result<Bytes> read_file(const std::filesystem::path& path, std::size_t most);
+
+/// The content of a file that must stay secret: invalid_configuration, with the command that mends it, if anybody but
+/// its owner may read or write it.
+Result<Bytes> read_secret_file(const std::filesystem::path& path, std::size_t most);
+
+}  // namespace node
