@@ -55,8 +55,8 @@ Bytes encode(const AgreementTerms& terms) {
 Result<AgreementTerms> decode_agreement_terms(std::string_view bytes) {
   wire::AgreementTerms fields;
   if (auto parsed = parse(bytes, max_terms_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
-  if (fields.format() != wire_version)
-    return failure(Reason::unsupported_version, "agreement format " + std::to_string(fields.format()));
+  if (auto known = known_version(fields.format(), "agreement"); !known)
+    return std::unexpected(std::move(known.error()));
   FieldReader reader;
   AgreementTerms terms = read(reader, fields);
   if (reader.failed()) return reader.failure(Reason::malformed);

@@ -69,8 +69,7 @@ Bytes encode(const EnvelopeHeader& header) {
 Result<EnvelopeHeader> decode_envelope_header(std::string_view bytes) {
   wire::EnvelopeHeader fields;
   if (auto parsed = parse(bytes, max_header_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
-  if (fields.version() != wire_version)
-    return failure(Reason::unsupported_version, "header version " + std::to_string(fields.version()));
+  if (auto known = known_version(fields.version(), "header"); !known) return std::unexpected(std::move(known.error()));
   FieldReader reader;
   EnvelopeHeader header;
   header.sender = reader.domain(fields.sender(), "header.sender");
@@ -167,8 +166,8 @@ Bytes encode(const Greeting& greeting) {
 Result<Greeting> decode_greeting(std::string_view bytes) {
   wire::Greeting fields;
   if (auto parsed = parse(bytes, max_header_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
-  if (fields.version() != wire_version)
-    return failure(Reason::unsupported_version, "greeting version " + std::to_string(fields.version()));
+  if (auto known = known_version(fields.version(), "greeting"); !known)
+    return std::unexpected(std::move(known.error()));
   FieldReader reader;
   const Greeting greeting{read_place(reader, fields.sent_sequence(), fields.sent_hash(), "greeting.sent"),
                           read_place(reader, fields.received_sequence(), fields.received_hash(), "greeting.received")};

@@ -121,6 +121,12 @@ Result<void> parse(std::string_view bytes, std::size_t limit, google::protobuf::
   return {};
 }
 
+Result<void> known_version(std::uint32_t version, const char* what) {
+  if (version == wire_version) return {};
+  return failure(version == 0 ? Reason::malformed : Reason::unsupported_version,
+                 std::string(what) + " version " + std::to_string(version));
+}
+
 Result<Occurrences> occurrences(std::string_view bytes, std::uint64_t number, std::uint64_t inner) {
   Occurrences found;
   if (!count(bytes, number, inner, found)) return failure(Reason::malformed, "not a protobuf message");

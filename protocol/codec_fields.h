@@ -54,6 +54,9 @@ Bytes serialise(const google::protobuf::MessageLite& message);
 /// oversize beyond `limit`, malformed unless protobuf can parse it.
 Result<void> parse(std::string_view bytes, std::size_t limit, google::protobuf::MessageLite& message);
 
+/// malformed if no version is stated, unsupported_version if it is not ours.
+Result<void> known_version(std::uint32_t version, const char* what);
+
 /// How often a length-delimited field stands in serialised bytes, and the size of its smallest and largest content.
 struct Occurrences {
   std::size_t count = 0;

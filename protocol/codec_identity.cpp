@@ -95,8 +95,8 @@ Result<NodeIdentity> decode_node_identity(std::string_view bytes) {
   wire::NodeIdentity fields;
   if (auto parsed = parse(bytes, max_identity_bytes, fields); !parsed)
     return std::unexpected(std::move(parsed.error()));
-  if (fields.version() != wire_version)
-    return failure(Reason::unsupported_version, "identity version " + std::to_string(fields.version()));
+  if (auto known = known_version(fields.version(), "identity"); !known)
+    return std::unexpected(std::move(known.error()));
   FieldReader reader;
   NodeIdentity identity;
   identity.currency = reader.currency(fields.currency(), "identity.currency");
@@ -160,8 +160,8 @@ Result<Introduction> decode_introduction(std::string_view bytes) {
   wire::Introduction fields;
   if (auto parsed = parse(bytes, max_invitation_bytes, fields); !parsed)
     return std::unexpected(std::move(parsed.error()));
-  if (fields.version() != wire_version)
-    return failure(Reason::unsupported_version, "introduction version " + std::to_string(fields.version()));
+  if (auto known = known_version(fields.version(), "introduction"); !known)
+    return std::unexpected(std::move(known.error()));
   if (fields.identity().size() > max_identity_bytes)
     return failure(Reason::oversize, "an identity of more than 12 KiB");
   FieldReader reader;

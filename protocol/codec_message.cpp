@@ -165,8 +165,7 @@ Result<Message> decode_message(std::string_view bytes) {
   if (auto bounded = bound(bytes); !bounded) return std::unexpected(std::move(bounded.error()));
   auto& fields = decoding_scratch().fresh<wire::Message>();
   if (auto parsed = parse(bytes, max_message_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
-  if (fields.version() != wire_version)
-    return failure(Reason::unsupported_version, "message version " + std::to_string(fields.version()));
+  if (auto known = known_version(fields.version(), "message"); !known) return std::unexpected(std::move(known.error()));
   if (fields.answer().evidence().size() > max_evidence_bytes)
     return failure(Reason::oversize, "evidence of more than 32 KiB");
   FieldReader reader;

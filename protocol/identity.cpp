@@ -7,6 +7,7 @@
 #include "protocol/check.h"
 #include "protocol/codec_identity.h"
 #include "protocol/limits.h"
+#include "protocol/merkle.h"
 
 namespace protocol {
 namespace {
@@ -16,8 +17,11 @@ constexpr std::string_view any_invitation_prefix = "lokaponto-invitation-v";
 constexpr std::string_view white_space = " \t\r\n";
 constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
+/// Enough of a SHA-256 to notice a text that was cut or mistyped.
+constexpr std::size_t checksum_bytes = 8;
+
 /// Four characters for three bytes.
-constexpr std::size_t max_invitation_text = max_invitation_bytes / 3 * 4 + 4;
+constexpr std::size_t max_invitation_text = (max_invitation_bytes + checksum_bytes) / 3 * 4 + 4;
 
 std::string to_base64url(std::string_view bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), base64_variant), '\0');
@@ -34,7 +38,13 @@ Result<Bytes> from_base64url(std::string_view text) {
                                      text.size(), nullptr, &size, nullptr, base64_variant);
   if (read != 0) return failure(Reason::malformed, "not base64url");
   bytes.resize(size);
+  // libsodium 1.0.18 takes some bytes above 0x7f for digits.
+  if (to_base64url(bytes) != text) return failure(Reason::malformed, "not base64url");
   return bytes;
+}
+
+Bytes checksum(std::string_view bytes) {
+  return Bytes(sha256(bytes).view().substr(0, checksum_bytes));
 }
 
 std::string_view trim(std::string_view text) {
@@ -57,7 +67,8 @@ Hash authenticate(std::string_view secret, std::string_view bytes) {
 std::string to_text(const Invitation& invitation) {
   check(invitation.id.size() == invitation_id_bytes && invitation.secret.size() == invitation_secret_bytes,
         "an invitation has an id and a secret");
-  return std::string(invitation_prefix) + to_base64url(encode(invitation));
+  const Bytes bytes = encode(invitation);
+  return std::string(invitation_prefix) + to_base64url(bytes + checksum(bytes));
 }
 
 Result<Invitation> parse_invitation(std::string_view text) {
@@ -70,7 +81,10 @@ Result<Invitation> parse_invitation(std::string_view text) {
   if (text.size() > max_invitation_text) return failure(Reason::oversize, "an invitation of more than 16 KiB");
   const auto bytes = from_base64url(text);
   if (!bytes) return std::unexpected(bytes.error());
-  return decode_invitation(*bytes);
+  if (bytes->size() < checksum_bytes) return failure(Reason::malformed, "an invitation that was cut");
+  const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - checksum_bytes);
+  if (!bytes->ends_with(checksum(content))) return failure(Reason::malformed, "an invitation that was cut or mistyped");
+  return decode_invitation(content);
 }
 
 Introduction introduce(const Invitation& invitation, const NodeIdentity& self, const SigningKey& message_key) {

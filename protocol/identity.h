@@ -55,7 +55,8 @@ struct Invitation {
   friend bool operator==(const Invitation&, const Invitation&) = default;
 };
 
-/// One line of text: `lokaponto-invitation-v1:` and base64url without padding.
+/// One line of text: `lokaponto-invitation-v1:` and, in base64url without padding, the Invitation (identity.proto) and
+/// the first 8 bytes of its SHA-256, which tell a text that was cut or mistyped.
 std::string to_text(const Invitation& invitation);
 /// malformed or unsupported_version. Leading and trailing white space is ignored.
 Result<Invitation> parse_invitation(std::string_view text);

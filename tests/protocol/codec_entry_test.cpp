@@ -1,0 +1,113 @@
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "protocol/entry.h"
+#include "protocol/limits.h"
+#include "tests/protocol/random_values.h"
+#include "tests/protocol/tampering.h"
+
+using namespace protocol;
+using protocol_tests::RandomValues;
+
+namespace {
+
+Reason reason_of(const Result<Entry>& result) {
+  return result ? Reason::none : result.error().reason;
+}
+
+TEST(EntryCodec, EveryEntryComesBackAndIsTheSameBytesAgain) {
+  RandomValues random(30);
+  for (int i = 0; i < 5000; ++i) {
+    const Entry entry = random.entry();
+    const Bytes bytes = encode(entry);
+    const auto read = decode_entry(bytes);
+    ASSERT_TRUE(read) << read.error().detail;
+    ASSERT_EQ(*read, entry);
+    ASSERT_EQ(encode(*read), bytes);
+  }
+}
+
+TEST(EntryCodec, EveryKindOfBodyComesBack) {
+  RandomValues random(31);
+  for (std::size_t kind = 0; kind < std::variant_size_v<EntryBody>; ++kind) {
+    const Entry entry{kind, random.time(), random.body(kind), {}, {}};
+    ASSERT_EQ(entry.body.index(), kind);
+    const auto read = decode_entry(encode(entry));
+    ASSERT_TRUE(read) << kind << ": " << read.error().detail;
+    EXPECT_EQ(*read, entry);
+  }
+}
+
+TEST(EntryCodec, ATruncatedEntryIsCorruptOrSaysLess) {
+  RandomValues random(32);
+  for (int i = 0; i < 100; ++i) {
+    const Entry entry = random.entry();
+    protocol_tests::for_each_truncation(encode(entry), [&](std::string_view bytes) {
+      const auto read = decode_entry(bytes);
+      if (!read) {
+        ASSERT_EQ(read.error().reason, Reason::corrupt);
+      } else {
+        ASSERT_NE(*read, entry);
+        ASSERT_EQ(encode(*read), bytes);
+      }
+    });
+  }
+}
+
+TEST(EntryCodec, WhatIsAcceptedIsExactlyWhatItSays) {
+  RandomValues random(33);
+  const auto see = [](std::string_view bytes) {
+    const auto read = decode_entry(bytes);
+    if (read) {
+      ASSERT_EQ(encode(*read), bytes);
+    } else {
+      ASSERT_EQ(read.error().reason, Reason::corrupt);
+    }
+  };
+  for (int i = 0; i < 60; ++i) {
+    const Bytes bytes = encode(random.entry());
+    protocol_tests::for_each_flipped_bit(bytes.substr(0, 2000), see);
+    protocol_tests::for_random_edits(bytes, random, 300, see);
+  }
+}
+
+TEST(EntryCodec, OtherVersionsAndSizesAreCorrupt) {
+  Bytes bytes = encode(Entry{0, {}, NodeRestored{}, {}, {}});
+  bytes[1] = 2;
+  EXPECT_EQ(reason_of(decode_entry(bytes)), Reason::corrupt);
+  EXPECT_EQ(reason_of(decode_entry(std::string(max_entry_bytes + 1, 'x'))), Reason::corrupt);
+  EXPECT_EQ(reason_of(decode_entry("")), Reason::corrupt);
+}
+
+TEST(EntryCodec, AFloodOfEmptyTransfersIsCorrupt) {
+  std::string bytes = encode(Entry{0, {}, NodeRestored{}, {}, {}});
+  for (int i = 0; i < 1'000'000; ++i) bytes += std::string_view("\xf2\x01\x00", 3);  // field 30, empty
+  EXPECT_EQ(reason_of(decode_entry(bytes)), Reason::corrupt);
+}
+
+TEST(EntryCodec, TextOfAnyBytesIsReadable) {
+  Entry entry{1, {}, AlarmRaised{{}, Reason::id_conflict, "\xff\xfe not UTF-8 \x80"}, {}, {}};
+  EXPECT_EQ(*decode_entry(encode(entry)), entry);
+}
+
+TEST(EntryCodecDeathTest, AnEntryThatCouldNotBeReadIsNotWritten) {
+  RandomValues random(34);
+  const auto with_transfer = [](const Transfer& transfer) { return Entry{0, {}, NodeRestored{}, {transfer}, {}}; };
+  Transfer transfer = random.transfer();
+  transfer.amount.minor = 0;
+  EXPECT_DEATH(static_cast<void>(encode(with_transfer(transfer))), "whole before it is recorded");
+  transfer = random.transfer();
+  transfer.kind = TransferKind::hold;
+  transfer.hold = {};
+  EXPECT_DEATH(static_cast<void>(encode(with_transfer(transfer))), "whole before it is recorded");
+  PaymentOpened opened = random.payment_opened();
+  opened.status = PaymentStatus::refused;
+  opened.reason = Reason::none;
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, opened, {}, {}})), "payment_opened.reason");
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, LinkCompared{}, {}, {}})), "named");
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, NodeRestored{}, {}, {{random.domain(), ""}}})),
+               "whole before it is recorded");
+}
+
+}  // namespace
