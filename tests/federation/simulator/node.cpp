@@ -1,0 +1,125 @@
+#include "simulator/node.h"
+
+#include "protocol/check.h"
+
+namespace simulator {
+
+using protocol::check;
+
+inline constexpr std::size_t pipeline_depth = 2;  // one batch syncing, one stepped meanwhile
+
+static protocol::SigningKey key_of(std::uint64_t seed, std::size_t node, char purpose) {
+  Random random(seed ^ (node * 1000 + static_cast<unsigned char>(purpose)));
+  return *protocol::SigningKey::from_seed(random.bytes(32));
+}
+
+static protocol::NodeIdentity identity_of(std::uint64_t seed, std::size_t node) {
+  const std::string letter(1, static_cast<char>('a' + node));
+  return {.currency = {.domain = *protocol::Domain::parse(letter + ".example"),
+                       .code = *protocol::CurrencyCode::parse("CUR" + std::string(1, static_cast<char>('A' + node))),
+                       .scale = 2,
+                       .backing = protocol::Backing::reserve},
+          .name = "Association " + letter,
+          .message_key = key_of(seed, node, 'm').public_key(),
+          .log_key = key_of(seed, node, 'l').public_key(),
+          .contract_key = key_of(seed, node, 'c').public_key(),
+          .endpoint = letter + ".example:1",
+          .certificate = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"};
+}
+
+Node::Node(std::size_t number, std::uint64_t seed, Scheduler& scheduler, Random& random, World& world)
+    : number_(number),
+      seed_(seed),
+      scheduler_(scheduler),
+      random_(random),
+      world_(world),
+      identity_(identity_of(seed, number)) {
+  const auto batch = federation::found(store_, identity_, now());
+  check(batch.has_value() && store_.commit(*batch).has_value(), "books can be founded");
+}
+
+federation::NodeKeys Node::keys() const {
+  return {key_of(seed_, number_, 'm'), key_of(seed_, number_, 'l'), key_of(seed_, number_, 'c')};
+}
+
+void Node::start() {
+  check(!up(), "a node is started once");
+  auto core = federation::Core::open(store_, identity_, keys());
+  check(core.has_value(), "books open after any crash");
+  core_ = *std::move(core);
+  ++generation_;
+  if (std::exchange(restored_, false)) enqueue(federation::Restored{});
+}
+
+void Node::enqueue(federation::Event event) {
+  if (!up()) return;
+  queue_.push_back(std::move(event));
+  schedule_work();
+}
+
+void Node::schedule_work() {
+  if (working_) return;
+  working_ = true;
+  scheduler_.after(random_.between(0, 1), [this, generation = generation_] {
+    if (generation != generation_ || !up()) return;
+    working_ = false;
+    work();
+  });
+}
+
+void Node::work() {
+  if (queue_.empty() || in_flight_.size() == pipeline_depth) return;
+  for (std::size_t count = 1 + random_.below(20); count > 0 && !queue_.empty(); --count) {
+    core_->step(now(), queue_.front());
+    queue_.pop_front();
+    world_.inspect(number_);
+  }
+  in_flight_.push_back(core_->seal(now()));
+  world_.inspect(number_);
+  if (in_flight_.size() == 1)
+    scheduler_.after(random_.between(0, 5), [this, generation = generation_] {
+      if (generation == generation_ && up()) finish_commit();
+    });
+  if (!queue_.empty()) schedule_work();
+}
+
+void Node::finish_commit() {
+  federation::SealedBatch batch = std::move(in_flight_.front());
+  in_flight_.pop_front();
+  auto receipt = store_.commit(batch.writes());
+  check(receipt.has_value(), "memory takes every batch");
+  core_->committed();
+  if (!in_flight_.empty())
+    scheduler_.after(random_.between(0, 5), [this, generation = generation_] {
+      if (generation == generation_ && up()) finish_commit();
+    });
+  if (!queue_.empty()) schedule_work();
+  for (const auto& effect : std::move(batch).release(*std::move(receipt))) {
+    if (crash_odds_ != 0 && random_.once_in(crash_odds_)) return crash();
+    world_.perform(number_, effect);
+    if (!up()) return;
+  }
+}
+
+void Node::crash() {
+  // The batch that was on its way may have reached the disk without anybody hearing of it.
+  if (!in_flight_.empty() && random_.once_in(2))
+    check(store_.commit(in_flight_.front().writes()).has_value(), "memory takes every batch");
+  core_.reset();
+  queue_.clear();
+  in_flight_.clear();
+  working_ = false;
+  ++generation_;
+}
+
+void Node::back_up() {
+  backup_ = store_.snapshot();
+}
+
+void Node::restore() {
+  check(!up() && has_backup(), "a stopped node is restored from a backup");
+  store_.restore(*backup_);
+  restored_ = true;
+}
+
+}  // namespace simulator

@@ -1,0 +1,79 @@
+// One simulated node: the real core over a memory store, with a disk that takes time and a process that can die.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "federation/core.h"
+#include "simulator/random.h"
+#include "simulator/scheduler.h"
+#include "storage/memory_store.h"
+
+namespace simulator {
+
+/// What a node does to the world outside it.
+struct World {
+  std::function<void(std::size_t node, const federation::Effect&)> perform;
+  /// Called after every step with the node's books: the rules must hold.
+  std::function<void(std::size_t node)> inspect;
+};
+
+class Node {
+ public:
+  Node(std::size_t number, std::uint64_t seed, Scheduler& scheduler, Random& random, World& world);
+
+  const protocol::Domain& domain() const { return identity_.domain(); }
+  const protocol::NodeIdentity& identity() const { return identity_; }
+  federation::NodeKeys keys() const;
+  bool up() const { return core_ != nullptr; }
+  const federation::Core& core() const { return *core_; }
+  const federation::Books& books() const { return core_->books(); }
+  const storage::Store& store() const { return store_; }
+  /// Nothing queued, nothing on its way to disk.
+  bool quiet() const { return queue_.empty() && in_flight_.empty(); }
+
+  void start();
+  void enqueue(federation::Event event);
+
+  /// The process dies: what was not yet durable is lost, except that the batch being written may have landed.
+  void crash();
+  /// One in `n` effects is followed by a crash; 0 = never.
+  void crash_once_in(std::uint64_t n) { crash_odds_ = n; }
+
+  void back_up();
+  bool has_backup() const { return backup_.has_value(); }
+  /// Stopped nodes only: the disk is as it was at the last backup.
+  void restore();
+  void set_clock_skew(std::int64_t milliseconds) { skew_ = milliseconds; }
+  std::uint64_t times_started() const { return generation_; }
+
+ private:
+  protocol::Time now() const { return {scheduler_.now().milliseconds + skew_}; }
+  void schedule_work();
+  void work();
+  void finish_commit();
+
+  std::size_t number_;
+  std::uint64_t seed_;
+  Scheduler& scheduler_;
+  Random& random_;
+  World& world_;
+  protocol::NodeIdentity identity_;
+  storage::MemoryStore store_;
+  std::optional<storage::MemoryStore::Snapshot> backup_;
+  std::unique_ptr<federation::Core> core_;
+  std::deque<federation::Event> queue_;
+  std::deque<federation::SealedBatch> in_flight_;
+  bool working_ = false;
+  bool restored_ = false;
+  std::int64_t skew_ = 0;
+  std::uint64_t generation_ = 0;
+  std::uint64_t crash_odds_ = 0;
+};
+
+}  // namespace simulator

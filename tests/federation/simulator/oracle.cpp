@@ -1,0 +1,130 @@
+#include "simulator/oracle.h"
+
+#include "federation/invariants.h"
+#include "federation/verify.h"
+#include "protocol/check.h"
+
+namespace simulator {
+
+using protocol::PaymentKey;
+using protocol::PaymentStatus;
+using storage::Table;
+
+std::size_t Oracle::number_of(const protocol::Domain& domain) const {
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    if (nodes_[i]->domain() == domain) return i;
+  return nodes_.size();
+}
+
+void Oracle::told(std::size_t node, const federation::Payment& payment) {
+  if (payment.status() == PaymentStatus::held) return;
+  const Told now{payment.status(), payment.opened.reason};
+  const auto [known, is_new] = told_.emplace(std::pair{node, payment.key()}, now);
+  if (!is_new && (known->second.status != now.status || known->second.reason != now.reason))
+    complain(nodes_[node]->domain().text() + " told two stories of " + payment.key().text());
+}
+
+void Oracle::restored(std::size_t node) {
+  restored_.insert(node);
+  // Kept: payments to elsewhere that were accepted, for the payee's node has signed them. All else only this disk knew.
+  std::erase_if(told_, [&](const auto& entry) {
+    const auto& [where, what] = entry;
+    if (where.first != node) return false;
+    const auto asked = asked_.find(where.second);
+    const bool elsewhere = asked != asked_.end() && asked->second.node == node &&
+                           !asked->second.payee.ends_with("@" + nodes_[node]->domain().text());
+    return !(elsewhere && what.status == PaymentStatus::accepted);
+  });
+}
+
+void Oracle::inspect(std::size_t node) {
+  for (const auto& broken : federation::broken_rules(nodes_[node]->books()))
+    complain(nodes_[node]->domain().text() + ": " + broken);
+}
+
+void Oracle::compare_payment(const PaymentKey& key, const Asked& asked) {
+  const auto at = payee_node(asked);
+  if (at >= nodes_.size() || at == asked.node) return;
+  const auto paying = nodes_[asked.node]->books().payment(key);
+  const auto paid = nodes_[at]->books().payment(key);
+  const bool credited = paid && paid->status() == PaymentStatus::accepted;
+  if (credited && (!paying || paying->status() == PaymentStatus::refused))
+    complain(key.text() + " was credited, and its payer is free of it");
+  if (paying && paying->status() == PaymentStatus::accepted && !credited)
+    complain(key.text() + " was paid, and nobody was credited");
+}
+
+std::size_t Oracle::payee_node(const Asked& asked) const {
+  const auto address = protocol::Address::parse(asked.payee);
+  return address ? number_of(address->domain) : nodes_.size();
+}
+
+void Oracle::compare_nodes() {
+  for (const auto& node : nodes_)
+    if (!node->up() || !node->quiet() || node->books().recovering()) return;
+  for (const auto& [key, asked] : asked_) compare_payment(key, asked);
+  check_told();
+}
+
+void Oracle::check_told() {
+  for (const auto& [where, what] : told_) {
+    const auto payment = nodes_[where.first]->books().payment(where.second);
+    if (!payment || payment->status() != what.status || payment->opened.reason != what.reason)
+      complain(nodes_[where.first]->domain().text() + " forgot what it said of " + where.second.text());
+  }
+}
+
+/// Balances recomputed from what was asked and how it ended, for nodes that never went back in time.
+void Oracle::check_balances(std::size_t node) {
+  std::map<std::string, std::int64_t> expected;
+  for (const auto& [where, amount] : issued_)
+    if (where.first == node) expected[where.second] += amount;
+  for (const auto& [key, asked] : asked_) {
+    const auto payment = nodes_[asked.node]->books().payment(key);
+    if (!payment || payment->status() != PaymentStatus::accepted) continue;
+    if (asked.node == node) expected[asked.payer] -= asked.amount;
+    if (payee_node(asked) == node) expected[protocol::Address::parse(asked.payee)->alias.text()] += asked.amount;
+  }
+  const auto& books = nodes_[node]->books();
+  for (const auto& [member, balance] : expected) {
+    const auto found = books.member(*protocol::Alias::parse(member));
+    if (found && books.known_account(found->account).balance() != balance)
+      complain(member + "@" + books.domain().text() + " has " +
+               std::to_string(books.known_account(found->account).balance()) + ", expected " + std::to_string(balance));
+  }
+}
+
+void Oracle::check_links(std::size_t a, std::size_t b) {
+  const auto& here = nodes_[a]->books();
+  const auto& there = nodes_[b]->books();
+  const auto* peer = here.peer(there.domain());
+  const auto* mirror = there.peer(here.domain());
+  if (peer == nullptr || mirror == nullptr) return;
+  const std::string link = here.domain().text() + " -> " + there.domain().text();
+  if (!peer->outbox.empty()) complain(link + ": messages still wait");
+  if (peer->row.sent != mirror->row.received) complain(link + ": the heads differ");
+  if (here.position(*peer).balance() != -there.position(*mirror).balance())
+    complain(link + ": positions do not mirror each other");
+  for (std::uint64_t sequence = 1; sequence <= peer->row.sent.sequence; ++sequence) {
+    const auto sent = nodes_[a]->store().get(Table::sent_log, federation::log_row(there.domain(), sequence));
+    const auto received = nodes_[b]->store().get(Table::received_log, federation::log_row(here.domain(), sequence));
+    if (!sent || !received || *sent != *received) complain(link + ": the logs differ at " + std::to_string(sequence));
+  }
+}
+
+void Oracle::conclude() {
+  compare_nodes();
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const auto& node = *nodes_[i];
+    if (!node.up() || node.books().recovering()) complain(node.domain().text() + " has not recovered");
+    if (!node.up()) continue;
+    if (node.books().held_payments() != 0) complain(node.domain().text() + " still holds payments");
+    if (restored_.empty()) check_balances(i);
+    for (std::size_t j = 0; j < nodes_.size(); ++j)
+      if (i != j && nodes_[j]->up()) check_links(i, j);
+    for (const auto& finding : federation::verify(node.store()).findings)
+      complain(node.domain().text() + ", " + finding.where + ": " + finding.what);
+  }
+}
+
+}  // namespace simulator

@@ -1,0 +1,72 @@
+// What must be true, kept apart from the nodes: what clients asked, what they were told, and what follows from it.
+//
+// The oracle knows nothing of the core's code; it reads payments and balances from the books as a member would.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "simulator/node.h"
+
+namespace simulator {
+
+/// A payment as its client asked for it.
+struct Asked {
+  std::size_t node = 0;
+  std::string payer;
+  std::string payee;  ///< address
+  std::int64_t amount = 0;
+  std::optional<protocol::PaymentKey> refund_of;
+};
+
+class Oracle {
+ public:
+  explicit Oracle(std::vector<std::unique_ptr<Node>>& nodes) : nodes_(nodes) {}
+
+  void asked(const protocol::PaymentKey& key, const Asked& asked) { asked_.emplace(key, asked); }
+  const std::map<protocol::PaymentKey, Asked>& all_asked() const { return asked_; }
+  void issued(std::size_t node, const std::string& member, std::int64_t amount) { issued_[{node, member}] += amount; }
+
+  /// A client at `node` was told this. What is told twice must be told alike.
+  void told(std::size_t node, const federation::Payment& payment);
+  /// Whether a client was told how this payment ended, so that it is durable.
+  bool was_told(std::size_t node, const protocol::PaymentKey& key) const { return told_.contains({node, key}); }
+  /// The node's disk went back in time: what only it knew may be gone.
+  void restored(std::size_t node);
+
+  /// After every step of a node.
+  void inspect(std::size_t node);
+  /// Between the nodes, at any moment when all are up and none waits to recover.
+  void compare_nodes();
+  /// At the end, with everything healed and quiet.
+  void conclude();
+
+  std::vector<std::string> complaints;
+
+ private:
+  struct Told {
+    protocol::PaymentStatus status;
+    protocol::Reason reason;
+  };
+  void complain(const std::string& what) {
+    if (complaints.size() < 20) complaints.push_back(what);
+  }
+  void compare_payment(const protocol::PaymentKey& key, const Asked& asked);
+  void check_told();
+  std::size_t payee_node(const Asked& asked) const;
+  void check_balances(std::size_t node);
+  void check_links(std::size_t a, std::size_t b);
+  std::size_t number_of(const protocol::Domain& domain) const;
+
+  std::vector<std::unique_ptr<Node>>& nodes_;
+  std::map<protocol::PaymentKey, Asked> asked_;
+  std::map<std::pair<std::size_t, std::string>, std::int64_t> issued_;
+  std::map<std::pair<std::size_t, protocol::PaymentKey>, Told> told_;
+  std::set<std::size_t> restored_;
+};
+
+}  // namespace simulator

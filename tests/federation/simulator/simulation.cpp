@@ -1,0 +1,367 @@
+#include "simulator/simulation.h"
+
+#include <cstdio>
+
+#include "protocol/check.h"
+#include "protocol/identity.h"
+
+namespace simulator {
+
+using protocol::check;
+using protocol::PaymentKey;
+
+inline constexpr std::int64_t tick_ms = 100;
+inline constexpr std::int64_t connect_ms = 300;
+inline constexpr std::int64_t limit = 300'00;
+
+Simulation::Simulation(std::uint64_t seed, bool tell)
+    : tell_(tell), seed_(seed), random_(seed), network_(nodes_, scheduler_, random_), oracle_(nodes_) {
+  world_.perform = [this](std::size_t node, const federation::Effect& effect) { perform(node, effect); };
+  world_.inspect = [this](std::size_t node) { oracle_.inspect(node); };
+  const std::size_t count = 2 + random_.below(3);
+  for (std::size_t i = 0; i < count; ++i)
+    nodes_.push_back(std::make_unique<Node>(i, seed_, scheduler_, random_, world_));
+  starting_.resize(count);
+  fragile_ = random_.below(count);
+}
+
+Report Simulation::run() {
+  found_federation();
+  actions_left_ = 60 + random_.below(120);
+  if (random_.once_in(2)) {
+    network_.set_faults(
+        {.drop = 40, .duplicate = 30, .reorder = 40, .corrupt = 60, .disconnect = 50, .longest_delay = 100});
+    for (auto& node : nodes_) node->crash_once_in(150);
+  } else {
+    network_.set_faults({.disconnect = 100, .longest_delay = 400});
+    for (auto& node : nodes_) node->crash_once_in(60);
+  }
+  for (auto& node : nodes_) node->set_clock_skew(random_.between(-5000, 5000));
+  act();
+  while (actions_left_ > 0) check(scheduler_.run_one(), "there is always something to come");
+  heal();
+  oracle_.conclude();
+
+  report_.complaints = oracle_.complaints;
+  for (const auto& node : nodes_) {
+    report_.roots.push_back(node->up() ? node->books().journal_root().hex() : "down");
+    report_.entries += node->up() ? node->books().journal_size() : 0;
+  }
+  report_.payments = keys_.size();
+  report_.frames = network_.frames_sent();
+  return report_;
+}
+
+// ---- set-up
+
+void Simulation::found_federation() {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    nodes_[i]->start();
+    for (std::size_t m = 0; m < members_per_node; ++m)
+      nodes_[i]->enqueue(federation::AddMember{
+          .member = {.alias = *protocol::Alias::parse(member(m)),
+                     .account = *protocol::AccountId::from_bytes(random_.bytes(16)),
+                     .kind = m == 0 ? protocol::MemberKind::professional : protocol::MemberKind::individual,
+                     .name = {}}});
+    nodes_[i]->enqueue(federation::FundRequest{.id = new_id(),
+                                               .kind = protocol::PaymentKind::deposit,
+                                               .member = {},
+                                               .amount = {1'000'00, protocol::euro()},
+                                               .reference = "opening"});
+    for (std::size_t m = 0; m < members_per_node; ++m) {
+      oracle_.issued(i, member(m), 200'00);
+      nodes_[i]->enqueue(federation::FundRequest{.id = new_id(),
+                                                 .kind = protocol::PaymentKind::issue,
+                                                 .member = *protocol::Alias::parse(member(m)),
+                                                 .amount = {200'00, nodes_[i]->identity().currency.code},
+                                                 .reference = {}});
+    }
+  }
+  // A line, so that the ends pay through the middle; sometimes closed into a ring.
+  for (std::size_t i = 0; i + 1 < nodes_.size(); ++i) introduce(i, i + 1);
+  if (nodes_.size() > 2 && random_.once_in(3)) introduce(0, nodes_.size() - 1);
+  start_clockwork();
+  run_until_quiet(3000);
+  for (const auto& [a, b] : links_)
+    check(nodes_[a]->books().peer(nodes_[b]->domain())->terms.has_value() &&
+              nodes_[b]->books().peer(nodes_[a]->domain())->terms.has_value(),
+          "agreements stand before the faults begin");
+  for (auto& node : nodes_) node->back_up();
+}
+
+void Simulation::introduce(std::size_t inviter, std::size_t invitee) {
+  const protocol::Invitation invitation{.id = random_.bytes(16),
+                                        .inviter = nodes_[inviter]->identity(),
+                                        .offer = {.inviter_debt_limit = limit, .invitee_debt_limit = limit},
+                                        .secret = random_.bytes(32),
+                                        .expires = {scheduler_.now().milliseconds + 3'600'000}};
+  nodes_[inviter]->enqueue(federation::Invite{.invitation = invitation});
+  nodes_[invitee]->enqueue(federation::AcceptInvitation{.invitation = invitation});
+  const auto keys = nodes_[invitee]->keys();
+  nodes_[inviter]->enqueue(federation::IntroductionReceived{
+      .introduction = protocol::introduce(invitation, nodes_[invitee]->identity(), keys.message)});
+  links_.emplace_back(inviter, invitee);
+}
+
+void Simulation::run_until_quiet(std::int64_t milliseconds) {
+  const auto end = scheduler_.now().milliseconds + milliseconds;
+  while (scheduler_.now().milliseconds < end) check(scheduler_.run_one(), "the clockwork goes on");
+}
+
+// ---- effects
+
+void Simulation::perform(std::size_t node, const federation::Effect& effect) {
+  if (const auto* reply = std::get_if<federation::Reply>(&effect); reply != nullptr && reply->payment)
+    oracle_.told(node, *reply->payment);
+  if (const auto* decided = std::get_if<federation::PaymentDecided>(&effect)) oracle_.told(node, decided->payment);
+  if (const auto* frame = std::get_if<federation::SendFrame>(&effect)) network_.send(node, *frame);
+  if (const auto* stored = std::get_if<federation::SendStored>(&effect)) network_.send(node, *stored);
+  if (const auto* close = std::get_if<federation::CloseLink>(&effect);
+      close != nullptr && !close->peer.text().empty()) {
+    say(node, "closes to " + close->peer.text() + ": " + close->why.detail);
+    network_.close(node, *close);
+  }
+  if (const auto* alarm = std::get_if<federation::Alarm>(&effect)) say(node, "alarm: " + alarm->detail);
+}
+
+void Simulation::say(std::size_t node, const std::string& what) const {
+  if (tell_)
+    std::printf("%lld %s %s\n", static_cast<long long>(scheduler_.now().milliseconds % 10'000'000),
+                nodes_[node]->domain().text().c_str(), what.c_str());
+}
+
+// ---- what goes on
+
+void Simulation::start_clockwork() {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) tick(i);
+  keep_connecting();
+}
+
+void Simulation::tick(std::size_t node) {
+  scheduler_.after(tick_ms, [this, node] {
+    nodes_[node]->enqueue(federation::Tick{});
+    if (!nodes_[node]->up()) restart_later(node);
+    tick(node);
+  });
+}
+
+void Simulation::keep_connecting() {
+  scheduler_.after(connect_ms, [this] {
+    for (const auto& [a, b] : links_) network_.connect(a, b);
+    oracle_.compare_nodes();
+    keep_connecting();
+  });
+}
+
+void Simulation::act() {
+  scheduler_.after(random_.between(0, 60), [this] {
+    if (actions_left_ == 0) return;
+    --actions_left_;
+    switch (random_.below(16)) {
+      case 0:
+        repeat_request();
+        break;
+      case 1:
+        refund();
+        break;
+      case 2:
+        cancel();
+        break;
+      case 3:
+        random_.once_in(4) ? change_agreement() : pay();
+        break;
+      case 4:
+      case 5:
+        strike();
+        break;
+      default:
+        pay();
+    }
+    act();
+  });
+}
+
+protocol::PaymentId Simulation::new_id() {
+  return *protocol::PaymentId::from_bytes(random_.bytes(16));
+}
+
+void Simulation::pay() {
+  const std::size_t from = any_node();
+  const std::size_t to = any_node();
+  const PaymentKey key{nodes_[from]->domain(), new_id()};
+  // Now and then a payee nobody knows, and an amount no balance or limit allows.
+  const std::string payee = random_.once_in(25) ? "nobody" : member(random_.below(members_per_node));
+  const std::int64_t amount = random_.once_in(20) ? random_.between(250'00, 500'00) : random_.between(1, 40'00);
+  const Asked asked{.node = from,
+                    .payer = member(random_.below(members_per_node)),
+                    .payee = payee + "@" + nodes_[to]->domain().text(),
+                    .amount = amount,
+                    .refund_of = {}};
+  oracle_.asked(key, asked);
+  keys_.push_back(key);
+  ask(key, asked, random_.once_in(10) ? random_.between(1, 300) : random_.between(10'000, 60'000));
+}
+
+void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {
+  const std::size_t to = asked.node;
+  const auto payee = *protocol::Address::parse(asked.payee);
+  std::optional<federation::Route> route;
+  std::size_t end = 0;
+  while (end < nodes_.size() && nodes_[end]->domain() != payee.domain) ++end;
+  if (end < nodes_.size() && end != to) {
+    route.emplace();
+    route->currency = nodes_[end]->identity().currency.code;
+    for (std::size_t i = to < end ? to + 1 : to - 1; i != end; to < end ? ++i : --i)
+      route->via.push_back(nodes_[i]->domain());
+  }
+  nodes_[to]->enqueue(federation::PayRequest{.ticket = 1,
+                                             .id = key.id,
+                                             .payer = *protocol::Alias::parse(asked.payer),
+                                             .payee = payee,
+                                             .amount = {asked.amount, nodes_[to]->identity().currency.code},
+                                             .accept_before = {scheduler_.now().milliseconds + window},
+                                             .refund_of = asked.refund_of,
+                                             .route = route});
+}
+
+/// A client that heard nothing asks again; now and then one uses its id for something else, which must be refused.
+void Simulation::repeat_request() {
+  if (keys_.empty()) return;
+  const auto& key = keys_[random_.below(keys_.size())];
+  const auto& all = oracle_.all_asked();
+  Asked asked = all.at(key);
+  const bool other = random_.once_in(5) && asked.node != fragile_;
+  if (other && oracle_.was_told(asked.node, key)) asked.amount += 1;
+  ask(key, asked, 30'000);
+}
+
+void Simulation::refund() {
+  if (keys_.empty()) return;
+  const auto& first = keys_[random_.below(keys_.size())];
+  const Asked original = oracle_.all_asked().at(first);
+  const auto payee = *protocol::Address::parse(original.payee);
+  std::size_t from = 0;
+  while (from < nodes_.size() && nodes_[from]->domain() != payee.domain) ++from;
+  if (from == nodes_.size()) return;
+  const PaymentKey key{nodes_[from]->domain(), new_id()};
+  const Asked asked{.node = from,
+                    .payer = payee.alias.text(),
+                    .payee = original.payer + "@" + nodes_[original.node]->domain().text(),
+                    .amount = random_.between(1, original.amount + 1),
+                    .refund_of = first};
+  oracle_.asked(key, asked);
+  keys_.push_back(key);
+  ask(key, asked, 30'000);
+}
+
+void Simulation::cancel() {
+  if (keys_.empty()) return;
+  const auto& key = keys_[keys_.size() - 1 - random_.below(std::min<std::size_t>(keys_.size(), 5))];
+  const Asked& asked = oracle_.all_asked().at(key);
+  nodes_[asked.node]->enqueue(federation::CancelPayment{.ticket = 2, .id = key.id});
+}
+
+void Simulation::change_agreement() {
+  const auto& [a, b] = links_[random_.below(links_.size())];
+  const bool turn = random_.once_in(2);
+  const auto& here = nodes_[turn ? a : b];
+  const auto& there = nodes_[turn ? b : a]->domain();
+  switch (random_.below(4)) {
+    case 0:
+      here->enqueue(federation::SuspendAgreement{.peer = there, .suspended = random_.once_in(2)});
+      break;
+    case 1:
+      here->enqueue(federation::SetLimits{
+          .peer = there, .most_debt = random_.between(0, limit), .most_claim = random_.between(0, limit)});
+      break;
+    case 2:
+      here->enqueue(federation::ProposeAgreement{.peer = there,
+                                                 .our_debt_limit = random_.between(100'00, limit),
+                                                 .their_debt_limit = random_.between(100'00, limit),
+                                                 .fee = {}});
+      break;
+    default:
+      if (!here->up()) return;
+      if (const auto* peer = here->books().peer(there))
+        here->enqueue(federation::SignAgreement{.peer = there, .version = peer->row.version_proposed_there});
+  }
+}
+
+// ---- faults
+
+void Simulation::strike() {
+  const std::size_t node = any_node();
+  switch (random_.below(5)) {
+    case 0:
+      if (!nodes_[fragile_]->up()) break;
+      nodes_[fragile_]->back_up();
+      say(fragile_, "is backed up");
+      break;
+    case 1:
+      if (random_.once_in(3)) {
+        crash(fragile_);
+        nodes_[fragile_]->restore();
+        say(fragile_, "is restored from an old backup");
+        oracle_.restored(fragile_);
+        ++report_.restores;
+      }
+      break;
+    case 2: {
+      const auto [a, b] = links_[random_.below(links_.size())];
+      network_.partition(a, b, true);
+      scheduler_.after(random_.between(100, 5000), [this, a = a, b = b] { network_.partition(a, b, false); });
+      break;
+    }
+    default:
+      crash(node);
+  }
+}
+
+void Simulation::crash(std::size_t node) {
+  if (nodes_[node]->up()) nodes_[node]->crash();
+  restart_later(node);
+}
+
+void Simulation::restart_later(std::size_t node) {
+  if (starting_[node]) return;
+  starting_[node] = true;
+  ++report_.crashes;
+  say(node, "is down");
+  network_.drop_connections(node);
+  scheduler_.after(random_.between(1, 2000), [this, node] {
+    starting_[node] = false;
+    nodes_[node]->start();
+  });
+}
+
+// ---- the end
+
+void Simulation::heal() {
+  network_.set_faults({});
+  network_.mend_all();
+  for (auto& node : nodes_) {
+    node->crash_once_in(0);
+    node->set_clock_skew(0);
+  }
+  const auto end = scheduler_.now().milliseconds + 120'000;
+  while (scheduler_.now().milliseconds < end) {
+    run_until_quiet(1000);
+    if (!pending()) return run_until_quiet(1000);
+  }
+}
+
+bool Simulation::pending() const {
+  for (const auto& node : nodes_) {
+    if (!node->up() || !node->quiet() || node->books().recovering() || node->books().held_payments() != 0) return true;
+    for (const auto& [domain, peer] : node->books().peers()) {
+      if (!peer.outbox.empty() || !node->core().link_open(domain)) return true;
+      for (const auto& other : nodes_)
+        if (other->domain() == domain && other->up() &&
+            other->books().peer(node->domain())->row.received != peer.row.sent)
+          return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace simulator

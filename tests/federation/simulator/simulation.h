@@ -1,0 +1,84 @@
+// A federation in one process: N nodes, virtual clock, network and disks, one seed. The nodes run the real core.
+//
+// The same seed gives the same run, to the last byte of every journal. Faults strike until the members have asked for
+// all they will; then everything heals, and nothing may be left pending.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "simulator/network.h"
+#include "simulator/node.h"
+#include "simulator/oracle.h"
+
+namespace simulator {
+
+struct Report {
+  std::vector<std::string> complaints;  ///< empty = every rule held
+  std::vector<std::string> roots;       ///< of each node's journal
+  std::uint64_t payments = 0;
+  std::uint64_t accepted = 0;  ///< across currencies
+  std::uint64_t crashes = 0;
+  std::uint64_t restores = 0;
+  std::uint64_t frames = 0;
+  std::uint64_t entries = 0;
+};
+
+class Simulation {
+ public:
+  /// `tell`: prints alarms, closed connections, crashes and restores as they happen.
+  explicit Simulation(std::uint64_t seed, bool tell = false);
+  Report run();
+
+ private:
+  static constexpr std::size_t members_per_node = 4;
+
+  // ---- set-up, before any fault
+  void found_federation();
+  void introduce(std::size_t inviter, std::size_t invitee);
+  void run_until_quiet(std::int64_t milliseconds);
+
+  // ---- what goes on
+  void perform(std::size_t node, const federation::Effect& effect);
+  void start_clockwork();
+  void tick(std::size_t node);
+  void keep_connecting();
+  void act();
+  void pay();
+  void repeat_request();
+  void refund();
+  void cancel();
+  void change_agreement();
+  void strike();
+  void crash(std::size_t node);
+  void restart_later(std::size_t node);
+
+  // ---- the end
+  void heal();
+  bool pending() const;
+
+  void say(std::size_t node, const std::string& what) const;
+  void ask(const protocol::PaymentKey& key, const Asked& asked, std::int64_t window);
+  protocol::PaymentId new_id();
+  std::string member(std::size_t number) const { return "m" + std::to_string(number); }
+  std::size_t any_node() { return random_.below(nodes_.size()); }
+
+  std::uint64_t seed_;
+  Random random_;
+  Scheduler scheduler_;
+  World world_;
+  std::vector<std::unique_ptr<Node>> nodes_;
+  Network network_;
+  Oracle oracle_;
+  std::vector<std::pair<std::size_t, std::size_t>> links_;  ///< inviter, invitee
+  std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
+  std::vector<bool> starting_;
+  std::uint64_t actions_left_ = 0;
+  bool tell_ = false;
+  std::size_t fragile_ = 0;  ///< the one node whose disk may go back in time
+  Report report_;
+};
+
+}  // namespace simulator
