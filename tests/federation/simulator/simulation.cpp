@@ -15,7 +15,7 @@ inline constexpr std::int64_t connect_ms = 300;
 inline constexpr std::int64_t limit = 300'00;
 
 Simulation::Simulation(std::uint64_t seed, bool tell)
-    : tell_(tell), seed_(seed), random_(seed), network_(nodes_, scheduler_, random_), oracle_(nodes_) {
+    : seed_(seed), random_(seed), network_(nodes_, scheduler_, random_), oracle_(nodes_), tell_(tell) {
   world_.perform = [this](std::size_t node, const federation::Effect& effect) { perform(node, effect); };
   world_.inspect = [this](std::size_t node) { oracle_.inspect(node); };
   const std::size_t count = 2 + random_.below(3);
