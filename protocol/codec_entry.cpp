@@ -50,6 +50,7 @@ void write(wire::Transfer& fields, const Transfer& transfer) {
 }
 
 Transfer read(FieldReader& reader, const wire::Transfer& fields) {
+  reader.known(fields);
   Transfer transfer;
   transfer.kind = reader.choice(fields.kind(), TransferKind::post, TransferKind::void_hold, "transfer.kind");
   transfer.debit = reader.id<AccountId>(fields.debit(), "transfer.debit");
@@ -69,6 +70,7 @@ void write(wire::Outgoing& fields, const Outgoing& outgoing) {
 }
 
 Outgoing read(FieldReader& reader, const wire::Outgoing& fields) {
+  reader.known(fields);
   Outgoing outgoing{reader.domain(fields.peer(), "outgoing.peer"), fields.message()};
   const char* broken = broken_rule(outgoing);
   reader.require(broken == nullptr, broken);
@@ -88,6 +90,7 @@ Result<void> bound(std::string_view bytes) {
 }
 
 Entry read(FieldReader& reader, const wire::Entry& fields) {
+  reader.known(fields);
   Entry entry;
   entry.index = fields.index();
   entry.time.milliseconds = fields.time();
@@ -122,28 +125,32 @@ Bytes encode(const Entry& entry) {
   check(broken == nullptr, broken);
   check(entry.transfers.size() <= max_entry_items && entry.outgoing.size() <= max_entry_items,
         "an entry built here is not too long");
-  auto& fields = encoding_scratch().fresh<wire::Entry>();
+  static thread_local Recycled<wire::Entry, std::variant_size_v<EntryBody>> recycled;
+  wire::Entry& fields = recycled.of(entry.body.index());
   fields.set_version(wire_version);
   fields.set_index(entry.index);
   fields.set_time(entry.time.milliseconds);
   write_body(fields, entry.body);
+  fields.clear_transfers();
   for (const Transfer& transfer : entry.transfers) write(*fields.add_transfers(), transfer);
+  fields.clear_outgoing();
   for (const Outgoing& outgoing : entry.outgoing) write(*fields.add_outgoing(), outgoing);
   Bytes bytes = serialise(fields);
+  recycled.trim(entry.body.index(), bytes.size());
   check(bytes.size() <= max_entry_bytes, "an entry built here is not too large");
   return bytes;
 }
 
 Result<Entry> decode_entry(std::string_view bytes) {
   if (auto bounded = bound(bytes); !bounded) return std::unexpected(std::move(bounded.error()));
-  auto& fields = decoding_scratch().fresh<wire::Entry>();
+  auto& fields = scratch().fresh<wire::Entry>();
   if (!parse(bytes, max_entry_bytes, fields)) return failure(Reason::corrupt, "not a protobuf message");
   if (fields.version() != wire_version)
     return failure(Reason::corrupt, "entry version " + std::to_string(fields.version()));
   FieldReader reader;
   Entry entry = read(reader, fields);
   if (reader.failed()) return reader.failure(Reason::corrupt);
-  if (encode(entry) != bytes) return failure(Reason::corrupt, "an entry not in canonical form");
+  if (!is_canonical(fields, bytes)) return failure(Reason::corrupt, "an entry not in canonical form");
   return entry;
 }
 

@@ -5,6 +5,7 @@ namespace protocol {
 namespace {
 
 Genesis read(FieldReader& reader, const wire::Genesis& fields) {
+  reader.known(fields);
   return {reader.currency(fields.currency(), "genesis.currency"),
           reader.id<PublicKey>(fields.message_key(), "genesis.message_key"),
           reader.id<PublicKey>(fields.log_key(), "genesis.log_key"),
@@ -12,6 +13,7 @@ Genesis read(FieldReader& reader, const wire::Genesis& fields) {
 }
 
 AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
+  reader.known(fields);
   AccountOpened body;
   body.account = reader.id<AccountId>(fields.account(), "account_opened.account");
   body.purpose =
@@ -24,6 +26,7 @@ AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
 }
 
 PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
+  reader.known(fields);
   PaymentOpened body;
   body.key = reader.key(fields.key(), "payment_opened.key");
   body.kind = reader.choice(fields.kind(), PaymentKind::deposit, PaymentKind::forwarded, "payment_opened.kind");
@@ -44,6 +47,7 @@ PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
 }
 
 PaymentClosed read(FieldReader& reader, const wire::PaymentClosed& fields) {
+  reader.known(fields);
   PaymentClosed body;
   body.key = reader.key(fields.key(), "payment_closed.key");
   body.status = reader.choice(fields.status(), PaymentStatus::held, PaymentStatus::refused, "payment_closed.status");
@@ -54,6 +58,7 @@ PaymentClosed read(FieldReader& reader, const wire::PaymentClosed& fields) {
 }
 
 AgreementChanged read(FieldReader& reader, const wire::AgreementChanged& fields) {
+  reader.known(fields);
   AgreementChanged body;
   body.peer = reader.domain(fields.peer(), "agreement_changed.peer");
   body.step = reader.choice(fields.step(), AgreementStep::proposed_here, AgreementStep::resumed_there,
@@ -66,6 +71,7 @@ AgreementChanged read(FieldReader& reader, const wire::AgreementChanged& fields)
 }
 
 EnvelopeLogged read(FieldReader& reader, const wire::EnvelopeLogged& fields) {
+  reader.known(fields);
   EnvelopeLogged body;
   body.peer = reader.domain(fields.peer(), "envelope_logged.peer");
   body.direction = reader.choice(fields.direction(), EnvelopeDirection::sent, EnvelopeDirection::returned,
@@ -75,6 +81,47 @@ EnvelopeLogged read(FieldReader& reader, const wire::EnvelopeLogged& fields) {
   body.acknowledged = {fields.acknowledged_sequence(),
                        reader.optional_id<Hash>(fields.acknowledged_hash(), "envelope_logged.acknowledged")};
   return body;
+}
+
+CancelAsked read(FieldReader& reader, const wire::CancelAsked& fields) {
+  reader.known(fields);
+  return {reader.key(fields.key(), "cancel_asked.key")};
+}
+
+AnswerRepeated read(FieldReader& reader, const wire::AnswerRepeated& fields) {
+  reader.known(fields);
+  return {reader.key(fields.key(), "answer_repeated.key")};
+}
+
+PeerIntroduced read(FieldReader& reader, const wire::PeerIntroduced& fields) {
+  reader.known(fields);
+  return {fields.identity()};
+}
+
+LimitsSet read(FieldReader& reader, const wire::LimitsSet& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "limits_set.peer"), fields.most_debt(), fields.most_claim()};
+}
+
+LinkFrozen read(FieldReader& reader, const wire::LinkFrozen& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "link_frozen.peer"), fields.detail(), fields.ours(), fields.theirs()};
+}
+
+AlarmRaised read(FieldReader& reader, const wire::AlarmRaised& fields) {
+  reader.known(fields);
+  return {reader.optional_domain(fields.peer(), "alarm_raised.peer"),
+          reader.reason(fields.reason(), "alarm_raised.reason"), fields.detail()};
+}
+
+NodeRestored read(FieldReader& reader, const wire::NodeRestored& fields) {
+  reader.known(fields);
+  return {};
+}
+
+LinkCompared read(FieldReader& reader, const wire::LinkCompared& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "link_compared.peer")};
 }
 
 }  // namespace
@@ -90,29 +137,25 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
     case wire::Entry::kPaymentClosed:
       return read(reader, fields.payment_closed());
     case wire::Entry::kCancelAsked:
-      return CancelAsked{reader.key(fields.cancel_asked().key(), "cancel_asked.key")};
+      return read(reader, fields.cancel_asked());
     case wire::Entry::kAnswerRepeated:
-      return AnswerRepeated{reader.key(fields.answer_repeated().key(), "answer_repeated.key")};
+      return read(reader, fields.answer_repeated());
     case wire::Entry::kPeerIntroduced:
-      return PeerIntroduced{fields.peer_introduced().identity()};
+      return read(reader, fields.peer_introduced());
     case wire::Entry::kAgreementChanged:
       return read(reader, fields.agreement_changed());
     case wire::Entry::kLimitsSet:
-      return LimitsSet{reader.domain(fields.limits_set().peer(), "limits_set.peer"), fields.limits_set().most_debt(),
-                       fields.limits_set().most_claim()};
+      return read(reader, fields.limits_set());
     case wire::Entry::kEnvelopeLogged:
       return read(reader, fields.envelope_logged());
     case wire::Entry::kLinkFrozen:
-      return LinkFrozen{reader.domain(fields.link_frozen().peer(), "link_frozen.peer"), fields.link_frozen().detail(),
-                        fields.link_frozen().ours(), fields.link_frozen().theirs()};
+      return read(reader, fields.link_frozen());
     case wire::Entry::kAlarmRaised:
-      return AlarmRaised{reader.optional_domain(fields.alarm_raised().peer(), "alarm_raised.peer"),
-                         reader.reason(fields.alarm_raised().reason(), "alarm_raised.reason"),
-                         fields.alarm_raised().detail()};
+      return read(reader, fields.alarm_raised());
     case wire::Entry::kNodeRestored:
-      return NodeRestored{};
+      return read(reader, fields.node_restored());
     case wire::Entry::kLinkCompared:
-      return LinkCompared{reader.domain(fields.link_compared().peer(), "link_compared.peer")};
+      return read(reader, fields.link_compared());
     case wire::Entry::BODY_NOT_SET:
       break;
   }

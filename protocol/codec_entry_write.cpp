@@ -10,6 +10,7 @@ std::uint32_t number(Enum value) {
 
 void write(wire::Entry& entry, const Genesis& body) {
   wire::Genesis& fields = *entry.mutable_genesis();
+  fields.Clear();
   put(*fields.mutable_currency(), body.currency);
   put(fields.mutable_message_key(), body.message_key);
   put(fields.mutable_log_key(), body.log_key);
@@ -18,6 +19,7 @@ void write(wire::Entry& entry, const Genesis& body) {
 
 void write(wire::Entry& entry, const AccountOpened& body) {
   wire::AccountOpened& fields = *entry.mutable_account_opened();
+  fields.Clear();
   put(fields.mutable_account(), body.account);
   fields.set_purpose(number(body.purpose));
   fields.set_member(number(body.member));
@@ -29,6 +31,7 @@ void write(wire::Entry& entry, const AccountOpened& body) {
 
 void write(wire::Entry& entry, const PaymentOpened& body) {
   wire::PaymentOpened& fields = *entry.mutable_payment_opened();
+  fields.Clear();
   put(*fields.mutable_key(), body.key);
   fields.set_kind(number(body.kind));
   fields.set_status(number(body.status));
@@ -50,6 +53,7 @@ void write(wire::Entry& entry, const PaymentOpened& body) {
 
 void write(wire::Entry& entry, const PaymentClosed& body) {
   wire::PaymentClosed& fields = *entry.mutable_payment_closed();
+  fields.Clear();
   put(*fields.mutable_key(), body.key);
   fields.set_status(number(body.status));
   fields.set_reason(number(body.reason));
@@ -72,6 +76,7 @@ void write(wire::Entry& entry, const PeerIntroduced& body) {
 
 void write(wire::Entry& entry, const AgreementChanged& body) {
   wire::AgreementChanged& fields = *entry.mutable_agreement_changed();
+  fields.Clear();
   put(fields.mutable_peer(), body.peer);
   fields.set_step(number(body.step));
   fields.set_version(body.version);
@@ -82,6 +87,7 @@ void write(wire::Entry& entry, const AgreementChanged& body) {
 
 void write(wire::Entry& entry, const LimitsSet& body) {
   wire::LimitsSet& fields = *entry.mutable_limits_set();
+  fields.Clear();
   put(fields.mutable_peer(), body.peer);
   fields.set_most_debt(body.most_debt);
   fields.set_most_claim(body.most_claim);
@@ -89,6 +95,7 @@ void write(wire::Entry& entry, const LimitsSet& body) {
 
 void write(wire::Entry& entry, const EnvelopeLogged& body) {
   wire::EnvelopeLogged& fields = *entry.mutable_envelope_logged();
+  fields.Clear();
   put(fields.mutable_peer(), body.peer);
   fields.set_direction(number(body.direction));
   fields.set_sequence(body.head.sequence);
@@ -100,6 +107,7 @@ void write(wire::Entry& entry, const EnvelopeLogged& body) {
 
 void write(wire::Entry& entry, const LinkFrozen& body) {
   wire::LinkFrozen& fields = *entry.mutable_link_frozen();
+  fields.Clear();
   put(fields.mutable_peer(), body.peer);
   fields.set_detail(body.detail);
   fields.set_ours(body.ours);
@@ -108,6 +116,7 @@ void write(wire::Entry& entry, const LinkFrozen& body) {
 
 void write(wire::Entry& entry, const AlarmRaised& body) {
   wire::AlarmRaised& fields = *entry.mutable_alarm_raised();
+  fields.Clear();
   put_optional(fields.mutable_peer(), body.peer);
   fields.set_reason(number(body.reason));
   fields.set_detail(body.detail);

@@ -92,14 +92,9 @@ bool count(std::string_view bytes, std::uint64_t number, std::uint64_t inner, Oc
 
 }  // namespace
 
-Scratch& encoding_scratch() {
-  static thread_local Scratch scratch;
-  return scratch;
-}
-
-Scratch& decoding_scratch() {
-  static thread_local Scratch scratch;
-  return scratch;
+Scratch& scratch() {
+  static thread_local Scratch instance;
+  return instance;
 }
 
 Bytes serialise(const google::protobuf::MessageLite& message) {
@@ -111,6 +106,10 @@ Bytes serialise(const google::protobuf::MessageLite& message) {
   message.SerializeWithCachedSizes(&output);
   check(!output.HadError() && static_cast<std::size_t>(output.ByteCount()) == size, "protobuf knows its own size");
   return bytes;
+}
+
+bool is_canonical(const google::protobuf::MessageLite& message, std::string_view bytes) {
+  return message.ByteSizeLong() == bytes.size() && serialise(message) == bytes;
 }
 
 Result<void> parse(std::string_view bytes, std::size_t limit, google::protobuf::MessageLite& message) {
@@ -153,8 +152,7 @@ void put_optional(std::string* field, const CurrencyCode& code) {
 
 void put(std::string* field, const Address& address) {
   check(!address.alias.text().empty() && !address.domain.text().empty(), "an address is complete");
-  field->reserve(address.alias.text().size() + 1 + address.domain.text().size());
-  *field += address.alias.text();
+  *field = address.alias.text();
   *field += '@';
   *field += address.domain.text();
 }
@@ -208,10 +206,12 @@ Address FieldReader::address(const std::string& field, const char* what) {
 }
 
 PaymentKey FieldReader::key(const wire::PaymentKey& field, const char* what) {
+  known(field);
   return {domain(field.origin(), what), id<PaymentId>(field.id(), what)};
 }
 
 Currency FieldReader::currency(const wire::Currency& field, const char* what) {
+  known(field);
   Currency currency;
   currency.domain = domain(field.domain(), what);
   currency.code = code(field.code(), what);
@@ -224,6 +224,7 @@ Currency FieldReader::currency(const wire::Currency& field, const char* what) {
 }
 
 Fraction FieldReader::fraction(const wire::Fraction& field, const char* what) {
+  known(field);
   require(field.numerator() >= 0 && field.denominator() > 0, what);
   return {field.numerator(), field.denominator()};
 }

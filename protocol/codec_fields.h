@@ -5,7 +5,8 @@
 #pragma once
 
 #include <google/protobuf/arena.h>
-#include <google/protobuf/message_lite.h>
+#include <google/protobuf/message.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include <array>
 #include <cstdint>
@@ -27,8 +28,7 @@ namespace wire = ::lokaponto::v1;
 /// The version written into every message of its own; the only one this program reads.
 inline constexpr std::uint32_t wire_version = 1;
 
-/// Protobuf objects for one call at a time: most of them fit the first block, which is kept. Encoding and decoding each
-/// have one, because a decoder encodes again what it has read.
+/// Protobuf objects for reading, for one call at a time: most of them fit the first block, which is kept.
 class Scratch {
  public:
   Scratch() : arena_(block_.data(), block_.size()) {}
@@ -45,11 +45,30 @@ class Scratch {
   google::protobuf::Arena arena_;
 };
 
-Scratch& encoding_scratch();
-Scratch& decoding_scratch();
+Scratch& scratch();
+
+/// Protobuf objects for writing, one for each kind of body, filled again and again so that strings and lists keep their
+/// memory: that halves the cost of writing. Whoever writes a body clears it first. One thread.
+template <class Wire, std::size_t Kinds>
+class Recycled {
+ public:
+  Wire& of(std::size_t kind) { return kept_[kind]; }
+
+  /// What was large is given back.
+  void trim(std::size_t kind, std::size_t size) {
+    if (size > std::size_t{16} * 1024) Wire().Swap(&kept_[kind]);
+  }
+
+ private:
+  std::array<Wire, Kinds> kept_;
+};
 
 /// Exactly these fields, in the order of their numbers.
 Bytes serialise(const google::protobuf::MessageLite& message);
+
+/// Whether a parsed message stands in these bytes as serialise() would have written it: fields in order, each once, no
+/// default written out, numbers not padded. Unknown fields are for FieldReader::known() to find.
+bool is_canonical(const google::protobuf::MessageLite& message, std::string_view bytes);
 
 /// oversize beyond `limit`, malformed unless protobuf can parse it.
 Result<void> parse(std::string_view bytes, std::size_t limit, google::protobuf::MessageLite& message);
@@ -94,6 +113,10 @@ class FieldReader {
   void require(bool rule, const char* what) {
     if (!rule && broken_ == nullptr) broken_ = what;
   }
+  /// Demands that a message has no field but those its .proto names; asked of each message that is read.
+  void known(const google::protobuf::Message& fields) {
+    require(fields.GetReflection()->GetUnknownFields(fields).empty(), "a field not known");
+  }
   bool failed() const { return broken_ != nullptr; }
   /// malformed or, in a journal, corrupt.
   std::unexpected<Failure> failure(Reason reason) const;
@@ -117,9 +140,13 @@ class FieldReader {
     return id;
   }
 
+  /// Absence reads as zero, and zero is never written out.
   template <class Any>
   Any optional_id(const std::string& field, const char* what) {
-    return field.empty() ? Any{} : id<Any>(field, what);
+    if (field.empty()) return {};
+    const Any present = id<Any>(field, what);
+    require(!present.is_zero(), what);
+    return present;
   }
 
   /// A number between those of two enumerators, which have no gap between them.

@@ -12,6 +12,7 @@ namespace {
 void put(wire::Message& message, const Order& order) {
   check(order.path.size() <= max_path_hops, "a path built here is not too long");
   wire::Order& field = *message.mutable_order();
+  field.Clear();
   put(field.mutable_id(), order.id);
   put(field.mutable_payer(), order.payer);
   put(field.mutable_payee(), order.payee);
@@ -30,6 +31,7 @@ void put(wire::Message& message, const Order& order) {
 void put(wire::Message& message, const Answer& answer) {
   check(answer.evidence.size() <= max_evidence_bytes, "evidence gathered here is not too large");
   wire::Answer& field = *message.mutable_answer();
+  field.Clear();
   put(*field.mutable_key(), answer.key);
   put(field.mutable_order_digest(), answer.order_digest);
   field.set_accepted(answer.accepted);
@@ -39,24 +41,28 @@ void put(wire::Message& message, const Answer& answer) {
 
 void put(wire::Message& message, const CancelRequest& request) {
   wire::CancelRequest& field = *message.mutable_cancel_request();
+  field.Clear();
   put(*field.mutable_key(), request.key);
   put(field.mutable_order_digest(), request.order_digest);
 }
 
 void put(wire::Message& message, const AgreementProposal& proposal) {
   wire::AgreementProposal& field = *message.mutable_agreement_proposal();
+  field.Clear();
   field.set_terms(proposal.terms);
   put(field.mutable_signature(), proposal.signature);
 }
 
 void put(wire::Message& message, const AgreementAcceptance& acceptance) {
   wire::AgreementAcceptance& field = *message.mutable_agreement_acceptance();
+  field.Clear();
   field.set_terms(acceptance.terms);
   put(field.mutable_signature(), acceptance.signature);
 }
 
 void put(wire::Message& message, const AgreementSuspension& suspension) {
   wire::AgreementSuspension& field = *message.mutable_agreement_suspension();
+  field.Clear();
   field.set_version(suspension.version);
   field.set_suspended(suspension.suspended);
 }
@@ -74,14 +80,17 @@ bool is_path(const Order& order) {
 }
 
 Order read(FieldReader& reader, const wire::Order& field) {
+  reader.known(field);
   Order order;
   order.id = reader.id<PaymentId>(field.id(), "order.id");
   order.payer = reader.address(field.payer(), "order.payer");
   order.payee = reader.address(field.payee(), "order.payee");
   order.path.reserve(static_cast<std::size_t>(field.path_size()));
-  for (const wire::Hop& step : field.path())
+  for (const wire::Hop& step : field.path()) {
+    reader.known(step);
     order.path.push_back({reader.domain(step.node(), "order.path.node"),
                           {step.amount(), reader.code(step.currency(), "order.path.currency")}});
+  }
   reader.require(is_path(order), "order.path");
   order.credited = {field.credited(), reader.code(field.currency(), "order.currency")};
   order.accept_before.milliseconds = field.accept_before();
@@ -90,6 +99,7 @@ Order read(FieldReader& reader, const wire::Order& field) {
 }
 
 Answer read(FieldReader& reader, const wire::Answer& field) {
+  reader.known(field);
   Answer answer;
   answer.key = reader.key(field.key(), "answer.key");
   answer.order_digest = reader.id<Hash>(field.order_digest(), "answer.order_digest");
@@ -101,26 +111,31 @@ Answer read(FieldReader& reader, const wire::Answer& field) {
 }
 
 CancelRequest read(FieldReader& reader, const wire::CancelRequest& field) {
+  reader.known(field);
   return {reader.key(field.key(), "cancel_request.key"),
           reader.id<Hash>(field.order_digest(), "cancel_request.order_digest")};
 }
 
 AgreementProposal read(FieldReader& reader, const wire::AgreementProposal& field) {
+  reader.known(field);
   reader.require(!field.terms().empty(), "agreement_proposal.terms");
   return {field.terms(), reader.id<Signature>(field.signature(), "agreement_proposal.signature")};
 }
 
 AgreementAcceptance read(FieldReader& reader, const wire::AgreementAcceptance& field) {
+  reader.known(field);
   reader.require(!field.terms().empty(), "agreement_acceptance.terms");
   return {field.terms(), reader.id<Signature>(field.signature(), "agreement_acceptance.signature")};
 }
 
 AgreementSuspension read(FieldReader& reader, const wire::AgreementSuspension& field) {
+  reader.known(field);
   reader.require(field.version() > 0, "agreement_suspension.version");
   return {field.version(), field.suspended()};
 }
 
 Message read_body(FieldReader& reader, const wire::Message& message) {
+  reader.known(message);
   switch (message.body_case()) {
     case wire::Message::kOrder:
       return read(reader, message.order());
@@ -153,17 +168,19 @@ Result<void> bound(std::string_view bytes) {
 }  // namespace
 
 Bytes encode(const Message& message) {
-  auto& fields = encoding_scratch().fresh<wire::Message>();
+  static thread_local Recycled<wire::Message, std::variant_size_v<Message>> recycled;
+  wire::Message& fields = recycled.of(message.index());
   fields.set_version(wire_version);
   std::visit([&fields](const auto& body) { put(fields, body); }, message);
   Bytes bytes = serialise(fields);
+  recycled.trim(message.index(), bytes.size());
   check(bytes.size() <= max_message_bytes, "a message built here is not too large");
   return bytes;
 }
 
 Result<Message> decode_message(std::string_view bytes) {
   if (auto bounded = bound(bytes); !bounded) return std::unexpected(std::move(bounded.error()));
-  auto& fields = decoding_scratch().fresh<wire::Message>();
+  auto& fields = scratch().fresh<wire::Message>();
   if (auto parsed = parse(bytes, max_message_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
   if (auto known = known_version(fields.version(), "message"); !known) return std::unexpected(std::move(known.error()));
   if (fields.answer().evidence().size() > max_evidence_bytes)
@@ -171,7 +188,7 @@ Result<Message> decode_message(std::string_view bytes) {
   FieldReader reader;
   Message message = read_body(reader, fields);
   if (reader.failed()) return reader.failure(Reason::malformed);
-  if (encode(message) != bytes) return failure(Reason::malformed, "a message not in canonical form");
+  if (!is_canonical(fields, bytes)) return failure(Reason::malformed, "a message not in canonical form");
   return message;
 }
 

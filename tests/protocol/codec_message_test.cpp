@@ -88,6 +88,24 @@ TEST(MessageCodec, ContentCannotHide) {
   EXPECT_EQ(reason_of(decode_message(version_1)), Reason::malformed) << "no body";
 }
 
+TEST(MessageCodec, NothingCanBeAddedAnywhere) {
+  RandomValues random(26);
+  int seen = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Message message = random.message();
+    protocol_tests::for_each_added_field(encode(message), [&](std::string_view changed) {
+      const auto read = decode_message(changed);
+      if (read) {
+        // What was added was part of free bytes, and is there for all to see.
+        ASSERT_NE(*read, message);
+        ASSERT_EQ(encode(*read), changed);
+      }
+      ++seen;
+    });
+  }
+  EXPECT_GT(seen, 3000);
+}
+
 TEST(MessageCodec, OtherVersionsAreNamed) {
   Bytes bytes = encode(Message{AgreementSuspension{1, true}});
   bytes[1] = 2;
