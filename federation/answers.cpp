@@ -82,7 +82,10 @@ void receive_answer(Context& context, const Received& received, const Answer& an
     return context.alarm(received.peer, Reason::unknown_payment, "an answer to " + answer.key.text());
   // An answer to other content under the same id: the alarm was raised where that content was made.
   if (known->opened.order != answer.order_digest) return;
-  if (known->status() == PaymentStatus::held) return close(context, received, *known, answer);
+  if (known->status() == PaymentStatus::held) {
+    if (!context.books.holds_of(answer.key).empty()) return close(context, received, *known, answer);
+    return context.alarm(received.peer, Reason::unknown_payment, "an answer to what was not passed on");
+  }
   if ((known->status() == PaymentStatus::accepted) != answer.accepted)
     context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());
 }
@@ -124,6 +127,8 @@ void receive_cancel(Context& context, const Received& received, const protocol::
   // Orders and cancellations travel in order, so an honest peer never asks about what it did not order.
   if (!known || known->opened.previous != received.peer || known->opened.order != request.order_digest)
     return context.alarm(received.peer, Reason::unknown_payment, "a cancellation of " + request.key.text());
+  // An order that still waits for its next link is decided when that link has been compared.
+  if (known->status() == PaymentStatus::held && context.books.holds_of(request.key).empty()) return;
   if (known->status() == PaymentStatus::held) return ask_cancellation(context, request.key);
   context.books.record(context.now, protocol::AnswerRepeated{request.key}, {},
                        {{received.peer, protocol::encode(answer_of(context.books, *known))}});

@@ -192,6 +192,12 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& 
   return {};
 }
 
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on) {
+  if (!held_.contains(passed_on.key)) return failure(Reason::corrupt, "an order passed on for a payment not held");
+  put_holds(passed_on.key, entry);
+  return {};
+}
+
 PeerState* Books::find_peer(const Domain& domain) {
   const auto found = peers_.find(domain);
   return found == peers_.end() ? nullptr : &found->second;
@@ -247,11 +253,15 @@ void Books::put_payment(const Payment& payment) {
   view_.put(Table::payment, payment_row(payment.key()), storage::encode_row(payment));
 }
 
-void Books::hold_payment(const Payment& payment, const protocol::Entry& entry) {
+void Books::put_holds(const PaymentKey& key, const protocol::Entry& entry) {
   OpenHolds open;
   for (const auto& transfer : entry.transfers)
     if (transfer.kind == protocol::TransferKind::hold) open.holds.push_back(*ledger_.hold(transfer.hold));
-  view_.put(Table::hold, payment_row(payment.key()), storage::encode_row(open));
+  view_.put(Table::hold, payment_row(key), storage::encode_row(open));
+}
+
+void Books::hold_payment(const Payment& payment, const protocol::Entry& entry) {
+  put_holds(payment.key(), entry);
   held_.emplace(payment.key(), payment);
   if (payment.key().origin == domain()) deadlines_.emplace(payment.opened.accept_before, payment.key());
 }

@@ -137,6 +137,13 @@ std::vector<storage::Hold> Books::holds_of(const PaymentKey& key) const {
   return holds;
 }
 
+std::vector<PaymentKey> Books::waiting_for(const Domain& peer) const {
+  std::set<PaymentKey> keys;
+  for (const auto& [key, payment] : held_)
+    if (payment.opened.next == peer && ledger_.hold(storage::hold_id(key, 0)) == nullptr) keys.insert(key);
+  return {keys.begin(), keys.end()};
+}
+
 std::vector<PaymentKey> Books::overdue(Time now) const {
   std::vector<PaymentKey> keys;
   for (const auto& [deadline, key] : deadlines_) {

@@ -61,6 +61,8 @@ class Books {
   /// The holds of a payment with status held; empty otherwise.
   std::vector<storage::Hold> holds_of(const PaymentKey& key) const;
   std::size_t held_payments() const { return held_.size(); }
+  /// Held payments to this peer for which nothing is set aside yet: they wait until its link is compared. In key order.
+  std::vector<PaymentKey> waiting_for(const Domain& peer) const;
   /// Held payments that began here, whose accept_before lies before `now` and for which no cancellation was asked.
   std::vector<PaymentKey> overdue(Time now) const;
 
@@ -123,6 +125,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::AlarmRaised& alarm);
   Result<void> apply(const protocol::Entry& entry, const protocol::NodeRestored& restored);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
+  Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
 
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
@@ -131,6 +134,7 @@ class Books {
   void push_outgoing(const protocol::Outgoing& outgoing);
   void pop_outbox(PeerState& peer, std::uint32_t count);
   void put_payment(const Payment& payment);
+  void put_holds(const PaymentKey& key, const protocol::Entry& entry);
   void hold_payment(const Payment& payment, const protocol::Entry& entry);
   void release_payment(const PaymentKey& key);
   void add_refunded(const protocol::PaymentOpened& refund, std::int64_t change);

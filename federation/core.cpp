@@ -129,6 +129,7 @@ static void handle(Context& context, const Inquiry& inquiry) {
 }
 static void handle(Context& context, const Tick&) {
   ask_overdue_cancellations(context);
+  close_stalled_links(context);
   seal_envelopes(context, true);
 }
 

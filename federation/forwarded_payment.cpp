@@ -67,6 +67,13 @@ void forward_order(Context& context, const Received& received, const Order& orde
   if (const auto found = recorded.find(order.key()); found != recorded.end())
     return readopt(context, received, order, here, found->second, recorded);
   auto opened = opened_by(received, order);
+  const PeerState* next_peer = context.books.peer(order.path[here + 1].node);
+  if (next_peer != nullptr && next_peer->row.must_compare) {
+    // Before the books were lost the order may have been passed on, and accepted: refusing it now could lose money.
+    opened.status = protocol::PaymentStatus::held;
+    opened.next = order.path[here + 1].node;
+    return context.books.record(context.now, std::move(opened));
+  }
   if (const Reason reason = why_not(context, received, order, here); reason != Reason::none)
     return refuse_order(context, received, std::move(opened), reason, recorded);
   const auto transfers = forward_transfers(context.books, order, here);
@@ -76,6 +83,34 @@ void forward_order(Context& context, const Received& received, const Order& orde
   opened.next = order.path[here + 1].node;
   const Domain next = opened.next;
   context.books.record(context.now, std::move(opened), transfers, {{next, received.bytes()}});
+}
+
+static void pass_on(Context& context, const Payment& waiting) {
+  Books& books = context.books;
+  const auto envelope = books.received_envelope(waiting.opened.previous, waiting.opened.place.sequence);
+  protocol::check(envelope.has_value(), "the envelope with the order is in the log");
+  const Received received{waiting.opened.previous, *envelope, waiting.opened.place.index};
+  const auto message = protocol::decode_message(received.bytes());
+  protocol::check(message.has_value(), "what was read once reads again");
+  const auto& order = std::get<Order>(*message);
+  std::size_t here = 1;
+  while (order.path[here].node != books.domain()) ++here;
+
+  const auto transfers = forward_transfers(books, order, here);
+  Reason reason = why_not(context, received, order, here);
+  if (reason == Reason::none) reason = reason_of(books.test(transfers), transfers, books);
+  if (reason == Reason::none)
+    return books.record(context.now, protocol::OrderPassedOn{waiting.key()}, transfers,
+                        {{waiting.opened.next, received.bytes()}});
+  const protocol::Answer refusal{.key = waiting.key(), .order_digest = waiting.opened.order, .reason = reason};
+  books.record(
+      context.now,
+      protocol::PaymentClosed{.key = waiting.key(), .status = protocol::PaymentStatus::refused, .reason = reason}, {},
+      {{waiting.opened.previous, protocol::encode(refusal)}});
+}
+
+void forward_waiting_orders(Context& context, const Domain& next) {
+  for (const auto& key : context.books.waiting_for(next)) pass_on(context, *context.books.payment(key));
 }
 
 }  // namespace federation

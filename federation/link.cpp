@@ -3,6 +3,7 @@
 #include "federation/context.h"
 #include "federation/frames.h"
 #include "federation/messages.h"
+#include "federation/payments.h"
 #include "federation/recovery.h"
 #include "protocol/check.h"
 #include "protocol/limits.h"
@@ -36,7 +37,8 @@ void open_link(Context& context, const LinkOpened& opened) {
     if (found->second.session >= opened.session) return;
     context.emit(CloseLink{opened.peer, found->second.session, {Reason::none, "a newer connection took its place"}});
   }
-  context.sessions[opened.peer] = LinkSession{.session = opened.session, .theirs = {}, .recovery = {}};
+  context.sessions[opened.peer] =
+      LinkSession{.session = opened.session, .theirs = {}, .recovery = {}, .last_progress = context.now};
   context.emit(SendFrame{
       opened.peer, opened.session, protocol::FrameKind::greeting,
       greeting_frame({peer->row.sent, peer->row.received}, context.books.domain(), opened.peer, context.keys.message)});
@@ -89,9 +91,12 @@ static void send_missing(Context& context, const Domain& peer, LinkSession& sess
   if (!items.empty()) context.emit(SendStored{peer, session.session, std::move(items)});
 }
 
-void compared(Context& context, const Domain& peer, LinkSession& session) {
+static void compared(Context& context, const Domain& peer, LinkSession& session) {
   session.phase = LinkPhase::open;
-  if (context.books.peer(peer)->row.must_compare) context.books.record(context.now, protocol::LinkCompared{peer});
+  session.last_progress = context.now;
+  if (!context.books.peer(peer)->row.must_compare) return;
+  context.books.record(context.now, protocol::LinkCompared{peer});
+  forward_waiting_orders(context, peer);
 }
 
 void receive_greeting(Context& context, const GreetingReceived& received) {
@@ -157,6 +162,7 @@ static void gather(Context& context, const Domain& peer, LinkSession& session, E
   if (header.acknowledged.sequence > known_to_sender)
     return cut_off(context, peer, session.session, Reason::out_of_order, "given back out of causal order");
   head = envelope.head();
+  session.last_progress = context.now;
   recovery.bytes += envelope.header_bytes.size();
   for (const auto& message : envelope.messages) recovery.bytes += message.size();
   if (recovery.bytes > max_recovery_bytes)
@@ -196,6 +202,8 @@ void receive_envelope(Context& context, const EnvelopeReceived& received) {
   if (header.acknowledged.sequence > books.peer(received.peer)->row.sent.sequence)
     return cut_off(context, received.peer, received.session, Reason::out_of_order, "it acknowledges what was not sent");
   if (header.count > 0) ++session->unacknowledged;
+  if (header.acknowledged.sequence > books.peer(received.peer)->row.acknowledged.sequence)
+    session->last_progress = context.now;
   take_in(context, received.peer, envelope, {});
 }
 
@@ -247,7 +255,24 @@ static void seal_one(Context& context, const Domain& peer, LinkSession& session,
                                                      .count = envelope.header.count,
                                                      .acknowledged = header.acknowledged});
   session.unacknowledged = 0;
+  if (envelope.header.count > 0) {
+    if (session.awaited <= row.acknowledged.sequence) session.last_progress = context.now;
+    session.awaited = envelope.header.sequence;
+  }
   context.emit(SendFrame{peer, session.session, protocol::FrameKind::envelope, protocol::encode(envelope)});
+}
+
+void close_stalled_links(Context& context) {
+  std::vector<Domain> stalled;
+  for (const auto& [peer, session] : context.sessions) {
+    const bool waits = session.phase == LinkPhase::open
+                           ? session.awaited > context.books.peer(peer)->row.acknowledged.sequence
+                           : session.phase != LinkPhase::forked;
+    if (waits && context.now.milliseconds > session.last_progress.milliseconds + max_silence_ms)
+      stalled.push_back(peer);
+  }
+  for (const auto& peer : stalled)
+    cut_off(context, peer, context.sessions.at(peer).session, Reason::none, "nothing was heard for too long");
 }
 
 void seal_envelopes(Context& context, bool idle) {

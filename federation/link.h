@@ -44,17 +44,24 @@ struct LinkSession {
   LinkPhase phase = LinkPhase::greeting;
   protocol::Greeting theirs;
   Recovery recovery;
+  Time last_progress;                ///< when something awaited last came
+  std::uint64_t awaited = 0;         ///< sequence of the last envelope with messages sealed on this connection
   std::uint32_t unacknowledged = 0;  ///< received envelopes with messages that no envelope of ours has acknowledged yet
 };
 
 /// Memory a recovery may take; a peer that gives back more is cut off, and the rest needs an operator.
 inline constexpr std::size_t max_recovery_bytes = 512ULL * 1024 * 1024;
 
+/// A connection on which nothing awaited came for so long is closed and made anew. Moves no money: it only sends again.
+inline constexpr std::int64_t max_silence_ms = 15'000;
+
 void open_link(Context& context, const LinkOpened& opened);
 void close_link(Context& context, const LinkClosed& closed);
 void receive_greeting(Context& context, const GreetingReceived& received);
 void receive_envelope(Context& context, const EnvelopeReceived& received);
 void receive_returned(Context& context, const EnvelopeReturned& returned);
+
+void close_stalled_links(Context& context);
 
 /// Puts what waits in the outboxes into envelopes, as far as the windows allow, and acknowledges when it is time.
 /// `idle`: a tick has passed, so acknowledge whatever is left.

@@ -134,11 +134,22 @@ static void adopt_forwarded(Context& context, const Domain& peer, const protocol
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 
+/// The order waited for this very link: it had been passed on.
+static void adopt_known(Context& context, const Order& order, const Payment& known) {
+  const Books& books = context.books;
+  if (known.status() != protocol::PaymentStatus::held || !books.holds_of(known.key()).empty()) return;
+  std::size_t here = 1;
+  while (order.path[here].node != books.domain()) ++here;
+  auto transfers = forward_transfers(books, order, here);
+  for (auto& transfer : transfers) transfer.forced = true;
+  context.books.record(context.now, protocol::OrderPassedOn{known.key()}, std::move(transfers));
+}
+
 void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const Order& order) {
   Books& books = context.books;
   const auto digest = protocol::sha256(bytes);
   if (const auto known = books.payment(order.key())) {
-    if (known->opened.order == digest) return;
+    if (known->opened.order == digest) return adopt_known(context, order, *known);
     // The client used the id again after the restore. The order that left first is the one that counts.
     context.alarm(peer, Reason::id_conflict, "payment " + order.key().text() + " was made again with other content");
     if (known->status() == protocol::PaymentStatus::accepted) return;

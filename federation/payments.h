@@ -47,6 +47,8 @@ void decide_incoming(Context& context, const Received& received, const protocol:
                      const RecordedAnswers& recorded);
 void forward_order(Context& context, const Received& received, const protocol::Order& order, std::size_t here,
                    const RecordedAnswers& recorded);
+/// Decides the orders that waited until the link to `next` was compared.
+void forward_waiting_orders(Context& context, const Domain& next);
 /// The record of an order that ends or passes here, before it is decided.
 protocol::PaymentOpened opened_by(const Received& received, const protocol::Order& order);
 /// Records the refusal and answers the peer, unless the answer was given before the books were lost.

@@ -93,6 +93,11 @@ AnswerRepeated read(FieldReader& reader, const wire::AnswerRepeated& fields) {
   return {reader.key(fields.key(), "answer_repeated.key")};
 }
 
+OrderPassedOn read(FieldReader& reader, const wire::OrderPassedOn& fields) {
+  reader.known(fields);
+  return {reader.key(fields.key(), "order_passed_on.key")};
+}
+
 PeerIntroduced read(FieldReader& reader, const wire::PeerIntroduced& fields) {
   reader.known(fields);
   return {fields.identity()};
@@ -140,6 +145,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.cancel_asked());
     case wire::Entry::kAnswerRepeated:
       return read(reader, fields.answer_repeated());
+    case wire::Entry::kOrderPassedOn:
+      return read(reader, fields.order_passed_on());
     case wire::Entry::kPeerIntroduced:
       return read(reader, fields.peer_introduced());
     case wire::Entry::kAgreementChanged:

@@ -70,6 +70,10 @@ void write(wire::Entry& entry, const AnswerRepeated& body) {
   put(*entry.mutable_answer_repeated()->mutable_key(), body.key);
 }
 
+void write(wire::Entry& entry, const OrderPassedOn& body) {
+  put(*entry.mutable_order_passed_on()->mutable_key(), body.key);
+}
+
 void write(wire::Entry& entry, const PeerIntroduced& body) {
   entry.mutable_peer_introduced()->set_identity(body.identity);
 }

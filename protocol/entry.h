@@ -191,9 +191,16 @@ struct LinkCompared {
   friend bool operator==(const LinkCompared&, const LinkCompared&) = default;
 };
 
-using EntryBody =
-    std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
-                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared>;
+/// An order that waited for the next link to be compared was passed on; its holds are in the same entry. It stood as
+/// held, with nothing set aside: passed on before the books were lost, it may have been accepted already.
+struct OrderPassedOn {
+  PaymentKey key;
+  friend bool operator==(const OrderPassedOn&, const OrderPassedOn&) = default;
+};
+
+using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
+                               PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
+                               NodeRestored, LinkCompared, OrderPassedOn>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {
