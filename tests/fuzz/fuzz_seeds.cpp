@@ -1,0 +1,62 @@
+// Writes valid bytes for the fuzz targets to begin with. Usage: fuzz_seeds DIRECTORY
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/protocol/random_values.h"
+
+using namespace protocol;
+
+namespace {
+
+class Seeds {
+ public:
+  explicit Seeds(std::filesystem::path root) : root_(std::move(root)) {}
+
+  void add(const std::string& target, const std::string& bytes) {
+    std::filesystem::create_directories(root_ / target);
+    std::ofstream file(root_ / target / ("seed" + std::to_string(count_++)), std::ios::binary);
+    file << bytes;
+  }
+
+ private:
+  std::filesystem::path root_;
+  int count_ = 0;
+};
+
+void write_all(Seeds& seeds) {
+  protocol_tests::RandomValues random(1);
+  const SigningKey key = random.signing_key();
+  for (std::size_t i = 0; i < 40; ++i) {
+    const Envelope envelope = random.envelope(key, 1 + i % 4);
+    NodeIdentity self = random.identity();
+    self.message_key = key.public_key();
+    self.certificate.resize(40);
+    Invitation invitation = random.invitation();
+    invitation.inviter = self;
+    seeds.add("fuzz_message", encode(random.message()));
+    seeds.add("fuzz_message", encode(random.terms()));
+    seeds.add("fuzz_envelope", encode(envelope));
+    seeds.add("fuzz_envelope", envelope.header_bytes);
+    seeds.add("fuzz_envelope", encode(prove_message(envelope, 0)));
+    seeds.add("fuzz_envelope", encode(Greeting{random.head(), random.head()}));
+    seeds.add("fuzz_entry", encode(Entry{i, random.time(), random.body(i), {random.transfer()}, {}}));
+    seeds.add("fuzz_identity", encode(self));
+    seeds.add("fuzz_identity", encode(introduce(invitation, self, key)));
+    seeds.add("fuzz_identity", to_text(invitation));
+    seeds.add("fuzz_identity", random.address().text());
+  }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::fputs("usage: fuzz_seeds DIRECTORY\n", stderr);
+    return 2;
+  }
+  Seeds seeds(arguments[1]);
+  write_all(seeds);
+  return 0;
+}
