@@ -1,0 +1,58 @@
+// The configuration of a node: lokaponto.toml in the data directory.
+//
+// Written once by `lokaponto init` with a comment for every key, then the administrator's. What is not known, of the
+// wrong type or out of range is refused with its line: a node never runs on a guess. Plain data, safe from any thread.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/endpoint.h"
+#include "protocol/address.h"
+#include "protocol/limits.h"
+#include "protocol/result.h"
+
+namespace config {
+
+/// How to reach a domain that is no peer.
+struct Route {
+  std::vector<protocol::Domain> via;  ///< 1 to max_path_hops - 2 nodes in order, the first a peer
+  protocol::CurrencyCode currency;    ///< of the domain
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+enum class LogLevel : std::uint8_t { trace, debug, info, warning, error };
+enum class LogFormat : std::uint8_t { text, json };
+
+struct Configuration {
+  protocol::Currency currency;  ///< domain, [currency] code, scale, backing
+  std::string name;             ///< of the association; 1 to 100 bytes
+
+  Endpoint http_listen{"127.0.0.1", 8480};
+
+  std::optional<Endpoint> link_listen = Endpoint{"0.0.0.0", 8470};  ///< none: this node only dials
+  std::optional<Endpoint> link_endpoint;                            ///< what peers dial, as told in invitations
+
+  std::map<protocol::Domain, Route> routes;
+
+  LogLevel log_level = LogLevel::info;
+  LogFormat log_format = LogFormat::text;
+
+  /// How long the payee's node may take to accept a payment whose client names no time; 1 s to max_accept_window_ms.
+  std::int64_t accept_window_seconds = 600;
+
+  friend bool operator==(const Configuration&, const Configuration&) = default;
+};
+
+/// Reads the text of a configuration file. invalid_configuration with one line of detail for each problem, in order of
+/// appearance: `<file>:<line>: <what>`, and the nearest known word where one was mistyped.
+protocol::Result<Configuration> parse_configuration(std::string_view text, std::string_view file);
+
+/// The file that init writes: every key with its meaning. parse_configuration() gives the same configuration back.
+std::string to_text(const Configuration& configuration);
+
+}  // namespace config

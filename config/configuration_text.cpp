@@ -1,0 +1,116 @@
+#include <array>
+
+#include "config/configuration.h"
+
+namespace config {
+namespace {
+
+/// A TOML basic string.
+std::string literal(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string escaped = "\"";
+  for (const char character : text) {
+    const auto code = static_cast<unsigned char>(character);
+    if (code < 0x20 || code == 0x7f)
+      escaped += {'\\', 'u', '0', '0', digits[code >> 4U], digits[code & 15U]};
+    else if (character == '"' || character == '\\')
+      escaped += {'\\', character};
+    else
+      escaped += character;
+  }
+  return escaped + "\"";
+}
+
+std::string or_empty(const std::optional<Endpoint>& endpoint) {
+  return literal(endpoint ? endpoint->text() : "");
+}
+
+std::string routes_text(const Configuration& configuration) {
+  if (configuration.routes.empty()) return "# \"sol.example\" = { via = [\"eusko.example\"], currency = \"SOL\" }\n";
+  std::string text;
+  for (const auto& [domain, route] : configuration.routes) {
+    std::string via;
+    for (const auto& node : route.via) via += (via.empty() ? "" : ", ") + literal(node.text());
+    text += literal(domain.text()) + " = { via = [" + via + "], currency = " + literal(route.currency.view()) + " }\n";
+  }
+  return text;
+}
+
+std::string identity_text(const Configuration& configuration) {
+  const bool reserve = configuration.currency.backing == protocol::Backing::reserve;
+  return "# Lokaponto: configuration of one association's node. A key that is not known is refused, with its line.\n"
+         "\n"
+         "# Who this node is. The books carry it from their first entry: it cannot be changed afterwards.\n"
+         "domain = " +
+         literal(configuration.currency.domain.text()) +
+         "\n"
+         "# The association's name, for people.\n"
+         "name = " +
+         literal(configuration.name) +
+         "\n"
+         "\n"
+         "[currency]\n"
+         "code = " +
+         literal(configuration.currency.code.view()) +
+         "\n"
+         "# Decimals of one unit.\n"
+         "scale = " +
+         std::to_string(configuration.currency.scale) +
+         "\n"
+         "# reserve: every unit is covered by a euro in the guarantee fund. mutual_credit: by the members' promise.\n"
+         "backing = " +
+         literal(reserve ? "reserve" : "mutual_credit") + "\n";
+}
+
+std::string network_text(const Configuration& configuration) {
+  return "\n"
+         "[http]\n"
+         "# Where the HTTP API listens, for the association's own programs and the command line. It is not encrypted:\n"
+         "# keep it on this machine, or behind a proxy that adds TLS.\n"
+         "listen = " +
+         literal(configuration.http_listen.text()) +
+         "\n"
+         "\n"
+         "[link]\n"
+         "# Where other nodes may connect (TLS, keys pinned by agreement). \"\" if this node only dials others.\n"
+         "listen = " +
+         or_empty(configuration.link_listen) +
+         "\n"
+         "# host:port under which other nodes reach this one; it stands in invitations. \"\" if they cannot.\n"
+         "endpoint = " +
+         or_empty(configuration.link_endpoint) +
+         "\n"
+         "\n"
+         "[routes]\n"
+         "# How to reach an association that is no peer: through which nodes, in order, and its currency.\n" +
+         routes_text(configuration);
+}
+
+std::string running_text(const Configuration& configuration) {
+  constexpr std::array<std::string_view, 5> levels{"trace", "debug", "info", "warning", "error"};
+  return "\n"
+         "[log]\n"
+         "# trace, debug, info, warning or error.\n"
+         "level = " +
+         literal(levels.at(static_cast<std::size_t>(configuration.log_level))) +
+         "\n"
+         "# text for people, json for programs: one object a line.\n"
+         "format = " +
+         literal(configuration.log_format == LogFormat::json ? "json" : "text") +
+         "\n"
+         "\n"
+         "[payments]\n"
+         "# How long the payee's node may take to accept a payment. After that the payer's node asks it to refuse; "
+         "what\n"
+         "# was set aside comes back with its signed answer, never by the passing of time.\n"
+         "accept_window_seconds = " +
+         std::to_string(configuration.accept_window_seconds) + "\n";
+}
+
+}  // namespace
+
+std::string to_text(const Configuration& configuration) {
+  return identity_text(configuration) + network_text(configuration) + running_text(configuration);
+}
+
+}  // namespace config

@@ -1,0 +1,173 @@
+#include "config/configuration.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace config {
+namespace {
+
+constexpr std::string_view complete = R"(domain = "miel.example"
+name = "La MIEL"
+
+[currency]
+code = "MIEL"
+scale = 2
+backing = "reserve"
+
+[http]
+listen = "127.0.0.1:9000"
+
+[link]
+listen = ""
+endpoint = "miel.example:8470"
+
+[routes]
+"sol.example" = { via = ["eusko.example", "sol-violette.example"], currency = "SOL" }
+
+[log]
+level = "debug"
+format = "json"
+
+[payments]
+accept_window_seconds = 90
+)";
+
+constexpr std::string_view smallest = "domain = \"miel.example\"\nname = \"La MIEL\"\ncurrency.code = \"MIEL\"\n";
+
+/// What is said about a file, or "accepted".
+std::string said_about(std::string_view text) {
+  const auto parsed = parse_configuration(text, "lokaponto.toml");
+  if (parsed) return "accepted";
+  EXPECT_EQ(parsed.error().reason, protocol::Reason::invalid_configuration);
+  return parsed.error().detail;
+}
+
+std::string with(std::string_view more) {
+  return std::string(smallest) + std::string(more);
+}
+
+TEST(Configuration, ReadsEveryKey) {
+  const auto parsed = parse_configuration(complete, "lokaponto.toml");
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().detail;
+  EXPECT_EQ(parsed->currency.text(), "MIEL@miel.example");
+  EXPECT_EQ(parsed->currency.scale, 2);
+  EXPECT_EQ(parsed->currency.backing, protocol::Backing::reserve);
+  EXPECT_EQ(parsed->name, "La MIEL");
+  EXPECT_EQ(parsed->http_listen.text(), "127.0.0.1:9000");
+  EXPECT_FALSE(parsed->link_listen.has_value());
+  EXPECT_EQ(parsed->link_endpoint->text(), "miel.example:8470");
+  ASSERT_EQ(parsed->routes.size(), 1U);
+  const auto& [domain, route] = *parsed->routes.begin();
+  EXPECT_EQ(domain.text(), "sol.example");
+  ASSERT_EQ(route.via.size(), 2U);
+  EXPECT_EQ(route.via[1].text(), "sol-violette.example");
+  EXPECT_EQ(route.currency.view(), "SOL");
+  EXPECT_EQ(parsed->log_level, LogLevel::debug);
+  EXPECT_EQ(parsed->log_format, LogFormat::json);
+  EXPECT_EQ(parsed->accept_window_seconds, 90);
+}
+
+TEST(Configuration, FillsInDefaults) {
+  const auto parsed = parse_configuration(smallest, "lokaponto.toml");
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().detail;
+  EXPECT_EQ(parsed->http_listen.text(), "127.0.0.1:8480");
+  EXPECT_EQ(parsed->link_listen->text(), "0.0.0.0:8470");
+  EXPECT_FALSE(parsed->link_endpoint.has_value());
+  EXPECT_TRUE(parsed->routes.empty());
+  EXPECT_EQ(parsed->log_level, LogLevel::info);
+  EXPECT_EQ(parsed->log_format, LogFormat::text);
+  EXPECT_EQ(parsed->accept_window_seconds, 600);
+}
+
+TEST(Configuration, WhatIsWrittenIsReadBack) {
+  for (const std::string_view text : {smallest, complete}) {
+    auto configuration = *parse_configuration(text, "lokaponto.toml");
+    configuration.name = "L'\"\\Eusko\"\n\x01 \xc3\xa9";
+    const auto again = parse_configuration(to_text(configuration), "lokaponto.toml");
+    ASSERT_TRUE(again.has_value()) << again.error().detail;
+    EXPECT_EQ(*again, configuration);
+  }
+}
+
+TEST(Configuration, EveryWrittenKeyHasACommentAbove) {
+  const auto text = to_text(*parse_configuration(smallest, "lokaponto.toml"));
+  for (const auto* key : {"\nname = ", "\nscale = ", "\nbacking = ", "\nlisten = ", "\nendpoint = ", "\nlevel = ",
+                          "\nformat = ", "\naccept_window_seconds = "}) {
+    const auto place = text.find(key);
+    ASSERT_NE(place, std::string::npos) << key;
+    EXPECT_EQ(text[text.rfind('\n', place - 1) + 1], '#') << key;
+  }
+}
+
+struct Wrong {
+  const char* name;
+  std::string text;
+  std::string said;
+};
+
+class ConfigurationRefuses : public testing::TestWithParam<Wrong> {};
+
+TEST_P(ConfigurationRefuses, WithLineAndReason) {
+  EXPECT_EQ(said_about(GetParam().text), GetParam().said);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, ConfigurationRefuses,
+    testing::Values(
+        Wrong{"UnknownKey", with("[http]\nlisen = \"127.0.0.1:1\"\n"),
+              "lokaponto.toml:5: unknown key 'lisen' in [http]; did you mean 'listen'?"},
+        Wrong{"UnknownTopKey", "nam = \"x\"\n" + std::string(smallest),
+              "lokaponto.toml:1: unknown key 'nam'; did you mean 'name'?"},
+        Wrong{"UnknownTable", with("[htp]\n"), "lokaponto.toml:4: unknown key 'htp'; did you mean 'http'?"},
+        Wrong{"NothingNear", with("[log]\npassword = 1\n"), "lokaponto.toml:5: unknown key 'password' in [log]"},
+        Wrong{"TextForNumber", with("[payments]\naccept_window_seconds = \"90\"\n"),
+              "lokaponto.toml:5: 'accept_window_seconds' in [payments] is a whole number, not a text"},
+        Wrong{"DecimalForNumber", with("[payments]\naccept_window_seconds = 90.5\n"),
+              "lokaponto.toml:5: 'accept_window_seconds' in [payments] is a whole number, not a decimal number"},
+        Wrong{"NumberForText", with("[http]\n\nlisten = 8480\n"),
+              "lokaponto.toml:6: 'listen' in [http] is a text, not a whole number"},
+        Wrong{"TextForTable", with("http = \"127.0.0.1:1\"\n"), "lokaponto.toml:4: 'http' is a table, not a text"},
+        Wrong{"ListForTable", with("[[log]]\n"), "lokaponto.toml:4: 'log' is a table, not a list"},
+        Wrong{"TooSmall", with("[payments]\naccept_window_seconds = 0\n"),
+              "lokaponto.toml:5: 'accept_window_seconds' in [payments] is from 1 to 2678400"},
+        Wrong{"TooLarge", with("[payments]\naccept_window_seconds = 2678401\n"),
+              "lokaponto.toml:5: 'accept_window_seconds' in [payments] is from 1 to 2678400"},
+        Wrong{"UnknownWord", with("[log]\nlevel = \"inof\"\n"),
+              "lokaponto.toml:5: 'level' in [log] is one of trace, debug, info, warning, error; did you mean 'info'?"},
+        Wrong{"BadListen", with("[http]\nlisten = \"8480\"\n"),
+              "lokaponto.toml:5: 'listen' in [http]: expected host:port, as in 127.0.0.1:8480"},
+        Wrong{"EndpointWithoutPort", with("[link]\nendpoint = \"miel.example:0\"\n"),
+              "lokaponto.toml:5: 'endpoint' in [link]: port 0 cannot be dialled"},
+        Wrong{"ScaleOfReserve", "domain = \"a.b\"\nname = \"A\"\n[currency]\ncode = \"MIEL\"\nscale = 3\n",
+              "lokaponto.toml:5: 'scale' in [currency] is 2 for a currency backed by euros"},
+        Wrong{"RouteNotATable", with("[routes]\n\"sol.example\" = \"eusko.example\"\n"),
+              "lokaponto.toml:5: 'sol.example' in [routes] is a table, as in { via = [\"eusko.example\"], currency = "
+              "\"EUS\" }"},
+        Wrong{"RouteWithoutCurrency", with("[routes]\n\"sol.example\" = { via = [\"eusko.example\"] }\n"),
+              "lokaponto.toml:5: 'currency' in [routes.'sol.example'] is missing"},
+        Wrong{"RouteWithBadNode", with("[routes]\n\"sol.example\" = { via = [7], currency = \"SOL\" }\n"),
+              "lokaponto.toml:5: 'via' in [routes.'sol.example']: a domain has 1 to 253 characters"},
+        Wrong{"RouteWithoutNodes", with("[routes]\n\"sol.example\" = { via = [], currency = \"SOL\" }\n"),
+              "lokaponto.toml:5: 'via' in [routes.'sol.example'] names 1 to 6 nodes"},
+        Wrong{"RouteToNowhere", with("[routes]\n\"Sol\" = { via = [\"eusko.example\"], currency = \"SOL\" }\n"),
+              "lokaponto.toml:5: 'Sol' in [routes]: a domain is made of lower-case letters, digits and inner hyphens"},
+        Wrong{"BadDomain", "domain = \"Miel\"\nname = \"A\"\ncurrency.code = \"MIEL\"\n",
+              "lokaponto.toml:1: 'domain': a domain is made of lower-case letters, digits and inner hyphens"},
+        Wrong{"LongName", "domain = \"a.b\"\nname = \"" + std::string(101, 'a') + "\"\ncurrency.code = \"MIEL\"\n",
+              "lokaponto.toml:2: 'name': a name has 1 to 100 bytes"},
+        Wrong{"Empty", "",
+              "lokaponto.toml: 'domain' is missing\nlokaponto.toml: 'name' is missing\n"
+              "lokaponto.toml: 'currency' is missing"},
+        Wrong{"SeveralInOrder", with("[log]\nlevl = \"info\"\n[http]\nlisten = true\n"),
+              "lokaponto.toml:5: unknown key 'levl' in [log]; did you mean 'level'?\n"
+              "lokaponto.toml:7: 'listen' in [http] is a text, not true or false"}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(Configuration, WhatIsNotTomlIsRefusedWithItsLine) {
+  EXPECT_THAT(said_about(with("[http\n")).substr(0, 17), "lokaponto.toml:4:");
+  EXPECT_THAT(said_about(with("name = \"again\"\n")).substr(0, 17), "lokaponto.toml:4:");
+  EXPECT_THAT(said_about("name = \"\xff\"\n").substr(0, 17), "lokaponto.toml:1:");
+}
+
+}  // namespace
+}  // namespace config
