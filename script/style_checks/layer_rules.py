@@ -28,8 +28,8 @@ class Confined:
 CONFINED = (
     Confined(re.compile(r"rocksdb/"), re.compile(r"storage/rocksdb_store\.cpp|tests/storage/.*"),
              "only storage/rocksdb_store.cpp knows RocksDB"),
-    Confined(re.compile(r"boost/beast"), re.compile(r"node/http_server\.cpp|(?:tests|benchmarks)/.*"),
-             "only node/http_server.cpp includes Beast"),
+    Confined(re.compile(r"boost/beast"), re.compile(r"node/http_parser\.cpp|(?:tests|benchmarks)/.*"),
+             "only node/http_parser.cpp includes Beast"),
     Confined(re.compile(r"(?!.*\.grpc\.).*\.pb\.h"), re.compile(r"protocol/codec\w*\.(?:cpp|h)"),
              "generated types stop at the codec, protocol/codec*"),
     Confined(re.compile(r"grpc(?:pp|\+\+)?/|.*\.grpc\.pb\.h"), re.compile(r"node/link_transport\w*\.cpp|tests/node/.*"),
