@@ -1,8 +1,11 @@
 # Compiler and linker settings that hold for every target of the project.
 
+# What ccache has compiled for one build directory serves every other one at the same depth, of any clone: paths are
+# relative to the project.
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=true ${CCACHE})
 endif()
 
 # mold links three times faster than the default linker.
@@ -18,13 +21,14 @@ target_compile_options(lokaponto_warnings INTERFACE
   # Designated initialisers leave out what has a default.
   -Wno-missing-field-initializers)
 
-# Hardening costs little and this program keeps other people's money.
-add_compile_options(-fstack-protector-strong $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+# Hardening costs little and this program keeps other people's money: an empty optional that is read, or an index beyond
+# the end, stops the process like any broken invariant.
+add_compile_options(-fstack-protector-strong -D_GLIBCXX_ASSERTIONS $<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
 add_link_options(-Wl,-z,relro,-z,now)
 
 # -g1 keeps line numbers for crash reports at a fraction of the size and the build time of -g.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
-set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1 -D_GLIBCXX_ASSERTIONS")
+set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
 
 if(LOKAPONTO_SANITIZE)
   add_compile_options(-fsanitize=${LOKAPONTO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
