@@ -257,8 +257,10 @@ EntryBody RandomValues::body(std::size_t kind) {
       return AlarmRaised{coin() ? domain() : Domain{}, refusal(), text(80)};
     case 12:
       return NodeRestored{};
-    default:
+    case 13:
       return LinkCompared{domain()};
+    default:
+      return OrderPassedOn{key()};
   }
 }
 
