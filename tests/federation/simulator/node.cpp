@@ -48,7 +48,7 @@ void Node::start() {
   check(core.has_value(), "books open after any crash");
   core_ = *std::move(core);
   ++generation_;
-  if (std::exchange(restored_, false)) enqueue(federation::Restored{});
+  if (restored_) enqueue(federation::Restored{});
 }
 
 void Node::enqueue(federation::Event event) {
@@ -89,6 +89,7 @@ void Node::finish_commit() {
   auto receipt = store_.commit(batch.writes());
   check(receipt.has_value(), "memory takes every batch");
   core_->committed();
+  restored_ = false;  // the first batch after a start says so, and it is durable now
   if (!in_flight_.empty())
     scheduler_.after(random_.between(0, 5), [this, generation = generation_] {
       if (generation == generation_ && up()) finish_commit();

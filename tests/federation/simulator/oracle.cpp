@@ -48,10 +48,15 @@ void Oracle::compare_payment(const PaymentKey& key, const Asked& asked) {
   const auto paying = nodes_[asked.node]->books().payment(key);
   const auto paid = nodes_[at]->books().payment(key);
   const bool credited = paid && paid->status() == PaymentStatus::accepted;
+  const auto ending = [](const std::optional<federation::Payment>& payment) {
+    if (!payment) return std::string("unknown");
+    return std::to_string(static_cast<int>(payment->status())) + " " + std::string(name(payment->opened.reason));
+  };
+  const std::string story = key.text() + " to " + asked.payee + " (" + ending(paying) + " / " + ending(paid) + ")";
   if (credited && (!paying || paying->status() == PaymentStatus::refused))
-    complain(key.text() + " was credited, and its payer is free of it");
+    complain(story + " was credited, and its payer is free of it");
   if (paying && paying->status() == PaymentStatus::accepted && !credited)
-    complain(key.text() + " was paid, and nobody was credited");
+    complain(story + " was paid, and nobody was credited");
 }
 
 std::size_t Oracle::payee_node(const Asked& asked) const {
