@@ -1,0 +1,313 @@
+#include "node/engine.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "node/clock.h"
+#include "node/watches.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using federation::Effect;
+using federation::Event;
+using federation::Ticket;
+using protocol::check;
+
+namespace {
+
+/// What may wait, and so what one batch holds: enough to share a disk write among thousands, little enough that
+/// nobody waits long behind it and that a peer's largest envelopes do not fill the memory.
+constexpr std::size_t most_queued = 4096;
+constexpr std::size_t bytes_of_one = 4096;
+/// One batch syncs while the next is stepped.
+constexpr std::size_t most_in_flight = 2;
+constexpr std::int64_t tick_nanoseconds = 100'000'000;
+
+struct Queued {
+  Event event;
+  Engine::Answered answered;
+  Ticket ticket = 0;
+};
+
+struct Asked {
+  Ticket ticket = 0;
+  Engine::Answered answered;
+};
+
+struct InFlight {
+  federation::SealedBatch batch;
+  std::vector<Asked> asked;  ///< in the order in which they were stepped
+};
+
+std::size_t weight_of(const protocol::Envelope& envelope) {
+  std::size_t bytes = 0;
+  for (const auto& message : envelope.messages) bytes += message.size();
+  return std::max({std::size_t{1}, envelope.messages.size(), bytes / bytes_of_one});
+}
+
+/// How many ordinary events this one counts for.
+std::size_t weight_of(const Event& event) {
+  if (const auto* received = std::get_if<federation::EnvelopeReceived>(&event)) return weight_of(*received->envelope);
+  if (const auto* returned = std::get_if<federation::EnvelopeReturned>(&event)) return weight_of(*returned->envelope);
+  return 1;
+}
+
+}  // namespace
+
+struct Engine::Implementation {
+  Implementation(std::unique_ptr<federation::Core> its_core, storage::Store& its_store, Performed its_perform,
+                 std::function<void(const protocol::Failure&)> its_failed)
+      : core(std::move(its_core)), store(its_store), perform(std::move(its_perform)), failed(std::move(its_failed)) {
+    queue.reserve(most_queued);
+  }
+
+  bool push(Queued item, bool wait);
+  void close();
+  EngineStatistics statistics() const;
+
+  // The writer's thread.
+  void write();
+  bool next_batch(std::vector<Queued>& batch, std::int64_t next_tick);
+  InFlight step(std::vector<Queued>& batch, bool tick);
+  void hand_over(InFlight sealed);
+
+  // The commit thread.
+  void commit();
+  std::optional<InFlight> next_sealed();
+  bool make_durable(InFlight sealed);
+  void let_out(const std::vector<Effect>& effects, const std::vector<Asked>& asked);
+  void give_up(const protocol::Failure& why);
+
+  const std::unique_ptr<federation::Core> core;  ///< the writer's alone once it runs
+  storage::Store& store;
+  const Performed perform;
+  const std::function<void(const protocol::Failure&)> failed;
+  Watches watches;
+  std::atomic<Ticket> last_ticket = 0;
+  std::size_t to_retire = 0;  ///< the writer's: durable batches taken note of, outside the lock
+  std::thread writer;
+  std::thread committer;
+
+  mutable std::mutex mutex;         // for all that follows
+  std::condition_variable work;     // to the writer: something to step, or a batch has left the pipeline
+  std::condition_variable room;     // to those who submit
+  std::condition_variable to_sync;  // to the commit thread
+  std::vector<Queued> queue;
+  std::size_t queue_weight = 0;
+  std::deque<InFlight> sealed;
+  std::size_t in_flight = 0;  ///< batches taken from the queue and not yet durable
+  std::size_t durable = 0;    ///< batches the core has not been told of
+  bool closed = false;        ///< nothing new is taken
+  bool writer_done = false;   ///< nothing more will be sealed
+  bool broken = false;        ///< a commit failed
+  EngineStatistics counted;
+};
+
+// ---- the queue
+
+bool Engine::Implementation::push(Queued item, bool wait) {
+  const std::size_t weight = weight_of(item.event);
+  {
+    std::unique_lock lock(mutex);
+    if (wait) room.wait(lock, [&] { return closed || queue_weight < most_queued; });
+    if (closed || queue_weight >= most_queued) return false;
+    queue.push_back(std::move(item));
+    queue_weight += weight;
+  }
+  work.notify_one();
+  return true;
+}
+
+void Engine::Implementation::close() {
+  {
+    const std::scoped_lock lock(mutex);
+    closed = true;
+  }
+  work.notify_all();
+  room.notify_all();
+}
+
+EngineStatistics Engine::Implementation::statistics() const {
+  const std::scoped_lock lock(mutex);
+  EngineStatistics now = counted;
+  now.queued = queue.size();
+  return now;
+}
+
+// ---- the writer
+
+/// Takes all that is queued, or nothing when only the tick is due. False at the end.
+bool Engine::Implementation::next_batch(std::vector<Queued>& batch, std::int64_t next_tick) {
+  std::unique_lock lock(mutex);
+  const auto pipeline_free = [&] { return broken || in_flight < most_in_flight; };
+  const auto left = std::chrono::nanoseconds(std::max<std::int64_t>(0, next_tick - monotonic_nanoseconds()));
+  work.wait_for(lock, left, [&] { return broken || (pipeline_free() && (closed || !queue.empty())); });
+  work.wait(lock, pipeline_free);
+  const bool over = broken || (closed && queue.empty());
+  batch.swap(queue);
+  queue_weight = 0;
+  to_retire = std::exchange(durable, 0);
+  if (over) {
+    writer_done = true;
+    to_sync.notify_all();
+    return false;
+  }
+  ++in_flight;
+  counted.events += batch.size();
+  counted.largest_batch = std::max<std::uint64_t>(counted.largest_batch, batch.size());
+  room.notify_all();
+  return true;
+}
+
+InFlight Engine::Implementation::step(std::vector<Queued>& batch, bool tick) {
+  for (; to_retire > 0; --to_retire) core->committed();
+  const auto now = wall_time();
+  std::vector<Asked> asked;
+  for (auto& [event, answered, ticket] : batch) {
+    core->step(now, event);
+    if (ticket != 0) asked.push_back({ticket, std::move(answered)});
+  }
+  if (tick) core->step(now, federation::Tick{});
+  return {core->seal(now), std::move(asked)};
+}
+
+void Engine::Implementation::hand_over(InFlight batch) {
+  {
+    const std::scoped_lock lock(mutex);
+    sealed.push_back(std::move(batch));
+    check(sealed.size() <= most_in_flight, "the pipeline is bounded");
+  }
+  to_sync.notify_one();
+}
+
+void Engine::Implementation::write() {
+  std::vector<Queued> batch;
+  batch.reserve(most_queued);
+  auto next_tick = monotonic_nanoseconds() + tick_nanoseconds;
+  while (next_batch(batch, next_tick)) {
+    const bool tick = monotonic_nanoseconds() >= next_tick;
+    hand_over(step(batch, tick));
+    if (tick) next_tick = monotonic_nanoseconds() + tick_nanoseconds;
+    batch.clear();
+  }
+}
+
+// ---- the commit thread
+
+std::optional<InFlight> Engine::Implementation::next_sealed() {
+  std::unique_lock lock(mutex);
+  to_sync.wait(lock, [&] { return writer_done || !sealed.empty(); });
+  if (sealed.empty()) return std::nullopt;
+  InFlight next = std::move(sealed.front());
+  sealed.pop_front();
+  return next;
+}
+
+void Engine::Implementation::let_out(const std::vector<Effect>& effects, const std::vector<Asked>& asked) {
+  auto next = asked.begin();
+  for (const Effect& effect : effects) {
+    if (const auto* reply = std::get_if<federation::Reply>(&effect)) {
+      if (next == asked.end() || next->ticket != reply->ticket) continue;  // submitted, not asked
+      next->answered(*reply);
+      ++next;
+    } else if (const auto* decided = std::get_if<federation::PaymentDecided>(&effect)) {
+      watches.tell(decided->payment);
+    } else {
+      perform(effect);
+    }
+  }
+  check(next == asked.end(), "every request is answered in the batch that holds it");
+}
+
+/// What landed is unknown: nothing of this batch or a later one leaves.
+void Engine::Implementation::give_up(const protocol::Failure& why) {
+  {
+    const std::scoped_lock lock(mutex);
+    broken = true;
+    closed = true;
+  }
+  work.notify_all();
+  room.notify_all();
+  failed(why);
+}
+
+bool Engine::Implementation::make_durable(InFlight batch) {
+  const bool writes = !batch.batch.writes().empty();
+  auto receipt = store.commit(batch.batch.writes());
+  if (!receipt) {
+    give_up(receipt.error());
+    return false;
+  }
+  {
+    const std::scoped_lock lock(mutex);
+    check(in_flight > 0, "a batch was in flight");
+    --in_flight;
+    ++durable;
+    if (writes) ++counted.batches;
+  }
+  work.notify_one();
+  let_out(std::move(batch.batch).release(*std::move(receipt)), batch.asked);
+  return true;
+}
+
+void Engine::Implementation::commit() {
+  while (auto next = next_sealed())
+    if (!make_durable(*std::move(next))) break;
+}
+
+// ---- the engine
+
+Engine::Engine(std::unique_ptr<federation::Core> core, storage::Store& store, Performed perform,
+               std::function<void(const protocol::Failure&)> failed)
+    : implementation_(std::make_unique<Implementation>(std::move(core), store, std::move(perform), std::move(failed))) {
+}
+
+Engine::~Engine() {
+  stop();
+}
+
+void Engine::start() {
+  check(!implementation_->writer.joinable() && !implementation_->closed, "an engine starts once");
+  implementation_->writer = std::thread([this] { implementation_->write(); });
+  implementation_->committer = std::thread([this] { implementation_->commit(); });
+}
+
+void Engine::stop() {
+  implementation_->close();
+  if (implementation_->writer.joinable()) implementation_->writer.join();
+  if (implementation_->committer.joinable()) implementation_->committer.join();
+}
+
+bool Engine::submit(federation::Event event) {
+  return implementation_->push({std::move(event), {}, 0}, true);
+}
+
+federation::Ticket Engine::next_ticket() {
+  return implementation_->last_ticket.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+bool Engine::ask_with(federation::Ticket ticket, federation::Event event, Answered answered) {
+  check(ticket != 0 && answered != nullptr, "a request has a ticket and somebody who waits");
+  return implementation_->push({std::move(event), std::move(answered), ticket}, false);
+}
+
+std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided decided) {
+  return implementation_->watches.add(key, std::move(decided));
+}
+
+bool Engine::forget(std::uint64_t watch) {
+  return implementation_->watches.remove(watch);
+}
+
+EngineStatistics Engine::statistics() const {
+  return implementation_->statistics();
+}
+
+}  // namespace node
