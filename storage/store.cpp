@@ -7,6 +7,8 @@
 namespace storage {
 
 using protocol::check;
+using protocol::failure;
+using protocol::Reason;
 
 std::string_view name(Table table) {
   static constexpr std::array<std::string_view, table_count> names = {
@@ -24,11 +26,33 @@ Result<CommitReceipt> Store::commit(const Batch& batch) {
   for (const Write& write : batch.writes())
     check(static_cast<std::uint8_t>(write.table) < table_count, "a write is to a known table");
   if (auto done = do_commit(batch); !done) {
-    check(done.error().reason != protocol::Reason::none, "a failure has a reason");
+    check(done.error().reason != Reason::none, "a failure has a reason");
     failed_ = done.error();
     return std::unexpected(std::move(done.error()));
   }
   return CommitReceipt();
+}
+
+Result<void> check_format(Store& store, bool may_be_new) {
+  auto format = store.get(Table::meta, format_key);
+  if (!format) return std::unexpected(std::move(format.error()));
+  if (*format == format_number) return {};
+  if (*format) return failure(Reason::unsupported_version, "the store has format " + **format);
+  for (std::uint8_t number = 0; number < table_count; ++number) {
+    bool empty = true;
+    auto scanned = store.scan(static_cast<Table>(number), "", "", [&empty](std::string_view, std::string_view) {
+      empty = false;
+      return false;
+    });
+    if (!scanned) return scanned;
+    if (!empty) return failure(Reason::corrupt, "the store has lost the row that says its format");
+  }
+  if (!may_be_new) return failure(Reason::not_found, "the store was never completed");
+  Batch batch;
+  batch.put(Table::meta, Bytes(format_key), Bytes(format_number));
+  auto written = store.commit(batch);
+  if (!written) return std::unexpected(std::move(written.error()));
+  return {};
 }
 
 Bytes prefix_end(std::string_view prefix) {

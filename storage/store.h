@@ -108,6 +108,10 @@ class Store {
 inline constexpr std::string_view format_key = "format";
 inline constexpr std::string_view format_number = "1";
 
+/// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
+/// given its format if it may be new, else it is not_found: its creation was never completed.
+Result<void> check_format(Store& store, bool may_be_new);
+
 /// The end of the range of keys that begin with `prefix`; empty if there is no such key (all 0xff).
 Bytes prefix_end(std::string_view prefix);
 

@@ -1,0 +1,402 @@
+#include "storage/rocksdb_store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/backup_engine.h>
+#include <rocksdb/utilities/table_properties_collectors.h>
+#include <rocksdb/wal_filter.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <utility>
+
+#include "protocol/check.h"
+#include "storage/journal.h"
+
+namespace storage {
+
+using protocol::check;
+using protocol::failure;
+using protocol::Failure;
+using protocol::Reason;
+
+namespace {
+
+rocksdb::Slice slice(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+Failure as_failure(const rocksdb::Status& status) {
+  check(!status.ok(), "only a failure is reported as one");
+  const std::string text = status.ToString();
+  Reason reason = Reason::io_error;
+  if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotSupported()) reason = Reason::corrupt;
+  if (status.IsNotFound() || status.IsPathNotFound()) reason = Reason::truncated;
+  if (status.IsNoSpace()) reason = Reason::disk_full;
+  if (reason == Reason::io_error && (text.find("While lock file") != std::string::npos ||
+                                     text.find("lock hold by current process") != std::string::npos))
+    reason = Reason::locked;
+  return {reason, text};
+}
+
+std::unexpected<Failure> unexpected(const rocksdb::Status& status) {
+  return std::unexpected(as_failure(status));
+}
+
+Result<void> as_result(const rocksdb::Status& status) {
+  if (status.ok()) return {};
+  return unexpected(status);
+}
+
+/// The RocksDB environment over a file system handed in, or the operating system's.
+std::shared_ptr<rocksdb::Env> environment(const std::shared_ptr<void>& file_system) {
+  if (file_system == nullptr) return {rocksdb::Env::Default(), [](rocksdb::Env*) {}};
+  return rocksdb::NewCompositeEnv(std::static_pointer_cast<rocksdb::FileSystem>(file_system));
+}
+
+/// A BackupEngine or BackupEngineReadOnly over a directory of backups.
+template <class Engine>
+Result<std::unique_ptr<Engine>> open_engine(const std::string& directory, const std::shared_ptr<void>& file_system) {
+  const auto env = environment(file_system);
+  rocksdb::BackupEngineOptions options(directory, env.get());
+  options.sync = true;  // a backup is there once it is said to be
+  Engine* engine = nullptr;
+  const auto opened = Engine::Open(options, env.get(), &engine);
+  if (opened.IsNotFound()) return failure(Reason::not_found, "there are no backups in " + directory);
+  if (!opened.ok()) return unexpected(opened);
+  return std::unique_ptr<Engine>(engine);
+}
+
+/// Keeps the first thing that went wrong behind the writer's back: with it no further commit may be promised.
+class BackgroundErrors final : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status* status) override {
+    const std::scoped_lock lock(mutex_);
+    if (!first_ && !status->ok()) first_ = as_failure(*status);
+  }
+  std::optional<Failure> first() const {
+    const std::scoped_lock lock(mutex_);
+    return first_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<Failure> first_;
+};
+
+/// Refuses a write-ahead log with a hole, which RocksDB itself would pass over: records number their writes without a
+/// gap. A record begins with the number of its first write, eight bytes little-endian (RocksDB, write_batch.cc).
+class ContinuityFilter final : public rocksdb::WalFilter {
+ public:
+  WalProcessingOption LogRecordFound(unsigned long long /*log*/, const std::string& /*file*/,
+                                     const rocksdb::WriteBatch& batch, rocksdb::WriteBatch* /*changed*/,
+                                     bool* /*is_changed*/) override {
+    std::uint64_t first = 0;
+    for (std::size_t i = 8; i-- > 0;) first = (first << 8) | static_cast<std::uint8_t>(batch.Data()[i]);
+    const bool follows = next_ == 0 || first == next_;
+    next_ = first + batch.Count();
+    return follows ? WalProcessingOption::kContinueProcessing : WalProcessingOption::kCorruptedRecord;
+  }
+  const char* Name() const override { return "unbroken sequence of writes"; }
+
+ private:
+  std::uint64_t next_ = 0;  ///< 0 = nothing read yet
+};
+
+rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env* env) {
+  rocksdb::DBOptions options;
+  options.env = env;
+  options.create_if_missing = settings.create;
+  options.create_missing_column_families = settings.create;
+
+  // What was acknowledged is there, or the store says it is not.
+  // A record cut short at the log's end is a commit that never returned: dropped. Anything else wrong refuses to open.
+  // kPointInTimeRecovery would drop, without a word, acknowledged commits behind a damaged one; kAbsoluteConsistency
+  // would refuse after an ordinary kill.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // Reusing log files would save the allocation of new ones, but RocksDB 7.8 turns it off under every mode that can
+  // tell a torn tail from damage; old records behind the end look like either.
+  options.recycle_log_file_num = 0;
+  options.track_and_verify_wals_in_manifest = true;  // notices a log file that is gone or shorter than when last synced
+  options.verify_sst_unique_id_in_manifest = true;   // notices table files of another store or another time
+  options.paranoid_checks = true;                    // damage found in the background stops writes
+  options.manual_wal_flush = false;                  // a write is in the file before its sync, with no step in between
+  options.atomic_flush = false;          // tables may be flushed apart: the log, always on, brings them level again
+  options.max_bgerror_resume_count = 0;  // after a failed write the state is unknown: stop, open again, read again
+
+  // One writer.
+  options.allow_concurrent_memtable_write = false;  // costs the single writer atomics it does not need
+  options.max_background_jobs = 2;                  // one flush beside one compaction, on machines of two cores
+
+  // Memory below 400 MB: 128 of write buffers over all tables, 128 of cache (which counts indexes and filters), and
+  // what one compaction reads and writes.
+  options.db_write_buffer_size = std::size_t{128} << 20;
+  options.max_total_wal_size = std::uint64_t{256} << 20;  // what a restart replays; a rarely written table pins no log
+  options.max_open_files = 512;                           // leaves half of the usual 1024 descriptors to sockets
+
+  options.bytes_per_sync = std::uint64_t{1}
+                           << 20;  // flushes reach the disk evenly, so that a commit's sync never waits
+  options.wal_bytes_per_sync = 0;  // every commit is synced anyway
+
+  // A small log for people: warnings only, three files of 1 MiB, no statistics.
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.max_log_file_size = std::size_t{1} << 20;
+  options.keep_log_file_num = 3;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  return options;
+}
+
+bool is_one_of(Table table, std::initializer_list<Table> tables) {
+  return std::ranges::find(tables, table) != tables.end();
+}
+
+rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& settings,
+                                           const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions blocks;
+  blocks.block_cache = cache;
+  blocks.cache_index_and_filter_blocks = true;            // so that the cache's size bounds them too
+  blocks.pin_l0_filter_and_index_blocks_in_cache = true;  // the newest files are asked first, for every key
+  blocks.format_version = 5;                              // the newest that RocksDB 7.8 reads and writes
+
+  rocksdb::ColumnFamilyOptions options;
+  options.write_buffer_size = settings.write_buffer_bytes;
+  options.max_write_buffer_number = 3;  // two may be on their way to disk before writes have to wait
+  options.target_file_size_base = std::uint64_t{128} << 20;  // few files, few descriptors
+  options.level_compaction_dynamic_level_bytes = true;       // a tenth of dead rows at most, on small disks
+  options.compression = rocksdb::kLZ4Compression;            // halves entries and envelopes at little cost
+  if (table == Table::tile) options.compression = rocksdb::kNoCompression;  // hashes do not compress
+  // Old entries and envelopes are kept for good and seldom read.
+  if (is_one_of(table, {Table::journal, Table::sent_log, Table::received_log}))
+    options.bottommost_compression = rocksdb::kZSTD;
+  // Most questions here are whether a new id is known, and the answer is no: filters spare the disk. 10 bits a key
+  // leave one false alarm in a hundred.
+  if (is_one_of(table, {Table::payment, Table::hold, Table::account, Table::member})) {
+    blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.05;
+  }
+  // A queue: rows are written and soon erased in order. Files that are mostly erasures are compacted early, or each
+  // scan would walk over all that ever waited.
+  if (table == Table::outbox)
+    options.table_properties_collector_factories = {rocksdb::NewCompactOnDeletionCollectorFactory(4096, 1024)};
+  // What may be erased (members' data, used invitations) leaves the disk within a month of its erasure.
+  if (is_one_of(table, {Table::member, Table::invitation}))
+    options.periodic_compaction_seconds = std::uint64_t{30} * 24 * 3600;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
+  return options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const RocksdbOptions& settings) {
+  const auto cache = rocksdb::NewLRUCache(std::size_t{128} << 20);
+  std::vector<rocksdb::ColumnFamilyDescriptor> all;
+  for (std::uint8_t i = 0; i < table_count; ++i) {
+    const auto table = static_cast<Table>(i);
+    all.emplace_back(std::string(name(table)), table_options(table, settings, cache));
+  }
+  all.emplace_back(rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions());  // RocksDB insists; stays empty
+  return all;
+}
+
+/// not_found or truncated unless the directory holds a database, or may be given one.
+Result<void> check_directory(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
+  if (env.FileExists(directory + "/CURRENT").ok()) return {};
+  std::vector<std::string> names;
+  if (const auto listed = env.GetChildren(directory, &names); !listed.ok() && !listed.IsNotFound())
+    return unexpected(listed);
+  // RocksDB would begin anew over the remains. Those of a creation that crashed hold nothing yet and may go.
+  for (const std::string& file : names)
+    if (file.ends_with(".sst") || file.ends_with(".log") ||
+        (file.starts_with("MANIFEST-") && file != "MANIFEST-000001"))
+      return failure(Reason::truncated, directory + " holds " + file + " but no CURRENT");
+  if (!settings.create) return failure(Reason::not_found, "there is no store in " + directory);
+  return {};
+}
+
+/// unsupported_version or truncated unless the database has our tables, or may be given them.
+Result<void> check_tables(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
+  if (!env.FileExists(directory + "/CURRENT").ok()) return {};
+  std::vector<std::string> found;
+  rocksdb::DBOptions options;
+  options.env = &env;
+  if (const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &found); !listed.ok())
+    return unexpected(listed);
+  std::vector<std::string> known{rocksdb::kDefaultColumnFamilyName};
+  for (std::uint8_t i = 0; i < table_count; ++i) known.emplace_back(name(static_cast<Table>(i)));
+  for (const std::string& table : found)
+    if (std::ranges::find(known, table) == known.end())
+      return failure(Reason::unsupported_version, directory + " has a table \"" + table + "\" that is not ours");
+  for (const std::string& table : known)
+    if (!settings.create && std::ranges::find(found, table) == found.end())
+      return failure(Reason::truncated, directory + " lacks the table \"" + table + "\"");
+  return {};
+}
+
+}  // namespace
+
+struct RocksdbStore::Database {
+  std::string directory;
+  std::shared_ptr<rocksdb::Env> env;
+  std::shared_ptr<BackgroundErrors> errors = std::make_shared<BackgroundErrors>();
+  ContinuityFilter continuity;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  ///< by table, then the empty default
+  rocksdb::DB* db = nullptr;
+
+  Database() = default;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database() {
+    if (db == nullptr) return;
+    for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    db->Close().PermitUncheckedError();
+    delete db;
+  }
+
+  rocksdb::ColumnFamilyHandle* handle(Table table) const {
+    check(static_cast<std::uint8_t>(table) < table_count, "a table is one of those listed");
+    return handles[static_cast<std::size_t>(table)];
+  }
+  std::uint64_t rows(Table table) const;
+};
+
+/// The rows of a table whose keys are written once and never erased, without reading them.
+std::uint64_t RocksdbStore::Database::rows(Table table) const {
+  std::uint64_t count = 0;
+  for (const auto& property :
+       {rocksdb::DB::Properties::kNumEntriesActiveMemTable, rocksdb::DB::Properties::kNumEntriesImmMemTables}) {
+    std::uint64_t in_memory = 0;
+    if (db->GetIntProperty(handle(table), property, &in_memory)) count += in_memory;
+  }
+  rocksdb::TablePropertiesCollection files;
+  if (!db->GetPropertiesOfAllTables(handle(table), &files).ok()) return 0;
+  for (const auto& [file, properties] : files) count += properties->num_entries;
+  return count;
+}
+
+RocksdbStore::RocksdbStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+RocksdbStore::~RocksdbStore() = default;
+
+Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, const RocksdbOptions& options) {
+  check(options.write_buffer_bytes >= std::size_t{64} << 10, "a write buffer holds at least 64 KiB");
+  auto database = std::make_unique<Database>();
+  database->directory = directory;
+  database->env = environment(options.file_system);
+  if (auto usable = check_directory(directory, options, *database->env); !usable)
+    return std::unexpected(std::move(usable.error()));
+  if (auto usable = check_tables(directory, options, *database->env); !usable)
+    return std::unexpected(std::move(usable.error()));
+  auto settings = database_options(options, database->env.get());
+  settings.listeners = {database->errors};
+  settings.wal_filter = &database->continuity;
+  const auto opened =
+      options.read_only
+          ? rocksdb::DB::OpenForReadOnly(settings, directory, descriptors(options), &database->handles, &database->db)
+          : rocksdb::DB::Open(settings, directory, descriptors(options), &database->handles, &database->db);
+  if (!opened.ok()) return unexpected(opened);
+  check(database->handles.size() == table_count + 1U, "every table has its column family");
+  std::unique_ptr<RocksdbStore> store(new RocksdbStore(std::move(database)));
+  if (auto ours = storage::check_format(*store, options.create && !options.read_only); !ours)
+    return std::unexpected(Failure{ours.error().reason, directory + ": " + ours.error().detail});
+  if (auto whole = store->check_journal(); !whole) return std::unexpected(std::move(whole.error()));
+  return store;
+}
+
+Result<void> RocksdbStore::check_journal() const {
+  auto head = journal_head(*this);
+  if (!head) return std::unexpected(std::move(head.error()));
+  // Counting is instant; only where the count is off are the rows themselves read.
+  if (database_->rows(Table::journal) == head->size) return {};
+  return check_journal_rows(*this);
+}
+
+Result<std::optional<Bytes>> RocksdbStore::get(Table table, std::string_view key) const {
+  rocksdb::PinnableSlice value;
+  const auto status = database_->db->Get(rocksdb::ReadOptions(), database_->handle(table), slice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return unexpected(status);
+  return Bytes(value.data(), value.size());
+}
+
+Result<void> RocksdbStore::scan(Table table, std::string_view first, std::string_view last,
+                                const Visitor& visit) const {
+  const rocksdb::Slice end = slice(last);
+  rocksdb::ReadOptions options;
+  if (!last.empty()) options.iterate_upper_bound = &end;
+  const std::unique_ptr<rocksdb::Iterator> row(database_->db->NewIterator(options, database_->handle(table)));
+  for (row->Seek(slice(first)); row->Valid(); row->Next())
+    if (!visit(row->key().ToStringView(), row->value().ToStringView())) return {};
+  return as_result(row->status());
+}
+
+Result<void> RocksdbStore::check_files() const {
+  return as_result(database_->db->VerifyChecksum());
+}
+
+Result<void> RocksdbStore::do_commit(const Batch& batch) {
+  if (auto error = database_->errors->first()) return std::unexpected(*std::move(error));
+  rocksdb::WriteBatch writes;
+  for (const Write& write : batch.writes()) {
+    rocksdb::ColumnFamilyHandle* handle = database_->handle(write.table);
+    const auto added = write.value ? writes.Put(handle, slice(write.key), slice(*write.value))
+                                   : writes.Delete(handle, slice(write.key));
+    if (!added.ok()) return unexpected(added);
+  }
+  rocksdb::WriteOptions options;
+  options.sync = true;  // commit() promises durability
+  return as_result(database_->db->Write(options, &writes));
+}
+
+RocksdbBackups::RocksdbBackups(std::string directory, std::shared_ptr<void> file_system)
+    : directory_(std::move(directory)), file_system_(std::move(file_system)) {}
+
+Result<std::uint32_t> RocksdbBackups::create(const RocksdbStore& store, const std::string& note) const {
+  auto engine = open_engine<rocksdb::BackupEngine>(directory_, file_system_);
+  if (!engine) return std::unexpected(std::move(engine.error()));
+  rocksdb::CreateBackupOptions options;
+  options.flush_before_backup = true;  // table files are shared between backups, the log would be copied each time
+  std::uint32_t number = 0;
+  const auto created = (*engine)->CreateNewBackupWithMetadata(options, store.database_->db, note, &number);
+  if (!created.ok()) return unexpected(created);
+  return number;
+}
+
+Result<std::vector<RocksdbBackups::Info>> RocksdbBackups::list() const {
+  auto engine = open_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_);
+  if (!engine) return std::unexpected(std::move(engine.error()));
+  std::vector<rocksdb::BackupInfo> infos;
+  (*engine)->GetBackupInfo(&infos);
+  std::vector<Info> all;
+  for (const rocksdb::BackupInfo& info : infos)
+    all.push_back({info.backup_id, info.timestamp, info.size, info.app_metadata});
+  std::ranges::sort(all, {}, &Info::number);
+  return all;
+}
+
+Result<void> RocksdbBackups::check(std::uint32_t number) const {
+  auto engine = open_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_);
+  if (!engine) return std::unexpected(std::move(engine.error()));
+  return as_result((*engine)->VerifyBackup(number, /*verify_with_checksum=*/true));
+}
+
+Result<void> RocksdbBackups::restore(std::uint32_t number, const std::string& target) const {
+  auto engine = open_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_);
+  if (!engine) return std::unexpected(std::move(engine.error()));
+  const auto env = environment(file_system_);
+  std::vector<std::string> names;
+  if (env->GetChildren(target, &names).ok() && !names.empty())
+    return failure(Reason::already_exists, target + " is not empty: it holds " + names.front());
+  // CURRENT comes last, so that a restore cut short leaves a directory that refuses to open.
+  return as_result((*engine)->RestoreDBFromBackup(rocksdb::RestoreOptions(), number, target, target));
+}
+
+Result<void> RocksdbBackups::keep_newest(std::uint32_t count) const {
+  auto engine = open_engine<rocksdb::BackupEngine>(directory_, file_system_);
+  if (!engine) return std::unexpected(std::move(engine.error()));
+  return as_result((*engine)->PurgeOldBackups(count));
+}
+
+}  // namespace storage
