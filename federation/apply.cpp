@@ -48,7 +48,9 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AccountOpened&
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentOpened& opened) {
-  if (payment(opened.key)) return failure(Reason::corrupt, "payment " + opened.key.text() + " is known already");
+  // A refused payment moved nothing; after a restore, the order that had left under its id takes its place.
+  if (const auto known = payment(opened.key); known && known->status() != protocol::PaymentStatus::refused)
+    return failure(Reason::corrupt, "payment " + opened.key.text() + " is known already");
   Payment payment{.opened = opened, .opened_at = entry.time, .closed_at = {}};
   if (opened.status == protocol::PaymentStatus::held) {
     hold_payment(payment, entry);

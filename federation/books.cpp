@@ -199,8 +199,9 @@ void Books::record(Time now, protocol::EntryBody body, std::vector<protocol::Tra
                               .body = std::move(body),
                               .transfers = std::move(transfers),
                               .outgoing = std::move(outgoing)};
-  const auto applied = apply(entry, protocol::encode(entry));
-  check(applied.has_value(), "what was decided can be recorded");
+  // What was decided can be recorded: anything else means that a rule was forgotten before this call.
+  if (const auto applied = apply(entry, protocol::encode(entry)); !applied)
+    protocol::check_failed(applied.error().detail.c_str(), std::source_location::current());
 }
 
 Result<void> Books::replay(Bytes bytes) {

@@ -84,11 +84,12 @@ void decide_incoming(Context& context, const Received& received, const Order& or
   const auto payee = books.member(order.payee.alias);
   const auto given = recorded.find(order.key());
   auto opened = opened_by(received, order);
-  opened.payee = payee ? payee->account : own_accounts().suspense;
+  opened.payee = payee ? payee->account : protocol::AccountId{};
 
   if (given != recorded.end()) {  // decided before the books were lost: a fact, not a question
     if (!given->second.accepted)
       return refuse_order(context, received, std::move(opened), given->second.reason, recorded);
+    if (!payee) opened.payee = own_accounts().suspense;
     auto transfers = credit(books, previous, order, opened.payee);
     for (auto& transfer : transfers) transfer.forced = true;
     return books.record(context.now, std::move(opened), std::move(transfers));

@@ -45,7 +45,6 @@ static Result<Order> make_order(const PayRequest& request, const std::vector<Dom
 
 static std::vector<Transfer> hold_for(const PaymentKey& key, const protocol::AccountId& payer,
                                       const protocol::AccountId& position, const Amount& amount) {
-  // The agreement's limit takes precedence over the payer's balance, so its leg comes first.
   return {hold(key, 0, own_accounts().backing, position, in_euro(amount)),
           hold(key, 1, payer, own_accounts().circulation, amount)};
 }
@@ -67,6 +66,9 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
     const auto allowed = check_refund(books, *request.refund_of, opened.payer, request.payee, opened.amount);
     if (!allowed) return refuse(allowed.error().reason);
   }
+  // Named before the balance, which the same transfer may lack as well.
+  const auto room = protocol::subtract(books.position(first).bounds.most, books.position(first).worst_high());
+  if (room && opened.amount.minor > *room) return refuse(Reason::over_limit);
   auto order = make_order(request, nodes, first);
   if (!order) return refuse(order.error().reason);
   order->payer = {request.payer, books.domain()};
@@ -108,7 +110,7 @@ static void adopt_outgoing(Context& context, const Domain& peer, const protocol:
                        .refund_of = order.refund_of,
                        .accept_before = order.accept_before};
   auto transfers = hold_for(opened.key, opened.payer, books.peer(peer)->position, amount);
-  transfers.front().forced = true;  // the limit was asked when the order was first made
+  for (auto& transfer : transfers) transfer.forced = true;  // limits were asked when the order was first made
   if (opened.payer == own_accounts().suspense)
     context.alarm(peer, Reason::insufficient_balance, "payment " + opened.key.text() + " was recovered on suspense");
   books.record(context.now, std::move(opened), std::move(transfers));

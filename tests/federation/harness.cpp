@@ -1,0 +1,207 @@
+#include "harness.h"
+
+#include "federation/frames.h"
+#include "federation/invariants.h"
+#include "federation/verify.h"
+
+namespace harness {
+
+static protocol::SigningKey key_of(const std::string& letter, const std::string& purpose) {
+  return *protocol::SigningKey::from_seed((letter + purpose + std::string(32, '.')).substr(0, 32));
+}
+
+Node::Node(const std::string& name) : letter(name) {
+  std::string code = "CUR" + letter;
+  code.back() = static_cast<char>(code.back() - 'a' + 'A');
+  identity = {.currency = {.domain = *protocol::Domain::parse(letter + ".example"),
+                           .code = *protocol::CurrencyCode::parse(code),
+                           .scale = 2,
+                           .backing = protocol::Backing::reserve},
+              .name = "Association " + letter,
+              .message_key = key_of(letter, "message").public_key(),
+              .log_key = key_of(letter, "log").public_key(),
+              .contract_key = key_of(letter, "contract").public_key(),
+              .endpoint = letter + ".example:8470",
+              .certificate = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"};
+  const auto batch = federation::found(store, identity, {1'700'000'000'000});
+  EXPECT_TRUE(batch.has_value());
+  EXPECT_TRUE(store.commit(*batch).has_value());
+  open();
+}
+
+federation::NodeKeys Node::keys() const {
+  return {key_of(letter, "message"), key_of(letter, "log"), key_of(letter, "contract")};
+}
+
+void Node::open() {
+  auto opened = federation::Core::open(store, identity, keys());
+  ASSERT_TRUE(opened.has_value()) << opened.error().detail;
+  core = *std::move(opened);
+}
+
+std::int64_t Node::balance(const std::string& alias) const {
+  const auto member = books().member(*protocol::Alias::parse(alias));
+  return member ? books().known_account(member->account).balance() : INT64_MIN;
+}
+
+std::int64_t Node::claim_on(const Node& peer) const {
+  return -books().position(*books().peer(peer.identity.domain())).balance();
+}
+
+Federation::Federation(const std::vector<std::string>& letters, const protocol::Offer& offer) {
+  for (const auto& letter : letters) {
+    nodes_.emplace(letter, std::make_unique<Node>(letter));
+    for (const std::string alias : {"m0", "m1"})
+      step(letter, federation::AddMember{.member = {.alias = *protocol::Alias::parse(alias),
+                                                    .account = *protocol::AccountId::from_bytes(
+                                                        (letter + alias + "................").substr(0, 16)),
+                                                    .kind = alias == "m0" ? protocol::MemberKind::professional
+                                                                          : protocol::MemberKind::individual,
+                                                    .name = {}}});
+    step(letter, federation::FundRequest{
+                     .id = fresh_id(), .kind = protocol::PaymentKind::deposit, .amount = {1000'00, protocol::euro()}});
+    for (const std::string alias : {"m0", "m1"})
+      step(letter, federation::FundRequest{.id = fresh_id(),
+                                           .kind = protocol::PaymentKind::issue,
+                                           .member = *protocol::Alias::parse(alias),
+                                           .amount = {100'00, nodes_.at(letter)->identity.currency.code}});
+  }
+  for (std::size_t i = 0; i + 1 < letters.size(); ++i) {
+    Node& inviter = *nodes_.at(letters[i]);
+    Node& guest = *nodes_.at(letters[i + 1]);
+    const protocol::Invitation invitation{.id = std::string(16, static_cast<char>('i' + i)),
+                                          .inviter = inviter.identity,
+                                          .offer = offer,
+                                          .secret = std::string(32, 's'),
+                                          .expires = {now.milliseconds + 1000}};
+    step(inviter.letter, federation::Invite{.invitation = invitation});
+    step(guest.letter, federation::AcceptInvitation{.invitation = invitation});
+    step(inviter.letter, federation::IntroductionReceived{
+                             .introduction = protocol::introduce(invitation, guest.identity, guest.keys().message)});
+    connect(inviter.letter, guest.letter);
+  }
+}
+
+Node& Federation::of(const protocol::Domain& domain) {
+  return *nodes_.at(domain.text().substr(0, 1));
+}
+
+void Federation::step(const std::string& letter, federation::Event event) {
+  Node& node = *nodes_.at(letter);
+  last_reply.reset();
+  node.core->step(now, event);
+  run(node);
+  settle();
+}
+
+void Federation::run(Node& node) {
+  auto batch = node.core->seal(now);
+  EXPECT_EQ(federation::broken_rules(node.books()), std::vector<std::string>{});
+  auto receipt = node.store.commit(batch.writes());
+  ASSERT_TRUE(receipt.has_value());
+  node.core->committed();
+  for (const auto& effect : std::move(batch).release(*std::move(receipt))) perform(node, effect);
+}
+
+void Federation::perform(Node& node, const federation::Effect& effect) {
+  if (const auto* reply = std::get_if<federation::Reply>(&effect)) last_reply = *reply;
+  if (const auto* alarm = std::get_if<federation::Alarm>(&effect)) alarms.push_back(*alarm);
+  if (const auto* close = std::get_if<federation::CloseLink>(&effect)) closed.push_back(*close);
+  if (const auto* frame = std::get_if<federation::SendFrame>(&effect))
+    frames_.push_back({node.letter, of(frame->peer).letter, frame->session, frame->kind, frame->bytes});
+  if (const auto* stored = std::get_if<federation::SendStored>(&effect)) {
+    for (const auto& item : stored->items) {
+      const auto table =
+          item.kind == protocol::FrameKind::envelope ? storage::Table::sent_log : storage::Table::received_log;
+      const auto row = node.store.get(table, federation::log_row(stored->peer, item.sequence));
+      ASSERT_TRUE(row && *row);
+      frames_.push_back({node.letter, of(stored->peer).letter, stored->session, item.kind, **row});
+    }
+  }
+}
+
+void Federation::settle() {
+  for (int turns = 0; !frames_.empty(); ++turns) {
+    ASSERT_LT(turns, 10'000) << "the nodes never stop talking";
+    Frame frame = std::move(frames_.front());
+    frames_.pop_front();
+    if (!on_frame || on_frame(frame)) deliver(frame);
+  }
+}
+
+void Federation::deliver(const Frame& frame) {
+  Node& from = *nodes_.at(frame.from);
+  Node& to = *nodes_.at(frame.to);
+  if (to.core == nullptr) return;
+  auto event = federation::event_of_frame(from.identity, to.identity, frame.session, frame.kind, frame.bytes);
+  if (!event) {
+    closed.push_back({from.identity.domain(), frame.session, event.error()});
+    return;
+  }
+  to.core->step(now, *event);
+  run(to);
+}
+
+void Federation::connect(const std::string& a, const std::string& b) {
+  ++session;
+  for (const auto& [here, there] : {std::pair{a, b}, std::pair{b, a}}) {
+    Node& node = *nodes_.at(here);
+    node.core->step(now, federation::LinkOpened{nodes_.at(there)->identity.domain(), session});
+    run(node);
+  }
+  settle();
+}
+
+void Federation::kill(const std::string& letter) {
+  nodes_.at(letter)->core.reset();
+}
+
+void Federation::tick() {
+  for (auto& [letter, node] : nodes_)
+    if (node->core != nullptr) step(letter, federation::Tick{});
+}
+
+protocol::PaymentId Federation::fresh_id() {
+  protocol::PaymentId id;
+  id.bytes[0] = 1;
+  ++ids_;
+  for (std::size_t i = 0; i < 8; ++i) id.bytes[8 + i] = static_cast<std::uint8_t>(ids_ >> (8 * (7 - i)));
+  return id;
+}
+
+federation::PayRequest Federation::request(const std::string& from, const std::string& to, std::int64_t amount) const {
+  return {.payer = *protocol::Alias::parse("m0"),
+          .payee = *protocol::Address::parse(to),
+          .amount = {amount, nodes_.at(from)->identity.currency.code},
+          .accept_before = {now.milliseconds + 60'000}};
+}
+
+Payment Federation::pay(const std::string& from, const std::string& to, std::int64_t amount,
+                        std::optional<protocol::PaymentId> id, std::optional<protocol::PaymentKey> refund_of) {
+  auto asked = request(from, to, amount);
+  asked.id = id ? *id : fresh_id();
+  asked.refund_of = refund_of;
+  step(from, asked);
+  const auto known = payment(from, {nodes_.at(from)->identity.domain(), asked.id});
+  return known ? *known : Payment{};
+}
+
+std::optional<Payment> Federation::payment(const std::string& letter, const protocol::PaymentKey& key) {
+  return nodes_.at(letter)->books().payment(key);
+}
+
+void Federation::expect_sound() {
+  for (const auto& [letter, node] : nodes_) {
+    for (const auto& finding : federation::verify(node->store).findings)
+      ADD_FAILURE() << letter << ", " << finding.where << ": " << finding.what;
+    for (const auto& [domain, peer] : node->books().peers()) {
+      const Node& other = of(domain);
+      if (peer.terms && peer.row.sent == other.books().peer(node->identity.domain())->row.received &&
+          peer.row.received == other.books().peer(node->identity.domain())->row.sent) {
+        EXPECT_EQ(node->claim_on(other), -other.claim_on(*node));
+      }
+    }
+  }
+}
+
+}  // namespace harness

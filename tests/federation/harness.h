@@ -1,0 +1,101 @@
+// Two or three real cores with nothing between them but this file: for tests that name one outcome each.
+//
+// Time stands still unless a test moves it, frames arrive at once and in order unless a test takes them.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "federation/core.h"
+#include "storage/memory_store.h"
+
+namespace harness {
+
+using federation::Payment;
+using protocol::PaymentStatus;
+using protocol::Reason;
+
+struct Frame {
+  std::string from;
+  std::string to;
+  federation::Session session = 0;
+  protocol::FrameKind kind = protocol::FrameKind::envelope;
+  std::string bytes;
+};
+
+/// One node, called by the letter of its domain: "a" is a.example and issues CURA.
+struct Node {
+  explicit Node(const std::string& letter);
+
+  std::string letter;
+  protocol::NodeIdentity identity;
+  storage::MemoryStore store;
+  std::unique_ptr<federation::Core> core;
+
+  federation::NodeKeys keys() const;
+  void open();
+  const federation::Books& books() const { return core->books(); }
+  std::int64_t balance(const std::string& alias) const;
+  /// What the peer owes this node; negative when this node owes.
+  std::int64_t claim_on(const Node& peer) const;
+};
+
+class Federation {
+ public:
+  /// Founds the nodes, gives each the members m0 (professional) and m1, with 100.00 units each, and links them in a
+  /// line.
+  explicit Federation(const std::vector<std::string>& letters,
+                      const protocol::Offer& offer = {.inviter_debt_limit = 500'00, .invitee_debt_limit = 500'00});
+
+  Node& operator[](const std::string& letter) { return *nodes_.at(letter); }
+
+  /// Steps one event, commits, performs its effects, and delivers every frame until nothing moves. The reply's failure
+  /// and payment are in `last_reply`.
+  void step(const std::string& letter, federation::Event event);
+  /// Opens a new connection between two nodes and lets them talk.
+  void connect(const std::string& a, const std::string& b);
+  /// The node's process ends without a word; connections die with it. open() it again.
+  void kill(const std::string& letter);
+  void tick();
+
+  protocol::PaymentId fresh_id();
+  /// Pays from m0 of one node to an address; the id is fresh unless given.
+  Payment pay(const std::string& from, const std::string& to, std::int64_t amount,
+              std::optional<protocol::PaymentId> id = {}, std::optional<protocol::PaymentKey> refund_of = {});
+  federation::PayRequest request(const std::string& from, const std::string& to, std::int64_t amount) const;
+  /// The payment as a node knows it now.
+  std::optional<Payment> payment(const std::string& letter, const protocol::PaymentKey& key);
+
+  /// Delivers a frame to its receiver as if it had just arrived.
+  void deliver(const Frame& frame);
+  /// Called with every frame before delivery; returns false to lose it. May change it.
+  std::function<bool(Frame&)> on_frame;
+  /// Every rule on every node, and positions that mirror each other.
+  void expect_sound();
+
+  protocol::Time now{1'700'000'000'000};
+  std::optional<federation::Reply> last_reply;
+  std::vector<federation::Alarm> alarms;
+  std::vector<federation::CloseLink> closed;
+  federation::Session session = 0;
+
+ private:
+  void perform(Node& node, const federation::Effect& effect);
+  void run(Node& node);
+  void settle();
+  Node& of(const protocol::Domain& domain);
+
+  std::map<std::string, std::unique_ptr<Node>> nodes_;
+  std::deque<Frame> frames_;
+  std::map<std::pair<std::string, std::string>, federation::Session> sessions_;
+  std::uint64_t ids_ = 0;
+};
+
+}  // namespace harness
