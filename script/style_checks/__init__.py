@@ -7,9 +7,13 @@ from style_checks.findings import Finding, apply_allowances
 from style_checks.source import Source
 
 
-def check(texts):
-    """All findings over a project, given as a mapping from path to text."""
-    sources = {path: Source(path, text) for path, text in texts.items()}
+def parse(texts):
+    """The sources of a project, given as a mapping from path to text."""
+    return {path: Source(path, text) for path, text in texts.items()}
+
+
+def check(sources):
+    """All findings over a project."""
     findings = []
     for source in sources.values():
         own = [finding for rule in text_rules.RULES for finding in rule(source)]
@@ -19,13 +23,12 @@ def check(texts):
     return sorted(set(findings))
 
 
-def summary(texts):
+def summary(sources):
     """One line on the size of files and functions."""
-    sources = [Source(path, text) for path, text in texts.items()]
-    files = {source.path: len(source.lines) for source in sources if text_rules.is_code(source.path)}
+    files = {path: len(source.lines) for path, source in sources.items() if text_rules.is_code(path)}
     functions = {
-        (source.path, function.line): function.length
-        for source in sources
+        (path, function.line): function.length
+        for path, source in sources.items()
         if source.is_cpp
         for function in source.functions
     }

@@ -8,7 +8,7 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "script"))
 
-from style_checks import check, summary  # noqa: E402
+from style_checks import check, parse, summary  # noqa: E402
 from style_checks.source import Source  # noqa: E402
 
 HEADER = "// What it is.\n#pragma once\n"
@@ -16,8 +16,8 @@ HEADER = "// What it is.\n#pragma once\n"
 
 def rules(path, text, **others):
     """The names of the rules broken by a file, in line order; `others` are further files, by path."""
-    texts = {path: text, **others}
-    return [finding.rule for finding in sorted(check(texts), key=lambda one: one.line) if finding.path == path]
+    findings = check(parse({path: text, **others}))
+    return [finding.rule for finding in sorted(findings, key=lambda one: one.line) if finding.path == path]
 
 
 def function_of(lines):
@@ -247,7 +247,7 @@ class Functions(unittest.TestCase):
         self.assertEqual(self.lengths("TEST(Amount, Adds) {\n  EXPECT_EQ(1, 1);\n}\n"), [(1, 3)])
 
     def test_summary(self):
-        text = summary({"node/a.cpp": "void f() {\n}\n", "docs/a.md": "x\n" * 99})
+        text = summary(parse({"node/a.cpp": "void f() {\n}\n", "docs/a.md": "x\n" * 99}))
         self.assertIn("1 files, median 2 lines, longest 2 (node/a.cpp)", text)
         self.assertIn("1 functions, median 2 lines, longest 2 (node/a.cpp:1)", text)
 
