@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "node/http_routes.h"
+#include "node/json_values.h"
+
+namespace node {
+
+using federation::Books;
+using protocol::Reason;
+
+namespace {
+
+constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
+
+/// A peer as the books show it, copied out of the writer's thread.
+struct PeerView {
+  federation::Peer row;
+  protocol::NodeIdentity identity;
+  storage::Account position;
+  std::optional<protocol::AgreementTerms> in_force;
+  std::optional<protocol::AgreementTerms> proposed;
+  std::size_t waiting = 0;  ///< messages in the outbox
+};
+
+std::optional<protocol::AgreementTerms> terms_of(const Books& books, const protocol::Domain& peer,
+                                                 std::uint32_t version) {
+  const auto agreement = version == 0 ? std::nullopt : books.agreement(peer, version);
+  if (!agreement) return std::nullopt;
+  auto terms = protocol::decode_agreement_terms(agreement->terms);
+  if (!terms) return std::nullopt;
+  return *std::move(terms);
+}
+
+PeerView view_of(const Books& books, const protocol::Domain& domain, const federation::PeerState& peer) {
+  const auto proposed = std::max(peer.row.version_proposed_here, peer.row.version_proposed_there);
+  return {.row = peer.row,
+          .identity = peer.identity,
+          .position = books.position(peer),
+          .in_force = peer.terms,
+          .proposed = terms_of(books, domain, proposed),
+          .waiting = peer.outbox.size()};
+}
+
+std::vector<PeerView> all_peers(const Books& books) {
+  std::vector<PeerView> views;
+  for (const auto& [domain, peer] : books.peers()) views.push_back(view_of(books, domain, peer));
+  return views;
+}
+
+std::string_view state_of(const federation::Peer& row) {
+  if (row.frozen) return "frozen";
+  if (row.must_compare) return "recovering";
+  if (row.version_in_force == 0) return "proposed";
+  return row.suspended_here || row.suspended_there ? "suspended" : "in_force";
+}
+
+/// What goes beyond zero on one side of a position: never negative.
+std::string part(std::int64_t minor, std::uint8_t scale) {
+  return protocol::format_decimal(std::max<std::int64_t>(minor, 0), scale);
+}
+
+/// most - now, not beyond what 64 bits hold.
+std::int64_t room(std::int64_t most, std::int64_t now) {
+  return protocol::subtract(most, now).value_or(no_limit);
+}
+
+Json position_json(const PeerView& peer) {
+  const auto& account = peer.position;
+  const auto scale = peer.in_force ? peer.in_force->settlement_scale : protocol::euro_scale;
+  return {{"peer", peer.identity.domain().text()},
+          {"name", peer.identity.name},
+          {"currency", account.currency.view()},
+          {"claim", part(-account.balance(), scale)},
+          {"debt", part(account.balance(), scale)},
+          {"held_claim", part(account.debits_held, scale)},
+          {"held_debt", part(account.credits_held, scale)},
+          {"most_claim", part(-account.bounds.least, scale)},
+          {"most_debt", part(account.bounds.most, scale)},
+          {"room_to_pay", part(room(account.bounds.most, account.worst_high()), scale)},
+          {"room_to_receive", part(room(account.worst_low(), account.bounds.least), scale)},
+          {"state", state_of(peer.row)}};
+}
+
+Json own_limit(std::int64_t limit) {
+  return limit == no_limit ? Json() : Json(protocol::format_decimal(limit, protocol::euro_scale));
+}
+
+Json agreement_json(const ApiState& api, const PeerView& peer) {
+  const auto& row = peer.row;
+  const auto& domain = peer.identity.domain();
+  Json json{{"peer", domain.text()},
+            {"name", peer.identity.name},
+            {"currency", peer.identity.currency.text()},
+            {"endpoint", peer.identity.endpoint},
+            {"state", state_of(row)}};
+  json["in_force"] = peer.in_force ? terms_json(*peer.in_force, api.domain()) : Json();
+  json["proposed"] = peer.proposed ? terms_json(*peer.proposed, api.domain()) : Json();
+  if (peer.proposed) json["proposed_by"] = row.version_proposed_here != 0 ? "us" : "them";
+  json["suspended_by_us"] = row.suspended_here;
+  json["suspended_by_them"] = row.suspended_there;
+  json["limits"] = {{"debt", own_limit(row.most_debt)}, {"claim", own_limit(row.most_claim)}};
+  json["link"] = {{"sent", row.sent.sequence},
+                  {"acknowledged", row.acknowledged.sequence},
+                  {"received", row.received.sequence},
+                  {"waiting", peer.waiting}};
+  if (api.parts.operations.connected) json["link"]["connected"] = api.parts.operations.connected(domain);
+  json["position"] = position_json(peer);
+  return json;
+}
+
+std::optional<protocol::Domain> peer_of(const Call& call) {
+  auto domain = protocol::Domain::parse(call.argument(0));
+  if (domain) return *std::move(domain);
+  call.fail(domain.error());
+  return std::nullopt;
+}
+
+/// Answers with the agreement as it stands.
+void show(const Call& call, const protocol::Domain& domain) {
+  const auto& api = call.api();
+  call.look<std::optional<PeerView>>(
+      [domain](const Books& books) -> std::optional<PeerView> {
+        const auto* peer = books.peer(domain);
+        if (peer == nullptr) return std::nullopt;
+        return view_of(books, domain, *peer);
+      },
+      [&api](const std::optional<PeerView>& peer) {
+        if (!peer) return problem({Reason::unknown_peer, {}});
+        return json_response(200, agreement_json(api, *peer));
+      });
+}
+
+/// Asks the engine, then shows what became of the agreement.
+template <class Request>
+void ask_and_show(const Call& call, Request request) {
+  const auto domain = request.peer;
+  const bool queued = call.api().parts.engine.ask(std::move(request), [call, domain](const federation::Reply& said) {
+    said.failure ? call.fail(*said.failure) : show(call, domain);
+  });
+  if (!queued) call.answer(http_problem(503));
+}
+
+}  // namespace
+
+void list_positions(Call call) {
+  call.look<std::vector<PeerView>>(all_peers, [](const std::vector<PeerView>& peers) {
+    auto positions = Json::array();
+    for (const auto& peer : peers) positions.push_back(position_json(peer));
+    return json_response(200, {{"positions", std::move(positions)}});
+  });
+}
+
+void list_agreements(Call call) {
+  const auto& api = call.api();
+  call.look<std::vector<PeerView>>(all_peers, [&api](const std::vector<PeerView>& peers) {
+    auto agreements = Json::array();
+    for (const auto& peer : peers) agreements.push_back(agreement_json(api, peer));
+    return json_response(200, {{"agreements", std::move(agreements)}});
+  });
+}
+
+void show_agreement(Call call) {
+  if (const auto peer = peer_of(call)) show(call, *peer);
+}
+
+void propose_agreement(Call call) {
+  const auto peer = peer_of(call);
+  if (!peer) return;
+  federation::ProposeAgreement request{.peer = *peer};
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.our_debt_limit = body.required("our_limit", body.decimal("our_limit", protocol::euro_scale));
+    request.their_debt_limit = body.required("their_limit", body.decimal("their_limit", protocol::euro_scale));
+    request.fee = body.parsed("fee", parse_part);
+  });
+  if (readable) ask_and_show(call, request);
+}
+
+void sign_agreement(Call call) {
+  const auto peer = peer_of(call);
+  if (!peer) return;
+  federation::SignAgreement request{.peer = *peer};
+  const bool readable = call.read_body([&](JsonReader& body) {
+    const auto version = body.required("version", body.integer("version", 1, UINT32_MAX));
+    request.version = static_cast<std::uint32_t>(version);
+  });
+  if (readable) ask_and_show(call, request);
+}
+
+void suspend_agreement(Call call) {
+  const auto peer = peer_of(call);
+  if (!peer) return;
+  federation::SuspendAgreement request{.peer = *peer};
+  const bool readable = call.read_body(
+      [&](JsonReader& body) { request.suspended = body.required("suspended", body.boolean("suspended")); });
+  if (readable) ask_and_show(call, request);
+}
+
+void set_limits(Call call) {
+  const auto peer = peer_of(call);
+  if (!peer) return;
+  federation::SetLimits request{.peer = *peer};
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.most_debt = body.decimal("debt", protocol::euro_scale).value_or(no_limit);
+    request.most_claim = body.decimal("claim", protocol::euro_scale).value_or(no_limit);
+  });
+  if (readable) ask_and_show(call, request);
+}
+
+}  // namespace node

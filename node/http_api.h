@@ -1,0 +1,64 @@
+// The HTTP/JSON API, version 1: what an association's own programs and the command line ask of a node.
+//
+// Everything under /v1 but /v1/health needs `Authorization: Bearer <token>`. Bodies are JSON objects, amounts decimal
+// strings, points in time RFC 3339. What moves money carries an id chosen by the client, in the body or as
+// Idempotency-Key: asked again, it gets the recorded answer. Nothing is answered before it is durable. Routes:
+// http_routes.cpp; failures: http_problem.h.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "config/configuration.h"
+#include "node/engine.h"
+#include "node/http_server.h"
+#include "protocol/identity.h"
+#include "storage/store.h"
+
+namespace node {
+
+struct ApiState;
+
+/// What the node around the engine does for the API. Each may be empty: then the API says that it cannot.
+struct NodeOperations {
+  /// Takes a backup into this directory; called on a thread of its own. How many bytes, and of how many entries.
+  struct BackupTaken {
+    std::uint32_t number = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t entries = 0;
+  };
+  std::function<protocol::Result<BackupTaken>(const std::string& directory)> backup;
+  /// Puts a copy of the books as they are into this directory, for verification by another process; likewise.
+  std::function<protocol::Result<void>(const std::string& directory)> copy;
+  /// Whether a connection to this peer stands. Any thread.
+  std::function<bool(const protocol::Domain& peer)> connected;
+};
+
+/// All of it outlives the API.
+struct ApiParts {
+  Engine& engine;
+  const storage::Store& store;
+  const config::Configuration& configuration;
+  const protocol::NodeIdentity& identity;
+  std::string token;  ///< not empty
+  NodeOperations operations;
+};
+
+class Api {
+ public:
+  /// Reads the members of the store. `parts.engine` may still be started later.
+  static protocol::Result<std::unique_ptr<Api>> make(ApiParts parts);
+  ~Api();
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+
+  /// An HttpServer::Handler. Stop the server, then the engine, before the API goes.
+  void handle(HttpRequest request, HttpReply reply) const;
+
+ private:
+  explicit Api(std::unique_ptr<ApiState> state);
+  std::unique_ptr<ApiState> state_;
+};
+
+}  // namespace node

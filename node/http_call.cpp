@@ -1,0 +1,110 @@
+#include "node/http_call.h"
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+namespace node {
+
+using protocol::failure;
+using protocol::Reason;
+
+namespace {
+
+std::optional<std::string> percent_decode(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    const auto byte = protocol::from_hex(text.substr(i + 1, 2));
+    if (!byte || byte->size() != 1 || byte->front() == '\0') return std::nullopt;
+    decoded += *byte;
+    i += 2;
+  }
+  return decoded;
+}
+
+/// The pieces between separators; one empty piece for no text.
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> pieces;
+  while (true) {
+    const auto end = text.find(separator);
+    pieces.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return pieces;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// The parameters of a query as an object of texts.
+protocol::Result<nlohmann::json> query_of(std::string_view target) {
+  auto object = nlohmann::json::object();
+  const auto mark = target.find('?');
+  if (mark == std::string_view::npos || mark + 1 == target.size()) return object;
+  for (const auto parameter : split(target.substr(mark + 1), '&')) {
+    const auto equals = parameter.find('=');
+    const auto name = percent_decode(parameter.substr(0, equals));
+    const auto value = equals == std::string_view::npos ? std::nullopt : percent_decode(parameter.substr(equals + 1));
+    if (!name || !value || object.contains(*name))
+      return failure(Reason::malformed, "expected name=value parameters, each once");
+    object[*name] = *value;
+  }
+  return object;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> path_of(std::string_view target) {
+  target = target.substr(0, target.find('?'));
+  if (!target.starts_with('/')) return std::nullopt;
+  std::vector<std::string> pieces;
+  for (const auto piece : split(target.substr(1), '/')) {
+    auto decoded = percent_decode(piece);
+    if (!decoded) return std::nullopt;
+    pieces.push_back(*std::move(decoded));
+  }
+  return pieces;
+}
+
+protocol::Result<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < least || number > most)
+    return failure(Reason::malformed,
+                   "is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return number;
+}
+
+bool Call::read(const protocol::Result<nlohmann::json>& object, const Read& read) const {
+  if (!object) {
+    fail(object.error());
+    return false;
+  }
+  JsonReader reader(*object);
+  read(reader);
+  const auto finished = reader.finish();
+  if (!finished) fail(finished.error());
+  return finished.has_value();
+}
+
+bool Call::read_body(const Read& read) const {
+  return this->read(parse_json_object(request_.body), read);
+}
+
+bool Call::read_query(const Read& read) const {
+  return this->read(query_of(request_.target), read);
+}
+
+void Call::answer(unsigned status, const Json& body) const {
+  answer(json_response(status, body));
+}
+
+void Call::fail(const protocol::Failure& failure) const {
+  answer(problem(failure));
+}
+
+void Call::answer(HttpResponse response) const {
+  reply_.give([response = std::move(response)] { return response; });
+}
+
+}  // namespace node

@@ -1,0 +1,239 @@
+#include "node/http_connection.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <limits>
+
+#include "node/clock.h"
+#include "protocol/check.h"
+
+namespace node {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t linger_milliseconds = 2'000;  // for a refused client to read why
+
+std::int64_t now_milliseconds() {
+  return monotonic_nanoseconds() / 1'000'000;
+}
+
+}  // namespace
+
+template <class Act>
+bool HttpReply::Slot::with_connection(Act act) const {
+  // The server is let go of last: the connection refers to it.
+  const auto server = server_.lock();
+  const auto connection = connection_.lock();
+  if (server == nullptr || connection == nullptr) return false;
+  asio::post(connection->strand(),
+             [connection, act = std::move(act), number = number_]() mutable { act(*connection, number); });
+  return true;
+}
+
+void HttpReply::give(Make make) const {
+  slot_->with_connection(
+      [make = std::move(make)](HttpConnection& connection, std::uint64_t number) { connection.give(number, make); });
+}
+
+void HttpReply::give_after(std::int64_t milliseconds, Make make) const {
+  const bool there =
+      slot_->with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
+        connection.give_after(number, milliseconds, std::move(make));
+      });
+  if (!there) make();
+}
+
+HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)
+    : server_(server),
+      socket_(std::move(socket)),
+      parser_(server.settings().max_header_bytes, server.settings().max_body_bytes),
+      request_deadline_(never),
+      write_deadline_(never),
+      deadline_(never) {}
+
+HttpConnection::~HttpConnection() {
+  server_.forget(this);
+}
+
+void HttpConnection::begin() {
+  error_code ignored;
+  socket_.set_option(tcp::no_delay(true), ignored);
+  read();
+  set_deadline();
+}
+
+HttpConnection::Pending* HttpConnection::find(std::uint64_t number) {
+  return number < first_ || number - first_ >= pending_.size() ? nullptr : &pending_[number - first_];
+}
+
+bool HttpConnection::full() const {
+  return pending_.size() >= server_.settings().max_pipelined;
+}
+
+void HttpConnection::read() {
+  const bool wanted = lingering_ || (!no_more_ && !full());
+  if (reading_ || !wanted || !socket_.is_open()) return;
+  reading_ = true;
+  socket_.async_read_some(
+      asio::buffer(read_bytes_),
+      [self = shared_from_this()](const error_code& error, std::size_t bytes) { self->on_read(error, bytes); });
+}
+
+void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
+  reading_ = false;
+  if (error == asio::error::eof && !lingering_ && !pending_.empty()) {
+    no_more_ = true;  // the client has nothing more to ask, but still listens
+    request_deadline_ = never;
+    return set_deadline();
+  }
+  if (error) return close();
+  if (!lingering_ && !no_more_) {
+    parser_.add({read_bytes_.data(), bytes});
+    take_requests();
+  }
+  read();
+  set_deadline();
+}
+
+void HttpConnection::take_requests() {
+  while (!no_more_ && !full()) {
+    auto parsed = parser_.next();
+    if (!parsed) return refuse(parsed.error());
+    if (!*parsed) break;
+    request_deadline_ = never;
+    take_request(**std::move(parsed));
+  }
+  if (no_more_ || !parser_.within_request()) {
+    request_deadline_ = never;
+    return;
+  }
+  // From the first byte on: a client cannot win time by sending slowly.
+  if (request_deadline_ == never) request_deadline_ = now_milliseconds() + server_.settings().request_milliseconds;
+  if (parser_.take_expectation()) {
+    pending_.push_back({.done = true, .bytes = std::string(http_continue_text)});
+    write();
+  }
+}
+
+void HttpConnection::take_request(ParsedRequest parsed) {
+  no_more_ = no_more_ || parsed.close;
+  pending_.push_back({.close = parsed.close, .head = parsed.head});
+  const std::uint64_t number = first_ + pending_.size() - 1;
+  server_.handle(std::move(parsed.request),
+                 HttpReply(std::make_shared<HttpReply::Slot>(server_.weak_from_this(), weak_from_this(), number)));
+}
+
+void HttpConnection::refuse(unsigned status) {
+  no_more_ = true;
+  request_deadline_ = never;
+  pending_.push_back({.close = true, .done = true, .bytes = http_text(server_.refusal(status), true, false)});
+  write();
+  set_deadline();
+}
+
+void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
+  Pending* pending = find(number);
+  if (pending == nullptr || pending->done) return;
+  const bool close = pending->close || server_.stopping();
+  pending->bytes = http_text(make(), close, pending->head);
+  pending->done = true;
+  pending->timer.reset();
+  pending->fallback = nullptr;
+  write();
+  set_deadline();
+}
+
+void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make) {
+  Pending* pending = find(number);
+  if (pending == nullptr || pending->done) {
+    make();  // whoever waits learns that nobody waits any more
+    return;
+  }
+  if (server_.stopping()) return give(number, make);
+  pending->fallback = std::move(make);
+  pending->timer = std::make_unique<asio::steady_timer>(strand());
+  pending->timer->expires_after(std::chrono::milliseconds(milliseconds));
+  pending->timer->async_wait([self = shared_from_this(), number](const error_code& error) {
+    const Pending* due = self->find(number);
+    if (!error && due != nullptr && due->fallback) self->give(number, HttpReply::Make(due->fallback));
+  });
+}
+
+void HttpConnection::write() {
+  if (writing_ || !socket_.is_open()) return;
+  write_bytes_.clear();
+  for (; !pending_.empty() && pending_.front().done; ++first_) {
+    write_bytes_ += pending_.front().bytes;
+    pending_.pop_front();
+  }
+  if (write_bytes_.empty()) return;
+  writing_ = true;
+  write_deadline_ = now_milliseconds() + server_.settings().idle_milliseconds;
+  asio::async_write(socket_, asio::buffer(write_bytes_),
+                    [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+}
+
+void HttpConnection::on_written(const error_code& error) {
+  writing_ = false;
+  write_deadline_ = never;
+  if (error) return close();
+  write();
+  if (!writing_ && no_more_ && pending_.empty()) return linger();
+  if (!lingering_) take_requests();  // there is room again
+  read();
+  set_deadline();
+}
+
+/// A socket closed over unread bytes is reset, and the client might never read the answer: what it still sends is read
+/// and dropped, for a while.
+void HttpConnection::linger() {
+  protocol::check(pending_.empty() && !writing_, "a connection ends when all is said");
+  if (server_.stopping()) return close();
+  error_code ignored;
+  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  lingering_ = true;
+  request_deadline_ = now_milliseconds() + linger_milliseconds;
+  read();
+  set_deadline();
+}
+
+void HttpConnection::expire() {
+  if (deadline_ > now_milliseconds()) return;  // it went on meanwhile
+  if (!lingering_ && request_deadline_ <= now_milliseconds()) return refuse(408);
+  close();
+}
+
+void HttpConnection::finish() {
+  no_more_ = true;
+  request_deadline_ = never;
+  for (std::uint64_t number = first_; number - first_ < pending_.size(); ++number)
+    if (pending_[number - first_].fallback) give(number, HttpReply::Make(pending_[number - first_].fallback));
+  if (pending_.empty() && !writing_) return close();
+  set_deadline();
+}
+
+void HttpConnection::close() {
+  error_code ignored;
+  socket_.close(ignored);
+  deadline_ = never;
+  no_more_ = true;
+  auto left = std::exchange(pending_, {});
+  first_ += left.size();
+  for (const auto& pending : left)
+    if (pending.fallback) pending.fallback();
+}
+
+void HttpConnection::set_deadline() {
+  if (!socket_.is_open()) return;
+  const bool idle = pending_.empty() && !writing_ && !lingering_ && request_deadline_ == never;
+  const std::int64_t idle_deadline = idle ? now_milliseconds() + server_.settings().idle_milliseconds : never;
+  deadline_ = std::min({request_deadline_, write_deadline_, idle_deadline});
+}
+
+}  // namespace node

@@ -1,0 +1,98 @@
+// One client of the HTTP server.
+//
+// Everything but deadline() runs on the connection's strand, the executor of its socket. It lives as long as a read, a
+// write or a timer of its own is under way.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+
+#include "node/http_listener.h"
+#include "node/http_parser.h"
+
+namespace node {
+
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
+ public:
+  HttpConnection(HttpServer::Implementation& server, boost::asio::ip::tcp::socket socket);
+  HttpConnection(const HttpConnection&) = delete;
+  HttpConnection& operator=(const HttpConnection&) = delete;
+  ~HttpConnection();
+
+  boost::asio::ip::tcp::socket::executor_type strand() { return socket_.get_executor(); }
+  /// When the client will have taken too long, in monotonic milliseconds. Any thread.
+  std::int64_t deadline() const { return deadline_; }
+
+  void begin();
+  /// Says why, and closes.
+  void refuse(unsigned status);
+  /// The deadline has passed.
+  void expire();
+  /// Answers what is under way, then closes.
+  void finish();
+  /// The response to request `number`, counted from 0.
+  void give(std::uint64_t number, const HttpReply::Make& make);
+  void give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make);
+
+ private:
+  /// The place of one response, in the order of the requests.
+  struct Pending {
+    bool close = false;  ///< the last one
+    bool head = false;
+    bool done = false;
+    std::string bytes;
+    HttpReply::Make fallback;
+    std::unique_ptr<boost::asio::steady_timer> timer;
+  };
+
+  Pending* find(std::uint64_t number);
+  bool full() const;
+  void read();
+  void on_read(const boost::system::error_code& error, std::size_t bytes);
+  void take_requests();
+  void take_request(ParsedRequest parsed);
+  void write();
+  void on_written(const boost::system::error_code& error);
+  void linger();
+  void close();
+  void set_deadline();
+
+  HttpServer::Implementation& server_;
+  boost::asio::ip::tcp::socket socket_;
+  HttpParser parser_;
+  std::array<char, std::size_t{16} * 1024> read_bytes_;
+  std::deque<Pending> pending_;
+  std::uint64_t first_ = 0;  ///< the number of pending_.front()
+  std::string write_bytes_;
+  bool reading_ = false;
+  bool writing_ = false;
+  bool no_more_ = false;    ///< takes no further request
+  bool lingering_ = false;  ///< all is said; reads and drops what the client still sends
+  std::int64_t request_deadline_;
+  std::int64_t write_deadline_;
+  std::atomic<std::int64_t> deadline_;
+};
+
+/// What an HttpReply holds: survives connection and server.
+class HttpReply::Slot {
+ public:
+  Slot(std::weak_ptr<HttpServer::Implementation> server, std::weak_ptr<HttpConnection> connection, std::uint64_t number)
+      : server_(std::move(server)), connection_(std::move(connection)), number_(number) {}
+
+  /// Calls `act` with the connection, on its strand; false if there is none any more.
+  template <class Act>
+  bool with_connection(Act act) const;
+
+ private:
+  std::weak_ptr<HttpServer::Implementation> server_;
+  std::weak_ptr<HttpConnection> connection_;
+  std::uint64_t number_;
+};
+
+}  // namespace node

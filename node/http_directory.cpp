@@ -1,0 +1,36 @@
+#include "node/http_directory.h"
+
+#include <mutex>
+
+#include "protocol/check.h"
+#include "storage/row.h"
+
+namespace node {
+
+protocol::Result<void> MemberDirectory::load(const storage::Store& store, MemberDirectory& directory) {
+  protocol::Result<void> result;
+  const auto scanned = store.scan(storage::Table::member, {}, {}, [&](std::string_view, std::string_view value) {
+    const auto member = storage::decode_row<federation::Member>(value);
+    if (member)
+      directory.add(*member);
+    else
+      result = std::unexpected(member.error());
+    return result.has_value();
+  });
+  return scanned ? result : scanned;
+}
+
+void MemberDirectory::add(const federation::Member& member) {
+  protocol::check(!member.account.is_zero(), "a member has an account");
+  const std::unique_lock lock(mutex_);
+  aliases_.insert_or_assign(member.account, member.alias);
+}
+
+std::optional<protocol::Alias> MemberDirectory::alias_of(const protocol::AccountId& account) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = aliases_.find(account);
+  if (found == aliases_.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace node

@@ -1,0 +1,29 @@
+// Which member an account belongs to. The books know accounts, people know aliases.
+//
+// Held in memory; any thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <shared_mutex>
+
+#include "federation/records.h"
+#include "storage/store.h"
+
+namespace node {
+
+class MemberDirectory {
+ public:
+  /// Reads every member of the store.
+  static protocol::Result<void> load(const storage::Store& store, MemberDirectory& directory);
+
+  void add(const federation::Member& member);
+  /// nullopt for an account of nobody, or of a member whose data was erased.
+  std::optional<protocol::Alias> alias_of(const protocol::AccountId& account) const;
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::map<protocol::AccountId, protocol::Alias> aliases_;
+};
+
+}  // namespace node

@@ -1,0 +1,61 @@
+#include <nlohmann/json.hpp>
+
+#include "node/clock.h"
+#include "node/http_routes.h"
+#include "node/http_time.h"
+#include "node/json_values.h"
+#include "node/random.h"
+
+namespace node {
+
+using protocol::Reason;
+
+namespace {
+
+constexpr std::int64_t milliseconds_per_day = 24LL * 3600 * 1000;
+constexpr std::size_t id_bytes = 16;
+constexpr std::size_t secret_bytes = 32;
+
+std::uint32_t days(JsonReader& body, std::string_view name, std::uint32_t usual, std::int64_t most) {
+  return static_cast<std::uint32_t>(body.integer(name, 1, most).value_or(usual));
+}
+
+std::int64_t limit(JsonReader& body, std::string_view name) {
+  const auto minor = body.required(name, body.decimal(name, protocol::euro_scale));
+  if (minor < 0) body.complain(name, {Reason::malformed, "a limit is zero or more"});
+  return minor;
+}
+
+}  // namespace
+
+void make_invitation(Call call) {
+  const auto& api = call.api();
+  protocol::Invitation invitation{
+      .id = random_bytes(id_bytes), .inviter = api.parts.identity, .offer = {}, .secret = random_bytes(secret_bytes)};
+  const bool readable = call.read_body([&](JsonReader& body) {
+    auto& offer = invitation.offer;
+    offer.inviter_debt_limit = limit(body, "our_limit");
+    offer.invitee_debt_limit = limit(body, "their_limit");
+    offer.fee = body.parsed("fee", parse_part).value_or(offer.fee);
+    offer.settlement_days = days(body, "settlement_days", offer.settlement_days, 366);
+    offer.wind_up_days = days(body, "wind_up_days", offer.wind_up_days, 3660);
+    invitation.expires = {wall_time().milliseconds + milliseconds_per_day * days(body, "days", 30, 366)};
+  });
+  if (!readable) return;
+  call.ask(federation::Invite{.invitation = invitation}, [invitation](const federation::Reply&) {
+    return json_response(201,
+                         {{"invitation", protocol::to_text(invitation)}, {"expires", rfc3339(invitation.expires)}});
+  });
+}
+
+void accept_invitation(Call call) {
+  std::string text;
+  if (!call.read_body([&](JsonReader& body) { text = body.required("invitation", body.text("invitation")); })) return;
+  auto invitation = protocol::parse_invitation(text);
+  if (!invitation) return call.fail(invitation.error());
+  const auto inviter = invitation->inviter.domain().text();
+  call.ask(federation::AcceptInvitation{.invitation = *std::move(invitation)},
+           [inviter](const federation::Reply&) { return json_response(201, {{"peer", inviter}}); });
+}
+
+}  // namespace node

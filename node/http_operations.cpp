@@ -1,0 +1,166 @@
+#include <nlohmann/json.hpp>
+
+#include "federation/invariants.h"
+#include "node/http_routes.h"
+#include "node/http_time.h"
+#include "node/json_values.h"
+#include "node/messages_reasons.h"
+#include "storage/journal.h"
+
+namespace node {
+
+using federation::Books;
+using protocol::Reason;
+using protocol::Result;
+
+namespace {
+
+/// What one look at the books tells of the node.
+struct BooksView {
+  federation::Coverage coverage;
+  std::uint64_t journal_size = 0;
+  protocol::Hash journal_root;
+  std::size_t held_payments = 0;
+  std::size_t peers = 0;
+  bool recovering = false;
+};
+
+BooksView view_of(const Books& books) {
+  return {.coverage = federation::coverage(books),
+          .journal_size = books.journal_size(),
+          .journal_root = books.journal_root(),
+          .held_payments = books.held_payments(),
+          .peers = books.peers().size(),
+          .recovering = books.recovering()};
+}
+
+Json status_json(const ApiState& api, const BooksView& books) {
+  const auto statistics = api.parts.engine.statistics();
+  return {{"version", LOKAPONTO_VERSION},
+          {"domain", api.domain().text()},
+          {"name", api.parts.identity.name},
+          {"currency", api.currency().code.view()},
+          {"started_at", rfc3339(api.started)},
+          {"recovering", books.recovering},
+          {"peers", books.peers},
+          {"held_payments", books.held_payments},
+          {"journal", {{"size", books.journal_size}, {"root", books.journal_root.hex()}}},
+          {"coverage", coverage_json(books.coverage, api.currency())},
+          {"engine",
+           {{"events", statistics.events},
+            {"batches", statistics.batches},
+            {"largest_batch", statistics.largest_batch},
+            {"queued", statistics.queued}}}};
+}
+
+Json alarm_json(std::uint64_t index, const protocol::Entry& entry) {
+  Json json{{"entry", index}, {"time", rfc3339(entry.time)}};
+  if (const auto* alarm = std::get_if<protocol::AlarmRaised>(&entry.body)) {
+    if (!alarm->peer.text().empty()) json["peer"] = alarm->peer.text();
+    json["reason"] = protocol::name(alarm->reason);
+    json["detail"] = alarm->detail;
+  }
+  if (const auto* frozen = std::get_if<protocol::LinkFrozen>(&entry.body)) {
+    json["peer"] = frozen->peer.text();
+    json["reason"] = protocol::name(Reason::link_frozen);
+    json["detail"] = frozen->detail;
+  }
+  return json;
+}
+
+/// Runs a job that takes long and answers with what it gives.
+void run(const Call& call, std::function<HttpResponse()> job) {
+  const bool added = call.api().worker.add(
+      [reply = call.reply(), job = std::move(job)] { reply.give([response = job()] { return response; }); });
+  if (!added) call.answer(http_problem(503));
+}
+
+/// The body's directory: absolute, since it is the node's process that will write there.
+std::optional<std::string> directory_of(const Call& call) {
+  std::string directory;
+  const bool readable = call.read_body([&](JsonReader& body) {
+    directory = body.required("directory", body.text("directory"));
+    if (!directory.starts_with('/')) body.complain("directory", {Reason::malformed, "is an absolute path"});
+  });
+  if (!readable) return std::nullopt;
+  return directory;
+}
+
+}  // namespace
+
+/// Open to everybody, so it says nothing but whether the writer still answers.
+void show_health(Call call) {
+  call.ask(federation::Inquiry{.look = [](const Books&) {}},
+           [](const federation::Reply&) { return json_response(200, {{"status", "ok"}}); });
+}
+
+void show_status(Call call) {
+  const auto& api = call.api();
+  call.look<BooksView>(view_of, [&api](const BooksView& books) { return json_response(200, status_json(api, books)); });
+}
+
+void list_alarms(Call call) {
+  std::int64_t after = -1;
+  std::int64_t limit = 100;
+  const bool readable = call.read_query([&](JsonReader& query) {
+    after =
+        query.parsed("after", [](const auto& text) { return parse_number(text, 0, INT64_MAX - 1); }).value_or(after);
+    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+  });
+  if (!readable) return;
+  auto alarms = Json::array();
+  Json next;
+  Result<void> wrong;
+  const auto visit = [&](std::string_view key, std::string_view value) {
+    if (std::ssize(alarms) == limit) {
+      next = std::to_string(alarms.back()["entry"].get<std::uint64_t>());
+      return false;
+    }
+    const auto entry = protocol::decode_entry(value);
+    if (!entry) wrong = std::unexpected(entry.error());
+    if (entry) alarms.push_back(alarm_json(storage::number_from_key(key), *entry));
+    return entry.has_value();
+  };
+  const auto first = storage::number_key(static_cast<std::uint64_t>(after + 1));
+  const auto scanned = call.api().parts.store.scan(storage::Table::alarm, first, {}, visit);
+  if (!scanned) return call.fail(scanned.error());
+  if (!wrong) return call.fail(wrong.error());
+  call.answer(200, {{"alarms", std::move(alarms)}, {"next", next}});
+}
+
+void show_problem(Call call) {
+  const auto reason = protocol::reason_from_name(call.argument(0));
+  if (!reason || *reason == Reason::none) return call.answer(http_problem(404));
+  call.answer(200, {{"code", protocol::name(*reason)},
+                    {"number", static_cast<unsigned>(*reason)},
+                    {"en", sentence(Language::english, *reason)},
+                    {"fr", sentence(Language::french, *reason)}});
+}
+
+void make_backup(Call call) {
+  const auto directory = directory_of(call);
+  if (!directory) return;
+  const auto& backup = call.api().parts.operations.backup;
+  if (!backup) return call.fail({Reason::not_found, "this node keeps its books in memory"});
+  run(call, [&backup, directory = *directory] {
+    const auto taken = backup(directory);
+    if (!taken) return problem(taken.error());
+    return json_response(
+        201,
+        {{"directory", directory}, {"number", taken->number}, {"bytes", taken->bytes}, {"entries", taken->entries}});
+  });
+}
+
+void make_copy(Call call) {
+  const auto directory = directory_of(call);
+  if (!directory) return;
+  const auto& copy = call.api().parts.operations.copy;
+  if (!copy) return call.fail({Reason::not_found, "this node keeps its books in memory"});
+  run(call, [&copy, directory = *directory] {
+    const auto copied = copy(directory);
+    if (!copied) return problem(copied.error());
+    return json_response(201, {{"directory", directory}});
+  });
+}
+
+}  // namespace node

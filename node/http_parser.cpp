@@ -1,0 +1,104 @@
+#include "node/http_parser.h"
+
+#include <algorithm>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/src.hpp>  // the compiled part of Beast, in this source alone
+
+#include "node/clock.h"
+#include "node/http_time.h"
+#include "protocol/check.h"
+
+namespace node {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+const std::string* HttpRequest::header(std::string_view name) const {
+  const auto found =
+      std::ranges::find_if(headers, [&](const auto& each) { return boost::beast::iequals(each.first, name); });
+  return found == headers.end() ? nullptr : &found->second;
+}
+
+struct HttpParser::State {
+  std::size_t max_header_bytes;
+  std::size_t max_body_bytes;
+  boost::beast::flat_buffer buffer;
+  std::optional<http::request_parser<http::string_body>> parser;
+  bool expectation_taken = false;
+};
+
+HttpParser::HttpParser(std::size_t max_header_bytes, std::size_t max_body_bytes)
+    : state_(new State{max_header_bytes, max_body_bytes}) {}
+
+HttpParser::~HttpParser() = default;
+
+void HttpParser::add(std::string_view bytes) {
+  const auto room = state_->buffer.prepare(bytes.size());
+  asio::buffer_copy(room, asio::buffer(bytes));
+  state_->buffer.commit(bytes.size());
+}
+
+static unsigned status_of(const boost::system::error_code& error) {
+  if (error == http::error::header_limit) return 431;
+  if (error == http::error::body_limit) return 413;
+  return 400;
+}
+
+static ParsedRequest take(http::request_parser<http::string_body>& parser) {
+  auto message = parser.release();
+  ParsedRequest parsed{.request = {.method = std::string(message.method_string()),
+                                   .target = std::string(message.target()),
+                                   .headers = {},
+                                   .body = std::move(message.body())},
+                       .close = !message.keep_alive() || message.version() < 11,
+                       .head = message.method() == http::verb::head};
+  for (const auto& field : message) parsed.request.headers.emplace_back(field.name_string(), field.value());
+  return parsed;
+}
+
+std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
+  auto& [max_header_bytes, max_body_bytes, buffer, parser, expectation_taken] = *state_;
+  if (buffer.size() == 0) return std::nullopt;
+  if (!parser) {
+    parser.emplace();
+    parser->eager(true);
+    parser->header_limit(static_cast<std::uint32_t>(max_header_bytes));
+    parser->body_limit(max_body_bytes);
+    expectation_taken = false;
+  }
+  boost::system::error_code error;
+  buffer.consume(parser->put(buffer.data(), error));
+  if (error && error != http::error::need_more) return std::unexpected(status_of(error));
+  if (!parser->is_done()) return std::nullopt;
+  auto parsed = take(*parser);
+  parser.reset();
+  protocol::check(parsed.request.body.size() <= max_body_bytes, "a body is within its bound");
+  return parsed;
+}
+
+bool HttpParser::within_request() const {
+  return state_->parser.has_value();
+}
+
+bool HttpParser::take_expectation() {
+  if (state_->expectation_taken || !state_->parser || !state_->parser->is_header_done()) return false;
+  state_->expectation_taken = true;
+  return boost::beast::iequals(state_->parser->get()[http::field::expect], "100-continue");
+}
+
+std::string http_text(const HttpResponse& response, bool close, bool head) {
+  const auto phrase = http::obsolete_reason(http::int_to_status(response.status));
+  std::string text = "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(phrase) + "\r\n";
+  text += "Date: " + http_date(wall_time()) + "\r\n";
+  if (!response.body.empty()) text += "Content-Type: " + response.content_type + "\r\n";
+  text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  for (const auto& [name, value] : response.headers) text.append(name).append(": ").append(value).append("\r\n");
+  if (close) text += "Connection: close\r\n";
+  text += "\r\n";
+  if (!head) text += response.body;
+  return text;
+}
+
+}  // namespace node

@@ -1,0 +1,154 @@
+#include "node/http_payments.h"
+
+#include <nlohmann/json.hpp>
+
+#include "node/clock.h"
+#include "node/http_routes.h"
+#include "node/json_values.h"
+#include "protocol/check.h"
+#include "storage/row.h"
+
+namespace node {
+
+using federation::Payment;
+using protocol::PaymentKey;
+using protocol::PaymentStatus;
+using protocol::Reason;
+
+namespace {
+
+constexpr std::int64_t max_wait_milliseconds = 60'000;
+
+/// What a client asks when it pays.
+struct Asked {
+  federation::PayRequest request;
+  std::int64_t wait_milliseconds = 0;
+};
+
+/// `alice` or, with the node's own domain, `alice@miel.example`.
+protocol::Result<protocol::Alias> parse_own(const std::string& text, const protocol::Domain& own) {
+  if (text.find('@') == std::string::npos) return protocol::Alias::parse(text);
+  auto address = protocol::Address::parse(text);
+  if (!address) return std::unexpected(address.error());
+  if (address->domain != own) return protocol::failure(Reason::unknown_payer, "payers are members of this node");
+  return std::move(address->alias);
+}
+
+protocol::Result<protocol::Address> parse_payee(const std::string& text, const protocol::Domain& own) {
+  return protocol::Address::parse(text.find('@') == std::string::npos ? text + "@" + own.text() : text);
+}
+
+std::optional<federation::Route> route_to(const protocol::Domain& domain, const config::Configuration& configuration) {
+  const auto found = configuration.routes.find(domain);
+  if (found == configuration.routes.end()) return std::nullopt;
+  return federation::Route{found->second.via, found->second.currency};
+}
+
+std::optional<Asked> read_payment(const Call& call) {
+  Asked asked;
+  auto& request = asked.request;
+  const auto& api = call.api();
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.id = read_payment_id(body, call.request());
+    const auto own = [&](const std::string& text) { return parse_own(text, api.domain()); };
+    const auto payee = [&](const std::string& text) { return parse_payee(text, api.domain()); };
+    const auto key = [&](const std::string& text) { return parse_payment_key(text, api.domain()); };
+    request.payer = body.required("from", body.parsed("from", own));
+    request.payee = body.required("to", body.parsed("to", payee));
+    request.amount = {body.required("amount", body.decimal("amount", api.currency().scale)), api.currency().code};
+    request.refund_of = body.parsed("refund_of", key);
+    const auto window = body.integer("accept_within_seconds", 1, protocol::max_accept_window_ms / 1000);
+    const auto seconds = window.value_or(api.parts.configuration.accept_window_seconds);
+    request.accept_before = {wall_time().milliseconds + seconds * 1000};
+    asked.wait_milliseconds = body.integer("wait_ms", 0, max_wait_milliseconds).value_or(0);
+  });
+  if (!readable) return std::nullopt;
+  request.route = route_to(request.payee.domain, api.parts.configuration);
+  return asked;
+}
+
+/// Asks, and if the payment is held, answers when it is decided or when the time to wait has passed.
+void pay_and_wait(const Call& call, Asked asked) {
+  const ApiState& api = call.api();
+  Engine& engine = api.parts.engine;
+  const auto watch = engine.when_decided(PaymentKey{api.domain(), asked.request.id},
+                                         [&api, reply = call.reply()](const Payment& payment) {
+                                           reply.give([&api, payment] { return payment_response(api, payment); });
+                                         });
+  const auto answered = [&api, &engine, watch, reply = call.reply(),
+                         wait = asked.wait_milliseconds](const federation::Reply& said) {
+    if (!said.failure && said.payment->status() == PaymentStatus::held)
+      return reply.give_after(wait, [&api, &engine, watch, payment = *said.payment] {
+        engine.forget(watch);
+        return payment_response(api, payment);
+      });
+    engine.forget(watch);
+    reply.give([&api, said] { return said.failure ? problem(*said.failure) : payment_response(api, *said.payment); });
+  };
+  if (engine.ask(std::move(asked.request), answered)) return;
+  engine.forget(watch);
+  call.answer(http_problem(503));
+}
+
+protocol::Result<Payment> find_payment(const storage::Store& store, const PaymentKey& key) {
+  const auto row = store.get(storage::Table::payment, federation::payment_row(key));
+  if (!row) return std::unexpected(row.error());
+  if (!*row) return protocol::failure(Reason::unknown_payment);
+  return storage::decode_row<Payment>(**row);
+}
+
+}  // namespace
+
+protocol::PaymentId read_payment_id(JsonReader& body, const HttpRequest& request) {
+  auto id = body.parsed("id", parse_payment_id);
+  if (const auto* header = request.header("Idempotency-Key")) {
+    const auto key = parse_payment_id(*header);
+    if (!key)
+      body.complain("Idempotency-Key", key.error());
+    else if (id && *id != *key)
+      body.complain("id", {Reason::malformed, "is not the Idempotency-Key"});
+    else
+      id = *key;
+  }
+  return body.required("id", id);
+}
+
+HttpResponse payment_response(const ApiState& api, const Payment& payment) {
+  const auto json = payment_json(payment, api.currency(), api.directory);
+  if (payment.status() == PaymentStatus::accepted) return json_response(201, json);
+  if (payment.status() == PaymentStatus::held) return json_response(202, json);
+  protocol::check(payment.opened.reason != Reason::none, "a refusal has a reason");
+  return refusal({payment.opened.reason, {}}, "payment", json);
+}
+
+void make_payment(Call call) {
+  auto asked = read_payment(call);
+  if (!asked) return;
+  if (asked->wait_milliseconds > 0) return pay_and_wait(call, *std::move(asked));
+  const auto& api = call.api();
+  call.ask(std::move(asked->request),
+           [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
+}
+
+void show_payment(Call call) {
+  const auto& api = call.api();
+  const auto key = parse_payment_key(call.argument(0), api.domain());
+  if (!key) return call.fail(key.error());
+  const auto payment = find_payment(api.parts.store, *key);
+  if (!payment) return call.fail(payment.error());
+  call.answer(200, payment_json(*payment, api.currency(), api.directory));
+}
+
+void cancel_payment(Call call) {
+  const auto id = parse_payment_id(call.argument(0));
+  if (!id) return call.fail(id.error());
+  if (!call.read_body([](JsonReader&) {})) return;
+  const auto& api = call.api();
+  // The payee's node decides: the answer shows the payment as it stands, often still held.
+  call.ask(federation::CancelPayment{.id = *id}, [&api](const federation::Reply& said) {
+    return json_response(said.payment->status() == PaymentStatus::held ? 202 : 200,
+                         payment_json(*said.payment, api.currency(), api.directory));
+  });
+}
+
+}  // namespace node

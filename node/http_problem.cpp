@@ -1,0 +1,98 @@
+#include "node/http_problem.h"
+
+#include <nlohmann/json.hpp>
+
+#include "node/messages_reasons.h"
+
+namespace node {
+
+using protocol::Reason;
+
+HttpResponse json_response(unsigned status, const Json& body) {
+  return {.status = status, .headers = {}, .body = body.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"};
+}
+
+unsigned status_of(Reason reason) {
+  switch (reason) {
+    case Reason::malformed:
+    case Reason::unsupported_version:
+      return 400;
+    case Reason::unauthorized:
+      return 401;
+    case Reason::unknown_peer:
+    case Reason::unknown_payment:
+    case Reason::not_found:
+      return 404;
+    case Reason::id_conflict:
+    case Reason::already_exists:
+    case Reason::stale_version:
+    case Reason::not_proposed:
+    case Reason::locked:
+      return 409;
+    case Reason::oversize:
+      return 413;
+    case Reason::corrupt:
+    case Reason::truncated:
+    case Reason::io_error:
+    case Reason::invalid_configuration:
+      return 500;
+    case Reason::recovering:
+    case Reason::peer_busy:
+      return 503;
+    case Reason::disk_full:
+      return 507;
+    default:
+      return 422;
+  }
+}
+
+static Json problem_body(unsigned status, std::string_view code, std::string_view title) {
+  return {{"type", "/v1/problems/" + std::string(code)}, {"title", title}, {"status", status}, {"code", code}};
+}
+
+static HttpResponse as_problem(unsigned status, const Json& body) {
+  auto response = json_response(status, body);
+  response.content_type = "application/problem+json";
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (status == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+static Json problem_body(unsigned status, const protocol::Failure& failure) {
+  auto body = problem_body(status, protocol::name(failure.reason), sentence(Language::english, failure.reason));
+  if (!failure.detail.empty()) body["detail"] = failure.detail;
+  return body;
+}
+
+HttpResponse problem(const protocol::Failure& failure) {
+  const auto status = status_of(failure.reason);
+  return as_problem(status, problem_body(status, failure));
+}
+
+HttpResponse refusal(const protocol::Failure& failure, std::string_view name, const Json& refused) {
+  const unsigned status = failure.reason == Reason::id_conflict ? 409 : 422;
+  auto body = problem_body(status, failure);
+  body[std::string(name)] = refused;
+  return as_problem(status, body);
+}
+
+HttpResponse http_problem(unsigned status) {
+  switch (status) {
+    case 404:
+      return as_problem(404, problem_body(404, "not_found", "There is nothing under this path."));
+    case 405:
+      return as_problem(405, problem_body(405, "method_not_allowed", "This path does not take this method."));
+    case 408:
+      return as_problem(408, problem_body(408, "request_timeout", "The request took too long to arrive."));
+    case 413:
+      return as_problem(413, problem_body(413, "oversize", "The body is larger than 64 KiB."));
+    case 431:
+      return as_problem(431, problem_body(431, "oversize", "The header is larger than 16 KiB."));
+    case 503:
+      return as_problem(503, problem_body(503, "busy", "The node cannot take more now. Try again later."));
+    default:
+      return as_problem(400, problem_body(400, "malformed", "This is not an HTTP request."));
+  }
+}
+
+}  // namespace node

@@ -1,0 +1,72 @@
+#include "node/http_routes.h"
+
+#include <array>
+
+namespace node {
+
+static constexpr std::array routes{
+    HttpRoute{"POST", "/v1/payments", make_payment},
+    HttpRoute{"GET", "/v1/payments", list_payments},
+    HttpRoute{"GET", "/v1/payments/{}", show_payment},
+    HttpRoute{"POST", "/v1/payments/{}/cancel", cancel_payment},
+
+    HttpRoute{"GET", "/v1/health", show_health},
+    HttpRoute{"GET", "/v1/accounts/{}", show_account},
+    HttpRoute{"POST", "/v1/members", add_member},
+    HttpRoute{"GET", "/v1/members", list_members},
+    HttpRoute{"GET", "/v1/members/{}", show_member},
+
+    HttpRoute{"POST", "/v1/fund/deposits", deposit},
+    HttpRoute{"POST", "/v1/issues", issue},
+    HttpRoute{"POST", "/v1/redemptions", redeem},
+    HttpRoute{"GET", "/v1/coverage", show_coverage},
+
+    HttpRoute{"GET", "/v1/positions", list_positions},
+    HttpRoute{"GET", "/v1/agreements", list_agreements},
+    HttpRoute{"GET", "/v1/agreements/{}", show_agreement},
+    HttpRoute{"POST", "/v1/agreements/{}/proposals", propose_agreement},
+    HttpRoute{"POST", "/v1/agreements/{}/signatures", sign_agreement},
+    HttpRoute{"PUT", "/v1/agreements/{}/suspension", suspend_agreement},
+    HttpRoute{"PUT", "/v1/agreements/{}/limits", set_limits},
+    HttpRoute{"POST", "/v1/invitations", make_invitation},
+    HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
+
+    HttpRoute{"GET", "/v1/status", show_status},
+    HttpRoute{"GET", "/v1/alarms", list_alarms},
+    HttpRoute{"GET", "/v1/problems/{}", show_problem},
+    HttpRoute{"POST", "/v1/backups", make_backup},
+    HttpRoute{"POST", "/v1/copies", make_copy},
+};
+
+/// The pieces in place of {}, if the path has this pattern.
+static std::optional<std::vector<std::string>> match(std::string_view pattern, const std::vector<std::string>& path) {
+  std::vector<std::string> arguments;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (pattern.empty()) return std::nullopt;
+    pattern.remove_prefix(1);  // the slash
+    const auto piece = pattern.substr(0, pattern.find('/'));
+    if (piece == "{}")
+      arguments.push_back(path[i]);
+    else if (piece != path[i])
+      return std::nullopt;
+    pattern.remove_prefix(piece.size());
+  }
+  if (!pattern.empty()) return std::nullopt;
+  return arguments;
+}
+
+FoundRoute find_route(std::string_view method, const std::vector<std::string>& path) {
+  FoundRoute found;
+  for (const auto& route : routes) {
+    auto arguments = match(route.pattern, path);
+    if (!arguments) continue;
+    found.allowed.append(found.allowed.empty() ? "" : ", ").append(route.method);
+    if (route.method != method) continue;
+    found.route = &route;
+    found.arguments = *std::move(arguments);
+    break;
+  }
+  return found;
+}
+
+}  // namespace node

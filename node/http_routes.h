@@ -1,0 +1,68 @@
+// The routes of the HTTP API: which handler takes which method and path. Handlers are grouped by subject, each group in
+// a source of its own (http_members.cpp, http_payments.cpp ...).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "node/http_call.h"
+
+namespace node {
+
+using HttpHandler = void (*)(Call call);
+
+struct HttpRoute {
+  std::string_view method;
+  std::string_view pattern;  ///< {} stands for any one piece of the path
+  HttpHandler handler;
+};
+
+/// What was found for a path: a route and the pieces in place of {}, or the methods it would take instead.
+struct FoundRoute {
+  const HttpRoute* route = nullptr;
+  std::vector<std::string> arguments;
+  std::string allowed;  ///< empty if no route has this path
+};
+
+FoundRoute find_route(std::string_view method, const std::vector<std::string>& path);
+
+// ---- members and accounts: http_members.cpp
+void add_member(Call call);
+void list_members(Call call);
+void show_member(Call call);
+void show_account(Call call);
+
+// ---- payments: http_payments.cpp, http_payment_list.cpp
+void make_payment(Call call);
+void show_payment(Call call);
+void cancel_payment(Call call);
+void list_payments(Call call);
+
+// ---- the guarantee fund: http_fund.cpp
+void deposit(Call call);
+void issue(Call call);
+void redeem(Call call);
+void show_coverage(Call call);
+
+// ---- peers: http_agreements.cpp, http_invitations.cpp
+void list_positions(Call call);
+void list_agreements(Call call);
+void show_agreement(Call call);
+void propose_agreement(Call call);
+void sign_agreement(Call call);
+void suspend_agreement(Call call);
+void set_limits(Call call);
+void make_invitation(Call call);
+void accept_invitation(Call call);
+
+// ---- the node itself: http_operations.cpp
+void show_health(Call call);
+void show_status(Call call);
+void list_alarms(Call call);
+void show_problem(Call call);
+void make_backup(Call call);
+void make_copy(Call call);
+
+}  // namespace node

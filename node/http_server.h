@@ -1,0 +1,98 @@
+// The HTTP/1.1 server, behind an interface that knows nothing of sockets.
+//
+// Connections live on the server's own threads. A request is handed to the handler as soon as it is complete; its
+// response may be given at any later time from any thread, and leaves in the order of the requests (pipelining). What a
+// client sends is bounded in size and in time before memory is spent on it. Not encrypted: it listens on this machine,
+// or behind a proxy.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "protocol/result.h"
+
+namespace node {
+
+struct HttpRequest {
+  std::string method;  ///< as in GET
+  std::string target;  ///< path and query, as sent
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+
+  /// The value of a header, by its name in any case; nullptr if it is absent.
+  const std::string* header(std::string_view name) const;
+};
+
+struct HttpResponse {
+  unsigned status = 200;
+  std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+/// The place where the response to one request goes. The first response given counts, later ones are dropped, as is one
+/// given after the client has gone. Copies mean the same place. Any thread.
+class HttpReply {
+ public:
+  using Make = std::function<HttpResponse()>;
+
+  /// `make` is called once, on a thread of the server, so that a busy thread does not write JSON.
+  void give(Make make) const;
+  /// The same after a time, unless another response was given first; at once when the server stops.
+  void give_after(std::int64_t milliseconds, Make make) const;
+
+  class Slot;
+  explicit HttpReply(std::shared_ptr<Slot> slot) : slot_(std::move(slot)) {}
+
+ private:
+  std::shared_ptr<Slot> slot_;
+};
+
+struct HttpServerSettings {
+  std::string host = "127.0.0.1";  ///< an address of this machine
+  std::uint16_t port = 0;          ///< 0: a free one
+  std::size_t threads = 2;
+  std::size_t max_connections = 256;  ///< one more is answered 503 and closed
+  std::size_t max_header_bytes = 16 * 1024;
+  std::size_t max_body_bytes = 64 * 1024;
+  std::size_t max_pipelined = 256;             ///< requests of one connection under way; more are read later
+  std::int64_t request_milliseconds = 10'000;  ///< from the first byte of a request to its last; then 408
+  std::int64_t idle_milliseconds = 60'000;     ///< between requests, and for the client to take a response
+};
+
+/// What goes wrong with a request before the handler sees it, as a response: 400, 408, 413, 431, 503.
+using HttpRefusal = std::function<HttpResponse(unsigned status)>;
+
+class HttpServer {
+ public:
+  /// Called on a thread of the server, from several at once; must not block.
+  using Handler = std::function<void(HttpRequest, HttpReply)>;
+
+  /// Binds and starts to serve. io_error, saying where, if the address cannot be had.
+  static protocol::Result<std::unique_ptr<HttpServer>> start(const HttpServerSettings& settings, Handler handler,
+                                                             HttpRefusal refusal);
+  /// stop().
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  std::uint16_t port() const;
+
+  /// Takes no new connection and no new request, waits until what is under way is answered and sent (at most
+  /// `milliseconds`), then closes everything and joins the threads. Idempotent.
+  void stop(std::int64_t milliseconds = 5'000);
+
+  class Implementation;
+
+ private:
+  explicit HttpServer(std::shared_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+  std::shared_ptr<Implementation> implementation_;
+};
+
+}  // namespace node

@@ -1,0 +1,119 @@
+#include "node/json_reader.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "protocol/amount.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using nlohmann::json;
+using protocol::failure;
+using protocol::Reason;
+
+namespace {
+
+/// Watches the parser for what a JSON value does not show any more.
+class Watch {
+ public:
+  bool operator()(int depth, json::parse_event_t event, const json& value) {
+    const bool opens = event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
+    too_deep_ = too_deep_ || (opens && depth >= max_json_depth);
+    if (event == json::parse_event_t::object_start) names_.emplace_back();
+    if (event == json::parse_event_t::object_end) names_.pop_back();
+    if (event == json::parse_event_t::key && !names_.back().insert(value.get_ref<const std::string&>()).second)
+      twice_ = value.get_ref<const std::string&>();
+    return !too_deep_;
+  }
+  bool too_deep() const { return too_deep_; }
+  const std::optional<std::string>& twice() const { return twice_; }
+
+ private:
+  std::vector<std::set<std::string>> names_;
+  bool too_deep_ = false;
+  std::optional<std::string> twice_;
+};
+
+std::string member(std::string_view name) {
+  return "'" + std::string(name) + "'";
+}
+
+}  // namespace
+
+protocol::Result<json> parse_json_object(std::string_view text) {
+  if (text.empty()) return json::object();
+  Watch watch;
+  auto value = json::parse(text, std::ref(watch), false);
+  if (watch.too_deep()) return failure(Reason::malformed, "more than " + std::to_string(max_json_depth) + " levels");
+  if (value.is_discarded()) return failure(Reason::malformed, "this is not JSON");
+  if (!value.is_object()) return failure(Reason::malformed, "expected a JSON object");
+  if (watch.twice()) return failure(Reason::malformed, member(*watch.twice()) + " stands there twice");
+  return value;
+}
+
+JsonReader::JsonReader(const json& object) : object_(object) {
+  protocol::check(object.is_object(), "members are read from an object");
+}
+
+const json* JsonReader::find(std::string_view name) {
+  asked_.emplace_back(name);
+  const auto found = object_.find(asked_.back());
+  return found == object_.end() || found->is_null() ? nullptr : &*found;
+}
+
+std::optional<std::string> JsonReader::text(std::string_view name) {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) return value->get<std::string>();
+  complain(name, {Reason::malformed, "is a string"});
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> JsonReader::integer(std::string_view name, std::int64_t least, std::int64_t most) {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  const bool fits = value->is_number_integer() &&
+                    (!value->is_number_unsigned() || value->get<std::uint64_t>() <= std::uint64_t{INT64_MAX});
+  if (fits && value->get<std::int64_t>() >= least && value->get<std::int64_t>() <= most)
+    return value->get<std::int64_t>();
+  complain(name,
+           {Reason::malformed, "is a whole number from " + std::to_string(least) + " to " + std::to_string(most)});
+  return std::nullopt;
+}
+
+std::optional<bool> JsonReader::boolean(std::string_view name) {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_boolean()) return value->get<bool>();
+  complain(name, {Reason::malformed, "is true or false"});
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> JsonReader::decimal(std::string_view name, std::uint8_t scale) {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_string()) {
+    complain(name, {Reason::malformed, "is a decimal number in a string, as in \"12.50\""});
+    return std::nullopt;
+  }
+  const auto minor = protocol::parse_decimal(value->get_ref<const std::string&>(), scale);
+  if (minor) return *minor;
+  complain(name, minor.error());
+  return std::nullopt;
+}
+
+void JsonReader::complain(std::string_view name, const protocol::Failure& failure) {
+  if (!complaint_) complaint_ = {failure.reason, member(name) + (failure.detail.empty() ? "" : ": " + failure.detail)};
+}
+
+protocol::Result<void> JsonReader::finish() {
+  if (complaint_) return std::unexpected(*complaint_);
+  for (const auto& [name, value] : object_.items())
+    if (std::ranges::find(asked_, name) == asked_.end())
+      return failure(Reason::malformed, member(name) + " is not known here");
+  return {};
+}
+
+}  // namespace node

@@ -1,0 +1,184 @@
+#include "node/json_values.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "federation/own_accounts.h"
+#include "node/http_time.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using protocol::failure;
+using protocol::MemberKind;
+using protocol::PaymentKind;
+using protocol::Reason;
+
+namespace {
+
+constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
+                                                       "authority"};
+constexpr std::array<std::string_view, 8> payment_kinds{"",      "deposit",  "issue",    "redeem",
+                                                        "local", "outgoing", "incoming", "forwarded"};
+constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
+constexpr std::uint8_t percent_decimals = 6;
+constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals
+
+bool moves_fund(PaymentKind kind) {
+  return kind == PaymentKind::deposit || kind == PaymentKind::issue || kind == PaymentKind::redeem;
+}
+
+/// Writes who an account here belongs to, under `name`, or the account itself when nobody knows.
+void put_party(Json& json, const char* name, const protocol::AccountId& account, const protocol::Domain& own,
+               const MemberDirectory& directory) {
+  if (account.is_zero()) return;
+  const auto alias = directory.alias_of(account);
+  if (alias)
+    json[name] = protocol::Address{*alias, own}.text();
+  else
+    json[name + std::string("_account")] = account.hex();
+}
+
+void put_parties(Json& json, const protocol::PaymentOpened& opened, const protocol::Domain& own,
+                 const MemberDirectory& directory) {
+  put_party(json, "from", opened.payer, own, directory);
+  if (opened.kind == PaymentKind::incoming) json["from"] = opened.counterparty;
+  put_party(json, "to", opened.payee, own, directory);
+  if (opened.kind == PaymentKind::outgoing) json["to"] = opened.counterparty;
+  if (moves_fund(opened.kind) && !opened.counterparty.empty()) json["reference"] = opened.counterparty;
+}
+
+}  // namespace
+
+std::uint8_t scale_of(const protocol::CurrencyCode& code, const protocol::Currency& own) {
+  return code == own.code ? own.scale : protocol::euro_scale;
+}
+
+std::string_view name(MemberKind kind) {
+  return member_kinds.at(static_cast<std::size_t>(kind));
+}
+std::string_view name(PaymentKind kind) {
+  return payment_kinds.at(static_cast<std::size_t>(kind));
+}
+std::string_view name(protocol::PaymentStatus status) {
+  return payment_statuses.at(static_cast<std::size_t>(status));
+}
+
+protocol::Result<MemberKind> parse_member_kind(std::string_view text) {
+  const auto* found = std::find(member_kinds.begin() + 1, member_kinds.end(), text);
+  if (found == member_kinds.end())
+    return failure(Reason::malformed, "is one of individual, professional, association, authority");
+  return static_cast<MemberKind>(found - member_kinds.begin());
+}
+
+protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text) {
+  if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"')) text = text.substr(1, text.size() - 2);
+  std::string digits(text);
+  if (text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-')
+    std::erase(digits, '-');
+  auto id = protocol::PaymentId::from_hex(digits);
+  if (!id || id->is_zero()) return failure(Reason::malformed, "an id is a UUID or 32 hexadecimal digits");
+  return id;
+}
+
+protocol::Result<protocol::PaymentKey> parse_payment_key(std::string_view text, const protocol::Domain& own) {
+  const auto at = text.find('@');
+  const auto id = parse_payment_id(text.substr(0, at));
+  if (!id) return std::unexpected(id.error());
+  if (at == std::string_view::npos) return protocol::PaymentKey{own, *id};
+  auto origin = protocol::Domain::parse(text.substr(at + 1));
+  if (!origin) return std::unexpected(origin.error());
+  return protocol::PaymentKey{*std::move(origin), *id};
+}
+
+protocol::Result<protocol::Fraction> parse_part(std::string_view text) {
+  protocol::Fraction part{0, 1};
+  const auto slash = text.find('/');
+  bool readable = text == "0";
+  if (text.ends_with('%')) {
+    const auto percent = protocol::parse_decimal(text.substr(0, text.size() - 1), percent_decimals);
+    part = {percent.value_or(-1), hundred_percent};
+    readable = percent.has_value();
+  } else if (slash != std::string_view::npos) {
+    const auto numerator = protocol::parse_decimal(text.substr(0, slash), 0);
+    const auto denominator = protocol::parse_decimal(text.substr(slash + 1), 0);
+    part = {numerator.value_or(-1), denominator.value_or(-1)};
+    readable = numerator && denominator;
+  }
+  if (!readable || part.numerator < 0 || part.denominator <= part.numerator)
+    return failure(Reason::malformed, "is a part of the amount below 1, as in 0.5% or 1/200");
+  const auto common = std::gcd(part.numerator, part.denominator);
+  return protocol::Fraction{part.numerator / common, part.denominator / common};
+}
+
+std::string part_text(const protocol::Fraction& part) {
+  if (part.numerator == 0) return "0";
+  return std::to_string(part.numerator) + "/" + std::to_string(part.denominator);
+}
+
+Json payment_json(const federation::Payment& payment, const protocol::Currency& own, const MemberDirectory& directory) {
+  const auto& opened = payment.opened;
+  const auto scale = scale_of(opened.amount.currency, own);
+  Json json{{"id", opened.key.id.hex()},
+            {"origin", opened.key.origin.text()},
+            {"kind", name(opened.kind)},
+            {"status", name(opened.status)}};
+  if (opened.reason != Reason::none) json["reason"] = protocol::name(opened.reason);
+  put_parties(json, opened, own.domain, directory);
+  json["amount"] = protocol::format_decimal(opened.amount.minor, scale);
+  json["currency"] = opened.amount.currency.view();
+  json["opened_at"] = rfc3339(payment.opened_at);
+  if (opened.status != protocol::PaymentStatus::held) json["closed_at"] = rfc3339(payment.closed_at);
+  if (opened.accept_before.milliseconds != 0) json["accept_before"] = rfc3339(opened.accept_before);
+  if (!opened.previous.text().empty()) json["previous"] = opened.previous.text();
+  if (!opened.next.text().empty()) json["next"] = opened.next.text();
+  if (opened.refund_of) json["refund_of"] = opened.refund_of->text();
+  if (payment.refunded != 0) json["refunded"] = protocol::format_decimal(payment.refunded, scale);
+  if (payment.cancel_asked) json["cancel_asked"] = true;
+  return json;
+}
+
+Json member_json(const federation::Member& member, const protocol::Domain& own) {
+  return {{"alias", member.alias.text()},
+          {"address", protocol::Address{member.alias, own}.text()},
+          {"kind", name(member.kind)},
+          {"name", member.name},
+          {"account", member.account.hex()}};
+}
+
+Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own) {
+  const auto euros = [](std::int64_t minor) { return protocol::format_decimal(minor, protocol::euro_scale); };
+  const auto units = [&](std::int64_t minor) { return protocol::format_decimal(minor, own.scale); };
+  return {{"currency", own.code.view()},
+          {"fund_digital", euros(coverage.fund_digital)},
+          {"fund_paper", euros(coverage.fund_paper)},
+          {"unissued", euros(coverage.unissued)},
+          {"claims", euros(coverage.claims)},
+          {"debts", euros(coverage.debts)},
+          {"circulation", units(coverage.circulation)},
+          {"held", units(coverage.held)},
+          {"gap", euros(coverage.gap())},
+          {"covered", coverage.gap() == 0}};
+}
+
+Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own) {
+  const bool first = terms.sides[0].currency.domain == own;
+  const auto limit = [&](std::size_t side) {
+    return protocol::format_decimal(terms.sides.at(side).debt_limit, terms.settlement_scale);
+  };
+  return {{"version", terms.version},
+          {"our_currency", terms.sides.at(first ? 0 : 1).currency.text()},
+          {"their_currency", terms.sides.at(first ? 1 : 0).currency.text()},
+          {"settlement", terms.settlement.view()},
+          {"our_limit", limit(first ? 0 : 1)},
+          {"their_limit", limit(first ? 1 : 0)},
+          {"rate", std::to_string(terms.rate.numerator) + "/" + std::to_string(terms.rate.denominator)},
+          {"fee", part_text(terms.fee)},
+          {"settlement_days", terms.settlement_days},
+          {"wind_up_days", terms.wind_up_days},
+          {"proposed_at", rfc3339(terms.proposed_at)}};
+}
+
+}  // namespace node

@@ -1,0 +1,44 @@
+// The values of the books as JSON: names and forms that the HTTP API promises. Pure; any thread.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "federation/invariants.h"
+#include "federation/records.h"
+#include "node/http_directory.h"
+#include "protocol/address.h"
+#include "protocol/agreement.h"
+#include "protocol/result.h"
+
+namespace node {
+
+using Json = nlohmann::ordered_json;
+
+/// How many decimals an amount of this currency has in these books: the own currency's, else the euro's.
+std::uint8_t scale_of(const protocol::CurrencyCode& code, const protocol::Currency& own);
+
+std::string_view name(protocol::MemberKind kind);
+protocol::Result<protocol::MemberKind> parse_member_kind(std::string_view text);
+std::string_view name(protocol::PaymentKind kind);
+std::string_view name(protocol::PaymentStatus status);
+
+/// 32 hexadecimal digits or a UUID, with or without quotes around it; malformed for anything else and for zero.
+protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text);
+/// `<id>` or `<id>@<domain>`.
+protocol::Result<protocol::PaymentKey> parse_payment_key(std::string_view text, const protocol::Domain& own);
+
+/// A part of an amount: "0.5%" (at most 6 decimals), "1/200" or "0". malformed unless 0 <= part < 1.
+protocol::Result<protocol::Fraction> parse_part(std::string_view text);
+/// "1/200", or "0".
+std::string part_text(const protocol::Fraction& part);
+
+Json payment_json(const federation::Payment& payment, const protocol::Currency& own, const MemberDirectory& directory);
+Json member_json(const federation::Member& member, const protocol::Domain& own);
+Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own);
+/// The terms as seen from here: our limit, their limit.
+Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own);
+
+}  // namespace node

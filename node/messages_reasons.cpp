@@ -1,0 +1,101 @@
+#include "node/messages_reasons.h"
+
+#include <algorithm>
+#include <array>
+
+namespace node {
+
+using protocol::Reason;
+
+namespace {
+
+struct Sentence {
+  Reason reason;
+  std::string_view english;
+  std::string_view french;
+};
+
+constexpr std::array sentences{
+    Sentence{Reason::none, "Done.", "C'est fait."},
+    Sentence{Reason::malformed, "This cannot be read: a field is missing, unknown or out of range.",
+             "Illisible : un champ manque, est inconnu ou hors limites."},
+    Sentence{Reason::oversize, "This is larger than allowed.", "C'est plus gros que ce qui est permis."},
+    Sentence{Reason::unsupported_version, "This was made by a version this program does not know.",
+             "Cela vient d'une version que ce programme ne connaît pas."},
+    Sentence{Reason::bad_signature, "The signature is not valid.", "La signature n'est pas valable."},
+    Sentence{Reason::wrong_receiver, "This is addressed to another node.", "C'est adressé à un autre nœud."},
+
+    Sentence{Reason::unknown_peer, "There is no peering with this association.",
+             "Il n'y a pas d'interconnexion avec cette association."},
+    Sentence{Reason::link_frozen, "The link with this association is frozen: its history and ours disagree.",
+             "Le lien avec cette association est gelé : son historique et le nôtre se contredisent."},
+    Sentence{Reason::out_of_order, "A message does not follow the one before.", "Un message ne suit pas le précédent."},
+    Sentence{Reason::forked, "Two signed messages claim the same place.",
+             "Deux messages signés prétendent à la même place."},
+    Sentence{Reason::recovering, "The node was restored from a backup and still waits for its peers.",
+             "Le nœud a été restauré d'une sauvegarde et attend encore ses pairs."},
+
+    Sentence{Reason::id_conflict, "This id was already used for another request.",
+             "Cet identifiant a déjà servi à une autre demande."},
+    Sentence{Reason::unknown_payment, "No payment has this id.", "Aucun paiement ne porte cet identifiant."},
+    Sentence{Reason::amount_not_positive, "An amount must be above zero.", "Un montant doit être supérieur à zéro."},
+    Sentence{Reason::wrong_currency, "This is not the currency of the account or of the agreement.",
+             "Ce n'est pas la monnaie du compte ou de l'accord."},
+    Sentence{Reason::wrong_scale, "The amount has more decimals than the currency.",
+             "Le montant a plus de décimales que la monnaie."},
+    Sentence{Reason::amount_overflow, "The amount is too large.", "Le montant est trop grand."},
+    Sentence{Reason::unknown_payer, "The payer is not a member here.", "Le payeur n'est pas adhérent ici."},
+    Sentence{Reason::unknown_domain, "No way is known to this association.",
+             "Aucun chemin n'est connu vers cette association."},
+    Sentence{Reason::no_agreement, "No agreement with this association is in force.",
+             "Aucun accord avec cette association n'est en vigueur."},
+    Sentence{Reason::agreement_suspended, "The agreement with this association is suspended.",
+             "L'accord avec cette association est suspendu."},
+    Sentence{Reason::bad_path, "The payment's way is not possible.", "Le chemin du paiement n'est pas possible."},
+    Sentence{Reason::unknown_payee, "The payee is not a member there.", "Le bénéficiaire n'est pas adhérent là-bas."},
+    Sentence{Reason::account_suspended, "The account may not move units.", "Le compte ne peut pas bouger d'unités."},
+    Sentence{Reason::expired, "The time to accept has passed.", "Le délai d'acceptation est passé."},
+    Sentence{Reason::cancelled, "The payment was cancelled before it was accepted.",
+             "Le paiement a été annulé avant d'être accepté."},
+    Sentence{Reason::refund_exceeds, "This is more than is left of the payment to refund.",
+             "C'est plus que ce qui reste du paiement à rembourser."},
+    Sentence{Reason::not_refundable, "That payment cannot be refunded this way.",
+             "Ce paiement ne peut pas être remboursé ainsi."},
+    Sentence{Reason::over_limit, "The limit agreed with the other association would be exceeded.",
+             "La limite convenue avec l'autre association serait dépassée."},
+    Sentence{Reason::insufficient_balance, "The account does not hold enough.",
+             "Le compte n'est pas assez approvisionné."},
+    Sentence{Reason::fund_insufficient, "The guarantee fund does not hold these euros.",
+             "Le fonds de garantie ne contient pas ces euros."},
+    Sentence{Reason::not_professional, "Only professionals redeem units for euros.",
+             "Seuls les professionnels reconvertissent des unités en euros."},
+    Sentence{Reason::peer_busy, "Too many messages wait for this association. Try again later.",
+             "Trop de messages attendent cette association. Réessayez plus tard."},
+
+    Sentence{Reason::already_exists, "This exists already.", "Cela existe déjà."},
+    Sentence{Reason::not_found, "This was not found.", "Cela n'a pas été trouvé."},
+    Sentence{Reason::stale_version, "This version of the agreement does not follow the one in force.",
+             "Cette version de l'accord ne suit pas celle en vigueur."},
+    Sentence{Reason::not_proposed, "Nothing waits for a signature.", "Rien n'attend de signature."},
+
+    Sentence{Reason::corrupt, "Stored data is damaged.", "Des données enregistrées sont abîmées."},
+    Sentence{Reason::truncated, "Stored data is missing.", "Des données enregistrées manquent."},
+    Sentence{Reason::disk_full, "The disk is full.", "Le disque est plein."},
+    Sentence{Reason::io_error, "Reading, writing or connecting failed.",
+             "La lecture, l'écriture ou la connexion a échoué."},
+    Sentence{Reason::locked, "Another process has the data directory open.",
+             "Un autre processus utilise le répertoire de données."},
+    Sentence{Reason::invalid_configuration, "The configuration is not valid.", "La configuration n'est pas valable."},
+    Sentence{Reason::unauthorized, "The access token is missing or wrong.",
+             "Le jeton d'accès manque ou n'est pas le bon."},
+};
+
+}  // namespace
+
+std::string_view sentence(Language language, Reason reason) {
+  const auto* found = std::ranges::find(sentences, reason, &Sentence::reason);
+  if (found == sentences.end()) return protocol::name(reason);
+  return language == Language::french ? found->french : found->english;
+}
+
+}  // namespace node
