@@ -117,11 +117,14 @@ void receive_greeting(Context& context, const GreetingReceived& received) {
     return part_ways(context, peer, *session, EnvelopeDirection::received, greeting.sent.sequence);
 
   send_missing(context, peer, *session);
-  if (greeting.received.sequence <= row.sent.sequence) return compared(context, peer, *session);
+  // After a restore, what they told us since counts as lost too: members spend only when it is back.
+  const bool lost = greeting.received.sequence > row.sent.sequence ||
+                    (row.must_compare && greeting.sent.sequence > row.received.sequence);
+  if (!lost) return compared(context, peer, *session);
   session->phase = LinkPhase::recovering;
   session->recovery = {.sent = row.sent,
                        .received = row.received,
-                       .sent_target = greeting.received.sequence,
+                       .sent_target = std::max(greeting.received.sequence, row.sent.sequence),
                        .received_target = std::max(greeting.sent.sequence, row.received.sequence),
                        .items = {}};
 }

@@ -42,16 +42,17 @@ void Oracle::inspect(std::size_t node) {
     complain(nodes_[node]->domain().text() + ": " + broken);
 }
 
+static std::string ending(const std::optional<federation::Payment>& payment) {
+  if (!payment) return "unknown";
+  return std::to_string(static_cast<int>(payment->status())) + " " + std::string(name(payment->opened.reason));
+}
+
 void Oracle::compare_payment(const PaymentKey& key, const Asked& asked) {
   const auto at = payee_node(asked);
   if (at >= nodes_.size() || at == asked.node) return;
   const auto paying = nodes_[asked.node]->books().payment(key);
   const auto paid = nodes_[at]->books().payment(key);
   const bool credited = paid && paid->status() == PaymentStatus::accepted;
-  const auto ending = [](const std::optional<federation::Payment>& payment) {
-    if (!payment) return std::string("unknown");
-    return std::to_string(static_cast<int>(payment->status())) + " " + std::string(name(payment->opened.reason));
-  };
   const std::string story = key.text() + " to " + asked.payee + " (" + ending(paying) + " / " + ending(paid) + ")";
   if (credited && (!paying || paying->status() == PaymentStatus::refused))
     complain(story + " was credited, and its payer is free of it");
@@ -75,7 +76,8 @@ void Oracle::check_told() {
   for (const auto& [where, what] : told_) {
     const auto payment = nodes_[where.first]->books().payment(where.second);
     if (!payment || payment->status() != what.status || payment->opened.reason != what.reason)
-      complain(nodes_[where.first]->domain().text() + " forgot what it said of " + where.second.text());
+      complain(nodes_[where.first]->domain().text() + " forgot what it said of " + where.second.text() + ": now " +
+               ending(payment));
   }
 }
 
