@@ -8,7 +8,7 @@
 namespace protocol {
 namespace {
 
-__extension__ typedef __int128 Int128;
+__extension__ using Int128 = __int128;
 
 constexpr std::uint8_t max_scale = 8;
 

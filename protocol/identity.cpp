@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "protocol/base64.h"
 #include "protocol/check.h"
 #include "protocol/codec_identity.h"
 #include "protocol/limits.h"
@@ -15,33 +16,12 @@ namespace {
 constexpr std::string_view invitation_prefix = "lokaponto-invitation-v1:";
 constexpr std::string_view any_invitation_prefix = "lokaponto-invitation-v";
 constexpr std::string_view white_space = " \t\r\n";
-constexpr int base64_variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 /// Enough of a SHA-256 to notice a text that was cut or mistyped.
 constexpr std::size_t checksum_bytes = 8;
 
 /// Four characters for three bytes.
 constexpr std::size_t max_invitation_text = (max_invitation_bytes + checksum_bytes) / 3 * 4 + 4;
-
-std::string to_base64url(std::string_view bytes) {
-  std::string text(sodium_base64_encoded_len(bytes.size(), base64_variant), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    base64_variant);
-  text.pop_back();  // libsodium ends its text with a zero
-  return text;
-}
-
-Result<Bytes> from_base64url(std::string_view text) {
-  Bytes bytes(text.size(), '\0');
-  std::size_t size = 0;
-  const int read = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                                     text.size(), nullptr, &size, nullptr, base64_variant);
-  if (read != 0) return failure(Reason::malformed, "not base64url");
-  bytes.resize(size);
-  // libsodium 1.0.18 takes some bytes above 0x7f for digits.
-  if (to_base64url(bytes) != text) return failure(Reason::malformed, "not base64url");
-  return bytes;
-}
 
 Bytes checksum(std::string_view bytes) {
   return Bytes(sha256(bytes).view().substr(0, checksum_bytes));

@@ -3,7 +3,9 @@
 #include "protocol/address.h"
 #include "protocol/amount.h"
 #include "protocol/check.h"
+#include "protocol/checkpoint.h"
 #include "protocol/identity.h"
+#include "protocol/note.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
@@ -15,6 +17,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   if (const auto invitation = protocol::parse_invitation(bytes))
     protocol::check(bytes.contains(protocol::to_text(*invitation)), "an invitation is what it says");
+  if (const auto note = protocol::parse_note(bytes))
+    protocol::check(protocol::to_text(*note) == bytes, "a note is what it says");
+  if (const auto checkpoint = protocol::parse_checkpoint(bytes))
+    protocol::check(protocol::to_text(*checkpoint) == bytes, "a checkpoint is what it says");
+  if (const auto verifier = protocol::NoteVerifier::parse(bytes))
+    protocol::check(verifier->text() == bytes, "a verifier key is what it says");
   if (const auto address = protocol::Address::parse(bytes))
     protocol::check(address->text() == bytes, "an address is what it says");
   if (const auto minor = protocol::parse_decimal(bytes, 2))

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <string>
 
+#include "protocol/checkpoint.h"
+#include "protocol/note.h"
 #include "tests/protocol/random_values.h"
 
 using namespace protocol;
@@ -46,6 +48,12 @@ void write_all(Seeds& seeds) {
     seeds.add("fuzz_identity", encode(introduce(invitation, self, key)));
     seeds.add("fuzz_identity", to_text(invitation));
     seeds.add("fuzz_identity", random.address().text());
+    const Checkpoint checkpoint{"miel.example/journal", i, random.id<Hash>(), {"coverage 1/1"}};
+    SignedNote note{to_text(checkpoint), {}};
+    sign(note, checkpoint.origin, key);
+    seeds.add("fuzz_identity", note.text);
+    seeds.add("fuzz_identity", to_text(note));
+    seeds.add("fuzz_identity", NoteVerifier{checkpoint.origin, key.public_key()}.text());
   }
 }
 
