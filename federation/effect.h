@@ -66,7 +66,17 @@ struct Alarm {
   std::string detail;
 };
 
-using Effect = std::variant<Reply, PaymentDecided, SendFrame, SendStored, CloseLink, AdmitPeer, Alarm>;
+/// Two signed headers that cannot both stand in one chain: the evidence of a fork, to be kept as files for anybody to
+/// check. It stands in the journal as well.
+struct ForkFound {
+  Domain peer;                    ///< of the link that is frozen now
+  Domain signer;                  ///< who signed both: the peer, or this node's own keys elsewhere
+  std::uint64_t entry = 0;        ///< of the LinkFrozen entry in the journal
+  protocol::SignedHeader ours;    ///< as this node holds it; empty if it holds none at that place
+  protocol::SignedHeader theirs;  ///< as it came
+};
+
+using Effect = std::variant<Reply, PaymentDecided, SendFrame, SendStored, CloseLink, AdmitPeer, Alarm, ForkFound>;
 
 /// A batch of writes and the effects that wait for it.
 class SealedBatch {

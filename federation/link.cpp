@@ -60,13 +60,18 @@ static bool agree(const ChainHead& ours, const ChainHead& theirs, const Envelope
   return envelope && envelope->head() == theirs;
 }
 
-static Bytes signed_header(const std::optional<Envelope>& envelope) {
-  return envelope ? envelope->header_bytes + Bytes(envelope->signature.view()) : Bytes{};
+static protocol::SignedHeader signed_header(const std::optional<Envelope>& envelope) {
+  return envelope ? protocol::SignedHeader{envelope->header_bytes, envelope->signature} : protocol::SignedHeader{};
 }
 
-static void freeze(Context& context, const Domain& peer, std::string detail, Bytes ours, Bytes theirs) {
+static Bytes joined(const protocol::SignedHeader& header) {
+  return header.empty() ? Bytes{} : header.bytes + Bytes(header.signature.view());
+}
+
+static void freeze(Context& context, const Domain& peer, std::string detail, const protocol::SignedHeader& ours,
+                   const protocol::SignedHeader& theirs) {
   if (!context.books.peer(peer)->row.frozen || !theirs.empty())
-    context.books.record(context.now, protocol::LinkFrozen{peer, detail, std::move(ours), std::move(theirs)});
+    context.books.record(context.now, protocol::LinkFrozen{peer, detail, joined(ours), joined(theirs)});
   context.emit(Alarm{peer, Reason::forked, std::move(detail)});
 }
 
@@ -148,6 +153,11 @@ static void keep_evidence(Context& context, const Domain& peer, LinkSession& ses
                           const std::optional<Envelope>& ours) {
   freeze(context, peer, "envelope " + std::to_string(theirs.header.sequence) + " does not continue the chain we hold",
          signed_header(ours), signed_header(theirs));
+  context.emit(ForkFound{.peer = peer,
+                         .signer = theirs.header.sender,
+                         .entry = context.books.journal_size() - 1,
+                         .ours = signed_header(ours),
+                         .theirs = signed_header(theirs)});
   session.phase = LinkPhase::forked;
 }
 

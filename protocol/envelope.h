@@ -60,6 +60,15 @@ Bytes encode(const EnvelopeHeader& header);
 /// malformed, oversize or unsupported_version; the places in both chains are well-formed.
 Result<EnvelopeHeader> decode_envelope_header(std::string_view bytes);
 
+/// What proves an envelope's header: the exact bytes and the signature over them.
+struct SignedHeader {
+  Bytes bytes;
+  Signature signature;
+
+  bool empty() const { return bytes.empty(); }
+  friend bool operator==(const SignedHeader&, const SignedHeader&) = default;
+};
+
 /// Builds and signs: check()s the bounds, fills in count and root from the messages, and serialises the header once.
 Envelope seal(EnvelopeHeader header, std::vector<Bytes> messages, const SigningKey& key);
 

@@ -117,10 +117,10 @@ void Node::back_up() {
   backup_ = store_.snapshot();
 }
 
-void Node::restore() {
+void Node::restore(bool told) {
   check(!up() && has_backup(), "a stopped node is restored from a backup");
   store_.restore(*backup_);
-  restored_ = true;
+  restored_ = told;
 }
 
 }  // namespace simulator

@@ -48,7 +48,8 @@ class Node {
   void back_up();
   bool has_backup() const { return backup_.has_value(); }
   /// Stopped nodes only: the disk is as it was at the last backup.
-  void restore();
+  /// `told`: the node is started with the word that this is a backup, as the restore command does.
+  void restore(bool told);
   void set_clock_skew(std::int64_t milliseconds) { skew_ = milliseconds; }
   std::uint64_t times_started() const { return generation_; }
 

@@ -37,6 +37,8 @@ class Oracle {
   bool was_told(std::size_t node, const protocol::PaymentKey& key) const { return told_.contains({node, key}); }
   /// The node's disk went back in time: what only it knew may be gone.
   void restored(std::size_t node);
+  /// The same, and nobody told the node: until its links are compared, it may decide again what it had decided before.
+  void silently_restored(std::size_t node);
 
   /// After every step of a node.
   void inspect(std::size_t node);
@@ -67,6 +69,7 @@ class Oracle {
   std::map<std::pair<std::size_t, std::string>, std::int64_t> issued_;
   std::map<std::pair<std::size_t, protocol::PaymentKey>, Told> told_;
   std::set<std::size_t> restored_;
+  std::set<std::size_t> silent_;
 };
 
 }  // namespace simulator

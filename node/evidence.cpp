@@ -1,0 +1,53 @@
+#include "node/evidence.h"
+
+#include "protocol/base64.h"
+#include "protocol/signing.h"
+
+namespace node {
+
+static constexpr std::string_view explanation =
+    R"(Deux en-têtes signés par la même clé prétendent à la même place dans une chaîne de messages.
+Pour vérifier chaque signature :
+
+Two headers signed by the same key claim the same place in one chain of messages.
+To check each signature:
+
+    openssl pkeyutl -verify -rawin -pubin -inkey signer.pem -in theirs.signed -sigfile theirs.signature
+    openssl pkeyutl -verify -rawin -pubin -inkey signer.pem -in ours.signed -sigfile ours.signature
+
+*.header   les octets exacts de l'en-tête / the exact bytes of the header (protobuf lokaponto.v1.EnvelopeHeader)
+*.signed   ce qui a été signé / what was signed (DSSE PAE of the header)
+)";
+
+/// An Ed25519 key as SubjectPublicKeyInfo (RFC 8410): a fixed prefix, then the 32 bytes.
+static Bytes public_key_pem(const protocol::PublicKey& key) {
+  static constexpr std::string_view prefix{"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12};
+  return "-----BEGIN PUBLIC KEY-----\n" + protocol::to_base64(Bytes(prefix) + Bytes(key.view())) +
+         "\n-----END PUBLIC KEY-----\n";
+}
+
+static Result<void> write_header(const std::filesystem::path& directory, const std::string& whose,
+                                 const protocol::SignedHeader& header) {
+  if (header.empty()) return {};
+  const auto text = protocol::pre_authentication_encoding(protocol::envelope_type, header.bytes);
+  for (const auto& [ending, content] :
+       {std::pair{".header", header.bytes}, std::pair{".signed", text},
+        std::pair{".signature", Bytes(header.signature.view())}})
+    if (auto written = write_file(directory / (whose + ending), content, Access::everyone); !written) return written;
+  return {};
+}
+
+Result<std::filesystem::path> write_evidence(const DataDirectory& data, const federation::ForkFound& fork,
+                                             const protocol::PublicKey& signer) {
+  const auto directory = data.root / "evidence" / (fork.peer.text() + "-" + std::to_string(fork.entry));
+  if (auto made = make_directory(directory, Access::everyone); !made) return std::unexpected(made.error());
+  if (auto written = write_header(directory, "ours", fork.ours); !written) return std::unexpected(written.error());
+  if (auto written = write_header(directory, "theirs", fork.theirs); !written) return std::unexpected(written.error());
+  if (auto written = write_file(directory / "signer.pem", public_key_pem(signer), Access::everyone); !written)
+    return std::unexpected(written.error());
+  if (auto written = write_file(directory / "LISEZMOI-README.txt", explanation, Access::everyone); !written)
+    return std::unexpected(written.error());
+  return directory;
+}
+
+}  // namespace node
