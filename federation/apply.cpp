@@ -57,9 +57,8 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
   } else {
     payment.closed_at = entry.time;
   }
-  if (opened.status != protocol::PaymentStatus::refused) add_refunded(opened, opened.amount.minor);
   put_payment(payment);
-  return {};
+  return opened.status == protocol::PaymentStatus::refused ? Result<void>{} : add_refunded(opened, opened.amount.minor);
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentClosed& closed) {
@@ -72,9 +71,10 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   payment->answer = closed.answer;
   payment->closed_at = entry.time;
   release_payment(closed.key);
-  if (closed.status == protocol::PaymentStatus::refused) add_refunded(payment->opened, -payment->opened.amount.minor);
   put_payment(*payment);
-  return {};
+  return closed.status == protocol::PaymentStatus::refused
+             ? add_refunded(payment->opened, -payment->opened.amount.minor)
+             : Result<void>{};
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::CancelAsked& asked) {
@@ -146,8 +146,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::LimitsSet& lim
   (*peer)->row.most_debt = limits.most_debt;
   (*peer)->row.most_claim = limits.most_claim;
   (*peer)->touched = true;
-  set_position_bounds(**peer);
-  return {};
+  return set_position_bounds(**peer);
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged& logged) {
@@ -219,18 +218,19 @@ Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t versio
   peer.row.version_proposed_here = 0;
   peer.row.version_proposed_there = 0;
   peer.terms = *std::move(decoded);
-  set_position_bounds(peer);
-  return {};
+  return set_position_bounds(peer);
 }
 
 /// Credit balance = our debt, debit balance = our claim: the agreement's limits, or our own where they are tighter.
-void Books::set_position_bounds(PeerState& peer) {
-  if (!peer.terms) return;
+Result<void> Books::set_position_bounds(PeerState& peer) {
+  if (!peer.terms) return {};
+  if (ledger_.account(peer.position) == nullptr) return failure(Reason::corrupt, "the position account is not open");
   const auto& sides = peer.terms->sides;
   const bool first = sides[0].currency.domain == domain();
   const auto our_debt = std::min(sides[first ? 0 : 1].debt_limit, peer.row.most_debt);
   const auto their_debt = std::min(sides[first ? 1 : 0].debt_limit, peer.row.most_claim);
   ledger_.set_bounds(peer.position, {.least = -their_debt, .most = our_debt});
+  return {};
 }
 
 void Books::push_outgoing(const protocol::Outgoing& outgoing) {
@@ -258,7 +258,7 @@ void Books::put_payment(const Payment& payment) {
 void Books::put_holds(const PaymentKey& key, const protocol::Entry& entry) {
   OpenHolds open;
   for (const auto& transfer : entry.transfers)
-    if (transfer.kind == protocol::TransferKind::hold) open.holds.push_back(*ledger_.hold(transfer.hold));
+    if (const auto* hold = ledger_.hold(transfer.hold)) open.holds.push_back(*hold);
   view_.put(Table::hold, payment_row(key), storage::encode_row(open));
 }
 
@@ -277,13 +277,15 @@ void Books::release_payment(const PaymentKey& key) {
 }
 
 /// Keeps on the first payment how much of it was given back. Unknown only when it was lost with an old backup.
-void Books::add_refunded(const protocol::PaymentOpened& refund, std::int64_t change) {
-  if (!refund.refund_of || refund.kind == protocol::PaymentKind::forwarded) return;
+Result<void> Books::add_refunded(const protocol::PaymentOpened& refund, std::int64_t change) {
+  if (!refund.refund_of || refund.kind == protocol::PaymentKind::forwarded) return {};
   auto first = payment(*refund.refund_of);
-  if (!first) return;
-  first->refunded += change;
-  check(first->refunded >= 0, "refunds are taken back at most once");
+  if (!first) return {};
+  const auto refunded = protocol::add(first->refunded, change);
+  if (!refunded || *refunded < 0) return failure(Reason::corrupt, "refunds do not add up");
+  first->refunded = *refunded;
   put_payment(*first);
+  return {};
 }
 
 }  // namespace federation

@@ -130,14 +130,14 @@ class Books {
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
   Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, Bytes terms);
-  void set_position_bounds(PeerState& peer);
+  Result<void> set_position_bounds(PeerState& peer);
   void push_outgoing(const protocol::Outgoing& outgoing);
   void pop_outbox(PeerState& peer, std::uint32_t count);
   void put_payment(const Payment& payment);
   void put_holds(const PaymentKey& key, const protocol::Entry& entry);
   void hold_payment(const Payment& payment, const protocol::Entry& entry);
   void release_payment(const PaymentKey& key);
-  void add_refunded(const protocol::PaymentOpened& refund, std::int64_t change);
+  Result<void> add_refunded(const protocol::PaymentOpened& refund, std::int64_t change);
   void write_touched();
 
   struct KeyHash {
