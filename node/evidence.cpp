@@ -1,23 +1,10 @@
 #include "node/evidence.h"
 
+#include "node/messages_evidence.h"
 #include "protocol/base64.h"
 #include "protocol/signing.h"
 
 namespace node {
-
-static constexpr std::string_view explanation =
-    R"(Deux en-têtes signés par la même clé prétendent à la même place dans une chaîne de messages.
-Pour vérifier chaque signature :
-
-Two headers signed by the same key claim the same place in one chain of messages.
-To check each signature:
-
-    openssl pkeyutl -verify -rawin -pubin -inkey signer.pem -in theirs.signed -sigfile theirs.signature
-    openssl pkeyutl -verify -rawin -pubin -inkey signer.pem -in ours.signed -sigfile ours.signature
-
-*.header   les octets exacts de l'en-tête / the exact bytes of the header (protobuf lokaponto.v1.EnvelopeHeader)
-*.signed   ce qui a été signé / what was signed (DSSE PAE of the header)
-)";
 
 /// An Ed25519 key as SubjectPublicKeyInfo (RFC 8410): a fixed prefix, then the 32 bytes.
 static Bytes public_key_pem(const protocol::PublicKey& key) {
@@ -30,9 +17,8 @@ static Result<void> write_header(const std::filesystem::path& directory, const s
                                  const protocol::SignedHeader& header) {
   if (header.empty()) return {};
   const auto text = protocol::pre_authentication_encoding(protocol::envelope_type, header.bytes);
-  for (const auto& [ending, content] :
-       {std::pair{".header", header.bytes}, std::pair{".signed", text},
-        std::pair{".signature", Bytes(header.signature.view())}})
+  for (const auto& [ending, content] : {std::pair{".header", header.bytes}, std::pair{".signed", text},
+                                        std::pair{".signature", Bytes(header.signature.view())}})
     if (auto written = write_file(directory / (whose + ending), content, Access::everyone); !written) return written;
   return {};
 }
@@ -45,7 +31,7 @@ Result<std::filesystem::path> write_evidence(const DataDirectory& data, const fe
   if (auto written = write_header(directory, "theirs", fork.theirs); !written) return std::unexpected(written.error());
   if (auto written = write_file(directory / "signer.pem", public_key_pem(signer), Access::everyone); !written)
     return std::unexpected(written.error());
-  if (auto written = write_file(directory / "LISEZMOI-README.txt", explanation, Access::everyone); !written)
+  if (auto written = write_file(directory / "LISEZMOI-README.txt", evidence_explanation(), Access::everyone); !written)
     return std::unexpected(written.error());
   return directory;
 }

@@ -1,4 +1,4 @@
-#include "harness.h"
+#include "tests/federation/harness.h"
 
 #include "federation/frames.h"
 #include "federation/invariants.h"

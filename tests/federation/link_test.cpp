@@ -1,7 +1,7 @@
 // What the link does with bytes that are not as they should be, with lost ones, and with a past that comes back.
 
-#include "harness.h"
 #include "protocol/limits.h"
+#include "tests/federation/harness.h"
 
 namespace {
 

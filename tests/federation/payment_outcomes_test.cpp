@@ -1,7 +1,7 @@
 // Every way a payment can end, by name.
 
 #include "federation/invariants.h"
-#include "harness.h"
+#include "tests/federation/harness.h"
 
 namespace {
 

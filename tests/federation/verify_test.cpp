@@ -2,7 +2,7 @@
 
 #include "federation/verify.h"
 
-#include "harness.h"
+#include "tests/federation/harness.h"
 
 namespace {
 

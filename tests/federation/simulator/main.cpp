@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "simulator/simulation.h"
+#include "tests/federation/simulator/simulation.h"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "simulator/network.h"
+#include "tests/federation/simulator/network.h"
 
 #include "federation/frames.h"
 #include "protocol/check.h"

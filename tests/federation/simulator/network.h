@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "simulator/node.h"
+#include "tests/federation/simulator/node.h"
 
 namespace simulator {
 

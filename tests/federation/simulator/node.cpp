@@ -1,4 +1,4 @@
-#include "simulator/node.h"
+#include "tests/federation/simulator/node.h"
 
 #include "protocol/check.h"
 

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "federation/core.h"
-#include "simulator/random.h"
-#include "simulator/scheduler.h"
 #include "storage/memory_store.h"
+#include "tests/federation/simulator/random.h"
+#include "tests/federation/simulator/scheduler.h"
 
 namespace simulator {
 

@@ -1,4 +1,4 @@
-#include "simulator/oracle.h"
+#include "tests/federation/simulator/oracle.h"
 
 #include "federation/invariants.h"
 #include "federation/verify.h"

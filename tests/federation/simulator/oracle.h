@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/node.h"
+#include "tests/federation/simulator/node.h"
 
 namespace simulator {
 

@@ -1,4 +1,4 @@
-#include "simulator/simulation.h"
+#include "tests/federation/simulator/simulation.h"
 
 #include <cstdio>
 

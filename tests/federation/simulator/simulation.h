@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "simulator/network.h"
-#include "simulator/node.h"
-#include "simulator/oracle.h"
+#include "tests/federation/simulator/network.h"
+#include "tests/federation/simulator/node.h"
+#include "tests/federation/simulator/oracle.h"
 
 namespace simulator {
 
