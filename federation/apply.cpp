@@ -209,7 +209,7 @@ Result<PeerState*> Books::known_peer(const Domain& domain) {
   return failure(Reason::corrupt, domain.text() + " is not a peer");
 }
 
-Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t version, Bytes terms) {
+Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t version, const Bytes& terms) {
   auto decoded = protocol::decode_agreement_terms(terms);
   if (!decoded) return std::unexpected(decoded.error());
   if (version != peer.row.version_in_force + 1 || decoded->version != version)

@@ -139,7 +139,7 @@ std::vector<storage::Hold> Books::holds_of(const PaymentKey& key) const {
 
 std::vector<PaymentKey> Books::waiting_for(const Domain& peer) const {
   std::set<PaymentKey> keys;
-  for (const auto& [key, payment] : held_)
+  for (const auto& [key, payment] : held_)  // allow(unordered-iteration): the set puts them in order
     if (payment.opened.next == peer && ledger_.hold(storage::hold_id(key, 0)) == nullptr) keys.insert(key);
   return {keys.begin(), keys.end()};
 }
@@ -204,7 +204,7 @@ void Books::record(Time now, protocol::EntryBody body, std::vector<protocol::Tra
     protocol::check_failed(applied.error().detail.c_str(), std::source_location::current());
 }
 
-Result<void> Books::replay(Bytes bytes) {
+Result<void> Books::replay(const Bytes& bytes) {
   auto entry = protocol::decode_entry(bytes);
   if (!entry) return std::unexpected(entry.error());
   if (entry->index != journal_.size())

@@ -86,7 +86,7 @@ class Books {
               std::vector<protocol::Outgoing> outgoing = {});
 
   /// Applies an entry read from a journal, appending its exact bytes; a Failure says which rule it breaks.
-  Result<void> replay(Bytes entry);
+  Result<void> replay(const Bytes& bytes);
 
   /// Stores an envelope where record(EnvelopeLogged) says it stands.
   void store_envelope(const Domain& peer, protocol::EnvelopeDirection direction, const protocol::Envelope& envelope);
@@ -107,7 +107,7 @@ class Books {
 
   Result<void> load_ledger();
   Result<void> load_peers();
-  Result<void> load_peer(const Domain& domain, std::string_view row);
+  Result<void> load_peer(const Domain& domain, std::string_view value);
 
   Result<void> apply(const protocol::Entry& entry, const Bytes& bytes);
   // One for each body; apply.cpp.
@@ -129,7 +129,7 @@ class Books {
 
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
-  Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, Bytes terms);
+  Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, const Bytes& terms);
   Result<void> set_position_bounds(PeerState& peer);
   void push_outgoing(const protocol::Outgoing& outgoing);
   void pop_outbox(PeerState& peer, std::uint32_t count);

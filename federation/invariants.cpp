@@ -77,7 +77,7 @@ void check_holds(const Books& books, const std::vector<Account>& accounts, std::
   for (const auto& account : accounts)
     if (account.debits_held != debits[account.id] || account.credits_held != credits[account.id])
       broken.push_back("held amounts of account " + account.id.hex() + " are not those of its holds");
-  if (books.ledger().hold_count() != 0 && books.held_payments() == 0) broken.push_back("holds without a held payment");
+  if (books.ledger().hold_count() != 0 && books.held_payments() == 0) broken.emplace_back("holds without a held payment");
 }
 
 }  // namespace
@@ -91,7 +91,7 @@ std::vector<std::string> broken_rules(const Books& books) {
   check_holds(books, accounts, broken);
   const Coverage sum = coverage(books);
   if (sum.gap() != 0) broken.push_back("fund + claims is not circulation + debts: " + std::to_string(sum.gap()));
-  if (!covered(books)) broken.push_back("backing is not equal to circulation");
+  if (!covered(books)) broken.emplace_back("backing is not equal to circulation");
   return broken;
 }
 
