@@ -104,7 +104,7 @@ TEST(EntryCodec, AFloodOfEmptyTransfersIsCorrupt) {
 }
 
 TEST(EntryCodec, TextOfAnyBytesIsReadable) {
-  Entry entry{1, {}, AlarmRaised{{}, Reason::id_conflict, "\xff\xfe not UTF-8 \x80"}, {}, {}};
+  const Entry entry{1, {}, AlarmRaised{{}, Reason::id_conflict, "\xff\xfe not UTF-8 \x80"}, {}, {}};
   EXPECT_EQ(*decode_entry(encode(entry)), entry);
 }
 

@@ -70,7 +70,6 @@ TEST(MessageCodec, WhatIsAcceptedIsExactlyWhatItSays) {
 }
 
 TEST(MessageCodec, ContentCannotHide) {
-  RandomValues random(23);
   const std::string digest(32, 'd');
   const std::string key = field(1, "miel.example") + field(2, std::string(16, 'i'));
   const std::string cancel = field(1, key) + field(2, digest);
@@ -123,15 +122,15 @@ TEST(MessageCodec, BoundsHold) {
 }
 
 class OrderRule : public testing::Test {
- protected:
-  OrderRule() : random_(24) {
-    do order_ = random_.order();
-    while (order_.path.size() < 3);
+ public:
+  OrderRule() : random(24) {
+    do order = random.order();
+    while (order.path.size() < 3);
   }
-  Reason reason() const { return reason_of(decode_message(encode(Message{order_}))); }
+  Reason reason() const { return reason_of(decode_message(encode(Message{order}))); }
 
-  RandomValues random_;
-  Order order_;
+  RandomValues random;
+  Order order;
 };
 
 TEST_F(OrderRule, AValidOrderIsAccepted) {
@@ -139,28 +138,28 @@ TEST_F(OrderRule, AValidOrderIsAccepted) {
 }
 
 TEST_F(OrderRule, ThePathBeginsAtThePayersNode) {
-  order_.payer.domain = *Domain::parse("other.example");
+  order.payer.domain = *Domain::parse("other.example");
   EXPECT_EQ(reason(), Reason::malformed);
 }
 
 TEST_F(OrderRule, ThePathEndsAtThePayeesNode) {
-  order_.payee.domain = *Domain::parse("other.example");
+  order.payee.domain = *Domain::parse("other.example");
   EXPECT_EQ(reason(), Reason::malformed);
 }
 
 TEST_F(OrderRule, ThePathVisitsNoNodeTwice) {
-  order_.path[1].node = order_.path[0].node;
+  order.path[1].node = order.path[0].node;
   EXPECT_EQ(reason(), Reason::malformed);
 }
 
 TEST_F(OrderRule, ThePathHasTwoNodesAtLeast) {
-  order_.payee.domain = order_.payer.domain;
-  order_.path.resize(1);
+  order.payee.domain = order.payer.domain;
+  order.path.resize(1);
   EXPECT_EQ(reason(), Reason::malformed);
 }
 
 TEST_F(OrderRule, ThePathIsNotTooLongToWrite) {
-  while (order_.path.size() <= max_path_hops) order_.path.push_back({random_.domain(), random_.amount()});
+  while (order.path.size() <= max_path_hops) order.path.push_back({random.domain(), random.amount()});
   EXPECT_DEATH(static_cast<void>(reason()), "not too long");
 }
 

@@ -25,54 +25,55 @@ bool same(const Envelope& a, const Envelope& b) {
 }
 
 class EnvelopeTest : public testing::Test {
- protected:
-  RandomValues random_{40};
-  SigningKey key_ = random_.signing_key();
-  SigningKey other_key_ = random_.signing_key();
+ public:
+  RandomValues random{40};
+  SigningKey key = random.signing_key();
+  SigningKey other_key = random.signing_key();
 };
 
 TEST_F(EnvelopeTest, ComesBackAndVerifies) {
   for (const std::size_t count : {0U, 1U, 2U, 3U, 17U, 1024U}) {
-    const Envelope envelope = random_.envelope(key_, count);
+    const Envelope envelope = random.envelope(key, count);
     EXPECT_EQ(envelope.header.count, count);
     const auto read = decode_envelope(encode(envelope));
     ASSERT_TRUE(read) << read.error().detail;
     EXPECT_TRUE(same(*read, envelope));
     EXPECT_EQ(read->head(), (ChainHead{envelope.header.sequence, sha256(envelope.header_bytes)}));
-    EXPECT_EQ(reason_of(VerifiedEnvelope::verify(*read, other_key_.public_key())), Reason::bad_signature);
-    const auto verified = VerifiedEnvelope::verify(*read, key_.public_key());
+    EXPECT_EQ(reason_of(VerifiedEnvelope::verify(*read, other_key.public_key())), Reason::bad_signature);
+    const auto verified = VerifiedEnvelope::verify(*read, key.public_key());
     ASSERT_TRUE(verified);
     EXPECT_TRUE(same(**verified, envelope));
   }
 }
 
 TEST_F(EnvelopeTest, TheHeaderStatesTheRootOfTheMessages) {
-  const Envelope envelope = random_.envelope(key_, 5);
+  const Envelope envelope = random.envelope(key, 5);
   std::vector<Hash> leaves;
+  leaves.reserve(envelope.messages.size());
   for (const Bytes& message : envelope.messages) leaves.push_back(leaf_hash(message));
   EXPECT_EQ(envelope.header.root, merkle_root(leaves));
   EXPECT_EQ(*decode_envelope_header(envelope.header_bytes), envelope.header);
 }
 
 TEST_F(EnvelopeTest, NothingButTheOriginalVerifies) {
-  const Envelope envelope = random_.envelope(key_, 2);
+  const Envelope envelope = random.envelope(key, 2);
   const Bytes bytes = encode(envelope);
   int refused = 0;
   const auto see = [&](std::string_view changed) {
     const auto read = decode_envelope(changed);
     if (read) {
-      ASSERT_FALSE(VerifiedEnvelope::verify(*read, key_.public_key()));
+      ASSERT_FALSE(VerifiedEnvelope::verify(*read, key.public_key()));
     }
     ++refused;
   };
   protocol_tests::for_each_truncation(bytes, see);
   protocol_tests::for_each_flipped_bit(bytes, see);
-  protocol_tests::for_random_edits(bytes, random_, 3000, see);
+  protocol_tests::for_random_edits(bytes, random, 3000, see);
   EXPECT_GT(refused, 5000);
 }
 
 TEST_F(EnvelopeTest, MessagesCannotBeLeftOutAddedOrReordered) {
-  const Envelope envelope = random_.envelope(key_, 3);
+  const Envelope envelope = random.envelope(key, 3);
   Envelope changed = envelope;
   std::swap(changed.messages[0], changed.messages[1]);
   EXPECT_EQ(reason_of(decode_envelope(encode(changed))), Reason::malformed);
@@ -86,14 +87,14 @@ TEST_F(EnvelopeTest, MessagesCannotBeLeftOutAddedOrReordered) {
 
 TEST_F(EnvelopeTest, BoundsHold) {
   EXPECT_EQ(reason_of(decode_envelope(std::string(max_envelope_bytes + 1, 'x'))), Reason::oversize);
-  Envelope envelope = random_.envelope(key_, 1);
+  Envelope envelope = random.envelope(key, 1);
   envelope.messages.assign(max_envelope_messages + 1, "m");
   EXPECT_EQ(reason_of(decode_envelope(encode(envelope))), Reason::oversize);
   envelope.messages.assign(1, std::string(max_message_bytes + 1, 'm'));
   EXPECT_EQ(reason_of(decode_envelope(encode(envelope))), Reason::oversize);
   envelope.messages.assign(1, "");
   EXPECT_EQ(reason_of(decode_envelope(encode(envelope))), Reason::malformed);
-  envelope = random_.envelope(key_, 1);
+  envelope = random.envelope(key, 1);
   envelope.header_bytes.resize(max_header_bytes + 1);
   EXPECT_EQ(reason_of(decode_envelope(encode(envelope))), Reason::oversize);
 }
@@ -105,9 +106,9 @@ TEST_F(EnvelopeTest, AFloodOfEmptyMessagesIsOversize) {
 }
 
 TEST_F(EnvelopeTest, HeaderRules) {
-  EnvelopeHeader header = random_.header();
+  EnvelopeHeader header = random.header();
   header.sequence = 5;
-  header.previous = random_.id<Hash>();
+  header.previous = random.id<Hash>();
   ASSERT_EQ(reason_of(decode_envelope_header(encode(header))), Reason::none);
   const auto reason_with = [&header](const auto& change) {
     EnvelopeHeader changed = header;
@@ -133,45 +134,45 @@ TEST_F(EnvelopeTest, HeaderRules) {
 TEST_F(EnvelopeTest, TheLongestHeaderFits) {
   std::string name(63, 'a');
   for (const char letter : {'b', 'c'}) name += "." + std::string(63, letter);
-  EnvelopeHeader header = random_.header();
+  EnvelopeHeader header = random.header();
   header.sender = *Domain::parse(name + "." + std::string(61, 'd'));
   header.receiver = *Domain::parse(name + "." + std::string(61, 'e'));
   header.time = {-1};
   header.sequence = header.journal_size = header.acknowledged.sequence = UINT64_MAX;
-  header.previous = header.acknowledged.hash = random_.id<Hash>();
+  header.previous = header.acknowledged.hash = random.id<Hash>();
   EXPECT_EQ(*decode_envelope_header(encode(header)), header);
 }
 
 TEST_F(EnvelopeTest, EveryMessageIsProvedAlone) {
   for (const std::size_t count : {1U, 2U, 5U, 8U}) {
-    const Envelope envelope = random_.envelope(key_, count);
+    const Envelope envelope = random.envelope(key, count);
     for (std::uint32_t index = 0; index < count; ++index) {
       const auto proof = decode_message_proof(encode(prove_message(envelope, index)));
       ASSERT_TRUE(proof) << proof.error().detail;
       EXPECT_EQ(proof->message, envelope.messages[index]);
-      const auto header = verify(*proof, key_.public_key());
+      const auto header = verify(*proof, key.public_key());
       ASSERT_TRUE(header);
       EXPECT_EQ(*header, envelope.header);
-      EXPECT_EQ(reason_of(verify(*proof, other_key_.public_key())), Reason::bad_signature);
+      EXPECT_EQ(reason_of(verify(*proof, other_key.public_key())), Reason::bad_signature);
     }
   }
 }
 
 TEST_F(EnvelopeTest, AChangedProofDoesNotHold) {
-  const Bytes bytes = encode(prove_message(random_.envelope(key_, 3), 1));
+  const Bytes bytes = encode(prove_message(random.envelope(key, 3), 1));
   const auto see = [&](std::string_view changed) {
     const auto proof = decode_message_proof(changed);
     if (proof) {
-      ASSERT_FALSE(verify(*proof, key_.public_key()));
+      ASSERT_FALSE(verify(*proof, key.public_key()));
     }
   };
   protocol_tests::for_each_truncation(bytes, see);
   protocol_tests::for_each_flipped_bit(bytes, see);
-  protocol_tests::for_random_edits(bytes, random_, 3000, see);
+  protocol_tests::for_random_edits(bytes, random, 3000, see);
 }
 
 TEST_F(EnvelopeTest, ProofBoundsHold) {
-  MessageProof proof = prove_message(random_.envelope(key_, 3), 1);
+  MessageProof proof = prove_message(random.envelope(key, 3), 1);
   proof.path.assign(11, Hash{});
   EXPECT_EQ(reason_of(decode_message_proof(encode(proof))), Reason::oversize);
   proof.path.assign(10, Hash{});
@@ -180,15 +181,15 @@ TEST_F(EnvelopeTest, ProofBoundsHold) {
   EXPECT_EQ(reason_of(decode_message_proof(encode(proof))), Reason::malformed);
   proof.index = 1;
   proof.header_bytes = "not a header";
-  EXPECT_EQ(reason_of(verify(proof, key_.public_key())), Reason::malformed);
+  EXPECT_EQ(reason_of(verify(proof, key.public_key())), Reason::malformed);
 }
 
 TEST_F(EnvelopeTest, GreetingsComeBack) {
   for (int i = 0; i < 200; ++i) {
-    const Greeting greeting{random_.head(), random_.head()};
+    const Greeting greeting{random.head(), random.head()};
     const Bytes bytes = encode(greeting);
     EXPECT_EQ(*decode_greeting(bytes), greeting);
-    protocol_tests::for_random_edits(bytes, random_, 50, [](std::string_view changed) {
+    protocol_tests::for_random_edits(bytes, random, 50, [](std::string_view changed) {
       const auto read = decode_greeting(changed);
       if (read) {
         ASSERT_EQ(encode(*read), changed);
@@ -199,10 +200,10 @@ TEST_F(EnvelopeTest, GreetingsComeBack) {
 }
 
 TEST_F(EnvelopeTest, SealChecksItsChain) {
-  EnvelopeHeader header = random_.header();
+  EnvelopeHeader header = random.header();
   header.sequence = 2;
   header.previous = {};
-  EXPECT_DEATH(static_cast<void>(seal(header, {}, key_)), "follows its chain");
+  EXPECT_DEATH(static_cast<void>(seal(header, {}, key)), "follows its chain");
 }
 
 }  // namespace

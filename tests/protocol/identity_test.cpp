@@ -19,32 +19,32 @@ Reason reason_of(const Result<Any>& result) {
 }
 
 class IdentityTest : public testing::Test {
- protected:
-  NodeIdentity identity_of(const SigningKey& key) {
-    NodeIdentity identity = random_.identity();
+ public:
+  NodeIdentity identity_with_key() {
+    NodeIdentity identity = random.identity();
     identity.message_key = key.public_key();
     identity.certificate.resize(100);
     return identity;
   }
   Reason with(const std::function<void(NodeIdentity&)>& change) {
-    NodeIdentity identity = random_.identity();
+    NodeIdentity identity = random.identity();
     identity.certificate.clear();
     change(identity);
     return reason_of(decode_node_identity(encode(identity)));
   }
 
-  RandomValues random_{60};
-  SigningKey key_ = random_.signing_key();
+  RandomValues random{60};
+  SigningKey key = random.signing_key();
 };
 
 TEST_F(IdentityTest, ComesBackAndNothingElseIsAccepted) {
   for (int i = 0; i < 300; ++i) {
-    const NodeIdentity identity = random_.identity();
+    const NodeIdentity identity = random.identity();
     const Bytes bytes = encode(identity);
     const auto read = decode_node_identity(bytes);
     ASSERT_TRUE(read) << read.error().detail;
     ASSERT_EQ(*read, identity);
-    protocol_tests::for_random_edits(bytes, random_, 30, [](std::string_view changed) {
+    protocol_tests::for_random_edits(bytes, random, 30, [](std::string_view changed) {
       const auto other = decode_node_identity(changed);
       if (other) {
         ASSERT_EQ(encode(*other), changed);
@@ -76,7 +76,7 @@ TEST_F(IdentityTest, EndpointsAreHostAndPort) {
 
 TEST_F(IdentityTest, InvitationsTravelAsOneLineOfText) {
   for (int i = 0; i < 50; ++i) {
-    const Invitation invitation = random_.invitation();
+    const Invitation invitation = random.invitation();
     const std::string text = to_text(invitation);
     EXPECT_EQ(text.find_first_of(" \n+/="), std::string::npos);
     const auto read = parse_invitation(" \n" + text + "\r\n\t");
@@ -86,7 +86,7 @@ TEST_F(IdentityTest, InvitationsTravelAsOneLineOfText) {
 }
 
 TEST_F(IdentityTest, OtherTextIsNoInvitation) {
-  Invitation invitation = random_.invitation();
+  Invitation invitation = random.invitation();
   invitation.inviter.certificate.clear();
   const std::string text = to_text(invitation);
   EXPECT_EQ(reason_of(parse_invitation("")), Reason::malformed);
@@ -96,7 +96,7 @@ TEST_F(IdentityTest, OtherTextIsNoInvitation) {
   EXPECT_EQ(reason_of(parse_invitation(text.substr(0, 60) + " " + text.substr(60))), Reason::malformed);
   EXPECT_EQ(reason_of(parse_invitation("lokaponto-invitation-v1:" + std::string(30'000, 'A'))), Reason::oversize);
   protocol_tests::for_each_truncation(text, [](std::string_view cut) { ASSERT_FALSE(parse_invitation(cut)); });
-  protocol_tests::for_random_edits(text, random_, 3000, [](std::string_view changed) {
+  protocol_tests::for_random_edits(text, random, 3000, [](std::string_view changed) {
     const auto read = parse_invitation(changed);
     if (read) {
       ASSERT_NE(std::string(changed).find(to_text(*read)), std::string::npos);
@@ -105,37 +105,37 @@ TEST_F(IdentityTest, OtherTextIsNoInvitation) {
 }
 
 TEST_F(IdentityTest, AnIntroductionProvesTheInvitationAndTheKey) {
-  const Invitation invitation = random_.invitation();
-  const NodeIdentity self = identity_of(key_);
-  const auto introduction = decode_introduction(encode(introduce(invitation, self, key_)));
+  const Invitation invitation = random.invitation();
+  const NodeIdentity self = identity_with_key();
+  const auto introduction = decode_introduction(encode(introduce(invitation, self, key)));
   ASSERT_TRUE(introduction) << introduction.error().detail;
   EXPECT_EQ(introduction->invitation_id, invitation.id);
   const auto identity = verify(*introduction, invitation.secret);
   ASSERT_TRUE(identity);
   EXPECT_EQ(*identity, self);
-  EXPECT_EQ(reason_of(verify(*introduction, random_.bytes(32))), Reason::bad_signature);
+  EXPECT_EQ(reason_of(verify(*introduction, random.bytes(32))), Reason::bad_signature);
 }
 
 TEST_F(IdentityTest, AnIntroductionNeedsBothProofAndSignature) {
-  const Invitation invitation = random_.invitation();
-  const Introduction good = introduce(invitation, identity_of(key_), key_);
+  const Invitation invitation = random.invitation();
+  const Introduction good = introduce(invitation, identity_with_key(), key);
   Introduction changed = good;
-  changed.signature = random_.signing_key().sign(introduction_type, good.identity);
+  changed.signature = random.signing_key().sign(introduction_type, good.identity);
   EXPECT_EQ(reason_of(verify(changed, invitation.secret)), Reason::bad_signature);
   changed = good;
-  changed.signature = key_.sign(envelope_type, good.identity);
+  changed.signature = key.sign(envelope_type, good.identity);
   EXPECT_EQ(reason_of(verify(changed, invitation.secret)), Reason::bad_signature);
   changed = good;
   changed.proof = {};
   EXPECT_EQ(reason_of(verify(changed, invitation.secret)), Reason::bad_signature);
   changed = good;
-  changed.identity = encode(identity_of(key_));
+  changed.identity = encode(identity_with_key());
   EXPECT_EQ(reason_of(verify(changed, invitation.secret)), Reason::bad_signature);
 }
 
 TEST_F(IdentityTest, AChangedIntroductionDoesNotVerify) {
-  Invitation invitation = random_.invitation();
-  const Bytes bytes = encode(introduce(invitation, identity_of(key_), key_));
+  Invitation invitation = random.invitation();
+  const Bytes bytes = encode(introduce(invitation, identity_with_key(), key));
   const Introduction good = *decode_introduction(bytes);
   const auto see = [&](std::string_view changed) {
     const auto read = decode_introduction(changed);
@@ -144,7 +144,7 @@ TEST_F(IdentityTest, AChangedIntroductionDoesNotVerify) {
   };
   protocol_tests::for_each_truncation(bytes, see);
   protocol_tests::for_each_flipped_bit(bytes, see);
-  protocol_tests::for_random_edits(bytes, random_, 2000, see);
+  protocol_tests::for_random_edits(bytes, random, 2000, see);
 }
 
 TEST_F(IdentityTest, TermsOfAnOfferAreTheSameFromBothEnds) {

@@ -38,18 +38,21 @@ Hash hash(const std::string& hex) {
 
 std::vector<Hash> hashes(const std::vector<std::string>& list) {
   std::vector<Hash> result;
+  result.reserve(list.size());
   for (const std::string& hex : list) result.push_back(hash(hex));
   return result;
 }
 
 std::vector<Hash> published(std::size_t size) {
   std::vector<Hash> leaves;
+  leaves.reserve(size);
   for (std::size_t i = 0; i < size; ++i) leaves.push_back(leaf_hash(*from_hex(published_leaves[i])));
   return leaves;
 }
 
 std::vector<Hash> random_leaves(protocol_tests::RandomValues& random, std::size_t size) {
   std::vector<Hash> leaves;
+  leaves.reserve(size);
   for (std::size_t i = 0; i < size; ++i) leaves.push_back(random.id<Hash>());
   return leaves;
 }

@@ -187,6 +187,7 @@ EnvelopeHeader RandomValues::header() {
 
 Envelope RandomValues::envelope(const SigningKey& key, std::size_t messages) {
   std::vector<Bytes> list;
+  list.reserve(messages);
   for (std::size_t i = 0; i < messages; ++i) list.push_back(encode(message()));
   return seal(header(), std::move(list), key);
 }
