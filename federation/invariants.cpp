@@ -77,7 +77,8 @@ void check_holds(const Books& books, const std::vector<Account>& accounts, std::
   for (const auto& account : accounts)
     if (account.debits_held != debits[account.id] || account.credits_held != credits[account.id])
       broken.push_back("held amounts of account " + account.id.hex() + " are not those of its holds");
-  if (books.ledger().hold_count() != 0 && books.held_payments() == 0) broken.emplace_back("holds without a held payment");
+  if (books.ledger().hold_count() != 0 && books.held_payments() == 0)
+    broken.emplace_back("holds without a held payment");
 }
 
 }  // namespace
