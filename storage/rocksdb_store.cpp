@@ -16,6 +16,7 @@
 
 #include "protocol/check.h"
 #include "storage/journal.h"
+#include "storage/rocksdb_files.h"
 
 namespace storage {
 
@@ -35,6 +36,7 @@ Failure as_failure(const rocksdb::Status& status) {
   const std::string text = status.ToString();
   Reason reason = Reason::io_error;
   if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotSupported()) reason = Reason::corrupt;
+  if (text.find("Column families not opened") != std::string::npos) reason = Reason::unsupported_version;
   if (status.IsNotFound() || status.IsPathNotFound()) reason = Reason::truncated;
   if (status.IsNoSpace()) reason = Reason::disk_full;
   if (reason == Reason::io_error && (text.find("While lock file") != std::string::npos ||
@@ -60,7 +62,7 @@ std::shared_ptr<rocksdb::Env> environment(const std::shared_ptr<void>& file_syst
 
 /// A BackupEngine or BackupEngineReadOnly over a directory of backups.
 template <class Engine>
-Result<std::unique_ptr<Engine>> open_engine(const std::string& directory, const std::shared_ptr<void>& file_system) {
+Result<std::shared_ptr<Engine>> open_engine(const std::string& directory, const std::shared_ptr<void>& file_system) {
   const auto env = environment(file_system);
   rocksdb::BackupEngineOptions options(directory, env.get());
   options.sync = true;  // a backup is there once it is said to be
@@ -68,7 +70,7 @@ Result<std::unique_ptr<Engine>> open_engine(const std::string& directory, const 
   const auto opened = Engine::Open(options, env.get(), &engine);
   if (opened.IsNotFound()) return failure(Reason::not_found, "there are no backups in " + directory);
   if (!opened.ok()) return unexpected(opened);
-  return std::unique_ptr<Engine>(engine);
+  return std::shared_ptr<Engine>(engine, [env](Engine* done) { delete done; });  // the engine goes before its env
 }
 
 /// Keeps the first thing that went wrong behind the writer's back: with it no further commit may be promised.
@@ -114,9 +116,9 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   options.create_missing_column_families = settings.create;
 
   // What was acknowledged is there, or the store says it is not.
-  // A record cut short at the log's end is a commit that never returned: dropped. Anything else wrong refuses to open.
-  // kPointInTimeRecovery would drop, without a word, acknowledged commits behind a damaged one; kAbsoluteConsistency
-  // would refuse after an ordinary kill.
+  // A record cut short at the log's end is a commit that never returned: dropped, here and by mend_logs. Anything else
+  // wrong refuses to open. kPointInTimeRecovery would drop, without a word, acknowledged commits behind a damaged one;
+  // kAbsoluteConsistency would refuse after an ordinary kill.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   // Reusing log files would save the allocation of new ones, but RocksDB 7.8 turns it off under every mode that can
   // tell a torn tail from damage; old records behind the end look like either.
@@ -132,11 +134,11 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   options.allow_concurrent_memtable_write = false;  // costs the single writer atomics it does not need
   options.max_background_jobs = 2;                  // one flush beside one compaction, on machines of two cores
 
-  // Memory below 400 MB: 128 of write buffers over all tables, 128 of cache (which counts indexes and filters), and
-  // what one compaction reads and writes.
-  options.db_write_buffer_size = std::size_t{128} << 20;
-  options.max_total_wal_size = std::uint64_t{256} << 20;  // what a restart replays; a rarely written table pins no log
-  options.max_open_files = 512;                           // leaves half of the usual 1024 descriptors to sockets
+  // Memory below 400 MB: 128 of write buffers, 128 of cache (which counts indexes and filters), and what one compaction
+  // reads and writes.
+  options.db_write_buffer_size = settings.write_buffer_bytes;  // when full, the table with the oldest rows is flushed
+  options.max_total_wal_size = std::uint64_t{128} << 20;       // bounds what a restart replays, and its memory
+  options.max_open_files = 512;                                // leaves half of the usual 1024 descriptors to sockets
 
   options.bytes_per_sync = std::uint64_t{1}
                            << 20;  // flushes reach the disk evenly, so that a commit's sync never waits
@@ -164,7 +166,10 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
   blocks.format_version = 5;                              // the newest that RocksDB 7.8 reads and writes
 
   rocksdb::ColumnFamilyOptions options;
-  options.write_buffer_size = settings.write_buffer_bytes;
+  // Never reached, so that tables are flushed one at a time: when a log cannot be created while several wait to be
+  // flushed, RocksDB 7.8 loses count of its references and aborts when it is closed.
+  options.write_buffer_size = 2 * settings.write_buffer_bytes;
+  options.arena_block_size = std::min(settings.write_buffer_bytes / 64, std::size_t{1} << 20);  // 14 begun at all times
   options.max_write_buffer_number = 3;  // two may be on their way to disk before writes have to wait
   options.target_file_size_base = std::uint64_t{128} << 20;  // few files, few descriptors
   options.level_compaction_dynamic_level_bytes = true;       // a tenth of dead rows at most, on small disks
@@ -178,7 +183,7 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
   if (is_one_of(table, {Table::payment, Table::hold, Table::account, Table::member})) {
     blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     options.memtable_whole_key_filtering = true;
-    options.memtable_prefix_bloom_size_ratio = 0.05;
+    options.memtable_prefix_bloom_size_ratio = 1.0 / 256;  // 1 MiB
   }
   // A queue: rows are written and soon erased in order. Files that are mostly erasures are compacted early, or each
   // scan would walk over all that ever waited.
@@ -202,38 +207,40 @@ std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const RocksdbOptions& s
   return all;
 }
 
-/// not_found or truncated unless the directory holds a database, or may be given one.
-Result<void> check_directory(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
-  if (env.FileExists(directory + "/CURRENT").ok()) return {};
-  std::vector<std::string> names;
-  if (const auto listed = env.GetChildren(directory, &names); !listed.ok() && !listed.IsNotFound())
-    return unexpected(listed);
-  // RocksDB would begin anew over the remains. Those of a creation that crashed hold nothing yet and may go.
-  for (const std::string& file : names)
-    if (file.ends_with(".sst") || file.ends_with(".log") ||
-        (file.starts_with("MANIFEST-") && file != "MANIFEST-000001"))
-      return failure(Reason::truncated, directory + " holds " + file + " but no CURRENT");
-  if (!settings.create) return failure(Reason::not_found, "there is no store in " + directory);
-  return {};
+DirectoryFiles files_in(const std::string& directory, rocksdb::Env& env) {
+  DirectoryFiles files;
+  files.list = [&env, directory]() -> Result<std::vector<std::string>> {
+    std::vector<std::string> names;
+    const auto listed = env.GetChildren(directory, &names);
+    if (!listed.ok() && !listed.IsNotFound()) return unexpected(listed);
+    return names;
+  };
+  files.read = [&env, directory](const std::string& file) -> Result<Bytes> {
+    Bytes bytes;
+    if (const auto read = rocksdb::ReadFileToString(&env, directory + "/" + file, &bytes); !read.ok())
+      return unexpected(read);
+    return bytes;
+  };
+  files.cut = [&env, directory](const std::string& file, std::uint64_t size) {
+    return as_result(env.Truncate(directory + "/" + file, size));
+  };
+  return files;
 }
 
-/// unsupported_version or truncated unless the database has our tables, or may be given them.
-Result<void> check_tables(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
-  if (!env.FileExists(directory + "/CURRENT").ok()) return {};
-  std::vector<std::string> found;
-  rocksdb::DBOptions options;
-  options.env = &env;
-  if (const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &found); !listed.ok())
-    return unexpected(listed);
-  std::vector<std::string> known{rocksdb::kDefaultColumnFamilyName};
-  for (std::uint8_t i = 0; i < table_count; ++i) known.emplace_back(name(static_cast<Table>(i)));
-  for (const std::string& table : found)
-    if (std::ranges::find(known, table) == known.end())
-      return failure(Reason::unsupported_version, directory + " has a table \"" + table + "\" that is not ours");
-  for (const std::string& table : known)
-    if (!settings.create && std::ranges::find(found, table) == found.end())
-      return failure(Reason::truncated, directory + " lacks the table \"" + table + "\"");
-  return {};
+/// Makes the directory fit for RocksDB, or says why it is not.
+Result<void> prepare(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
+  const DirectoryFiles files = files_in(directory, env);
+  auto found = find_database(files);
+  if (!found) return std::unexpected(std::move(found.error()));
+  if (!*found)
+    return settings.create && !settings.read_only ? Result<void>() : failure(Reason::not_found, "there is no store");
+  if (settings.read_only) return mend_logs(files, /*may_cut=*/false);
+  // RocksDB takes the same lock again: whoever comes in between finds the logs mended.
+  rocksdb::FileLock* lock = nullptr;
+  if (const auto locked = env.LockFile(directory + "/LOCK", &lock); !locked.ok()) return unexpected(locked);
+  auto mended = mend_logs(files, /*may_cut=*/true);
+  env.UnlockFile(lock).PermitUncheckedError();
+  return mended;
 }
 
 }  // namespace
@@ -281,14 +288,12 @@ RocksdbStore::RocksdbStore(std::unique_ptr<Database> database) : database_(std::
 RocksdbStore::~RocksdbStore() = default;
 
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, const RocksdbOptions& options) {
-  check(options.write_buffer_bytes >= std::size_t{64} << 10, "a write buffer holds at least 64 KiB");
+  check(options.write_buffer_bytes >= std::size_t{256} << 10, "write buffers hold at least 256 KiB");
   auto database = std::make_unique<Database>();
   database->directory = directory;
   database->env = environment(options.file_system);
-  if (auto usable = check_directory(directory, options, *database->env); !usable)
-    return std::unexpected(std::move(usable.error()));
-  if (auto usable = check_tables(directory, options, *database->env); !usable)
-    return std::unexpected(std::move(usable.error()));
+  if (auto ready = prepare(directory, options, *database->env); !ready)
+    return std::unexpected(Failure{ready.error().reason, directory + ": " + ready.error().detail});
   auto settings = database_options(options, database->env.get());
   settings.listeners = {database->errors};
   settings.wal_filter = &database->continuity;

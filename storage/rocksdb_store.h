@@ -1,10 +1,11 @@
 // The Store on disk: one RocksDB database, one column family for each table.
 //
-// What open() can tell of a damaged directory: missing or altered files, a hole in the write-ahead log, a hole in the
-// journal, a foreign or newer format. What nothing inside a directory can tell: that its end was cut off cleanly, or
-// that it was replaced whole by an older copy, for the same bytes could have come from an honest crash before the last
-// commit or from a restored backup. One flipped bit in a length of the log's last 32 KiB looks the same as a cut. That
-// the books are older than what was acknowledged shows when the links compare heads with the peers.
+// What open() can tell of a damaged directory: files that are missing, shorter or altered where it reads them, a hole
+// in the write-ahead log or in the journal, a foreign or newer format. Blocks of table files are checked whenever they
+// are read; check_files() reads them all. What nothing inside a directory can tell: that its end was cut off at a
+// record, or that it was replaced whole by an older copy, for the same bytes could come from an honest crash before the
+// last commit or from a restored backup; damage to the very last record of the log looks like a torn write. That the
+// books are older than what was acknowledged shows when the links compare heads with the peers.
 //
 // Threads: as store.h says; backups may run in any other thread, one at a time.
 #pragma once
@@ -24,7 +25,7 @@ struct RocksdbOptions {
   /// Write nothing, take no lock, refuse commits. Of a store that another process has open it sees what was durable at
   /// this moment; a later read may fail with io_error when that process removes a file.
   bool read_only = false;
-  std::size_t write_buffer_bytes = std::size_t{32} << 20;  ///< per table, flushed when full; at least 64 KiB
+  std::size_t write_buffer_bytes = std::size_t{128} << 20;  ///< of all tables together; at least 256 KiB
   std::shared_ptr<void> file_system;  ///< a rocksdb::FileSystem, for tests; none = the operating system's
 };
 

@@ -32,7 +32,7 @@ class OnDisk {
     store_.reset();
     RocksdbOptions options;
     options.create = true;
-    options.write_buffer_bytes = std::size_t{64} << 10;  // so that rows reach files within a test
+    options.write_buffer_bytes = std::size_t{256} << 10;  // so that rows reach files within a test
     auto opened = RocksdbStore::open(directory_.path(), options);
     ASSERT_TRUE(opened.has_value()) << opened.error().detail;
     store_ = *std::move(opened);

@@ -1,0 +1,80 @@
+#include "storage/rocksdb_files.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "storage/rocksdb_log.h"
+
+namespace storage {
+
+using protocol::Bytes;
+using protocol::failure;
+using protocol::Reason;
+using protocol::Result;
+
+namespace {
+
+constexpr std::string_view current_file = "CURRENT";
+constexpr std::string_view list_prefix = "MANIFEST-";
+
+bool is_log(const std::string& name) {
+  return name.ends_with(".log");
+}
+
+/// What only a database that was in use has. A creation that crashed leaves less: it made the first list of files and
+/// nothing that it names.
+bool is_remains(const std::string& name) {
+  return name.ends_with(".sst") || is_log(name) || (name.starts_with(list_prefix) && name != "MANIFEST-000001");
+}
+
+Result<void> mend_log(const DirectoryFiles& files, const std::string& name, std::string_view bytes, bool may_cut) {
+  const LogState state = read_log(bytes);
+  if (state.lost_records)
+    return failure(Reason::corrupt, name + " is damaged behind byte " + std::to_string(state.whole) +
+                                        ", and records follow that cannot be trusted");
+  if (state.ends_there || !may_cut) return {};
+  return files.cut(name, state.whole);
+}
+
+Result<void> mend_list_of_files(const DirectoryFiles& files, bool may_cut) {
+  auto current = files.read(std::string(current_file));
+  if (!current) return std::unexpected(std::move(current.error()));
+  if (!current->starts_with(list_prefix) || !current->ends_with('\n'))
+    return failure(Reason::corrupt, "CURRENT names no list of files");
+  current->pop_back();
+  auto bytes = files.read(*current);
+  if (!bytes) return std::unexpected(std::move(bytes.error()));
+  return mend_log(files, *current, *bytes, may_cut);
+}
+
+}  // namespace
+
+Result<bool> find_database(const DirectoryFiles& files) {
+  auto names = files.list();
+  if (!names) return std::unexpected(std::move(names.error()));
+  if (std::ranges::find(*names, current_file) != names->end()) return true;
+  const auto remains = std::ranges::find_if(*names, is_remains);
+  if (remains == names->end()) return false;
+  return failure(Reason::truncated, "CURRENT is missing beside " + *remains);
+}
+
+Result<void> mend_logs(const DirectoryFiles& files, bool may_cut) {
+  if (auto mended = mend_list_of_files(files, may_cut); !mended) return mended;
+  auto names = files.list();
+  if (!names) return std::unexpected(std::move(names.error()));
+  std::erase_if(*names, [](const std::string& name) { return !is_log(name); });
+  // Numbered with six digits or more: the longer number is the larger. Only the newest log that holds anything can end
+  // in a torn record; RocksDB holds the earlier ones to the sizes it knows.
+  std::ranges::sort(*names, [](const std::string& a, const std::string& b) {
+    return std::pair(a.size(), a) > std::pair(b.size(), b);
+  });
+  for (const std::string& name : *names) {
+    auto bytes = files.read(name);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    if (!bytes->empty()) return mend_log(files, name, *bytes, may_cut);
+  }
+  return {};
+}
+
+}  // namespace storage
