@@ -1,0 +1,244 @@
+#include "node/link_hub.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "federation/agreements.h"
+#include "node/clock.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using federation::Effect;
+using protocol::check;
+using protocol::Reason;
+
+static std::int64_t now_milliseconds() {
+  return monotonic_nanoseconds() / 1'000'000;
+}
+
+LinkHub::LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times, Engine& engine,
+                 const storage::Store& store, Dial dial)
+    : self_(std::move(self)),
+      message_key_(std::move(message_key)),
+      times_(times),
+      engine_(engine),
+      store_(store),
+      dial_(std::move(dial)),
+      chance_(static_cast<std::minstd_rand::result_type>(monotonic_nanoseconds())) {}
+
+LinkHub::~LinkHub() {
+  stop(0);
+}
+
+void LinkHub::start() {
+  check(!thread_.joinable(), "a hub starts once");
+  thread_ = std::thread([this] { run(); });
+}
+
+void LinkHub::stop(std::int64_t grace) {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  for (const auto& connection : all_connections()) connection->finish();
+  if (!wait_until_none(grace)) {
+    for (const auto& connection : all_connections()) connection->close({Reason::none, "the node stops"});
+    wait_until_none(INT64_MAX);
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool LinkHub::wait_until_none(std::int64_t milliseconds) {
+  std::unique_lock lock(mutex_);
+  const auto none = [&] { return links_.empty(); };
+  if (milliseconds == INT64_MAX) {
+    none_left_.wait(lock, none);
+    return true;
+  }
+  return none_left_.wait_for(lock, std::chrono::milliseconds(milliseconds), none);
+}
+
+std::vector<std::shared_ptr<LinkConnection>> LinkHub::all_connections() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<std::shared_ptr<LinkConnection>> all;
+  for (const auto& [number, link] : links_) all.push_back(link.connection);
+  return all;
+}
+
+// ---- the hub's thread
+
+void LinkHub::post(std::function<void()> task) {
+  {
+    const std::scoped_lock lock(mutex_);
+    tasks_.push_back(std::move(task));
+  }
+  wake_.notify_all();
+}
+
+void LinkHub::run() {
+  std::unique_lock lock(mutex_);
+  while (!ending_ || !tasks_.empty()) {
+    const auto pause = std::max<std::int64_t>(0, next_turn(now_milliseconds()) - now_milliseconds());
+    wake_.wait_for(lock, std::chrono::milliseconds(pause), [&] { return ending_ || !tasks_.empty(); });
+    auto tasks = std::exchange(tasks_, {});
+    lock.unlock();
+    for (const auto& task : tasks) task();
+    take_turn(now_milliseconds());
+    lock.lock();
+  }
+}
+
+/// When something is due without anybody asking.
+std::int64_t LinkHub::next_turn(std::int64_t now) const {
+  if (stopping_) return now + times_.refresh;
+  std::int64_t next = std::max(now, next_refresh_);
+  for (const auto& [domain, peer] : peers_)
+    if (peer.current == 0 && peer.dialling == 0 && !peer.identity->endpoint.empty())
+      next = std::min(next, peer.plan.next());
+  for (const auto& [number, link] : links_)
+    if (link.stage != Stage::open) next = std::min(next, link.began + times_.handshake);
+  return next;
+}
+
+void LinkHub::take_turn(std::int64_t now) {
+  bool refresh = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) return;
+    refresh = now >= next_refresh_;
+    if (refresh) next_refresh_ = now + times_.refresh;
+  }
+  if (refresh) ask_for_peers();
+  dial_due(now);
+  drop_overdue(now);
+}
+
+void LinkHub::dial_due(std::int64_t now) {
+  std::vector<std::pair<std::shared_ptr<LinkConnection>, DialTarget>> due;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) return;
+    for (auto& [domain, peer] : peers_) {
+      if (peer.current != 0 || peer.dialling != 0 || peer.identity->endpoint.empty() || peer.plan.next() > now)
+        continue;
+      peer.dialling = ++last_number_;
+      const bool introduces = peer.invitation.has_value();
+      auto connection = std::make_shared<LinkConnection>(peer.dialling, store_);
+      links_[peer.dialling] = {.connection = connection,
+                               .peer = domain,
+                               .stage = Stage::dialling,
+                               .dialled = true,
+                               .introduces = introduces,
+                               .began = now,
+                               .identity = peer.identity,
+                               .certificate = {}};
+      due.push_back({std::move(connection),
+                     {.peer = domain,
+                      .endpoint = peer.identity->endpoint,
+                      .certificate = peer.identity->certificate,
+                      .introduces = introduces}});
+    }
+  }
+  for (const auto& [connection, target] : due) dial_(connection, target);
+}
+
+/// Whoever takes too long to answer, or to say who it is.
+void LinkHub::drop_overdue(std::int64_t now) {
+  std::vector<std::shared_ptr<LinkConnection>> overdue;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (auto& [number, link] : links_) {
+      if (link.stage == Stage::open || link.began + times_.handshake > now) continue;
+      link.began = now;
+      overdue.push_back(link.connection);
+    }
+  }
+  for (const auto& connection : overdue) connection->close({Reason::io_error, "no answer in time"});
+}
+
+// ---- peers
+
+void LinkHub::peers_changed() {
+  post([this] { ask_for_peers(); });
+}
+
+void LinkHub::ask_for_peers() {
+  auto found = std::make_shared<std::vector<PeerFound>>();
+  const auto look = [found](const federation::Books& books) {
+    for (const auto& [domain, peer] : books.peers()) {
+      PeerFound one{std::make_shared<protocol::NodeIdentity>(peer.identity), {}};
+      if (const auto row = books.invitation(federation::guest_row(domain))) {
+        auto invitation = protocol::parse_invitation(row->text);
+        check(invitation.has_value(), "a stored invitation reads back");
+        one.invitation = *std::move(invitation);
+      }
+      found->push_back(std::move(one));
+    }
+  };
+  // When the engine is too busy to answer there is the next turn.
+  engine_.ask(federation::Inquiry{.ticket = 0, .look = look},
+              [this, found](const federation::Reply&) { post([this, found] { take_peers(*found); }); });
+}
+
+/// One side dials first, so that both do not dial at once: see dial_plan.h. Who was invited must, for it is not known
+/// yet.
+bool LinkHub::dials_first(const PeerLink& peer, const Domain& domain) const {
+  return peer.invitation.has_value() || self_.endpoint.empty() || self_.domain() < domain;
+}
+
+void LinkHub::take_peers(const std::vector<PeerFound>& found) {
+  const auto now = now_milliseconds();
+  const std::scoped_lock lock(mutex_);
+  for (const auto& one : found) {
+    const Domain& domain = one.identity->domain();
+    const auto [place, is_new] = peers_.try_emplace(domain, PeerLink{.identity = one.identity,
+                                                                     .invitation = one.invitation,
+                                                                     .plan = DialPlan(times_, true, now),
+                                                                     .since = wall_time(),
+                                                                     .last_error = {}});
+    PeerLink& peer = place->second;
+    const bool moved = !is_new && *peer.identity != *one.identity;
+    const bool invited_anew = one.invitation && (!peer.invitation || *peer.invitation != *one.invitation);
+    peer.identity = one.identity;
+    // Once the peer has spoken to us it knows us, whatever the books still hold.
+    if (is_new || moved || peer.current == 0) peer.invitation = one.invitation;
+    if (is_new) peer.plan = DialPlan(times_, dials_first(peer, domain), now);
+    peer.plan.set_dials_first(dials_first(peer, domain));
+    if (moved || (invited_anew && peer.current == 0 && !is_new)) peer.plan.hurry(now);
+  }
+}
+
+std::vector<LinkStatus> LinkHub::links() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<LinkStatus> all;
+  for (const auto& [domain, peer] : peers_) {
+    const auto current = links_.find(peer.current);
+    all.push_back({.peer = domain,
+                   .endpoint = peer.identity->endpoint,
+                   .connected = peer.current != 0,
+                   .dialled = current != links_.end() && current->second.dialled,
+                   .since = peer.since,
+                   .last_error = peer.last_error});
+  }
+  return all;
+}
+
+bool LinkHub::connected(const Domain& peer) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = peers_.find(peer);
+  return found != peers_.end() && found->second.current != 0;
+}
+
+LinkHub::Identity LinkHub::identity(const Domain& peer) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = peers_.find(peer);
+  return found == peers_.end() ? nullptr : found->second.identity;
+}
+
+}  // namespace node

@@ -1,0 +1,168 @@
+// The links of a node: which peer has which connection, who dials when, what becomes of each frame and effect. Knows
+// nothing of gRPC, which carries the streams (link_connection.h).
+//
+// Threads: perform() on the engine's commit thread; wires call from theirs; one thread of the hub's own dials, opens
+// and closes sessions. Submitting to a full engine waits, and so slows down the peer that sends.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "federation/effect.h"
+#include "node/dial_plan.h"
+#include "node/engine.h"
+#include "node/link_connection.h"
+#include "protocol/identity.h"
+#include "protocol/signing.h"
+
+namespace node {
+
+using federation::Session;
+using protocol::Domain;
+
+/// For status and the API.
+struct LinkStatus {
+  Domain peer;
+  std::string endpoint;  ///< where this node dials it; empty if it cannot
+  bool connected = false;
+  bool dialled = false;    ///< by this node
+  protocol::Time since;    ///< when it was connected, or ceased to be
+  std::string last_error;  ///< why it is not connected; empty if nothing went wrong yet
+};
+
+/// Where to dial, and what must be found there.
+struct DialTarget {
+  Domain peer;
+  std::string endpoint;     ///< host:port
+  std::string certificate;  ///< PEM: the only one accepted
+  bool introduces = false;
+};
+
+class LinkHub final : public LinkHost {
+ public:
+  /// Starts a stream for the connection and attaches a wire to it; returns at once.
+  using Dial = std::function<void(const std::shared_ptr<LinkConnection>&, const DialTarget&)>;
+
+  /// `engine` and `store` outlive the hub. `message_key` signs introductions.
+  LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times, Engine& engine,
+          const storage::Store& store, Dial dial);
+  ~LinkHub() override;
+
+  /// Begins to dial. The engine runs.
+  void start();
+  /// Takes and dials no more, lets what waits be sent for at most `grace` milliseconds, closes everything. The engine
+  /// has been stopped. Idempotent.
+  void stop(std::int64_t grace);
+
+  /// SendFrame, SendStored, CloseLink and AdmitPeer; others are ignored. Does not block.
+  void perform(const federation::Effect& effect);
+  /// Asks the books for peers now and not only at the next turn.
+  void peers_changed();
+
+  std::vector<LinkStatus> links() const;
+  bool connected(const Domain& peer) const;
+  /// The keys that count for this peer; nullptr if it is none.
+  std::shared_ptr<const protocol::NodeIdentity> identity(const Domain& peer) const;
+
+  // ---- LinkHost
+  std::shared_ptr<LinkConnection> new_connection() override;
+  std::optional<Failure> called(const std::shared_ptr<LinkConnection>& connection, const LinkClaim& claim) override;
+  void answered(const std::shared_ptr<LinkConnection>& connection, const std::string& certificate) override;
+  bool received(const std::shared_ptr<LinkConnection>& connection, std::uint32_t kind, const Bytes& bytes) override;
+  void ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why) override;
+
+ private:
+  using Identity = std::shared_ptr<const protocol::NodeIdentity>;
+
+  enum class Stage : std::uint8_t {
+    dialling,     ///< by this node; no answer yet
+    guest,        ///< an unknown caller, who must introduce itself
+    introducing,  ///< it has; the core decides
+    accepted,     ///< certificate and domain are those of a peer
+    open,         ///< the core knows of it
+  };
+
+  struct Link {
+    std::shared_ptr<LinkConnection> connection;
+    Domain peer;
+    Stage stage = Stage::dialling;
+    bool dialled = false;
+    bool introduces = false;  ///< it was dialled to introduce this node
+    bool heard = false;       ///< a frame has come
+    std::int64_t began = 0;   ///< milliseconds
+    Session session = 0;      ///< from Stage::introducing on, or open
+    Identity identity;        ///< whose keys count
+    std::string certificate;  ///< of a guest, as TLS has it
+  };
+
+  struct PeerLink {
+    Identity identity;
+    std::optional<protocol::Invitation> invitation;  ///< until the peer is known to know us: how to introduce ourselves
+    DialPlan plan;
+    LinkNumber current = 0;   ///< 0: none
+    LinkNumber dialling = 0;  ///< 0: none
+    protocol::Time since;
+    std::string last_error;
+  };
+
+  /// What the books say of a peer.
+  struct PeerFound {
+    Identity identity;
+    std::optional<protocol::Invitation> invitation;
+  };
+
+  // The hub's own thread.
+  void run();
+  void post(std::function<void()> task);
+  std::int64_t next_turn(std::int64_t now) const;
+  void take_turn(std::int64_t now);
+  void dial_due(std::int64_t now);
+  void drop_overdue(std::int64_t now);
+  void ask_for_peers();
+  void take_peers(const std::vector<PeerFound>& found);
+  void open(LinkNumber number);
+  void open_admitted(const Domain& peer, Session session);
+  void greet(const Link& link, const std::optional<protocol::Invitation>& invitation);
+  void close_session(const Link& link, const Failure& why);
+
+  bool dials_first(const PeerLink& peer, const Domain& domain) const;
+  std::optional<Failure> admit(Link& link, const Domain& domain, const LinkClaim& claim);
+  bool receive_introduction(const std::shared_ptr<LinkConnection>& connection, const Link& link, const Bytes& bytes);
+  std::optional<Link> link_of(LinkNumber number, bool hears);
+  std::shared_ptr<LinkConnection> connection_of(Session session) const;
+  std::vector<std::shared_ptr<LinkConnection>> all_connections() const;
+  bool wait_until_none(std::int64_t milliseconds);
+
+  const protocol::NodeIdentity self_;
+  const protocol::SigningKey message_key_;
+  const LinkTimes times_;
+  Engine& engine_;
+  const storage::Store& store_;
+  const Dial dial_;
+  std::thread thread_;
+
+  mutable std::mutex mutex_;  // for all that follows
+  std::condition_variable wake_;
+  std::condition_variable none_left_;
+  std::deque<std::function<void()>> tasks_;
+  std::map<Domain, PeerLink> peers_;
+  std::map<LinkNumber, Link> links_;  ///< every stream that has not ended
+  std::map<Session, LinkNumber> sessions_;
+  LinkNumber last_number_ = 0;
+  Session last_session_ = 0;
+  std::int64_t next_refresh_ = 0;
+  std::minstd_rand chance_;
+  bool stopping_ = false;  ///< no new streams
+  bool ending_ = false;    ///< the thread is to end
+};
+
+}  // namespace node

@@ -1,0 +1,275 @@
+// What happens to streams: calls taken, dials answered, frames in and out, ends.
+#include <algorithm>
+
+#include "federation/frames.h"
+#include "node/clock.h"
+#include "node/link_hub.h"
+#include "node/log.h"
+#include "node/tls.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using federation::Effect;
+using protocol::check;
+using protocol::FrameKind;
+using protocol::Reason;
+
+namespace {
+
+/// Callers who are not known and have not introduced themselves yet; and streams in all.
+constexpr std::size_t most_guests = 16;
+constexpr std::size_t most_streams = 1024;
+
+std::int64_t now_milliseconds() {
+  return monotonic_nanoseconds() / 1'000'000;
+}
+
+std::string text_of(const Failure& why) {
+  return std::string(protocol::name(why.reason)) + ": " + why.detail;
+}
+
+}  // namespace
+
+// ---- streams come in
+
+std::shared_ptr<LinkConnection> LinkHub::new_connection() {
+  const std::scoped_lock lock(mutex_);
+  return std::make_shared<LinkConnection>(++last_number_, store_);
+}
+
+std::optional<Failure> LinkHub::called(const std::shared_ptr<LinkConnection>& connection, const LinkClaim& claim) {
+  const auto domain = Domain::parse(claim.domain);
+  if (!domain) return Failure{Reason::malformed, "the caller names no domain"};
+  if (claim.certificate.empty()) return Failure{Reason::unauthorized, "the caller shows no certificate"};
+  const std::scoped_lock lock(mutex_);
+  if (stopping_) return Failure{Reason::io_error, "the node stops"};
+  Link link{.connection = connection, .peer = *domain, .began = now_milliseconds(), .identity = {}, .certificate = {}};
+  if (auto refused = admit(link, *domain, claim)) return refused;
+  const auto number = connection->number();
+  tasks_.emplace_back([this, number, guest = link.stage == Stage::guest, connection] {
+    if (guest)
+      connection->read();
+    else
+      open(number);
+  });
+  links_.emplace(number, std::move(link));
+  wake_.notify_all();
+  return std::nullopt;
+}
+
+/// A peer under its pinned certificate, or a stranger who says that it was invited.
+std::optional<Failure> LinkHub::admit(Link& link, const Domain& domain, const LinkClaim& claim) {
+  if (links_.size() >= most_streams) return Failure{Reason::peer_busy, "too many connections"};
+  const auto known = peers_.find(domain);
+  if (known != peers_.end() && same_certificate(known->second.identity->certificate, claim.certificate)) {
+    link.stage = Stage::accepted;
+    link.identity = known->second.identity;
+    return std::nullopt;
+  }
+  if (!claim.introduces) {
+    if (known == peers_.end()) return Failure{Reason::unknown_peer, domain.text() + " is no peer"};
+    return Failure{Reason::unauthorized, "not the certificate that is pinned for " + domain.text()};
+  }
+  const auto guests = std::ranges::count_if(links_, [](const auto& one) { return one.second.stage == Stage::guest; });
+  if (static_cast<std::size_t>(guests) >= most_guests) return Failure{Reason::peer_busy, "too many introductions"};
+  link.stage = Stage::guest;
+  link.certificate = claim.certificate;
+  return std::nullopt;
+}
+
+void LinkHub::answered(const std::shared_ptr<LinkConnection>& connection, const std::string& certificate) {
+  const auto link = link_of(connection->number(), false);
+  if (!link) return;
+  if (!same_certificate(link->identity->certificate, certificate))
+    return connection->close({Reason::unauthorized, "not the certificate that is pinned for " + link->peer.text()});
+  post([this, number = connection->number()] { open(number); });
+}
+
+/// A copy of what is known of the stream; `hears`: a frame has come.
+std::optional<LinkHub::Link> LinkHub::link_of(LinkNumber number, bool hears) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = links_.find(number);
+  if (found == links_.end()) return std::nullopt;
+  Link copy = found->second;
+  if (hears && !copy.heard) {
+    found->second.heard = true;
+    // Who answers us knows us.
+    if (const auto peer = peers_.find(copy.peer); copy.stage == Stage::open && peer != peers_.end())
+      peer->second.invitation.reset();
+  }
+  return copy;
+}
+
+// ---- sessions begin and end, on the hub's thread
+
+/// The newest connection counts: it takes the place of whatever connection there was with this peer.
+void LinkHub::open(LinkNumber number) {
+  std::vector<std::shared_ptr<LinkConnection>> replaced;
+  std::optional<protocol::Invitation> invitation;
+  Link link;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = links_.find(number);
+    if (found == links_.end() || stopping_) return;
+    const auto known = peers_.find(found->second.peer);
+    check(known != peers_.end(), "a session is opened for a peer");
+    PeerLink& peer = known->second;
+    for (const LinkNumber other : {peer.current, peer.dialling})
+      if (const auto old = links_.find(other); old != links_.end() && other != number)
+        replaced.push_back(old->second.connection);
+    if (found->second.session == 0) found->second.session = ++last_session_;
+    found->second.stage = Stage::open;
+    found->second.began = now_milliseconds();
+    sessions_[found->second.session] = number;
+    peer.current = number;
+    peer.dialling = 0;
+    peer.since = wall_time();
+    peer.last_error.clear();
+    link = found->second;
+    if (link.introduces) invitation = peer.invitation;
+  }
+  for (const auto& old : replaced) old->close({Reason::none, "a newer connection took its place"});
+  greet(link, invitation);
+}
+
+void LinkHub::greet(const Link& link, const std::optional<protocol::Invitation>& invitation) {
+  log_info("link opened", {{"peer", link.peer.text()},
+                           {"session", std::to_string(link.session)},
+                           {"dialled", link.dialled ? "here" : "there"}});
+  if (link.introduces && invitation)
+    link.connection->send(
+        {FrameKind::introduction, protocol::encode(protocol::introduce(*invitation, self_, message_key_))});
+  engine_.submit(federation::LinkOpened{link.peer, link.session});
+  link.connection->read();
+}
+
+/// The core has taken the caller's introduction.
+void LinkHub::open_admitted(const Domain& peer, Session session) {
+  LinkNumber number = 0;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end()) return;  // it has gone; it will come back as a peer
+    number = found->second;
+    const auto link = links_.find(number);
+    check(link != links_.end() && link->second.stage == Stage::introducing && link->second.peer == peer,
+          "who is admitted has introduced itself");
+    const auto place = peers_.try_emplace(peer, PeerLink{.identity = link->second.identity,
+                                                         .invitation = {},
+                                                         .plan = DialPlan(times_, true, now_milliseconds()),
+                                                         .since = wall_time(),
+                                                         .last_error = {}});
+    place.first->second.identity = link->second.identity;
+    place.first->second.plan.set_dials_first(dials_first(place.first->second, peer));
+  }
+  open(number);
+}
+
+void LinkHub::ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why) {
+  const auto now = now_milliseconds();
+  const std::scoped_lock lock(mutex_);
+  const auto found = links_.find(connection->number());
+  if (found == links_.end()) return;  // it was never let in
+  const Link link = std::move(found->second);
+  links_.erase(found);
+  sessions_.erase(link.session);
+  if (const auto known = peers_.find(link.peer); known != peers_.end()) {
+    PeerLink& peer = known->second;
+    const auto number = connection->number();
+    if (peer.current == number || peer.dialling == number) {
+      peer.plan.ended(now, peer.current == number ? now - link.began : 0, static_cast<std::uint32_t>(chance_()));
+      if (peer.current == number) peer.since = wall_time();
+      peer.last_error = text_of(why);
+      (peer.current == number ? peer.current : peer.dialling) = 0;
+    }
+  }
+  tasks_.emplace_back([this, link, why] { close_session(link, why); });
+  wake_.notify_all();
+  none_left_.notify_all();
+}
+
+void LinkHub::close_session(const Link& link, const Failure& why) {
+  const bool was_open = link.stage == Stage::open;
+  log(was_open ? config::LogLevel::info : config::LogLevel::debug, was_open ? "link closed" : "no link",
+      {{"peer", link.peer.text()}, {"session", std::to_string(link.session)}, {"why", text_of(why)}});
+  if (was_open) engine_.submit(federation::LinkClosed{link.peer, link.session});
+}
+
+// ---- frames
+
+bool LinkHub::received(const std::shared_ptr<LinkConnection>& connection, std::uint32_t kind, const Bytes& bytes) {
+  const auto link = link_of(connection->number(), true);
+  if (!link) return false;
+  if (kind == 0 || kind > static_cast<std::uint32_t>(FrameKind::introduction)) {
+    connection->close({Reason::malformed, "a frame of an unknown kind"});
+    return false;
+  }
+  const auto frame_kind = static_cast<FrameKind>(kind);
+  if (link->stage == Stage::guest) {
+    if (frame_kind == FrameKind::introduction) return receive_introduction(connection, *link, bytes);
+    connection->close({Reason::unknown_peer, "an introduction comes first"});
+    return false;
+  }
+  // A peer that cannot know yet that it is known introduces itself again.
+  if (frame_kind == FrameKind::introduction && !link->heard && !link->dialled) return true;
+  auto event = federation::event_of_frame(*link->identity, self_, link->session, frame_kind, bytes);
+  if (!event) {
+    connection->close(event.error());
+    return false;
+  }
+  // When the engine has stopped, frames are read and dropped until the stream ends: the peer sends them again.
+  engine_.submit(*std::move(event));
+  return true;
+}
+
+bool LinkHub::receive_introduction(const std::shared_ptr<LinkConnection>& connection, const Link& link,
+                                   const Bytes& bytes) {
+  const auto refuse = [&](Reason reason, std::string detail) {
+    connection->close({reason, std::move(detail)});
+    return false;
+  };
+  auto introduction = protocol::decode_introduction(bytes);
+  if (!introduction) return refuse(introduction.error().reason, introduction.error().detail);
+  const auto identity = protocol::decode_node_identity(introduction->identity);
+  if (!identity) return refuse(identity.error().reason, identity.error().detail);
+  if (identity->domain() != link.peer || !same_certificate(identity->certificate, link.certificate))
+    return refuse(Reason::unauthorized, "the introduction is of another than the caller");
+  Session session = 0;
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto found = links_.find(connection->number());
+    if (found == links_.end()) return false;
+    session = found->second.session = ++last_session_;
+    found->second.stage = Stage::introducing;
+    found->second.identity = std::make_shared<const protocol::NodeIdentity>(*identity);
+    sessions_[session] = connection->number();
+  }
+  engine_.submit(federation::IntroductionReceived{session, *std::move(introduction)});
+  return false;  // until it is admitted
+}
+
+// ---- effects
+
+std::shared_ptr<LinkConnection> LinkHub::connection_of(Session session) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = sessions_.find(session);
+  if (found == sessions_.end()) return nullptr;
+  const auto link = links_.find(found->second);
+  return link == links_.end() ? nullptr : link->second.connection;
+}
+
+void LinkHub::perform(const Effect& effect) {
+  // What is for a connection that has ended is dropped: heads are compared on the next one.
+  if (const auto* frame = std::get_if<federation::SendFrame>(&effect)) {
+    if (const auto connection = connection_of(frame->session)) connection->send({frame->kind, frame->bytes});
+  } else if (const auto* stored = std::get_if<federation::SendStored>(&effect)) {
+    if (const auto connection = connection_of(stored->session)) connection->send(*stored);
+  } else if (const auto* ending = std::get_if<federation::CloseLink>(&effect)) {
+    if (const auto connection = connection_of(ending->session)) connection->close(ending->why);
+  } else if (const auto* admitted = std::get_if<federation::AdmitPeer>(&effect)) {
+    post([this, peer = admitted->peer, session = admitted->session] { open_admitted(peer, session); });
+  }
+}
+
+}  // namespace node
