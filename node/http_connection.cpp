@@ -125,6 +125,7 @@ void HttpConnection::take_request(ParsedRequest parsed) {
   no_more_ = no_more_ || parsed.close;
   pending_.push_back({.close = parsed.close, .head = parsed.head});
   const std::uint64_t number = first_ + pending_.size() - 1;
+  owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
                  HttpReply(std::make_shared<HttpReply::Slot>(server_.weak_from_this(), weak_from_this(), number)));
 }
@@ -172,6 +173,7 @@ void HttpConnection::write() {
     write_bytes_ += pending_.front().bytes;
     pending_.pop_front();
   }
+  if (pending_.empty()) owed_to_.reset();
   if (write_bytes_.empty()) return;
   writing_ = true;
   write_deadline_ = now_milliseconds() + server_.settings().idle_milliseconds;
@@ -225,6 +227,7 @@ void HttpConnection::close() {
   no_more_ = true;
   auto left = std::exchange(pending_, {});
   first_ += left.size();
+  owed_to_.reset();
   for (const auto& pending : left)
     if (pending.fallback) pending.fallback();
 }

@@ -1,7 +1,7 @@
 // One client of the HTTP server.
 //
-// Everything but deadline() runs on the connection's strand, the executor of its socket. It lives as long as a read, a
-// write or a timer of its own is under way.
+// Everything but deadline() runs on the connection's strand, the executor of its socket. It lives as long as a read or a
+// write of its own is under way or a response is owed.
 #pragma once
 
 #include <array>
@@ -39,6 +39,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   /// The response to request `number`, counted from 0.
   void give(std::uint64_t number, const HttpReply::Make& make);
   void give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make);
+  /// No thread of the server runs any more: owes nothing, and may go.
+  void abandon() { owed_to_.reset(); }
 
  private:
   /// The place of one response, in the order of the requests.
@@ -68,7 +70,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpParser parser_;
   std::array<char, std::size_t{16} * 1024> read_bytes_;
   std::deque<Pending> pending_;
-  std::uint64_t first_ = 0;  ///< the number of pending_.front()
+  std::uint64_t first_ = 0;                  ///< the number of pending_.front()
+  std::shared_ptr<HttpConnection> owed_to_;  ///< itself, while pending_ is not empty
   std::string write_bytes_;
   bool reading_ = false;
   bool writing_ = false;

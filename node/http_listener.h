@@ -37,6 +37,7 @@ class HttpServer::Implementation : public std::enable_shared_from_this<Implement
 
  private:
   void accept();
+  void accept_later();
   void admit(boost::asio::ip::tcp::socket socket);
   void sweep();
   std::vector<std::shared_ptr<HttpConnection>> connections();
@@ -54,6 +55,7 @@ class HttpServer::Implementation : public std::enable_shared_from_this<Implement
   boost::asio::io_context context_;
   boost::asio::ip::tcp::acceptor acceptor_{context_};
   boost::asio::steady_timer sweeper_{context_};
+  boost::asio::steady_timer retry_{context_};
 };
 
 }  // namespace node

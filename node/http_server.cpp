@@ -37,8 +37,17 @@ protocol::Result<void> HttpServer::Implementation::start() {
 void HttpServer::Implementation::accept() {
   acceptor_.async_accept(asio::make_strand(context_), [this](const error_code& error, tcp::socket socket) {
     if (stopping_ || error == asio::error::operation_aborted) return;
-    if (!error) admit(std::move(socket));
+    if (error) return accept_later();
+    admit(std::move(socket));
     accept();
+  });
+}
+
+/// Most likely there are too many open files: asked again at once, the answer would be the same.
+void HttpServer::Implementation::accept_later() {
+  retry_.expires_after(std::chrono::milliseconds(100));
+  retry_.async_wait([this](const error_code& error) {
+    if (!error && !stopping_) accept();
   });
 }
 
@@ -88,6 +97,7 @@ void HttpServer::Implementation::stop(std::int64_t milliseconds) {
     error_code ignored;
     acceptor_.close(ignored);
     sweeper_.cancel();
+    retry_.cancel();
   });
   for (const auto& connection : connections()) asio::post(connection->strand(), [connection] { connection->finish(); });
   {
@@ -96,6 +106,7 @@ void HttpServer::Implementation::stop(std::int64_t milliseconds) {
   }
   context_.stop();
   for (auto& thread : threads_) thread.join();
+  for (const auto& connection : connections()) connection->abandon();
 }
 
 protocol::Result<std::unique_ptr<HttpServer>> HttpServer::start(const HttpServerSettings& settings, Handler handler,

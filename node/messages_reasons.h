@@ -3,11 +3,10 @@
 
 #include <string_view>
 
+#include "node/messages_phrase.h"
 #include "protocol/result.h"
 
 namespace node {
-
-enum class Language : unsigned char { english, french };
 
 /// Never empty; for a reason without a sentence, its name.
 std::string_view sentence(Language language, protocol::Reason reason);

@@ -1,0 +1,177 @@
+// What holds for every route: tokens, paths, the form of bodies and of problems.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/node/http_setup.h"
+
+namespace node {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+struct HttpApiTest : testing::Test {
+  HttpNode node{"miel.example", "MIEL", 'a'};
+};
+
+constexpr std::array<std::pair<const char*, const char*>, 26> routes{{
+    {"POST", "/v1/payments"},
+    {"GET", "/v1/payments"},
+    {"GET", "/v1/payments/0123"},
+    {"POST", "/v1/payments/0123/cancel"},
+    {"GET", "/v1/accounts/alice"},
+    {"POST", "/v1/members"},
+    {"GET", "/v1/members"},
+    {"GET", "/v1/members/alice"},
+    {"POST", "/v1/fund/deposits"},
+    {"POST", "/v1/issues"},
+    {"POST", "/v1/redemptions"},
+    {"GET", "/v1/coverage"},
+    {"GET", "/v1/positions"},
+    {"GET", "/v1/agreements"},
+    {"GET", "/v1/agreements/lait.example"},
+    {"POST", "/v1/agreements/lait.example/proposals"},
+    {"POST", "/v1/agreements/lait.example/signatures"},
+    {"PUT", "/v1/agreements/lait.example/suspension"},
+    {"PUT", "/v1/agreements/lait.example/limits"},
+    {"POST", "/v1/invitations"},
+    {"POST", "/v1/invitations/accept"},
+    {"GET", "/v1/status"},
+    {"GET", "/v1/alarms"},
+    {"GET", "/v1/problems/over_limit"},
+    {"POST", "/v1/backups"},
+    {"POST", "/v1/copies"},
+}};
+
+TEST_F(HttpApiTest, EveryRouteWantsTheToken) {
+  for (const auto& [method, target] : routes) {
+    for (const HttpNode::Headers& headers : {HttpNode::Headers{},
+                                             {{"Authorization", "Bearer wrong"}},
+                                             {{"Authorization", HttpNode::token()}},
+                                             {{"Authorization", "Bearer " + HttpNode::token() + "x"}},
+                                             {{"Authorization", "Bearer "}}}) {
+      const auto answer = node.call(method, target, "", headers);
+      EXPECT_EQ(answer.status, 401U) << method << " " << target;
+      EXPECT_EQ(answer.code(), "unauthorized");
+      EXPECT_EQ(answer.header("WWW-Authenticate"), "Bearer");
+      EXPECT_THAT(answer.text, testing::Not(HasSubstr(HttpNode::token())));
+    }
+  }
+}
+
+TEST_F(HttpApiTest, HealthIsOpenToEverybody) {
+  const auto answer = node.call("GET", "/v1/health", "", {});
+  EXPECT_EQ(answer.status, 200U);
+  EXPECT_EQ(answer.body, json({{"status", "ok"}}));
+}
+
+TEST_F(HttpApiTest, HealthSaysWhenTheWriterHasStopped) {
+  node.engine().stop();
+  const auto answer = node.call("GET", "/v1/health", "", {});
+  EXPECT_EQ(answer.status, 503U);
+  EXPECT_EQ(answer.code(), "busy");
+}
+
+TEST_F(HttpApiTest, UnknownPathsAreNotFound) {
+  for (const auto* target : {"/", "/v1", "/v1/", "/v2/status", "/v1/status/", "/v1/statuses", "//v1/status",
+                             "/v1/payments/1/cancel/now", "/v1/members/%zz"}) {
+    const auto answer = node.get(target);
+    EXPECT_EQ(answer.status, 404U) << target;
+    EXPECT_EQ(answer.code(), "not_found") << target;
+  }
+}
+
+TEST_F(HttpApiTest, AWrongMethodIsToldTheRightOnes) {
+  const auto answer = node.call("DELETE", "/v1/payments", "", {{"Authorization", "Bearer " + HttpNode::token()}});
+  EXPECT_EQ(answer.status, 405U);
+  EXPECT_EQ(answer.code(), "method_not_allowed");
+  EXPECT_EQ(answer.header("Allow"), "POST, GET");
+}
+
+TEST_F(HttpApiTest, EveryBodyIsReadStrictly) {
+  std::string deep;
+  for (int i = 0; i < 20'000; ++i) deep += "[";
+  std::string nested = R"({"a":)";
+  for (int i = 0; i < 8; ++i) nested += "[";
+  for (int i = 0; i < 8; ++i) nested += "]";
+  nested += "}";
+  for (const auto& [method, target] : routes) {
+    if (std::string_view(method) == "GET" || std::string_view(target).ends_with("/0123/cancel")) continue;
+    for (const std::string& body :
+         {std::string("{"), std::string("[]"), std::string("null"), std::string("{} {}"), std::string("{'a': 1}"),
+          std::string("{\"a\": \"\xff\"}"), deep, nested, std::string(R"({"unheard_of": 1})"),
+          std::string(R"({"a": NaN})"), std::string(60'000, ' ')}) {
+      const auto answer = node.call(method, target, body, {{"Authorization", "Bearer " + HttpNode::token()}});
+      EXPECT_EQ(answer.status, 400U) << method << " " << target << " " << body.substr(0, 40) << answer.text;
+      EXPECT_EQ(answer.code(), "malformed");
+    }
+  }
+}
+
+TEST_F(HttpApiTest, AMemberNamedTwiceIsRefused) {
+  const auto answer = node.call("POST", "/v1/members", R"({"alias":"alice","kind":"individual","alias":"bob"})",
+                                {{"Authorization", "Bearer " + HttpNode::token()}});
+  EXPECT_EQ(answer.status, 400U);
+  EXPECT_THAT(answer.text, HasSubstr("'alias' stands there twice"));
+}
+
+TEST_F(HttpApiTest, AnUnknownMemberIsNamed) {
+  const auto answer = node.post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}, {"nme", "Alice"}});
+  EXPECT_EQ(answer.status, 400U);
+  EXPECT_EQ(answer.body["detail"], "'nme' is not known here");
+}
+
+TEST_F(HttpApiTest, ABodyThatIsTooLargeIsRefused) {
+  const auto answer =
+      node.call("POST", "/v1/members", std::string(65'537, ' '), {{"Authorization", "Bearer " + HttpNode::token()}});
+  EXPECT_EQ(answer.status, 413U);
+  EXPECT_EQ(answer.code(), "oversize");
+}
+
+TEST_F(HttpApiTest, QueriesAreReadStrictly) {
+  for (const auto* target :
+       {"/v1/members?limit=0", "/v1/members?limit=1001", "/v1/members?limit=ten", "/v1/members?limit=1&limit=2",
+        "/v1/members?unheard=1", "/v1/members?limit", "/v1/payments?before=-1", "/v1/payments?limit=501",
+        "/v1/payments?status=accepted", "/v1/alarms?after=x", "/v1/alarms?limit=%zz"}) {
+    const auto answer = node.get(target);
+    EXPECT_EQ(answer.status, 400U) << target;
+    EXPECT_EQ(answer.code(), "malformed") << target;
+  }
+}
+
+TEST_F(HttpApiTest, AProblemSaysWhatItIs) {
+  const auto answer = node.get("/v1/members/nobody");
+  EXPECT_EQ(answer.status, 404U);
+  EXPECT_EQ(answer.content_type, "application/problem+json");
+  EXPECT_EQ(answer.body["type"], "/v1/problems/not_found");
+  EXPECT_EQ(answer.body["status"], 404);
+  EXPECT_EQ(answer.body["code"], "not_found");
+  EXPECT_EQ(answer.body["title"], "This was not found.");
+  EXPECT_EQ(answer.body["detail"], "no member has this alias");
+}
+
+TEST_F(HttpApiTest, EveryReasonIsExplainedInBothLanguages) {
+  for (std::uint64_t number = 1; number < 200; ++number) {
+    const auto reason = protocol::reason_from_number(number);
+    if (!reason) continue;
+    const std::string code(protocol::name(*reason));
+    const auto answer = node.get("/v1/problems/" + code);
+    ASSERT_EQ(answer.status, 200U) << code;
+    EXPECT_EQ(answer.body["number"], number);
+    EXPECT_THAT(answer.body["en"], testing::EndsWith(".")) << code;
+    EXPECT_THAT(answer.body["fr"], testing::EndsWith(".")) << code;
+    EXPECT_NE(answer.body["en"], answer.body["fr"]) << code;
+  }
+  EXPECT_EQ(node.get("/v1/problems/unheard_of").status, 404U);
+  EXPECT_EQ(node.get("/v1/problems/none").status, 404U);
+}
+
+TEST_F(HttpApiTest, AStoppedEngineIsAProblemAndNoSilence) {
+  node.engine().stop();
+  const auto answer = node.post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}});
+  EXPECT_EQ(answer.status, 503U);
+  EXPECT_EQ(answer.header("Retry-After"), "1");
+}
+
+}  // namespace
+}  // namespace node

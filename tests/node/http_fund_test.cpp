@@ -1,0 +1,86 @@
+#include <gtest/gtest.h>
+
+#include "tests/node/http_setup.h"
+
+namespace node {
+namespace {
+
+using nlohmann::json;
+
+std::string id(char letter) {
+  return std::string(32, letter);
+}
+
+struct HttpFundTest : testing::Test {
+  HttpFundTest() { node.with_members("100"); }
+  HttpNode node{"miel.example", "MIEL", 'a'};
+};
+
+TEST_F(HttpFundTest, DepositsIntoEitherFund) {
+  const auto digital = node.post("/v1/fund/deposits", {{"id", id('1')}, {"amount", "10"}, {"reference", "VIR 2026-1"}});
+  ASSERT_EQ(digital.status, 201U) << digital.text;
+  EXPECT_EQ(digital.body["kind"], "deposit");
+  EXPECT_EQ(digital.body["currency"], "EUR");
+  EXPECT_EQ(digital.body["reference"], "VIR 2026-1");
+  const auto paper = node.post("/v1/fund/deposits", {{"id", id('2')}, {"amount", "5"}, {"fund", "paper"}});
+  EXPECT_EQ(paper.status, 201U) << paper.text;
+  const auto coverage = node.get("/v1/coverage").body;
+  EXPECT_EQ(coverage["fund_digital"], "110.00");
+  EXPECT_EQ(coverage["fund_paper"], "5.00");
+  EXPECT_EQ(coverage["unissued"], "15.00");
+  EXPECT_EQ(coverage["circulation"], "100.00");
+  EXPECT_EQ(coverage["gap"], "0.00");
+  EXPECT_EQ(coverage["covered"], true);
+}
+
+TEST_F(HttpFundTest, IssuesNoMoreThanWasDeposited) {
+  node.post("/v1/fund/deposits", {{"id", id('1')}, {"amount", "10"}});
+  const auto issued = node.post("/v1/issues", {{"id", id('2')}, {"member", "bob"}, {"amount", "10"}});
+  EXPECT_EQ(issued.status, 201U) << issued.text;
+  EXPECT_EQ(issued.body["to"], "bob@miel.example");
+  const auto more = node.post("/v1/issues", {{"id", id('3')}, {"member", "bob"}, {"amount", "0.01"}});
+  EXPECT_EQ(more.status, 422U);
+  EXPECT_EQ(more.code(), "fund_insufficient");
+}
+
+TEST_F(HttpFundTest, OnlyProfessionalsRedeem) {
+  node.post("/v1/payments", {{"id", id('1')}, {"from", "alice"}, {"to", "shop"}, {"amount", "30"}});
+  const auto redeemed = node.post("/v1/redemptions", {{"id", id('2')}, {"member", "shop"}, {"amount", "20"}});
+  EXPECT_EQ(redeemed.status, 201U) << redeemed.text;
+  EXPECT_EQ(redeemed.body["from"], "shop@miel.example");
+  const auto private_one = node.post("/v1/redemptions", {{"id", id('3')}, {"member", "alice"}, {"amount", "20"}});
+  EXPECT_EQ(private_one.status, 422U);
+  EXPECT_EQ(private_one.code(), "not_professional");
+  const auto coverage = node.get("/v1/coverage").body;
+  EXPECT_EQ(coverage["circulation"], "80.00");
+  EXPECT_EQ(coverage["fund_digital"], "80.00");
+}
+
+TEST_F(HttpFundTest, AskedAgainMovesNothing) {
+  const json body{{"id", id('1')}, {"amount", "10"}};
+  EXPECT_EQ(node.post("/v1/fund/deposits", body).status, 201U);
+  EXPECT_EQ(node.post("/v1/fund/deposits", body).status, 201U);
+  EXPECT_EQ(node.get("/v1/coverage").body["fund_digital"], "110.00");
+  const auto other = node.post("/v1/fund/deposits", {{"id", id('1')}, {"amount", "11"}});
+  EXPECT_EQ(other.status, 409U);
+  EXPECT_EQ(other.code(), "id_conflict");
+}
+
+TEST_F(HttpFundTest, RefusesWhatCannotBe) {
+  const auto code = [&](const char* target, const json& body) { return node.post(target, body).code(); };
+  EXPECT_EQ(code("/v1/fund/deposits", {{"amount", "1"}}), "malformed");
+  EXPECT_EQ(code("/v1/fund/deposits", {{"id", id('1')}, {"amount", 1}}), "malformed");
+  EXPECT_EQ(code("/v1/fund/deposits", {{"id", id('1')}, {"amount", "0"}}), "amount_not_positive");
+  EXPECT_EQ(code("/v1/fund/deposits", {{"id", id('1')}, {"amount", "1"}, {"fund", "gold"}}), "malformed");
+  EXPECT_EQ(code("/v1/fund/deposits", {{"id", id('1')}, {"amount", "1"}, {"reference", std::string(141, 'a')}}),
+            "oversize");
+  EXPECT_EQ(code("/v1/issues", {{"id", id('1')}, {"amount", "1"}}), "malformed");
+  EXPECT_EQ(code("/v1/issues", {{"id", id('1')}, {"member", "nobody"}, {"amount", "1"}}), "unknown_payee");
+  EXPECT_EQ(code("/v1/issues", {{"id", id('2')}, {"member", "bob"}, {"amount", "1"}, {"fund", "paper"}}), "malformed");
+  EXPECT_EQ(code("/v1/redemptions", {{"id", id('3')}, {"member", "nobody"}, {"amount", "1"}}), "unknown_payer");
+  EXPECT_EQ(code("/v1/redemptions", {{"id", id('4')}, {"member", "shop"}, {"amount", "1"}}), "insufficient_balance");
+  EXPECT_EQ(node.get("/v1/coverage").body["fund_digital"], "100.00");
+}
+
+}  // namespace
+}  // namespace node

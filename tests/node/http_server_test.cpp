@@ -1,0 +1,364 @@
+#include "node/http_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "node/clock.h"
+#include "node/http_client.h"
+#include "node/http_problem.h"
+#include "tests/node/http_socket.h"
+
+namespace node {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+/// A server whose handler echoes the target, except for what begins with /later: those wait until they are let go.
+class HttpServerTest : public testing::Test {
+ protected:
+  void start(HttpServerSettings settings = {}) {
+    auto started = HttpServer::start(
+        settings, [this](HttpRequest request, const HttpReply& reply) { handle(std::move(request), reply); },
+        http_problem);
+    ASSERT_TRUE(started.has_value()) << started.error().detail;
+    server_ = *std::move(started);
+  }
+
+  void TearDown() override { server_.reset(); }
+
+  void handle(HttpRequest request, const HttpReply& reply) {
+    const std::scoped_lock lock(mutex_);
+    ++requests_;
+    last_ = request;
+    changed_.notify_all();
+    const auto make = [target = request.target] { return HttpResponse{.headers = {}, .body = "<" + target + ">"}; };
+    if (request.target == "/wait") reply.give_after(20, [] { return HttpResponse{.status = 202, .headers = {}}; });
+    if (request.target == "/wait-long") {
+      reply.give_after(3'600'000, [this] {
+        ++given_up_;
+        return HttpResponse{.status = 202, .headers = {}};
+      });
+      later_.emplace_back(reply, make);
+    }
+    if (request.target.starts_with("/later")) later_.emplace_back(reply, make);
+    if (request.target == "/twice") reply.give([] { return HttpResponse{.status = 418, .headers = {}}; });
+    if (!request.target.starts_with("/wait") && !request.target.starts_with("/later")) reply.give(make);
+  }
+
+  /// Until so many requests have reached the handler.
+  bool wait_for_requests(int count) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(30), [&] { return requests_ >= count; });
+  }
+
+  /// Which of those who wait asked for this.
+  std::size_t later_of(std::string_view target) {
+    const std::scoped_lock lock(mutex_);
+    for (std::size_t i = 0; i < later_.size(); ++i)
+      if (later_[i].second().body == "<" + std::string(target) + ">") return i;
+    return later_.size();
+  }
+
+  void let_go(std::size_t index) {
+    const std::scoped_lock lock(mutex_);
+    later_.at(index).first.give(later_.at(index).second);
+  }
+
+  std::uint16_t port() const { return server_->port(); }
+
+  std::unique_ptr<HttpServer> server_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int requests_ = 0;
+  HttpRequest last_;
+  std::vector<std::pair<HttpReply, HttpReply::Make>> later_;
+  std::atomic<int> given_up_ = 0;
+};
+
+TEST_F(HttpServerTest, HandsOverTheRequestAndSendsTheResponse) {
+  start();
+  const auto answer =
+      http_call({"127.0.0.1", port()},
+                {.method = "PUT", .target = "/a?b=c", .headers = {{"X-Sample", "value"}}, .body = "{}"}, 30'000);
+  ASSERT_TRUE(answer.has_value()) << answer.error().what;
+  EXPECT_EQ(answer->status, 200U);
+  EXPECT_EQ(answer->body, "</a?b=c>");
+  EXPECT_EQ(answer->content_type, "application/json");
+  EXPECT_EQ(last_.method, "PUT");
+  EXPECT_EQ(last_.target, "/a?b=c");
+  EXPECT_EQ(last_.body, "{}");
+  ASSERT_NE(last_.header("x-sample"), nullptr);
+  EXPECT_EQ(*last_.header("x-sample"), "value");
+  EXPECT_EQ(last_.header("x-other"), nullptr);
+}
+
+TEST_F(HttpServerTest, KeepsTheConnectionAndTheOrderOfPipelinedRequests) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(wait_for_requests(3));
+  let_go(0);
+  EXPECT_THAT(socket.read_until("</3>"), HasSubstr("</2>"));
+  EXPECT_LT(socket.received().find("</later>"), socket.received().find("</2>"));
+  ASSERT_TRUE(socket.send("GET /4 HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(socket.read_until("</4>"), EndsWith("</4>"));
+}
+
+TEST_F(HttpServerTest, TakesARequestInPieces) {
+  start();
+  HttpSocket socket(port());
+  for (const auto* piece : {"PO", "ST /x HTTP/1.1\r\nContent-", "Length: 4\r\n\r", "\nab", "cd"})
+    ASSERT_TRUE(socket.send(piece));
+  EXPECT_THAT(socket.read_until("</x>"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(last_.body, "abcd");
+}
+
+TEST_F(HttpServerTest, ReadsNoMoreThanItMayHoldAndGoesOnLater) {
+  start({.max_pipelined = 2});
+  HttpSocket socket(port());
+  std::string many;
+  for (int i = 0; i < 10; ++i) many += "GET /later" + std::to_string(i) + " HTTP/1.1\r\n\r\n";
+  ASSERT_TRUE(socket.send(many));
+  for (std::size_t i = 0; i < 10; ++i) {
+    ASSERT_TRUE(wait_for_requests(static_cast<int>(i) + 1));
+    {
+      const std::scoped_lock lock(mutex_);
+      EXPECT_LE(later_.size(), i + 2);
+    }
+    let_go(i);
+  }
+  EXPECT_EQ(count_of("HTTP/1.1 200", socket.read_until("</later9>")), 10U);
+}
+
+TEST_F(HttpServerTest, TheFirstResponseCounts) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /twice HTTP/1.1\r\n\r\nGET /after HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(socket.read_until("</after>"), StartsWith("HTTP/1.1 418 "));
+  EXPECT_EQ(count_of("</twice>", socket.received()), 0U);
+}
+
+TEST_F(HttpServerTest, GivesTheFallbackWhenTimeHasPassed) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /wait HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(socket.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 202 Accepted\r\n"));
+}
+
+TEST_F(HttpServerTest, GivesNoFallbackAfterAnEarlierResponse) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /wait-long HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(wait_for_requests(1));
+  let_go(0);
+  EXPECT_THAT(socket.read_until("</wait-long>"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  server_->stop();
+  EXPECT_EQ(given_up_, 0);
+}
+
+TEST_F(HttpServerTest, ClosesWhenTheClientAsksOrSpeaksHttp10) {
+  start();
+  for (const auto* text : {"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"}) {
+    HttpSocket socket(port());
+    ASSERT_TRUE(socket.send(text));
+    EXPECT_TRUE(socket.read_to_end());
+    EXPECT_THAT(socket.received(), HasSubstr("Connection: close\r\n"));
+    EXPECT_THAT(socket.received(), EndsWith("</>"));
+  }
+}
+
+TEST_F(HttpServerTest, AnswersAClientThatOnlyListensAnyMore) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\n\r\n"));
+  socket.end_sending();
+  ASSERT_TRUE(wait_for_requests(1));
+  let_go(0);
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_THAT(socket.received(), EndsWith("</later>"));
+}
+
+TEST_F(HttpServerTest, LeavesTheBodyOutOfAnAnswerToHead) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("HEAD /h HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_THAT(socket.received(), HasSubstr("Content-Length: 4\r\n"));
+  EXPECT_THAT(socket.received(), EndsWith("\r\n\r\n"));
+}
+
+TEST_F(HttpServerTest, LetsAClientSendTheBodyItAnnounced) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("POST /e HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
+  EXPECT_EQ(socket.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+  ASSERT_TRUE(socket.send("ok"));
+  EXPECT_THAT(socket.read_until("</e>"), HasSubstr("HTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(last_.body, "ok");
+}
+
+struct Refused {
+  const char* name;
+  std::string text;
+  std::string status;
+};
+
+class HttpServerRefuses : public HttpServerTest, public testing::WithParamInterface<Refused> {};
+
+TEST_P(HttpServerRefuses, WithAProblemAndCloses) {
+  start();
+  HttpSocket socket(port());
+  socket.send(GetParam().text);
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_THAT(socket.received(), StartsWith("HTTP/1.1 " + GetParam().status));
+  EXPECT_THAT(socket.received(), HasSubstr("Content-Type: application/problem+json\r\n"));
+  EXPECT_THAT(socket.received(), HasSubstr("Connection: close\r\n"));
+  EXPECT_EQ(requests_, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, HttpServerRefuses,
+    testing::Values(Refused{"Noise", "\x16\x03\x01 hello\r\n\r\n", "400"}, Refused{"NoVersion", "GET /\r\n\r\n", "400"},
+                    Refused{"BadLength", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "400"},
+                    Refused{"TwoLengths", "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400"},
+                    Refused{"LongHeader", "GET / HTTP/1.1\r\nX: " + std::string(20'000, 'a') + "\r\n\r\n", "431"},
+                    Refused{"EndlessHeader", "GET / HTTP/1.1\r\nX: " + std::string(200'000, 'a'), "431"},
+                    Refused{"LongTarget", "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n\r\n", "431"},
+                    Refused{"LongBody", "POST / HTTP/1.1\r\nContent-Length: 65537\r\n\r\n" + std::string(65'537, 'a'),
+                            "413"},
+                    Refused{"AnnouncedBody", "POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", "413"},
+                    Refused{"LongChunks",
+                            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n" +
+                                std::string(65'537, 'a') + "\r\n0\r\n\r\n",
+                            "413"}),
+    [](const auto& each) { return each.param.name; });
+
+TEST_F(HttpServerTest, TakesTheLargestBodyAllowed) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("POST /b HTTP/1.1\r\nContent-Length: 65536\r\n\r\n" + std::string(65'536, 'a')));
+  EXPECT_THAT(socket.read_until("</b>"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(last_.body.size(), 65'536U);
+}
+
+TEST_F(HttpServerTest, AnswersWhatCameBeforeABrokenRequest) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /good HTTP/1.1\r\n\r\nnonsense\r\n\r\n"));
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_LT(socket.received().find("</good>"), socket.received().find("HTTP/1.1 400"));
+}
+
+TEST_F(HttpServerTest, GivesUpOnAClientThatSendsTooSlowly) {
+  start({.request_milliseconds = 100});
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET / HTTP/1.1\r\n"));
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_THAT(socket.received(), StartsWith("HTTP/1.1 408"));
+}
+
+TEST_F(HttpServerTest, DrippingBytesWinsNoTime) {
+  start({.request_milliseconds = 200});
+  HttpSocket socket(port());
+  const auto began = monotonic_nanoseconds();
+  while (socket.send("G") && monotonic_nanoseconds() - began < 30'000'000'000) std::this_thread::yield();
+  EXPECT_LT(monotonic_nanoseconds() - began, 30'000'000'000);
+}
+
+TEST_F(HttpServerTest, ClosesAConnectionThatAsksNothing) {
+  start({.idle_milliseconds = 100});
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.connected());
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_EQ(socket.received(), "");
+}
+
+TEST_F(HttpServerTest, DoesNotCallAClientIdleThatWaitsForItsAnswer) {
+  start({.request_milliseconds = 80, .idle_milliseconds = 80});
+  HttpSocket waiting(port());
+  HttpSocket idle(port());
+  ASSERT_TRUE(waiting.send("GET /later HTTP/1.1\r\n\r\n"));
+  EXPECT_TRUE(idle.read_to_end());  // so the time has passed for the other one too
+  let_go(0);
+  EXPECT_THAT(waiting.read_until("</later>"), EndsWith("</later>"));
+}
+
+TEST_F(HttpServerTest, TellsOneClientTooManyToComeBack) {
+  start({.max_connections = 2});
+  HttpSocket first(port());
+  HttpSocket second(port());
+  ASSERT_TRUE(first.send("GET /1 HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(second.send("GET /2 HTTP/1.1\r\n\r\n"));
+  first.read_until("</1>");
+  second.read_until("</2>");
+  HttpSocket third(port());
+  EXPECT_TRUE(third.read_to_end());
+  EXPECT_THAT(third.received(), StartsWith("HTTP/1.1 503"));
+  EXPECT_THAT(third.received(), HasSubstr("Retry-After: 1\r\n"));
+}
+
+TEST_F(HttpServerTest, StopsAfterWhatIsUnderWayIsAnswered) {
+  start();
+  HttpSocket answered(port());
+  HttpSocket waiting(port());
+  HttpSocket idle(port());
+  ASSERT_TRUE(answered.send("GET /later HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(waiting.send("GET /wait-long HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(wait_for_requests(2));
+  std::thread stopping([this] { server_->stop(30'000); });
+  // The idle one is closed first; then the answer is let go.
+  EXPECT_TRUE(idle.read_to_end());
+  EXPECT_TRUE(waiting.read_to_end());
+  let_go(later_of("/later"));
+  EXPECT_TRUE(answered.read_to_end());
+  stopping.join();
+  EXPECT_THAT(answered.received(), EndsWith("</later>"));
+  EXPECT_THAT(waiting.received(), StartsWith("HTTP/1.1 202"));
+  EXPECT_FALSE(HttpSocket(port()).connected());
+}
+
+TEST_F(HttpServerTest, TellsWhoeverWaitsThatTheClientHasGone) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /wait-long HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(wait_for_requests(1));
+  socket.reset();
+  const auto began = monotonic_nanoseconds();
+  while (given_up_ == 0 && monotonic_nanoseconds() - began < 30'000'000'000) std::this_thread::yield();
+  EXPECT_EQ(given_up_, 1);
+}
+
+TEST_F(HttpServerTest, AReplyMayOutliveTheServer) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(wait_for_requests(1));
+  server_->stop(0);
+  server_.reset();
+  let_go(0);
+  bool given_up = false;
+  later_.at(0).first.give_after(1, [&] {
+    given_up = true;
+    return HttpResponse{.headers = {}};
+  });
+  EXPECT_TRUE(given_up);
+}
+
+TEST_F(HttpServerTest, SaysWhereItCannotListen) {
+  start();
+  const auto second = HttpServer::start({.port = port()}, [](HttpRequest, const HttpReply&) {}, http_problem);
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().reason, protocol::Reason::io_error);
+  EXPECT_THAT(second.error().detail, HasSubstr("127.0.0.1 port " + std::to_string(port())));
+  EXPECT_FALSE(HttpServer::start({.host = "no.address"}, [](HttpRequest, const HttpReply&) {}, http_problem));
+}
+
+}  // namespace
+}  // namespace node

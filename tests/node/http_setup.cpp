@@ -1,0 +1,171 @@
+#include "tests/node/http_setup.h"
+
+#include "federation/frames.h"
+#include "node/clock.h"
+#include "node/http_client.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using nlohmann::json;
+using protocol::check;
+
+static constexpr std::int64_t long_milliseconds = 60'000;
+
+std::string HttpAnswer::header(std::string_view name) const {
+  for (const auto& [key, value] : headers)
+    if (key == name) return value;
+  return {};
+}
+
+std::string HttpAnswer::code() const {
+  return content_type == "application/problem+json" ? body.value("code", "") : "";
+}
+
+HttpNode::HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations)
+    : keys_(keys_of(letter)), self_(identity_of(domain, currency, keys_)) {
+  found_books(store_, self_);
+  configuration_.currency = self_.currency;
+  configuration_.name = self_.name;
+  engine_ = std::make_unique<Engine>(
+      open_core(store_, self_, letter), store_, [this](const federation::Effect& effect) { perform(effect); },
+      [](const protocol::Failure&) {});
+  auto api = Api::make({.engine = *engine_,
+                        .store = store_,
+                        .configuration = configuration_,
+                        .identity = self_,
+                        .token = token(),
+                        .operations = std::move(operations)});
+  check(api.has_value(), "an API is made for founded books");
+  api_ = *std::move(api);
+  engine_->start();
+  auto server = HttpServer::start(
+      {}, [this](HttpRequest request, HttpReply reply) { api_->handle(std::move(request), std::move(reply)); },
+      http_problem);
+  check(server.has_value(), "loopback has a free port");
+  server_ = *std::move(server);
+}
+
+HttpNode::~HttpNode() {
+  server_->stop();
+  engine_->stop();
+}
+
+HttpAnswer HttpNode::call(const std::string& method, const std::string& target, const std::string& body,
+                          Headers headers) {
+  const auto response =
+      http_call({"127.0.0.1", port()},
+                {.method = method, .target = target, .headers = std::move(headers), .body = body}, long_milliseconds);
+  if (!response) return {.status = 0, .text = response.error().what};
+  return {.status = response->status,
+          .body = json::parse(response->body, nullptr, false),
+          .content_type = response->content_type,
+          .text = response->body,
+          .headers = response->headers};
+}
+
+static HttpNode::Headers with_token(HttpNode::Headers headers = {}) {
+  headers.emplace_back("Authorization", "Bearer " + HttpNode::token());
+  return headers;
+}
+
+HttpAnswer HttpNode::get(const std::string& target) {
+  return call("GET", target, "", with_token());
+}
+HttpAnswer HttpNode::post(const std::string& target, const json& body, const Headers& more) {
+  return call("POST", target, body.dump(), with_token(more));
+}
+HttpAnswer HttpNode::put(const std::string& target, const json& body) {
+  return call("PUT", target, body.dump(), with_token());
+}
+
+void HttpNode::with_members(const std::string& units) {
+  const auto id = [](char letter) { return std::string(32, letter); };
+  bool done = post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}, {"name", "Alice"}}).status == 201;
+  done = done && post("/v1/members", {{"alias", "bob"}, {"kind", "individual"}}).status == 201;
+  done = done && post("/v1/members", {{"alias", "shop"}, {"kind", "professional"}}).status == 201;
+  done = done && post("/v1/fund/deposits", {{"id", id('d')}, {"amount", units}}).status == 201;
+  done = done && post("/v1/issues", {{"id", id('e')}, {"member", "alice"}, {"amount", units}}).status == 201;
+  check(done, "members and units are there");
+}
+
+void HttpNode::perform(const federation::Effect& effect) {
+  const auto* frame = std::get_if<federation::SendFrame>(&effect);
+  if (frame == nullptr) return;
+  const std::scoped_lock lock(mutex_);
+  frames_.push_back(*frame);
+  arrived_.notify_one();
+}
+
+HttpPair::HttpPair() : miel("miel.example", "MIEL", 'a'), lait("lait.example", "LAIT", 'b') {
+  invitation = miel.post("/v1/invitations", {{"our_limit", "500"}, {"their_limit", "1000.00"}}).body;
+  const auto accepted = lait.post("/v1/invitations/accept", {{"invitation", invitation["invitation"]}});
+  check(accepted.status == 201, "an invitation is accepted");
+  carriers_.emplace_back([this] { carry(miel, lait); });
+  carriers_.emplace_back([this] { carry(lait, miel); });
+}
+
+HttpPair::~HttpPair() {
+  for (auto* node : {&miel, &lait}) {
+    const std::scoped_lock lock(node->mutex_);
+    node->ending_ = true;
+    node->arrived_.notify_all();
+  }
+  for (auto& carrier : carriers_) carrier.join();
+}
+
+void HttpPair::carry(HttpNode& from, HttpNode& to) {
+  while (true) {
+    std::unique_lock lock(from.mutex_);
+    from.arrived_.wait(lock, [&] { return from.ending_ || (!from.held_back_ && !from.frames_.empty()); });
+    if (from.ending_) return;
+    const auto frame = from.frames_.front();
+    from.frames_.erase(from.frames_.begin());
+    lock.unlock();
+    const auto event = federation::event_of_frame(from.self_, to.self_, frame.session, frame.kind, frame.bytes);
+    check(event.has_value(), "what an engine sends can be read");
+    to.engine_->submit(*event);
+  }
+}
+
+void HttpPair::hold_back(bool frames) {
+  for (auto* node : {&miel, &lait}) {
+    const std::scoped_lock lock(node->mutex_);
+    node->held_back_ = frames;
+    node->arrived_.notify_all();
+  }
+}
+
+bool HttpPair::connect() {
+  const auto invited = protocol::parse_invitation(invitation["invitation"].get<std::string>());
+  check(invited.has_value(), "our own invitation reads back");
+  ++session_;
+  // No frame reaches a side that has not been told of the connection.
+  hold_back(true);
+  if (session_ == 1)
+    miel.engine().submit(
+        federation::IntroductionReceived{session_, protocol::introduce(*invited, lait.self(), lait.keys().message)});
+  miel.engine().submit(federation::LinkOpened{lait.self().domain(), session_});
+  lait.engine().submit(federation::LinkOpened{miel.self().domain(), session_});
+  hold_back(false);
+  return wait_until(miel, "/v1/agreements/lait.example", "/state", "in_force") &&
+         wait_until(lait, "/v1/agreements/miel.example", "/state", "in_force");
+}
+
+void HttpPair::disconnect() {
+  miel.engine().submit(federation::LinkClosed{lait.self().domain(), session_});
+  lait.engine().submit(federation::LinkClosed{miel.self().domain(), session_});
+}
+
+bool HttpPair::wait_until(HttpNode& node, const std::string& target, const std::string& pointer, const json& value) {
+  const auto deadline = monotonic_nanoseconds() + long_milliseconds * 1'000'000;
+  while (monotonic_nanoseconds() < deadline) {
+    const auto answer = node.get(target);
+    const json::json_pointer place(pointer);
+    if (answer.status == 200 && answer.body.contains(place) && answer.body.at(place) == value) return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
+}  // namespace node
