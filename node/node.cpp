@@ -1,0 +1,100 @@
+#include "node/node.h"
+
+#include <utility>
+
+#include "node/evidence.h"
+#include "node/http_worker.h"
+#include "node/keys.h"
+#include "node/log.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using protocol::failure;
+using protocol::Reason;
+
+/// Writes packs of evidence on a thread of its own: the commit thread waits for no file but the books.
+class Node::Evidence {
+ public:
+  explicit Evidence(DataDirectory data) : data_(std::move(data)) {}
+
+  void keep(const federation::ForkFound& fork, const protocol::PublicKey& signer) {
+    const bool taken = worker_.add([this, fork, signer] {
+      if (const auto written = write_evidence(data_, fork, signer); written)
+        log_error("evidence of a fork was kept", {{"peer", fork.peer.text()}, {"directory", written->string()}});
+      else
+        log_error("evidence of a fork stands in the journal only",
+                  {{"peer", fork.peer.text()}, {"entry", std::to_string(fork.entry)}, {"why", written.error().detail}});
+    });
+    if (!taken) log_error("evidence of a fork stands in the journal only", {{"peer", fork.peer.text()}});
+  }
+
+ private:
+  const DataDirectory data_;
+  HttpWorker worker_;
+};
+
+Node::Node(NodeSettings settings, std::unique_ptr<storage::Store> store)
+    : settings_(std::move(settings)), store_(std::move(store)), evidence_(std::make_unique<Evidence>(settings_.data)) {}
+
+Node::~Node() {
+  stop(0);
+}
+
+Result<std::unique_ptr<Node>> Node::start(NodeSettings settings, NodeParts parts,
+                                          std::function<void(const protocol::Failure&)> failed) {
+  protocol::check(parts.store != nullptr, "a node has books");
+  if (!same_certificate(settings.identity.certificate, parts.tls.certificate))
+    return failure(Reason::invalid_configuration, "the TLS certificate is not that of the node");
+  if (auto fits = check_pair(parts.tls); !fits) return std::unexpected(fits.error());
+  auto message_key = copy_of(parts.keys.message);
+  auto core = federation::Core::open(*parts.store, settings.identity, std::move(parts.keys));
+  if (!core) return std::unexpected(core.error());
+
+  std::unique_ptr<Node> node(new Node(std::move(settings), std::move(parts.store)));
+  Node* raw = node.get();
+  node->engine_ = std::make_unique<Engine>(
+      *std::move(core), *node->store_, [raw](const federation::Effect& effect) { raw->perform(effect); },
+      [its_failed = std::move(failed)](const protocol::Failure& why) {
+        log_error("the books cannot be written",
+                  {{"reason", std::string(protocol::name(why.reason))}, {"detail", why.detail}});
+        its_failed(why);
+      });
+  node->links_ = std::make_unique<LinkTransport>(LinkSettings{.self = node->settings_.identity,
+                                                              .tls = std::move(parts.tls),
+                                                              .listen = node->settings_.listen,
+                                                              .times = node->settings_.times},
+                                                 std::move(message_key), *node->engine_, *node->store_);
+  node->engine_->start();
+  if (auto started = node->links_->start(); !started) return std::unexpected(started.error());
+  return node;
+}
+
+void Node::stop(std::int64_t grace) {
+  // The engine first: what it lets out at its end still leaves by the links.
+  if (engine_) engine_->stop();
+  if (links_) links_->stop(grace);
+}
+
+void Node::perform(const federation::Effect& effect) {
+  if (const auto* alarm = std::get_if<federation::Alarm>(&effect))
+    log_error("alarm", {{"peer", alarm->peer.text()},
+                        {"reason", std::string(protocol::name(alarm->reason))},
+                        {"detail", alarm->detail}});
+  else if (const auto* fork = std::get_if<federation::ForkFound>(&effect))
+    keep_evidence(*fork);
+  else
+    links_->perform(effect);
+}
+
+void Node::keep_evidence(const federation::ForkFound& fork) {
+  const auto peer = links_->identity(fork.signer);
+  if (fork.signer == identity().domain())
+    evidence_->keep(fork, identity().message_key);
+  else if (peer != nullptr)
+    evidence_->keep(fork, peer->message_key);
+  else
+    log_error("evidence of a fork stands in the journal only", {{"peer", fork.peer.text()}});
+}
+
+}  // namespace node
