@@ -56,7 +56,19 @@ TEST(Payment, UnknownPayeeIsRefusedByTheDecidingNodeAndTheHoldReleased) {
   f.expect_sound();
 }
 
-TEST(Payment, UnknownDomainAndNoAgreement) {
+TEST(Payment, NoAgreementYet) {
+  Federation f({"a"});
+  const harness::Node inviter("z");
+  f.step("a", federation::AcceptInvitation{.invitation = {.id = std::string(16, 'i'),
+                                                          .inviter = inviter.identity,
+                                                          .offer = {.inviter_debt_limit = 1, .invitee_debt_limit = 1},
+                                                          .secret = std::string(32, 's'),
+                                                          .expires = {f.now.milliseconds + 1000}}});
+  ASSERT_TRUE(f.last_reply && !f.last_reply->failure);
+  expect_refused(f.pay("a", "m1@z.example", 1), Reason::no_agreement);
+}
+
+TEST(Payment, UnknownDomainAndSuspendedAgreement) {
   Federation f({"a", "b"});
   expect_refused(f.pay("a", "m1@z.example", 1), Reason::unknown_domain);
   f.step("a", federation::SuspendAgreement{.peer = f["b"].identity.domain(), .suspended = true});
