@@ -89,6 +89,17 @@ TEST(EntryCodec, NothingCanBeAddedAnywhere) {
   EXPECT_GT(seen, 3000);
 }
 
+TEST(EntryCodec, AbsenceIsNotWrittenOut) {
+  RandomValues random(36);
+  PaymentOpened opened = random.payment_opened();
+  opened.payer = random.id<AccountId>();
+  Bytes bytes = encode(Entry{0, {}, opened, {}, {}});
+  const std::size_t at = bytes.find(opened.payer.view());
+  ASSERT_NE(at, Bytes::npos);
+  bytes.replace(at, AccountId::size, AccountId::size, '\0');
+  EXPECT_EQ(reason_of(decode_entry(bytes)), Reason::corrupt);
+}
+
 TEST(EntryCodec, OtherVersionsAndSizesAreCorrupt) {
   Bytes bytes = encode(Entry{0, {}, NodeRestored{}, {}, {}});
   bytes[1] = 2;

@@ -132,6 +132,14 @@ TEST(Merkle, EveryLeafOfEveryTreeIsProvedAndNoOther) {
   }
 }
 
+TEST(Merkle, AnInnerNodeIsNoLeaf) {
+  const auto leaves = published(8);
+  const Hash root = merkle_root(leaves);
+  EXPECT_FALSE(verify_inclusion(root, 0, 8, {}, root));
+  EXPECT_FALSE(verify_inclusion(hash(first4), 0, 8, hashes({last4}), root));
+  EXPECT_TRUE(verify_inclusion(hash(first4), 0, 2, hashes({last4}), root)) << "but for its size it would be one";
+}
+
 TEST(Merkle, EveryPrefixOfEveryTreeIsProvedAndNothingElse) {
   protocol_tests::RandomValues random(5);
   for (std::size_t size = 1; size <= 40; ++size) {
