@@ -29,8 +29,6 @@ struct NodeOperations {
     std::uint64_t entries = 0;
   };
   std::function<protocol::Result<BackupTaken>(const std::string& directory)> backup;
-  /// Puts a copy of the books as they are into this directory, for verification by another process; likewise.
-  std::function<protocol::Result<void>(const std::string& directory)> copy;
   /// Whether a connection to this peer stands. Any thread.
   std::function<bool(const protocol::Domain& peer)> connected;
 };

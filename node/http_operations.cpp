@@ -151,16 +151,4 @@ void make_backup(Call call) {
   });
 }
 
-void make_copy(Call call) {
-  const auto directory = directory_of(call);
-  if (!directory) return;
-  const auto& copy = call.api().parts.operations.copy;
-  if (!copy) return call.fail({Reason::not_found, "this node keeps its books in memory"});
-  run(call, [&copy, directory = *directory] {
-    const auto copied = copy(directory);
-    if (!copied) return problem(copied.error());
-    return json_response(201, {{"directory", directory}});
-  });
-}
-
 }  // namespace node

@@ -35,7 +35,6 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/alarms", list_alarms},
     HttpRoute{"GET", "/v1/problems/{}", show_problem},
     HttpRoute{"POST", "/v1/backups", make_backup},
-    HttpRoute{"POST", "/v1/copies", make_copy},
 };
 
 /// The pieces in place of {}, if the path has this pattern.

@@ -63,6 +63,5 @@ void show_status(Call call);
 void list_alarms(Call call);
 void show_problem(Call call);
 void make_backup(Call call);
-void make_copy(Call call);
 
 }  // namespace node

@@ -62,10 +62,6 @@ TEST(HttpOperations, BackupsGoWhereTheyAreAsked) {
     if (directory == "/full") return protocol::failure(Reason::disk_full, "no room");
     return NodeOperations::BackupTaken{.number = 3, .bytes = 1000, .entries = 8};
   };
-  operations.copy = [&](const std::string& directory) -> protocol::Result<void> {
-    asked = directory;
-    return {};
-  };
   HttpNode node("miel.example", "MIEL", 'a', operations);
   const auto taken = node.post("/v1/backups", {{"directory", "/there"}});
   EXPECT_EQ(taken.status, 201U) << taken.text;
@@ -75,14 +71,11 @@ TEST(HttpOperations, BackupsGoWhereTheyAreAsked) {
   EXPECT_EQ(full.status, 507U);
   EXPECT_EQ(full.code(), "disk_full");
   EXPECT_EQ(node.post("/v1/backups", {{"directory", "relative"}}).code(), "malformed");
-  EXPECT_EQ(node.post("/v1/copies", {{"directory", "/copy"}}).status, 201U);
-  EXPECT_EQ(asked, "/copy");
 }
 
 TEST(HttpOperations, ANodeInMemoryTakesNoBackup) {
   HttpNode node("miel.example", "MIEL", 'a');
   EXPECT_EQ(node.post("/v1/backups", {{"directory", "/there"}}).code(), "not_found");
-  EXPECT_EQ(node.post("/v1/copies", {{"directory", "/there"}}).code(), "not_found");
 }
 
 TEST(HttpOperations, AgreementsShowWhetherTheLinkStands) {

@@ -1,0 +1,21 @@
+// Books in the data directory as commands find them: at rest, or open in the running node.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "node/command_client.h"
+#include "storage/rocksdb_store.h"
+
+namespace node {
+
+/// Set by restore, taken away by serve once the journal says that the books were restored.
+std::filesystem::path restored_mark(const DataDirectory& directory);
+
+/// The books of the data directory, opened: locked if the node runs. Where nothing may be written they are read only.
+protocol::Result<std::unique_ptr<storage::RocksdbStore>> open_books(const CommandContext& context);
+
+/// Has the running node take a backup into an absolute directory; its answer.
+std::expected<Json, ExitCode> backup_by_node(const CommandContext& context, const std::string& directory);
+
+}  // namespace node

@@ -1,0 +1,104 @@
+#include "node/command_client.h"
+
+#include <nlohmann/json.hpp>
+
+#include "node/http_client.h"
+#include "node/messages_common.h"
+#include "node/messages_reasons.h"
+
+namespace node {
+
+using protocol::failure;
+using protocol::Reason;
+using protocol::Result;
+
+namespace {
+
+constexpr std::size_t max_configuration_bytes = std::size_t{1} << 20;
+constexpr std::size_t max_line_bytes = 1024;
+
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+Result<config::Endpoint> server_of(const CommandContext& context, const config::Configuration& configuration) {
+  if (configuration.http_listen.port != 0) return configuration.http_listen;
+  const auto text = read_file(address_file(context.directory()), max_line_bytes);
+  if (!text) return configuration.http_listen;  // it never ran: nobody will answer
+  return config::Endpoint::parse(first_line(*text));
+}
+
+/// Says what the node's problem document says.
+ExitCode fail_as(const CommandContext& context, const Json& problem) {
+  if (!problem.is_object() || !problem.contains("code"))
+    return context.fail(ExitCode::failed, "io_error", context.text(messages::not_understood), {});
+  const auto code = text_of(problem, "code");
+  const auto reason = protocol::reason_from_name(code);
+  if (context.json) {
+    context.document(problem);
+  } else {
+    context.hint(fmt::format(
+        "{} ({})", reason ? sentence(context.language, *reason) : context.text(messages::other_reason), code));
+    if (const auto detail = text_of(problem, "detail"); !detail.empty()) context.hint("  " + detail);
+  }
+  return reason ? exit_code_of(*reason) : ExitCode::refused;
+}
+
+ExitCode fail_unreachable(const CommandContext& context, const config::Endpoint& server, const NodeCall& call,
+                          const HttpFailure& failure) {
+  auto detail = context.text(messages::unreachable_detail, server.text(), failure.what, context.data.string());
+  if (failure.sent && !call.id.empty()) detail += "\n  " + context.text(messages::ask_again, call.id);
+  return context.fail(ExitCode::unreachable, "unreachable", context.text(messages::unreachable), detail);
+}
+
+}  // namespace
+
+std::filesystem::path address_file(const DataDirectory& directory) {
+  return directory.root / "http.address";
+}
+
+Result<config::Configuration> load_configuration(const CommandContext& context) {
+  const auto path = context.directory().configuration();
+  const auto text = read_file(path, max_configuration_bytes);
+  if (!text && text.error().reason == Reason::not_found)
+    return failure(Reason::invalid_configuration, context.text(messages::no_configuration, context.data.string()));
+  if (!text) return std::unexpected(text.error());
+  return config::parse_configuration(*text, path.string());
+}
+
+std::expected<Json, ExitCode> call_node(const CommandContext& context, const config::Configuration& configuration,
+                                        const NodeCall& call) {
+  const auto token = read_secret_file(context.directory().token(), max_line_bytes);
+  if (!token) return std::unexpected(context.fail(token.error()));
+  const auto server = server_of(context, configuration);
+  if (!server) return std::unexpected(context.fail(server.error()));
+  const HttpRequest request{.method = call.method,
+                            .target = call.target,
+                            .headers = {{"Authorization", "Bearer " + std::string(first_line(*token))}},
+                            .body = call.body};
+  const auto response = http_call(*server, request, call.milliseconds);
+  if (!response) return std::unexpected(fail_unreachable(context, *server, call, response.error()));
+  auto body = Json::parse(response->body, nullptr, false);
+  if (response->status >= 300 || body.is_discarded()) return std::unexpected(fail_as(context, body));
+  return body;
+}
+
+std::expected<Json, ExitCode> call_node(const CommandContext& context, const NodeCall& call) {
+  const auto configuration = load_configuration(context);
+  if (!configuration) return std::unexpected(context.fail(configuration.error()));
+  return call_node(context, *configuration, call);
+}
+
+std::string text_of(const Json& object, std::string_view name) {
+  if (!object.is_object()) return {};
+  const auto found = object.find(std::string(name));
+  if (found == object.end() || found->is_null()) return {};
+  return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+std::string money_of(const Json& object, std::string_view name, std::string_view currency) {
+  const auto amount = text_of(object, name);
+  return amount.empty() ? amount : amount + " " + std::string(currency);
+}
+
+}  // namespace node

@@ -1,0 +1,26 @@
+#include "node/command_coverage.h"
+
+#include <nlohmann/json.hpp>
+
+#include "node/messages_common.h"
+#include "node/messages_status.h"
+
+namespace node {
+
+std::vector<std::pair<std::string, std::string>> coverage_fields(const CommandContext& context, const Json& coverage) {
+  const auto euros = [&](const char* name) { return money_of(coverage, name, "EUR"); };
+  const auto units = [&](const char* name) { return money_of(coverage, name, text_of(coverage, "currency")); };
+  const bool covered = text_of(coverage, "covered") == "true";
+  const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
+  return {{label(messages::field_circulation), units("circulation")},
+          {label(messages::field_held_units), units("held")},
+          {label(messages::field_fund_digital), euros("fund_digital")},
+          {label(messages::field_fund_paper), euros("fund_paper")},
+          {label(messages::field_unissued), euros("unissued")},
+          {label(messages::field_claims), euros("claims")},
+          {label(messages::field_debts), euros("debts")},
+          {label(messages::field_covered),
+           covered ? context.text(messages::yes) : context.text(messages::not_covered, text_of(coverage, "gap"))}};
+}
+
+}  // namespace node

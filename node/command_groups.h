@@ -1,0 +1,25 @@
+// The commands, group by group. Each adds its commands to the command line; the one that is given sets
+// CommandContext::chosen.
+#pragma once
+
+#include "node/command_context.h"
+
+namespace CLI {
+class App;
+}
+
+namespace node {
+
+void add_init_command(CLI::App& app, CommandContext& context);
+void add_serve_command(CLI::App& app, CommandContext& context);
+void add_member_commands(CLI::App& app, CommandContext& context);     ///< member
+void add_fund_commands(CLI::App& app, CommandContext& context);       ///< fund, issue, redeem
+void add_pay_commands(CLI::App& app, CommandContext& context);        ///< pay, refund
+void add_payment_commands(CLI::App& app, CommandContext& context);    ///< payment
+void add_peering_commands(CLI::App& app, CommandContext& context);    ///< invite, accept
+void add_agreement_commands(CLI::App& app, CommandContext& context);  ///< agreement, limit
+void add_status_commands(CLI::App& app, CommandContext& context);     ///< status, position, alarms
+void add_books_commands(CLI::App& app, CommandContext& context);      ///< backup, restore
+void add_verify_command(CLI::App& app, CommandContext& context);
+
+}  // namespace node

@@ -1,0 +1,146 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "node/command_client.h"
+#include "node/command_groups.h"
+#include "node/command_table.h"
+#include "node/http_time.h"
+#include "node/json_values.h"
+#include "node/messages_peering.h"
+#include "protocol/identity.h"
+
+namespace node {
+
+namespace {
+
+constexpr std::size_t max_invitation_file = 64 * 1024;
+
+struct InviteOptions {
+  std::string our_limit;
+  std::string their_limit;
+  std::optional<std::string> fee;
+  std::optional<std::int64_t> days;
+  std::optional<std::int64_t> settlement_days;
+  std::optional<std::int64_t> wind_up_days;
+  std::string output;
+};
+
+struct AcceptOptions {
+  std::string file;
+  bool yes = false;
+};
+
+ExitCode invite(const CommandContext& context, const InviteOptions& options) {
+  Json body;
+  for (const auto& [name, text] : {std::pair{"our_limit", options.our_limit}, {"their_limit", options.their_limit}}) {
+    const auto minor = protocol::parse_decimal(text, protocol::euro_scale);
+    if (!minor) return context.fail(wrong_value("'" + text + "'", minor.error()));
+    body[name] = protocol::format_decimal(*minor, protocol::euro_scale);
+  }
+  if (options.fee) body["fee"] = *options.fee;
+  if (options.days) body["days"] = *options.days;
+  if (options.settlement_days) body["settlement_days"] = *options.settlement_days;
+  if (options.wind_up_days) body["wind_up_days"] = *options.wind_up_days;
+  const auto made = call_node(context, {.method = "POST", .target = "/v1/invitations", .body = body.dump()});
+  if (!made) return made.error();
+  if (options.output.empty()) {
+    context.document(*made);
+    context.line(text_of(*made, "invitation"));
+    return ExitCode::done;
+  }
+  const auto written = create_file(options.output, text_of(*made, "invitation") + "\n", Access::owner_only);
+  if (!written) return context.fail(written.error());
+  context.document({{"file", options.output}, {"expires", text_of(*made, "expires")}});
+  context.say(messages::invitation_written, options.output, text_of(*made, "expires"));
+  return ExitCode::done;
+}
+
+std::string fee_text(const CommandContext& context, const protocol::Fraction& fee) {
+  return fee.numerator == 0 ? context.text(messages::no_fee) : part_text(fee);
+}
+
+std::string euros(std::int64_t minor) {
+  return protocol::format_decimal(minor, protocol::euro_scale) + " EUR";
+}
+
+std::string description(const CommandContext& context, const protocol::Invitation& invitation) {
+  const auto& inviter = invitation.inviter;
+  const auto& offer = invitation.offer;
+  const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
+  const auto endpoint = inviter.endpoint.empty() ? context.text(messages::field_only_dials) : inviter.endpoint;
+  return fields_text({{label(messages::field_association), inviter.name},
+                      {label(messages::field_peer), inviter.domain().text()},
+                      {label(messages::field_currency), inviter.currency.text()},
+                      {label(messages::field_endpoint), endpoint},
+                      {label(messages::field_key), inviter.message_key.hex()},
+                      {label(messages::field_our_limit), euros(offer.invitee_debt_limit)},
+                      {label(messages::field_their_limit), euros(offer.inviter_debt_limit)},
+                      {label(messages::field_fee), fee_text(context, offer.fee)},
+                      {label(messages::field_settlement_days), context.text(messages::days, offer.settlement_days)},
+                      {label(messages::field_wind_up_days), context.text(messages::days, offer.wind_up_days)},
+                      {label(messages::field_expires), rfc3339(invitation.expires)}});
+}
+
+protocol::Result<std::string> read_invitation(const std::string& file) {
+  if (file != "-") return read_file(file, max_invitation_file);
+  std::string line;
+  std::getline(std::cin, line);
+  return line;
+}
+
+/// Yes and oui, in both languages; anything else is no.
+bool asked(const CommandContext& context) {
+  std::cerr << context.text(messages::accept_question) << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "yes" || answer == "o" || answer == "oui";
+}
+
+ExitCode accept(const CommandContext& context, const AcceptOptions& options) {
+  const auto text = read_invitation(options.file);
+  if (!text) return context.fail(text.error());
+  const auto invitation = protocol::parse_invitation(*text);
+  if (!invitation) return context.fail(invitation.error());
+  context.line(description(context, *invitation));
+  // From standard input came the invitation: nobody can answer there.
+  const bool can_ask = !context.json && options.file != "-";
+  if (!options.yes && (!can_ask || !asked(context)))
+    return context.fail(ExitCode::refused, "cancelled", context.text(messages::not_accepted), {});
+  const Json body{{"invitation", protocol::to_text(*invitation)}};
+  const auto accepted = call_node(context, {.method = "POST", .target = "/v1/invitations/accept", .body = body.dump()});
+  if (!accepted) return accepted.error();
+  context.document(*accepted);
+  context.say(messages::invitation_accepted, text_of(*accepted, "peer"));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_peering_commands(CLI::App& app, CommandContext& context) {
+  const auto inviting = std::make_shared<InviteOptions>();
+  auto* invites = app.add_subcommand("invite", context.text(messages::invite_about));
+  invites->footer(context.text(messages::invite_footer));
+  invites->add_option("--our-limit", inviting->our_limit, context.text(messages::our_limit))->required();
+  invites->add_option("--their-limit", inviting->their_limit, context.text(messages::their_limit))->required();
+  invites->add_option("--fee", inviting->fee, context.text(messages::fee));
+  invites->add_option("--days", inviting->days, context.text(messages::invite_days))->check(CLI::Range(1, 366));
+  invites->add_option("--settlement-days", inviting->settlement_days, context.text(messages::settlement_days))
+      ->check(CLI::Range(1, 366));
+  invites->add_option("--wind-up-days", inviting->wind_up_days, context.text(messages::wind_up_days))
+      ->check(CLI::Range(1, 3660));
+  invites->add_option("-o,--output", inviting->output, context.text(messages::output));
+  invites->callback(
+      [&context, inviting] { context.chosen = [&context, inviting] { return invite(context, *inviting); }; });
+
+  const auto accepting = std::make_shared<AcceptOptions>();
+  auto* accepts = app.add_subcommand("accept", context.text(messages::accept_about));
+  accepts->footer(context.text(messages::accept_footer));
+  accepts->add_option("file", accepting->file, context.text(messages::accept_file))->required();
+  accepts->add_flag("-y,--yes", accepting->yes, context.text(messages::accept_yes));
+  accepts->callback(
+      [&context, accepting] { context.chosen = [&context, accepting] { return accept(context, *accepting); }; });
+}
+
+}  // namespace node

@@ -1,0 +1,247 @@
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <poll.h>
+#include <CLI/CLI.hpp>
+#include <array>
+#include <csignal>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "node/clock.h"
+#include "node/command_books.h"
+#include "node/command_groups.h"
+#include "node/command_table.h"
+#include "node/http_api.h"
+#include "node/http_problem.h"
+#include "node/http_server.h"
+#include "node/keys.h"
+#include "node/log.h"
+#include "node/messages_setup.h"
+#include "node/node.h"
+#include "protocol/check.h"
+#include "storage/backup.h"
+
+namespace node {
+
+using protocol::Reason;
+using protocol::Result;
+
+namespace {
+
+constexpr std::size_t max_token_bytes = 1024;
+
+/// Waits for a signal to stop, or for the node to fail. Made before any other thread starts, so that all of them leave
+/// the signals to it.
+class StopWatch {
+ public:
+  StopWatch() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&signals, number);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    // Whoever reads our output may go; the node does not go with it.
+    protocol::check(std::signal(SIGPIPE, SIG_IGN) != SIG_ERR, "a signal can be ignored");
+    signals_ = ::signalfd(-1, &signals, SFD_CLOEXEC);
+    failure_ = ::eventfd(0, EFD_CLOEXEC);
+    protocol::check(signals_ >= 0 && failure_ >= 0, "the system gives descriptors at start");
+  }
+  StopWatch(const StopWatch&) = delete;
+  StopWatch& operator=(const StopWatch&) = delete;
+  ~StopWatch() {
+    ::close(signals_);
+    ::close(failure_);
+  }
+
+  /// Any thread.
+  void fail() const { protocol::check(::eventfd_write(failure_, 1) == 0, "a failure is told"); }
+
+  /// True for a signal, false for a failure.
+  bool wait() const {
+    std::array<pollfd, 2> entries{
+        {{.fd = signals_, .events = POLLIN, .revents = 0}, {.fd = failure_, .events = POLLIN, .revents = 0}}};
+    while (::poll(entries.data(), entries.size(), -1) <= 0) {
+    }
+    return entries[1].revents == 0;
+  }
+
+ private:
+  int signals_;
+  int failure_;
+};
+
+/// The log writes until this goes.
+class Logging {
+ public:
+  explicit Logging(const config::Configuration& configuration) {
+    start_log(configuration.log_level, configuration.log_format);
+  }
+  Logging(const Logging&) = delete;
+  Logging& operator=(const Logging&) = delete;
+  ~Logging() { stop_log(); }
+};
+
+/// A running node with its API; what stands below goes first.
+struct Serving {
+  std::unique_ptr<Node> node;
+  const storage::RocksdbStore* books = nullptr;  ///< the node's
+  std::unique_ptr<Api> api;
+  std::unique_ptr<HttpServer> server;
+};
+
+/// Books from a backup say so in their journal before anybody is spoken to.
+Result<void> tell_restored(const DataDirectory& directory, storage::Store& store,
+                           const protocol::NodeIdentity& identity, const federation::NodeKeys& keys) {
+  std::error_code error;
+  if (!std::filesystem::exists(restored_mark(directory), error)) return {};
+  auto core =
+      federation::Core::open(store, identity, {copy_of(keys.message), copy_of(keys.log), copy_of(keys.contract)});
+  if (!core) return std::unexpected(core.error());
+  (*core)->step(wall_time(), federation::Restored{});
+  const auto batch = (*core)->seal(wall_time());
+  if (const auto receipt = store.commit(batch.writes()); !receipt) return std::unexpected(receipt.error());
+  // Told twice does no harm; never told would.
+  std::filesystem::remove(restored_mark(directory), error);
+  log_warning("these books were restored from a backup: every link is compared before members can pay");
+  return {};
+}
+
+Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const config::Configuration& configuration,
+                                         const StopWatch& watch, const storage::RocksdbStore*& books) {
+  const auto directory = context.directory();
+  auto keys = read_keys(directory);
+  if (!keys) return std::unexpected(keys.error());
+  auto tls = read_tls(directory);
+  if (!tls) return std::unexpected(tls.error());
+  auto store = storage::RocksdbStore::open(directory.books().string(), {});
+  if (!store) return std::unexpected(store.error());
+  const auto& endpoint = configuration.link_endpoint;
+  NodeSettings settings{.identity = {.currency = configuration.currency,
+                                     .name = configuration.name,
+                                     .message_key = keys->message.public_key(),
+                                     .log_key = keys->log.public_key(),
+                                     .contract_key = keys->contract.public_key(),
+                                     .endpoint = endpoint ? endpoint->text() : "",
+                                     .certificate = tls->certificate},
+                        .listen = configuration.link_listen ? configuration.link_listen->text() : "",
+                        .data = directory,
+                        .times = {}};
+  if (auto told = tell_restored(directory, **store, settings.identity, *keys); !told)
+    return std::unexpected(told.error());
+  books = store->get();
+  return Node::start(std::move(settings),
+                     {.store = *std::move(store), .keys = *std::move(keys), .tls = *std::move(tls)},
+                     [&watch](const protocol::Failure&) { watch.fail(); });
+}
+
+NodeOperations operations_of(const Serving& serving) {
+  NodeOperations operations;
+  operations.backup = [books = serving.books](const std::string& directory) -> Result<NodeOperations::BackupTaken> {
+    const auto taken = storage::BackupDirectory(directory).take(*books);
+    if (!taken) return std::unexpected(taken.error());
+    return NodeOperations::BackupTaken{.number = taken->number, .bytes = taken->bytes, .entries = taken->journal.size};
+  };
+  operations.connected = [node = serving.node.get()](const protocol::Domain& peer) {
+    return node->links().connected(peer);
+  };
+  return operations;
+}
+
+Result<std::unique_ptr<HttpServer>> start_server(const DataDirectory& directory,
+                                                 const config::Configuration& configuration, const Api& api) {
+  const auto& listen = configuration.http_listen;
+  auto server = HttpServer::start(
+      {.host = listen.host, .port = listen.port},
+      [&api](HttpRequest request, HttpReply reply) { api.handle(std::move(request), std::move(reply)); }, http_problem);
+  if (!server) return server;
+  const auto address = config::Endpoint{listen.host, (*server)->port()}.text();
+  if (auto written = write_file(address_file(directory), address + "\n", Access::owner_only); !written)
+    return std::unexpected(written.error());
+  if (!listen.is_loopback())
+    log_warning("the HTTP API is reached from other machines, and is not encrypted", {{"address", address}});
+  return server;
+}
+
+Result<void> start(const CommandContext& context, const config::Configuration& configuration, const StopWatch& watch,
+                   Serving& serving) {
+  auto token = read_secret_file(context.directory().token(), max_token_bytes);
+  if (!token) return std::unexpected(token.error());
+  *token = token->substr(0, token->find_first_of("\r\n"));
+  if (token->empty())
+    return protocol::failure(Reason::invalid_configuration, context.directory().token().string() + ": no token in it");
+  auto node = start_node(context, configuration, watch, serving.books);
+  if (!node) return std::unexpected(node.error());
+  serving.node = *std::move(node);
+  auto api = Api::make({.engine = serving.node->engine(),
+                        .store = serving.node->store(),
+                        .configuration = configuration,
+                        .identity = serving.node->identity(),
+                        .token = *std::move(token),
+                        .operations = operations_of(serving)});
+  if (!api) return std::unexpected(api.error());
+  serving.api = *std::move(api);
+  auto server = start_server(context.directory(), configuration, *serving.api);
+  if (!server) return std::unexpected(server.error());
+  serving.server = *std::move(server);
+  return {};
+}
+
+/// host:port of the links as it came to be: a port 0 stands for the one the system gave.
+std::string links_of(const config::Configuration& configuration, const Node& node) {
+  if (!configuration.link_listen) return {};
+  return config::Endpoint{configuration.link_listen->host, static_cast<std::uint16_t>(node.links().port())}.text();
+}
+
+void announce(const CommandContext& context, const config::Configuration& configuration, const Serving& serving) {
+  const auto http = config::Endpoint{configuration.http_listen.host, serving.server->port()}.text();
+  const auto links = links_of(configuration, *serving.node);
+  const auto data = std::filesystem::absolute(context.data).lexically_normal().string();
+  log_info("ready",
+           {{"domain", configuration.currency.domain.text()}, {"http", http}, {"links", links}, {"data", data}});
+  context.document(
+      {{"domain", configuration.currency.domain.text()}, {"http", http}, {"links", links}, {"data", data}});
+  auto reached = links.empty() ? context.text(messages::links_only_dial) : links;
+  if (!links.empty() && configuration.link_endpoint)
+    reached = context.text(messages::links_reached, links, configuration.link_endpoint->text());
+  context.line(configuration.name + " (" + configuration.currency.domain.text() + "), lokaponto " LOKAPONTO_VERSION);
+  context.line(fields_text({{context.text(messages::field_http), "http://" + http},
+                            {context.text(messages::field_links), reached},
+                            {context.text(messages::field_data), data}}));
+  context.say(messages::ready);
+  context.flush();
+}
+
+ExitCode serve(const CommandContext& context) {
+  const auto configuration = load_configuration(context);
+  if (!configuration) return context.fail(configuration.error());
+  prepare_grpc();
+  const StopWatch watch;
+  const Logging logging(*configuration);
+  Serving serving;
+  const auto started = start(context, *configuration, watch, serving);
+  if (!started) {
+    if (serving.node) serving.node->stop(0);
+    context.fail(started.error());
+    return ExitCode::failed;
+  }
+  announce(context, *configuration, serving);
+  const bool asked = watch.wait();
+  log_info(asked ? "stopping" : "stopping after a failure");
+  // First those who ask, then the writer with all it has taken, then the links with all it has said.
+  serving.server->stop(asked ? 5'000 : 500);
+  serving.node->stop(asked ? 2'000 : 0);
+  if (!asked) context.hint(context.text(messages::serve_failed));
+  if (asked) context.say(messages::stopped);
+  return asked ? ExitCode::done : ExitCode::failed;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, CommandContext& context) {
+  auto* command = app.add_subcommand("serve", context.text(messages::serve_about));
+  command->footer(context.text(messages::serve_footer));
+  command->callback([&context] { context.chosen = [&context] { return serve(context); }; });
+}
+
+}  // namespace node

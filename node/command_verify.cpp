@@ -1,0 +1,130 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "federation/verify.h"
+#include "node/command_books.h"
+#include "node/command_coverage.h"
+#include "node/command_groups.h"
+#include "node/command_table.h"
+#include "node/json_values.h"
+#include "node/messages_books.h"
+#include "node/random.h"
+#include "storage/backup.h"
+#include "storage/row.h"
+
+namespace node {
+
+using protocol::Reason;
+using protocol::Result;
+using storage::RocksdbStore;
+
+namespace {
+
+/// A directory that goes when its user is done.
+class Scratch {
+ public:
+  explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {}
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string below(const char* name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The currency of the books, from their first entry.
+protocol::Currency currency_of(const storage::Store& store) {
+  const auto bytes = storage::journal_entry(store, 0);
+  const auto entry = bytes ? protocol::decode_entry(*bytes) : protocol::failure(Reason::truncated);
+  const auto* genesis = entry ? std::get_if<protocol::Genesis>(&entry->body) : nullptr;
+  return genesis == nullptr ? protocol::Currency{} : genesis->currency;
+}
+
+Json report_json(const federation::VerifyReport& report, const protocol::Currency& currency) {
+  auto findings = Json::array();
+  for (const auto& finding : report.findings) findings.push_back({{"where", finding.where}, {"what", finding.what}});
+  return {{"clean", report.clean()},
+          {"entries", report.entries},
+          {"envelopes", report.envelopes},
+          {"signatures", report.signatures},
+          {"rows", report.rows},
+          {"root", report.root.hex()},
+          {"coverage", coverage_json(report.coverage, currency)},
+          {"findings", std::move(findings)}};
+}
+
+federation::VerifyProgress progress_of(const CommandContext& context) {
+  if (context.json || ::isatty(STDERR_FILENO) == 0) return {};
+  return [&context](std::uint64_t done, std::uint64_t all) {
+    context.hint(context.text(messages::verify_progress, done, all));
+  };
+}
+
+ExitCode verify_store(const CommandContext& context, const RocksdbStore& store) {
+  auto report = federation::verify(store, progress_of(context));
+  if (const auto files = store.check_files(); !files)
+    report.findings.push_back(
+        {.where = std::string(protocol::name(files.error().reason)), .what = files.error().detail});
+  const auto json = report_json(report, currency_of(store));
+  context.document(json);
+  if (report.clean())
+    context.say(messages::verify_clean, report.entries, report.envelopes, report.signatures, report.rows);
+  else
+    context.say(messages::verify_findings, report.findings.size());
+  for (const auto& finding : report.findings) context.line("  " + finding.where + ": " + finding.what);
+  auto fields = coverage_fields(context, json.at("coverage"));
+  fields.emplace(fields.begin(), context.text(messages::field_root), report.root.hex());
+  context.line(fields_text(fields));
+  return report.clean() ? ExitCode::done : ExitCode::findings;
+}
+
+/// Books that cannot even be opened are a finding, not a failure of the command.
+ExitCode report_unopened(const CommandContext& context, const protocol::Failure& failure) {
+  if (failure.reason != Reason::corrupt && failure.reason != Reason::truncated) return context.fail(failure);
+  context.fail(failure);
+  return ExitCode::findings;
+}
+
+/// The node keeps its books open: it takes a backup, and what comes out of that backup is verified.
+ExitCode verify_copy(const CommandContext& context) {
+  const auto root = std::filesystem::absolute(context.data).lexically_normal();
+  const Scratch scratch(root / ("verify-" + protocol::to_hex(random_bytes(8))));
+  const auto taken = backup_by_node(context, scratch.below("backup"));
+  if (!taken) return taken.error();
+  const auto restored = storage::BackupDirectory(scratch.below("backup")).restore(0, scratch.below("books"));
+  if (!restored) return report_unopened(context, restored.error());
+  const auto copy = RocksdbStore::open(scratch.below("books"), {.read_only = true});
+  if (!copy) return report_unopened(context, copy.error());
+  return verify_store(context, **copy);
+}
+
+ExitCode verify(const CommandContext& context, const std::string& books) {
+  if (!books.empty()) {
+    const auto store = RocksdbStore::open(books, {.read_only = true});
+    return store ? verify_store(context, **store) : report_unopened(context, store.error());
+  }
+  const auto configuration = load_configuration(context);
+  if (!configuration) return context.fail(configuration.error());
+  const auto store = open_books(context);
+  if (store) return verify_store(context, **store);
+  return store.error().reason == Reason::locked ? verify_copy(context) : report_unopened(context, store.error());
+}
+
+}  // namespace
+
+void add_verify_command(CLI::App& app, CommandContext& context) {
+  const auto books = std::make_shared<std::string>();
+  auto* command = app.add_subcommand("verify", context.text(messages::verify_about));
+  command->footer(context.text(messages::verify_footer));
+  command->add_option("--books", *books, context.text(messages::verify_books));
+  command->callback([&context, books] { context.chosen = [&context, books] { return verify(context, *books); }; });
+}
+
+}  // namespace node

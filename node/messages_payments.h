@@ -1,0 +1,127 @@
+// What the commands about payments and the fund say.
+#pragma once
+
+#include "node/messages_phrase.h"
+
+namespace node::messages {
+
+inline constexpr Phrase pay_about{"Pay from a member here to an address anywhere",
+                                  "Payer d'un adhérent d'ici vers une adresse, où qu'elle soit"};
+inline constexpr Phrase pay_footer{
+    "A payment happens exactly once under its id: if you are not sure whether it went through, give the\n"
+    "command again with the same --id.\n\n"
+    "Examples:\n"
+    "  lokaponto pay alice bob 12.50                       both are members here\n"
+    "  lokaponto pay alice boulangerie@eusko.example 12.50\n"
+    "  lokaponto pay alice bob 3 --id 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82\n\n"
+    "Exit code 4: the payment is held. The units are set aside; they go when the other node answers, or come\n"
+    "back if it refuses.",
+    "Un paiement a lieu exactement une fois sous son identifiant : si vous n'êtes pas sûr qu'il soit passé,\n"
+    "redonnez la commande avec le même --id.\n\n"
+    "Exemples :\n"
+    "  lokaponto pay alice bob 12.50                       tous deux adhérents ici\n"
+    "  lokaponto pay alice boulangerie@eusko.example 12.50\n"
+    "  lokaponto pay alice bob 3 --id 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82\n\n"
+    "Code de sortie 4 : le paiement est en attente. Les unités sont mises de côté ; elles partent quand l'autre\n"
+    "nœud répond, ou reviennent s'il refuse."};
+inline constexpr Phrase pay_from{"The payer's alias", "L'alias du payeur"};
+inline constexpr Phrase pay_to{"The payee: an alias here, or alias@domain",
+                               "Le bénéficiaire : un alias d'ici, ou alias@domaine"};
+inline constexpr Phrase amount{"The amount, as in 12.50", "Le montant, comme 12.50"};
+inline constexpr Phrase id{"The id of this act, 32 hexadecimal digits or a UUID (default: a new one)",
+                           "L'identifiant de l'acte, 32 chiffres hexadécimaux ou un UUID (par défaut : un nouveau)"};
+inline constexpr Phrase wait{"How many seconds to wait for the other node's answer, 0 to 60 (default: 10)",
+                             "Combien de secondes attendre la réponse de l'autre nœud, 0 à 60 (par défaut : 10)"};
+inline constexpr Phrase accept_within{
+    "How many seconds the payee's node may take to accept (default: of the configuration)",
+    "Combien de secondes le nœud du bénéficiaire a pour accepter (par défaut : selon la configuration)"};
+
+inline constexpr Phrase refund_about{"Give a payment back, wholly or in part",
+                                     "Rembourser un paiement, en tout ou en partie"};
+inline constexpr Phrase refund_footer{
+    "A new payment from the payee of the first to its payer, never above what is left of it.\n\n"
+    "Examples:\n"
+    "  lokaponto refund 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82             all that is left\n"
+    "  lokaponto refund 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82@eusko.example 5.00",
+    "Un nouveau paiement du bénéficiaire du premier vers son payeur, jamais plus que ce qui en reste.\n\n"
+    "Exemples :\n"
+    "  lokaponto refund 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82             tout ce qui reste\n"
+    "  lokaponto refund 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82@eusko.example 5.00"};
+inline constexpr Phrase refund_amount{"How much (default: all that is left)",
+                                      "Combien (par défaut : tout ce qui reste)"};
+inline constexpr Phrase nothing_left{"nothing is left of the payment", "il ne reste rien du paiement"};
+
+inline constexpr Phrase payment_about{"Look at payments, or ask to cancel one",
+                                      "Voir des paiements, ou demander d'en annuler un"};
+inline constexpr Phrase payment_show_about{"Show one payment", "Montrer un paiement"};
+inline constexpr Phrase payment_list_about{"List payments, the newest first",
+                                           "Lister les paiements, le plus récent d'abord"};
+inline constexpr Phrase payment_cancel_about{"Ask the payee's node to refuse a payment that is held",
+                                             "Demander au nœud du bénéficiaire de refuser un paiement en attente"};
+inline constexpr Phrase payment_cancel_footer{
+    "Only the payee's node decides: the payment stays held until its answer is there, and the answer may be that\n"
+    "it was accepted already.",
+    "Seul le nœud du bénéficiaire décide : le paiement reste en attente jusqu'à sa réponse, et la réponse peut être\n"
+    "qu'il l'avait déjà accepté."};
+inline constexpr Phrase payment_key{"The payment: <id>, or <id>@<domain> if it began elsewhere",
+                                    "Le paiement : <id>, ou <id>@<domaine> s'il a commencé ailleurs"};
+inline constexpr Phrase list_account{"Only those of this member", "Seulement ceux de cet adhérent"};
+inline constexpr Phrase list_held{"Only those that wait for an answer", "Seulement ceux qui attendent une réponse"};
+inline constexpr Phrase list_limit{"At most so many (default: 20)", "Au plus tant (par défaut : 20)"};
+
+inline constexpr Phrase accepted{"Accepted: {0} from {1} to {2}", "Accepté : {0} de {1} à {2}"};
+inline constexpr Phrase held{"Held: {0} from {1} to {2}; {3} has not answered yet",
+                             "En attente : {0} de {1} à {2} ; {3} n'a pas encore répondu"};
+inline constexpr Phrase cancel_asked{"Cancellation asked; {0} decides", "Annulation demandée ; {0} décide"};
+inline constexpr Phrase id_line{"id {0}", "identifiant {0}"};
+
+inline constexpr Phrase fund_about{"Enter what comes into the guarantee fund",
+                                   "Saisir ce qui entre dans le fonds de garantie"};
+inline constexpr Phrase deposit_about{"Euros have arrived in the fund", "Des euros sont arrivés dans le fonds"};
+inline constexpr Phrase deposit_footer{
+    "Enter it when the bank statement shows it. Units are issued against it afterwards.\n\n"
+    "Examples:\n"
+    "  lokaponto fund deposit 1500 --reference \"VIR 2026-031 Dupont\"\n"
+    "  lokaponto fund deposit 200 --fund paper",
+    "À saisir quand le relevé de banque le montre. On émet des unités en contrepartie ensuite.\n\n"
+    "Exemples :\n"
+    "  lokaponto fund deposit 1500 --reference \"VIR 2026-031 Dupont\"\n"
+    "  lokaponto fund deposit 200 --fund paper"};
+inline constexpr Phrase which_fund{"Which account of the fund: digital (default) or paper",
+                                   "Quel compte du fonds : digital (numérique, par défaut) ou paper (papier)"};
+inline constexpr Phrase reference{"The reference of the bank transfer, at most 140 bytes",
+                                  "La référence du virement, 140 octets au plus"};
+inline constexpr Phrase issue_about{"Give a member units for euros that were deposited",
+                                    "Donner à un adhérent des unités contre des euros déposés"};
+inline constexpr Phrase issue_footer{"Example:\n  lokaponto issue alice 100", "Exemple :\n  lokaponto issue alice 100"};
+inline constexpr Phrase redeem_about{"Take units back from a professional for euros of the fund",
+                                     "Reprendre des unités à un professionnel contre des euros du fonds"};
+inline constexpr Phrase redeem_footer{"Example:\n  lokaponto redeem boulangerie 250 --reference \"VIR 2026-044\"",
+                                      "Exemple :\n  lokaponto redeem boulangerie 250 --reference \"VIR 2026-044\""};
+inline constexpr Phrase member_alias{"The member's alias", "L'alias de l'adhérent"};
+inline constexpr Phrase deposited{"Deposited: {0}", "Déposé : {0}"};
+inline constexpr Phrase issued{"Issued: {0} to {1}", "Émis : {0} à {1}"};
+inline constexpr Phrase redeemed{"Redeemed: {0} from {1}", "Reconverti : {0} de {1}"};
+
+inline constexpr Phrase field_id{"id", "identifiant"};
+inline constexpr Phrase field_kind{"kind", "genre"};
+inline constexpr Phrase field_status{"status", "état"};
+inline constexpr Phrase field_reason{"reason", "motif"};
+inline constexpr Phrase field_from{"from", "de"};
+inline constexpr Phrase field_to{"to", "à"};
+inline constexpr Phrase field_amount{"amount", "montant"};
+inline constexpr Phrase field_opened{"opened", "ouvert"};
+inline constexpr Phrase field_closed{"closed", "clos"};
+inline constexpr Phrase field_accept_before{"to be accepted before", "à accepter avant"};
+inline constexpr Phrase field_next{"next node", "nœud suivant"};
+inline constexpr Phrase field_previous{"previous node", "nœud précédent"};
+inline constexpr Phrase field_reference{"reference", "référence"};
+inline constexpr Phrase field_refund_of{"refund of", "remboursement de"};
+inline constexpr Phrase field_refunded{"given back", "rendu"};
+inline constexpr Phrase field_cancel{"cancellation asked", "annulation demandée"};
+
+inline constexpr Phrase status_held{"held", "en attente"};
+inline constexpr Phrase status_accepted{"accepted", "accepté"};
+inline constexpr Phrase status_refused{"refused", "refusé"};
+
+}  // namespace node::messages
