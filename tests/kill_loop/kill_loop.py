@@ -200,7 +200,7 @@ def introduce(inviter, guest):
 
 def in_force(node, peer):
     status, answer = node.call("GET", f"/v1/agreements/{peer.domain}")
-    return status == 200 and answer.get("version_in_force", 0) > 0
+    return status == 200 and answer["state"] == "in_force"
 
 
 def open_books(node):
@@ -208,7 +208,7 @@ def open_books(node):
               {"Idempotency-Key": secrets.token_hex(16)})
     for member in MEMBERS:
         node.must("POST", "/v1/members", {"alias": member, "kind": "professional"})
-        node.must("POST", "/v1/issues", {"to": member, "amount": decimal(OPENING)},
+        node.must("POST", "/v1/issues", {"member": member, "amount": decimal(OPENING)},
                   {"Idempotency-Key": secrets.token_hex(16)})
 
 
