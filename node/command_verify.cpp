@@ -23,10 +23,12 @@ using storage::RocksdbStore;
 
 namespace {
 
-/// A directory that goes when its user is done.
+/// A directory of its own that goes when its user is done. What cannot be made is noticed when it is first used.
 class Scratch {
  public:
-  explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {}
+  explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {
+    static_cast<void>(make_directory(path_, Access::owner_only));
+  }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {
@@ -95,7 +97,9 @@ ExitCode report_unopened(const CommandContext& context, const protocol::Failure&
 /// The node keeps its books open: it takes a backup, and what comes out of that backup is verified.
 ExitCode verify_copy(const CommandContext& context) {
   const auto root = std::filesystem::absolute(context.data).lexically_normal();
-  const Scratch scratch(root / ("verify-" + protocol::to_hex(random_bytes(8))));
+  const auto place = root / ("verify-" + protocol::to_hex(random_bytes(8)));
+  if (const auto made = make_directory(place, Access::owner_only); !made) return context.fail(made.error());
+  const Scratch scratch(place);
   const auto taken = backup_by_node(context, scratch.below("backup"));
   if (!taken) return taken.error();
   const auto restored = storage::BackupDirectory(scratch.below("backup")).restore(0, scratch.below("books"));
