@@ -10,9 +10,9 @@
 namespace node {
 
 /// Writes `evidence/<peer>-<journal entry>/` in the data directory: for each of the two headers its exact bytes, the
-/// bytes that were signed (DSSE pre-authentication encoding) and the signature; the signer's public key as PEM; and how to
-/// check them with openssl, in French and English. Returns the directory. `signer` is the message key of fork.signer.
-/// Any thread; blocks on the disk.
+/// bytes that were signed (DSSE pre-authentication encoding) and the signature; the signer's public key as PEM; and how
+/// to check them with openssl, in French and English. Returns the directory. `signer` is the message key of
+/// fork.signer. Any thread; blocks on the disk.
 Result<std::filesystem::path> write_evidence(const DataDirectory& data, const federation::ForkFound& fork,
                                              const protocol::PublicKey& signer);
 

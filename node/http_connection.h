@@ -1,7 +1,7 @@
 // One client of the HTTP server.
 //
-// Everything but deadline() runs on the connection's strand, the executor of its socket. It lives as long as a read or a
-// write of its own is under way or a response is owed.
+// Everything but deadline() runs on the connection's strand, the executor of its socket. It lives as long as a read or
+// a write of its own is under way or a response is owed.
 #pragma once
 
 #include <array>
