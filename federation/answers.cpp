@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
+#include "protocol/limits.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -17,6 +20,18 @@ static std::size_t place_on_path(const protocol::Order& order, const Domain& sel
   return 0;
 }
 
+/// The next node's answer with its proof; empty if that node made it too large to be passed on. Its signature stands in
+/// the log of this node all the same.
+static Bytes evidence_of(const protocol::Envelope& envelope, std::uint32_t index) {
+  Bytes proof = protocol::encode(protocol::prove_message(envelope, index));
+  return proof.size() <= protocol::max_evidence_bytes ? proof : Bytes{};
+}
+
+static bool all_positive(const protocol::Order& order) {
+  const auto positive = [](const protocol::Hop& hop) { return hop.amount.minor > 0; };
+  return order.credited.minor > 0 && std::all_of(order.path.begin(), order.path.end(), positive);
+}
+
 protocol::Answer answer_of(const Books& books, const Payment& payment) {
   protocol::check(payment.status() != PaymentStatus::held, "a decision is there to be told");
   Answer answer{.key = payment.key(),
@@ -27,7 +42,7 @@ protocol::Answer answer_of(const Books& books, const Payment& payment) {
   if (payment.answer.sequence == 0) return answer;
   const auto envelope = books.received_envelope(payment.opened.next, payment.answer.sequence);
   protocol::check(envelope.has_value(), "the envelope with the answer is in the log");
-  answer.evidence = protocol::encode(protocol::prove_message(*envelope, payment.answer.index));
+  answer.evidence = evidence_of(*envelope, payment.answer.index);
   return answer;
 }
 
@@ -51,6 +66,8 @@ void receive_order(Context& context, const Received& received, const protocol::O
                    const RecordedAnswers& recorded) {
   if (const auto known = context.books.payment(order.key()))
     return meet_known_order(context, received, *known, recorded);
+  if (!all_positive(order))
+    return refuse_order(context, received, opened_by(received, order), Reason::amount_not_positive, recorded);
   const std::size_t here = place_on_path(order, context.books.domain(), received.peer);
   if (here == 0) return refuse_order(context, received, opened_by(received, order), Reason::bad_path, recorded);
   if (here + 1 == order.path.size()) return decide_incoming(context, received, order, recorded);
@@ -64,7 +81,7 @@ static void close(Context& context, const Received& received, const Payment& hel
   std::vector<protocol::Outgoing> outgoing;
   if (held.opened.kind == PaymentKind::forwarded) {
     Answer passed_on = answer;
-    passed_on.evidence = protocol::encode(protocol::prove_message(received.envelope, received.index));
+    passed_on.evidence = evidence_of(received.envelope, received.index);
     outgoing.push_back({held.opened.previous, protocol::encode(passed_on)});
   }
   const PaymentClosed closed{.key = held.key(),
