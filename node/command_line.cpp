@@ -2,8 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <memory>
 #include <span>
+#include <vector>
 
+#include "config/suggestion.h"
 #include "node/command_groups.h"
 #include "node/messages_setup.h"
 
@@ -30,21 +33,31 @@ Language language_of(std::span<const char* const> arguments) {
   return wanted.starts_with("fr") ? Language::french : Language::english;
 }
 
-/// The words CLI11 itself puts into a help text.
-void put_labels(CLI::App& app, const CommandContext& context) {
-  const auto formatter = app.get_formatter();
-  for (const auto& [key, phrase] : {std::pair{"Usage", messages::label_usage},
-                                    {"Positionals", messages::label_positionals},
-                                    {"Options", messages::label_options},
-                                    {"OPTIONS", messages::label_options_word},
-                                    {"SUBCOMMAND", messages::label_command},
-                                    {"SUBCOMMANDS", messages::label_command},
-                                    {"Subcommands", messages::label_commands},
-                                    {"Subcommand", messages::label_commands},
-                                    {"REQUIRED", messages::label_required}})
-    formatter->label(key, context.text(phrase));
-  for (const auto* type : {"TEXT", "INT", "UINT", "BOOLEAN"}) formatter->label(type, "");
-  formatter->column_width(28);
+/// Help in the language of the context: of an option only whether it takes a value and must be there, since its
+/// description says the rest.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  explicit HelpFormatter(const CommandContext& context) : required_(" " + context.text(messages::label_required)) {
+    label("Usage", context.text(messages::label_usage));
+    label("Positionals", context.text(messages::label_positionals));
+    label("OPTIONS", context.text(messages::label_options));
+    label("SUBCOMMAND", context.text(messages::label_command));
+    column_width(28);
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const bool takes_value = !option->get_positional() && option->get_expected_min() > 0;
+    return (takes_value ? " ..." : "") + (option->get_required() ? required_ : "");
+  }
+
+ private:
+  std::string required_;
+};
+
+void name_groups(CLI::App& app, const CommandContext& context) {
+  for (auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    command->group(context.text(messages::label_commands));
+    name_groups(*command, context);
+  }
 }
 
 void add_global_options(CLI::App& app, CommandContext& context) {
@@ -72,13 +85,38 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_books_commands(app, context);
 }
 
+/// The names of the commands that may stand where one is missing.
+std::vector<std::string_view> command_names(const CLI::App& app) {
+  const CLI::App* innermost = &app;
+  while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
+  std::vector<std::string_view> names;
+  for (const auto* command : innermost->get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::string unexpected_text(const CLI::App& app, const CommandContext& context, const std::string& word) {
+  const auto nearest = config::nearest(word, command_names(app));
+  if (nearest.empty()) return context.text(messages::usage_unexpected, word);
+  return context.text(messages::usage_did_you_mean, word, nearest);
+}
+
+std::string usage_text(const CLI::App& app, const CommandContext& context, const CLI::ParseError& error) {
+  constexpr std::string_view required = " is required";
+  const auto unexpected = app.remaining(true);
+  if (!unexpected.empty()) return unexpected_text(app, context, unexpected.front());
+  const std::string what = error.what();
+  if (error.get_name() != "RequiredError" || !what.ends_with(required)) return what;
+  if (what.starts_with("A subcommand")) return context.text(messages::usage_no_command);
+  return context.text(messages::usage_missing, what.substr(0, what.size() - required.size()));
+}
+
 /// Help and version were asked for, or the command line is wrong.
 ExitCode fail_to_parse(const CLI::App& app, const CommandContext& context, const CLI::ParseError& error) {
-  if (error.get_exit_code() == 0) {
-    app.exit(error);
-    return ExitCode::done;
-  }
-  return context.fail(ExitCode::usage, "usage", context.text(messages::bad_usage), error.what());
+  if (error.get_exit_code() != 0)
+    return context.fail(ExitCode::usage, "usage", context.text(messages::bad_usage), usage_text(app, context, error));
+  app.exit(error);
+  return ExitCode::done;
 }
 
 }  // namespace
@@ -88,12 +126,13 @@ int run_command_line(int count, const char* const* arguments) {
   context.language = language_of({arguments, static_cast<std::size_t>(count)});
   if (const auto data = environment("LOKAPONTO_DATA"); !data.empty()) context.data = data;
   CLI::App app(context.text(messages::program_about), "lokaponto");
-  put_labels(app, context);
+  app.formatter(std::make_shared<HelpFormatter>(context));
   add_global_options(app, context);
   app.footer(context.text(messages::program_footer));
   app.require_subcommand(1);
   app.fallthrough();  // global options may stand behind the command too
   add_commands(app, context);
+  name_groups(app, context);
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {

@@ -63,7 +63,7 @@ std::expected<Json, ExitCode> list_all(const CommandContext& context, const List
 ExitCode list(const CommandContext& context, const ListOptions& options) {
   if (options.account)
     if (const auto alias = protocol::Alias::parse(*options.account); !alias)
-      return context.fail(wrong_value("--account", alias.error()));
+      return context.fail(wrong_value("'" + *options.account + "'", alias.error()));
   const auto found = list_all(context, options);
   if (!found) return found.error();
   context.document(*found);
@@ -103,7 +103,7 @@ void add_payment_commands(CLI::App& app, CommandContext& context) {
 
   const auto options = std::make_shared<ListOptions>();
   auto* lists = group->add_subcommand("list", context.text(messages::payment_list_about));
-  lists->add_option("--account", options->account, context.text(messages::list_account));
+  lists->add_option("--account,account", options->account, context.text(messages::list_account));
   lists->add_flag("--held", options->held, context.text(messages::list_held));
   lists->add_option("--limit", options->limit, context.text(messages::list_limit))->check(CLI::Range(1, 500));
   lists->callback([&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });

@@ -43,8 +43,7 @@ void show_status(const CommandContext& context, const Json& status, std::size_t 
       {label(messages::field_peers), text_of(status, "peers")},
       {label(messages::field_held_payments), text_of(status, "held_payments")},
       {label(messages::field_recovering), recovering ? context.text(messages::recovering_until) : ""},
-      {label(messages::field_alarms),
-       alarms == 0 ? context.text(messages::none) : context.text(messages::alarms_count, alarms)}};
+      {label(messages::field_alarms), alarms == 0 ? "0" : context.text(messages::alarms_count, alarms)}};
   for (auto& field : coverage_fields(context, status.at("coverage"))) fields.push_back(std::move(field));
   context.line(fields_text(fields));
 }

@@ -23,12 +23,10 @@ using storage::RocksdbStore;
 
 namespace {
 
-/// A directory of its own that goes when its user is done. What cannot be made is noticed when it is first used.
+/// A directory that goes when its user is done.
 class Scratch {
  public:
-  explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {
-    static_cast<void>(make_directory(path_, Access::owner_only));
-  }
+  explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {}
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {

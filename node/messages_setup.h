@@ -45,10 +45,15 @@ inline constexpr Phrase option_lang{"The language of messages: en or fr (default
 inline constexpr Phrase option_help{"Show this help", "Montrer cette aide"};
 inline constexpr Phrase option_version{"Show the version", "Montrer la version"};
 inline constexpr Phrase bad_usage{"The command line cannot be read.", "La ligne de commande est illisible."};
+inline constexpr Phrase usage_missing{"{0} is missing", "il manque {0}"};
+inline constexpr Phrase usage_no_command{"name a command; lokaponto --help lists them",
+                                         "indiquez une commande ; lokaponto --help les liste"};
+inline constexpr Phrase usage_unexpected{"'{0}' is not expected here", "'{0}' n'est pas attendu ici"};
+inline constexpr Phrase usage_did_you_mean{"'{0}' is not expected here; did you mean '{1}'?",
+                                           "'{0}' n'est pas attendu ici ; vouliez-vous dire '{1}' ?"};
 inline constexpr Phrase label_usage{"Usage", "Utilisation"};
 inline constexpr Phrase label_positionals{"Arguments", "Arguments"};
 inline constexpr Phrase label_options{"Options", "Options"};
-inline constexpr Phrase label_options_word{"OPTIONS", "OPTIONS"};
 inline constexpr Phrase label_command{"COMMAND", "COMMANDE"};
 inline constexpr Phrase label_commands{"Commands", "Commandes"};
 inline constexpr Phrase label_required{"(required)", "(obligatoire)"};
