@@ -80,9 +80,10 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
 Result<void> Books::apply(const protocol::Entry&, const protocol::CancelAsked& asked) {
   const auto held = held_.find(asked.key);
   if (held == held_.end()) return failure(Reason::corrupt, "cancellation asked for a payment that is not held");
-  held->second.cancel_asked = true;
-  deadlines_.erase({held->second.opened.accept_before, asked.key});
-  put_payment(held->second);
+  Payment& payment = held->second.payment;
+  payment.cancel_asked = true;
+  deadlines_.erase({payment.opened.accept_before, asked.key});
+  put_payment(payment);
   return {};
 }
 
@@ -194,8 +195,9 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& 
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on) {
-  if (!held_.contains(passed_on.key)) return failure(Reason::corrupt, "an order passed on for a payment not held");
-  put_holds(passed_on.key, entry);
+  const auto held = held_.find(passed_on.key);
+  if (held == held_.end()) return failure(Reason::corrupt, "an order passed on for a payment not held");
+  put_holds(held->second, entry);
   return {};
 }
 
@@ -253,25 +255,30 @@ void Books::pop_outbox(PeerState& peer, std::uint32_t count) {
 
 void Books::put_payment(const Payment& payment) {
   view_.put(Table::payment, payment_row(payment.key()), storage::encode_row(payment));
+  last_look_ = Looked{payment.key(), payment};
 }
 
-void Books::put_holds(const PaymentKey& key, const protocol::Entry& entry) {
+void Books::put_holds(Held& held, const protocol::Entry& entry) {
   OpenHolds open;
-  for (const auto& transfer : entry.transfers)
-    if (const auto* hold = ledger_.hold(transfer.hold)) open.holds.push_back(*hold);
-  view_.put(Table::hold, payment_row(key), storage::encode_row(open));
+  held.holds.clear();
+  for (const auto& transfer : entry.transfers) {
+    const auto* hold = ledger_.hold(transfer.hold);
+    if (hold == nullptr) continue;
+    open.holds.push_back(*hold);
+    held.holds.push_back(hold->id);
+  }
+  view_.put(Table::hold, payment_row(held.payment.key()), storage::encode_row(open));
 }
 
 void Books::hold_payment(const Payment& payment, const protocol::Entry& entry) {
-  put_holds(payment.key(), entry);
-  held_.emplace(payment.key(), payment);
+  put_holds(held_.emplace(payment.key(), Held{payment, {}}).first->second, entry);
   if (payment.key().origin == domain()) deadlines_.emplace(payment.opened.accept_before, payment.key());
 }
 
 void Books::release_payment(const PaymentKey& key) {
   const auto held = held_.find(key);
   check(held != held_.end(), "a held payment is at hand");
-  deadlines_.erase({held->second.opened.accept_before, key});
+  deadlines_.erase({held->second.payment.opened.accept_before, key});
   held_.erase(held);
   view_.erase(Table::hold, payment_row(key));
 }

@@ -25,6 +25,7 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   if (genesis == nullptr) return failure(Reason::corrupt, "the journal does not begin with a genesis entry");
   books->genesis_ = *genesis;
   if (auto loaded = books->load_ledger(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->load_members(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
   return books;
 }
@@ -45,15 +46,34 @@ Result<void> Books::load_ledger() {
   view_.scan(Table::hold, {}, {}, [&](std::string_view key, std::string_view value) {
     auto open = storage::decode_row<OpenHolds>(value);
     if (!open) return note(open.error());
-    for (const auto& hold : open->holds) ledger_.restore(hold);
+    Held held;
+    for (const auto& hold : open->holds) {
+      ledger_.restore(hold);
+      held.holds.push_back(hold.id);
+    }
     const auto stored = view_.get(Table::payment, key);
     if (!stored) return note({Reason::corrupt, "a hold without its payment"});
     auto payment = storage::decode_row<Payment>(*stored);
     if (!payment) return note(payment.error());
-    const PaymentKey held = payment->key();
-    if (held.origin == domain() && !payment->cancel_asked) deadlines_.emplace(payment->opened.accept_before, held);
-    held_.emplace(held, *std::move(payment));
+    const PaymentKey held_key = payment->key();
+    if (held_key.origin == domain() && !payment->cancel_asked)
+      deadlines_.emplace(payment->opened.accept_before, held_key);
+    held.payment = *std::move(payment);
+    held_.emplace(held_key, std::move(held));
     return true;
+  });
+  return result;
+}
+
+Result<void> Books::load_members() {
+  Result<void> result;
+  view_.scan(Table::member, {}, {}, [&](std::string_view alias, std::string_view value) {
+    auto member = storage::decode_row<Member>(value);
+    if (!member)
+      result = std::unexpected(member.error());
+    else
+      members_.emplace(alias, member->account);
+    return result.has_value();
   });
   return result;
 }
@@ -123,24 +143,30 @@ bool Books::recovering() const {
 }
 
 std::optional<Payment> Books::payment(const PaymentKey& key) const {
-  if (const auto held = held_.find(key); held != held_.end()) return held->second;
-  const auto row = view_.get(Table::payment, payment_row(key));
-  if (!row) return std::nullopt;
-  auto payment = storage::decode_row<Payment>(*row);
-  check(payment.has_value(), "a payment row reads back");
-  return *std::move(payment);
+  if (const auto held = held_.find(key); held != held_.end()) return held->second.payment;
+  if (last_look_ && last_look_->key == key) return last_look_->payment;
+  last_look_ = Looked{key, std::nullopt};
+  if (const auto row = view_.get(Table::payment, payment_row(key))) {
+    auto payment = storage::decode_row<Payment>(*row);
+    check(payment.has_value(), "a payment row reads back");
+    last_look_->payment = *std::move(payment);
+  }
+  return last_look_->payment;
 }
 
 std::vector<storage::Hold> Books::holds_of(const PaymentKey& key) const {
   std::vector<storage::Hold> holds;
-  for (std::uint8_t leg = 0; const auto* hold = ledger_.hold(storage::hold_id(key, leg)); ++leg) holds.push_back(*hold);
+  const auto held = held_.find(key);
+  if (held == held_.end()) return holds;
+  for (const auto& id : held->second.holds)
+    if (const auto* hold = ledger_.hold(id)) holds.push_back(*hold);
   return holds;
 }
 
 std::vector<PaymentKey> Books::waiting_for(const Domain& peer) const {
   std::set<PaymentKey> keys;
-  for (const auto& [key, payment] : held_)  // allow(unordered-iteration): the set puts them in order
-    if (payment.opened.next == peer && ledger_.hold(storage::hold_id(key, 0)) == nullptr) keys.insert(key);
+  for (const auto& [key, held] : held_)  // allow(unordered-iteration): the set puts them in order
+    if (held.payment.opened.next == peer && held.holds.empty()) keys.insert(key);
   return {keys.begin(), keys.end()};
 }
 
@@ -159,6 +185,11 @@ std::optional<Member> Books::member(const protocol::Alias& alias) const {
   auto member = storage::decode_row<Member>(*row);
   check(member.has_value(), "a member row reads back");
   return *std::move(member);
+}
+
+std::optional<protocol::AccountId> Books::account_of(const protocol::Alias& alias) const {
+  const auto found = members_.find(alias.text());
+  return found == members_.end() ? std::nullopt : std::optional(found->second);
 }
 
 const storage::Account& Books::known_account(const protocol::AccountId& id) const {
@@ -214,6 +245,7 @@ Result<void> Books::replay(const Bytes& bytes) {
 
 void Books::put_member(const Member& member) {
   check(ledger_.account(member.account) != nullptr, "a member has an account");
+  members_.insert_or_assign(member.alias.text(), member.account);
   view_.put(Table::member, member.alias.text(), storage::encode_row(member));
 }
 

@@ -67,6 +67,8 @@ class Books {
   std::vector<PaymentKey> overdue(Time now) const;
 
   std::optional<Member> member(const protocol::Alias& alias) const;
+  /// That member's account; kept in memory, so it costs no look into the store.
+  std::optional<protocol::AccountId> account_of(const protocol::Alias& alias) const;
   const storage::Account* account(const protocol::AccountId& id) const { return ledger_.account(id); }
   /// An account that is known to be there; check()s it.
   const storage::Account& known_account(const protocol::AccountId& id) const;
@@ -105,7 +107,19 @@ class Books {
  private:
   explicit Books(const storage::Store& store) : view_(store) {}
 
+  /// A payment that waits for its answer, and the names of its holds.
+  struct Held {
+    Payment payment;
+    std::vector<protocol::HoldId> holds;
+  };
+  /// What a look for a payment found.
+  struct Looked {
+    PaymentKey key;
+    std::optional<Payment> payment;
+  };
+
   Result<void> load_ledger();
+  Result<void> load_members();
   Result<void> load_peers();
   Result<void> load_peer(const Domain& domain, std::string_view value);
 
@@ -134,7 +148,7 @@ class Books {
   void push_outgoing(const protocol::Outgoing& outgoing);
   void pop_outbox(PeerState& peer, std::uint32_t count);
   void put_payment(const Payment& payment);
-  void put_holds(const PaymentKey& key, const protocol::Entry& entry);
+  void put_holds(Held& held, const protocol::Entry& entry);
   void hold_payment(const Payment& payment, const protocol::Entry& entry);
   void release_payment(const PaymentKey& key);
   Result<void> add_refunded(const protocol::PaymentOpened& refund, std::int64_t change);
@@ -153,7 +167,9 @@ class Books {
   storage::Ledger ledger_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
-  std::unordered_map<PaymentKey, Payment, KeyHash> held_;
+  std::unordered_map<std::string, protocol::AccountId> members_;  ///< by alias
+  std::unordered_map<PaymentKey, Held, KeyHash> held_;
+  mutable std::optional<Looked> last_look_;  ///< deciding, recording and replying ask for the same payment in turn
   std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked
 };
 

@@ -59,9 +59,9 @@ void move_fund(Context& context, const FundRequest& request) {
   const auto refuse = [&](Reason reason) { refuse_request(context, request.ticket, std::move(opened), reason); };
   protocol::AccountId account;
   if (request.kind != PaymentKind::deposit) {
-    const auto member = books.member(request.member);
+    const auto member = books.account_of(request.member);
     if (!member) return refuse(request.kind == PaymentKind::issue ? Reason::unknown_payee : Reason::unknown_payer);
-    account = member->account;
+    account = *member;
     (request.kind == PaymentKind::issue ? opened.payee : opened.payer) = account;
     const auto kind = books.known_account(account).member;
     if (request.kind == PaymentKind::redeem && kind != protocol::MemberKind::professional)

@@ -52,7 +52,7 @@ static Result<void> check_returning(const Books& books, const Order& order, cons
 
 /// Why this node refuses, short of limits; none if it does not.
 static Reason why_not(const Context& context, const PeerState& previous, const Order& order,
-                      const std::optional<Member>& payee) {
+                      const std::optional<protocol::AccountId>& payee) {
   if (const auto standing = check_standing(previous); !standing) return standing.error().reason;
   const auto& arriving = order.path.back().amount;
   const auto fee = fee_on(*previous.terms, arriving.minor);
@@ -62,7 +62,7 @@ static Reason why_not(const Context& context, const PeerState& previous, const O
   if (!payee) return Reason::unknown_payee;
   if (order.accept_before <= context.now) return Reason::expired;
   if (order.refund_of) {
-    const auto allowed = check_returning(context.books, order, payee->account);
+    const auto allowed = check_returning(context.books, order, *payee);
     if (!allowed) return allowed.error().reason;
   }
   return Reason::none;
@@ -81,10 +81,10 @@ static std::vector<Transfer> credit(const Books& books, const PeerState& previou
 void decide_incoming(Context& context, const Received& received, const Order& order, const RecordedAnswers& recorded) {
   Books& books = context.books;
   const PeerState& previous = *books.peer(received.peer);
-  const auto payee = books.member(order.payee.alias);
+  const auto payee = books.account_of(order.payee.alias);
   const auto given = recorded.find(order.key());
   auto opened = opened_by(received, order);
-  opened.payee = payee ? payee->account : protocol::AccountId{};
+  opened.payee = payee.value_or(protocol::AccountId{});
 
   if (given != recorded.end()) {  // decided before the books were lost: a fact, not a question
     if (!given->second.accepted)
@@ -96,13 +96,13 @@ void decide_incoming(Context& context, const Received& received, const Order& or
   }
   if (const Reason reason = why_not(context, previous, order, payee); reason != Reason::none)
     return refuse_order(context, received, std::move(opened), reason, recorded);
-  const auto transfers = credit(books, previous, order, payee->account);
+  auto transfers = credit(books, previous, order, *payee);
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, books), recorded);
   const protocol::Answer answer{
       .key = opened.key, .order_digest = opened.order, .accepted = true, .reason = Reason::none, .evidence = {}};
   const PaymentKey key = opened.key;
-  books.record(context.now, std::move(opened), transfers, {{received.peer, protocol::encode(answer)}});
+  books.record(context.now, std::move(opened), std::move(transfers), {{received.peer, protocol::encode(answer)}});
   context.emit(PaymentDecided{*books.payment(key)});
 }
 

@@ -6,20 +6,20 @@ namespace federation {
 void pay_here(Context& context, const PayRequest& request, protocol::PaymentOpened opened) {
   const auto refuse = [&](Reason reason) { refuse_request(context, request.ticket, std::move(opened), reason); };
   Books& books = context.books;
-  const auto payee = books.member(request.payee.alias);
+  const auto payee = books.account_of(request.payee.alias);
   if (!payee) return refuse(Reason::unknown_payee);
-  if (payee->account == opened.payer) return refuse(Reason::bad_path);
-  opened.payee = payee->account;
+  if (*payee == opened.payer) return refuse(Reason::bad_path);
+  opened.payee = *payee;
   if (request.refund_of) {
     const auto allowed = check_refund(books, *request.refund_of, opened.payer, request.payee, opened.amount);
     if (!allowed) return refuse(allowed.error().reason);
   }
-  const std::vector<protocol::Transfer> transfers{post(opened.payer, opened.payee, opened.amount)};
+  std::vector<protocol::Transfer> transfers{post(opened.payer, opened.payee, opened.amount)};
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse(reason_of(verdict, transfers, books));
 
   const PaymentKey key = opened.key;
-  books.record(context.now, std::move(opened), transfers);
+  books.record(context.now, std::move(opened), std::move(transfers));
   context.reply(request.ticket, key);
 }
 

@@ -74,7 +74,7 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
   order->payer = {request.payer, books.domain()};
   order->path.insert(order->path.begin(), {books.domain(), opened.amount});
 
-  const auto transfers = hold_for(opened.key, opened.payer, first.position, opened.amount);
+  auto transfers = hold_for(opened.key, opened.payer, first.position, opened.amount);
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse(reason_of(verdict, transfers, books));
   Bytes message = protocol::encode(*order);
@@ -82,16 +82,16 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
   opened.status = protocol::PaymentStatus::held;
   const PaymentKey key = opened.key;
   const Domain next = opened.next;
-  books.record(context.now, std::move(opened), transfers, {{next, std::move(message)}});
+  books.record(context.now, std::move(opened), std::move(transfers), {{next, std::move(message)}});
   context.reply(request.ticket, key);
 }
 
 /// The payer may have been lost with the books, or have less than before: then the association's suspense account
 /// stands in, and its treasurer sees it there.
 static protocol::AccountId payer_or_suspense(const Books& books, const protocol::Alias& payer, const Amount& amount) {
-  const auto member = books.member(payer);
-  if (!member) return own_accounts().suspense;
-  const auto& account = books.known_account(member->account);
+  const auto id = books.account_of(payer);
+  if (!id) return own_accounts().suspense;
+  const auto& account = books.known_account(*id);
   return account.worst_low() - account.bounds.least >= amount.minor ? account.id : own_accounts().suspense;
 }
 

@@ -49,9 +49,9 @@ void pay(Context& context, const PayRequest& request) {
                        .amount = request.amount,
                        .refund_of = request.refund_of,
                        .accept_before = request.accept_before};
-  const auto payer = books.member(request.payer);
+  const auto payer = books.account_of(request.payer);
   if (!payer) return refuse_request(context, request.ticket, std::move(opened), Reason::unknown_payer);
-  opened.payer = payer->account;
+  opened.payer = *payer;
   here ? pay_here(context, request, std::move(opened)) : pay_elsewhere(context, request, std::move(opened));
 }
 

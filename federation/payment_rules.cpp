@@ -44,8 +44,7 @@ Reason reason_of(const storage::Verdict& verdict, std::span<const Transfer> tran
 /// The address a refund must go to: that of the first payment's payer.
 static bool goes_back_to(const Books& books, const Payment& first, const protocol::Address& payee) {
   if (first.opened.kind == protocol::PaymentKind::incoming) return first.opened.counterparty == payee.text();
-  const auto member = books.member(payee.alias);
-  return payee.domain == books.domain() && member && member->account == first.opened.payer;
+  return payee.domain == books.domain() && books.account_of(payee.alias) == first.opened.payer;
 }
 
 Result<void> check_refund(const Books& books, const PaymentKey& key, const protocol::AccountId& payer,

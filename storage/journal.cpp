@@ -142,10 +142,12 @@ protocol::SubtreeHash hash_from(const Store& store) {
 }  // namespace
 
 Result<Journal> Journal::load(const View& view) {
-  const Read read = [&view](Table table, std::string_view key) { return view.get(table, key); };
+  const Read read = [&view](Table table, std::string_view key) { return view.try_get(table, key); };
   auto head = read_head(read);
   if (!head) return std::unexpected(std::move(head.error()));
-  if (view.get(Table::journal, number_key(head->size)))
+  auto beyond = view.try_get(Table::journal, number_key(head->size));
+  if (!beyond) return std::unexpected(std::move(beyond.error()));
+  if (*beyond)
     return failure(Reason::corrupt, "journal entry " + std::to_string(head->size) + " lies beyond the journal's end");
   auto tiles = read_open_tiles(read, head->size);
   if (!tiles) return std::unexpected(std::move(tiles.error()));

@@ -18,6 +18,10 @@ namespace {
 constexpr std::string_view current_file = "CURRENT";
 constexpr std::string_view list_prefix = "MANIFEST-";
 
+bool is_table(const std::string& name) {
+  return name.ends_with(".sst");
+}
+
 bool is_log(const std::string& name) {
   return name.ends_with(".log");
 }
@@ -25,7 +29,7 @@ bool is_log(const std::string& name) {
 /// What only a database that was in use has. A creation that crashed leaves less: it made the first list of files and
 /// nothing that it names.
 bool is_remains(const std::string& name) {
-  return name.ends_with(".sst") || is_log(name) || (name.starts_with(list_prefix) && name != "MANIFEST-000001");
+  return is_table(name) || is_log(name) || (name.starts_with(list_prefix) && name != "MANIFEST-000001");
 }
 
 Result<void> mend_log(const DirectoryFiles& files, const std::string& name, std::string_view bytes, bool may_cut) {
@@ -57,6 +61,19 @@ Result<bool> find_database(const DirectoryFiles& files) {
   const auto remains = std::ranges::find_if(*names, is_remains);
   if (remains == names->end()) return false;
   return failure(Reason::truncated, "CURRENT is missing beside " + *remains);
+}
+
+Result<bool> holds_rows(const DirectoryFiles& files) {
+  auto names = files.list();
+  if (!names) return std::unexpected(std::move(names.error()));
+  for (const std::string& name : *names) {
+    if (is_table(name)) return true;
+    if (!is_log(name)) continue;
+    auto bytes = files.read(name);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    if (!bytes->empty()) return true;
+  }
+  return false;
 }
 
 Result<void> mend_logs(const DirectoryFiles& files, bool may_cut) {

@@ -24,6 +24,10 @@ struct DirectoryFiles {
 /// Whether the directory holds a database. truncated if it holds the remains of one.
 protocol::Result<bool> find_database(const DirectoryFiles& files);
 
+/// Whether the database has written rows: a table file, or a log with anything in it. One whose creation crashed has
+/// not.
+protocol::Result<bool> holds_rows(const DirectoryFiles& files);
+
 /// Cuts from the newest write-ahead log and from the list of files what a power cut left of their last record; with
 /// `may_cut` false it only looks. corrupt, naming file and place, if whole records lie behind damage.
 protocol::Result<void> mend_logs(const DirectoryFiles& files, bool may_cut);

@@ -7,11 +7,10 @@
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/backup_engine.h>
 #include <rocksdb/utilities/table_properties_collectors.h>
-#include <rocksdb/wal_filter.h>
 
 #include <algorithm>
-#include <array>
 #include <mutex>
+#include <type_traits>
 #include <utility>
 
 #include "protocol/check.h"
@@ -27,6 +26,8 @@ using protocol::Reason;
 
 namespace {
 
+constexpr std::size_t mebibyte = std::size_t{1} << 20;
+
 rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};
 }
@@ -36,12 +37,11 @@ Failure as_failure(const rocksdb::Status& status) {
   const std::string text = status.ToString();
   Reason reason = Reason::io_error;
   if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotSupported()) reason = Reason::corrupt;
-  if (text.find("Column families not opened") != std::string::npos) reason = Reason::unsupported_version;
+  if (text.find("Column families not opened") != text.npos) reason = Reason::unsupported_version;
   if (status.IsNotFound() || status.IsPathNotFound()) reason = Reason::truncated;
   if (status.IsNoSpace()) reason = Reason::disk_full;
-  if (reason == Reason::io_error && (text.find("While lock file") != std::string::npos ||
-                                     text.find("lock hold by current process") != std::string::npos))
-    reason = Reason::locked;
+  const bool is_lock = text.find("While lock file") != text.npos || text.find("lock hold by") != text.npos;
+  if (reason == Reason::io_error && is_lock) reason = Reason::locked;
   return {reason, text};
 }
 
@@ -60,17 +60,19 @@ std::shared_ptr<rocksdb::Env> environment(const std::shared_ptr<void>& file_syst
   return rocksdb::NewCompositeEnv(std::static_pointer_cast<rocksdb::FileSystem>(file_system));
 }
 
-/// A BackupEngine or BackupEngineReadOnly over a directory of backups.
-template <class Engine>
-Result<std::shared_ptr<Engine>> open_engine(const std::string& directory, const std::shared_ptr<void>& file_system) {
+/// Does something with a BackupEngine or BackupEngineReadOnly over a directory of backups.
+template <class Engine, class Job>
+auto with_engine(const std::string& directory, const std::shared_ptr<void>& file_system, const Job& job)
+    -> std::invoke_result_t<Job, Engine&> {
   const auto env = environment(file_system);
   rocksdb::BackupEngineOptions options(directory, env.get());
   options.sync = true;  // a backup is there once it is said to be
-  Engine* engine = nullptr;
-  const auto opened = Engine::Open(options, env.get(), &engine);
-  if (opened.IsNotFound()) return failure(Reason::not_found, "there are no backups in " + directory);
-  if (!opened.ok()) return unexpected(opened);
-  return std::shared_ptr<Engine>(engine, [env](Engine* done) { delete done; });  // the engine goes before its env
+  Engine* opened = nullptr;
+  const auto status = Engine::Open(options, env.get(), &opened);
+  const std::unique_ptr<Engine> engine(opened);
+  if (status.IsNotFound()) return failure(Reason::not_found, "there are no backups in " + directory);
+  if (!status.ok()) return unexpected(status);
+  return job(*engine);
 }
 
 /// Keeps the first thing that went wrong behind the writer's back: with it no further commit may be promised.
@@ -88,25 +90,6 @@ class BackgroundErrors final : public rocksdb::EventListener {
  private:
   mutable std::mutex mutex_;
   std::optional<Failure> first_;
-};
-
-/// Refuses a write-ahead log with a hole, which RocksDB itself would pass over: records number their writes without a
-/// gap. A record begins with the number of its first write, eight bytes little-endian (RocksDB, write_batch.cc).
-class ContinuityFilter final : public rocksdb::WalFilter {
- public:
-  WalProcessingOption LogRecordFound(unsigned long long /*log*/, const std::string& /*file*/,
-                                     const rocksdb::WriteBatch& batch, rocksdb::WriteBatch* /*changed*/,
-                                     bool* /*is_changed*/) override {
-    std::uint64_t first = 0;
-    for (std::size_t i = 8; i-- > 0;) first = (first << 8) | static_cast<std::uint8_t>(batch.Data()[i]);
-    const bool follows = next_ == 0 || first == next_;
-    next_ = first + batch.Count();
-    return follows ? WalProcessingOption::kContinueProcessing : WalProcessingOption::kCorruptedRecord;
-  }
-  const char* Name() const override { return "unbroken sequence of writes"; }
-
- private:
-  std::uint64_t next_ = 0;  ///< 0 = nothing read yet
 };
 
 rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env* env) {
@@ -134,19 +117,19 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   options.allow_concurrent_memtable_write = false;  // costs the single writer atomics it does not need
   options.max_background_jobs = 2;                  // one flush beside one compaction, on machines of two cores
 
-  // Memory below 400 MB: 128 of write buffers, 128 of cache (which counts indexes and filters), and what one compaction
-  // reads and writes.
+  // Memory below 400 MB: 64 of write buffers, as much again on its way to disk, 128 of cache (which counts indexes and
+  // filters), and what one compaction reads and writes.
   options.db_write_buffer_size = settings.write_buffer_bytes;  // when full, the table with the oldest rows is flushed
-  options.max_total_wal_size = std::uint64_t{128} << 20;       // bounds what a restart replays, and its memory
+  options.max_total_wal_size = 128 * mebibyte;                 // bounds what a restart replays, and its memory
   options.max_open_files = 512;                                // leaves half of the usual 1024 descriptors to sockets
 
-  options.bytes_per_sync = std::uint64_t{1}
-                           << 20;  // flushes reach the disk evenly, so that a commit's sync never waits
-  options.wal_bytes_per_sync = 0;  // every commit is synced anyway
+  options.bytes_per_sync = mebibyte;  // flushes reach the disk evenly: a commit's sync never waits for one
+  options.wal_bytes_per_sync = 0;     // every commit is synced anyway
+  options.allow_fallocate = false;    // measured: no gain; and a torn log then ends where its bytes end, not in zeros
 
   // A small log for people: warnings only, three files of 1 MiB, no statistics.
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.max_log_file_size = std::size_t{1} << 20;
+  options.max_log_file_size = mebibyte;
   options.keep_log_file_num = 3;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
@@ -169,11 +152,11 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
   // Never reached, so that tables are flushed one at a time: when a log cannot be created while several wait to be
   // flushed, RocksDB 7.8 loses count of its references and aborts when it is closed.
   options.write_buffer_size = 2 * settings.write_buffer_bytes;
-  options.arena_block_size = std::min(settings.write_buffer_bytes / 64, std::size_t{1} << 20);  // 14 begun at all times
-  options.max_write_buffer_number = 3;  // two may be on their way to disk before writes have to wait
-  options.target_file_size_base = std::uint64_t{128} << 20;  // few files, few descriptors
-  options.level_compaction_dynamic_level_bytes = true;       // a tenth of dead rows at most, on small disks
-  options.compression = rocksdb::kLZ4Compression;            // halves entries and envelopes at little cost
+  options.arena_block_size = std::min(settings.write_buffer_bytes / 64, mebibyte);  // 14 begun at all times
+  options.max_write_buffer_number = 3;                  // two may be on their way to disk before writes have to wait
+  options.target_file_size_base = 128 * mebibyte;       // few files, few descriptors
+  options.level_compaction_dynamic_level_bytes = true;  // a tenth of dead rows at most, on small disks
+  options.compression = rocksdb::kLZ4Compression;       // halves entries and envelopes at little cost
   if (table == Table::tile) options.compression = rocksdb::kNoCompression;  // hashes do not compress
   // Old entries and envelopes are kept for good and seldom read.
   if (is_one_of(table, {Table::journal, Table::sent_log, Table::received_log}))
@@ -183,7 +166,7 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
   if (is_one_of(table, {Table::payment, Table::hold, Table::account, Table::member})) {
     blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     options.memtable_whole_key_filtering = true;
-    options.memtable_prefix_bloom_size_ratio = 1.0 / 256;  // 1 MiB
+    options.memtable_prefix_bloom_size_ratio = 1.0 / 128;  // 1 MiB
   }
   // A queue: rows are written and soon erased in order. Files that are mostly erasures are compacted early, or each
   // scan would walk over all that ever waited.
@@ -197,7 +180,7 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const RocksdbOptions& settings) {
-  const auto cache = rocksdb::NewLRUCache(std::size_t{128} << 20);
+  const auto cache = rocksdb::NewLRUCache(128 * mebibyte);
   std::vector<rocksdb::ColumnFamilyDescriptor> all;
   for (std::uint8_t i = 0; i < table_count; ++i) {
     const auto table = static_cast<Table>(i);
@@ -227,18 +210,32 @@ DirectoryFiles files_in(const std::string& directory, rocksdb::Env& env) {
   return files;
 }
 
+/// truncated if tables are missing from a database that holds rows: RocksDB would make them anew and drop the rows.
+Result<void> check_tables(const std::string& directory, const DirectoryFiles& files, rocksdb::Env& env) {
+  std::vector<std::string> tables;
+  rocksdb::DBOptions options;
+  options.env = &env;
+  const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &tables);
+  if (!listed.ok()) return unexpected(listed);
+  auto rows = holds_rows(files);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  if (tables.size() > table_count || !*rows) return {};  // RocksDB's default is one more
+  return failure(Reason::truncated, "the list of files names " + std::to_string(tables.size() - 1) + " tables");
+}
+
 /// Makes the directory fit for RocksDB, or says why it is not.
 Result<void> prepare(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
   const DirectoryFiles files = files_in(directory, env);
   auto found = find_database(files);
   if (!found) return std::unexpected(std::move(found.error()));
-  if (!*found)
-    return settings.create && !settings.read_only ? Result<void>() : failure(Reason::not_found, "there is no store");
+  if (!*found && (!settings.create || settings.read_only)) return failure(Reason::not_found, "there is no store");
+  if (!*found) return {};
   if (settings.read_only) return mend_logs(files, /*may_cut=*/false);
   // RocksDB takes the same lock again: whoever comes in between finds the logs mended.
   rocksdb::FileLock* lock = nullptr;
   if (const auto locked = env.LockFile(directory + "/LOCK", &lock); !locked.ok()) return unexpected(locked);
   auto mended = mend_logs(files, /*may_cut=*/true);
+  if (mended) mended = check_tables(directory, files, env);
   env.UnlockFile(lock).PermitUncheckedError();
   return mended;
 }
@@ -249,18 +246,12 @@ struct RocksdbStore::Database {
   std::string directory;
   std::shared_ptr<rocksdb::Env> env;
   std::shared_ptr<BackgroundErrors> errors = std::make_shared<BackgroundErrors>();
-  ContinuityFilter continuity;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  ///< by table, then the empty default
-  rocksdb::DB* db = nullptr;
+  std::unique_ptr<rocksdb::DB> db;
 
-  Database() = default;
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
   ~Database() {
-    if (db == nullptr) return;
     for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
-    db->Close().PermitUncheckedError();
-    delete db;
+    if (db != nullptr) db->Close().PermitUncheckedError();
   }
 
   rocksdb::ColumnFamilyHandle* handle(Table table) const {
@@ -288,7 +279,7 @@ RocksdbStore::RocksdbStore(std::unique_ptr<Database> database) : database_(std::
 RocksdbStore::~RocksdbStore() = default;
 
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, const RocksdbOptions& options) {
-  check(options.write_buffer_bytes >= std::size_t{256} << 10, "write buffers hold at least 256 KiB");
+  check(options.write_buffer_bytes >= mebibyte / 4, "write buffers hold at least 256 KiB");
   auto database = std::make_unique<Database>();
   database->directory = directory;
   database->env = environment(options.file_system);
@@ -296,11 +287,12 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& dire
     return std::unexpected(Failure{ready.error().reason, directory + ": " + ready.error().detail});
   auto settings = database_options(options, database->env.get());
   settings.listeners = {database->errors};
-  settings.wal_filter = &database->continuity;
-  const auto opened =
-      options.read_only
-          ? rocksdb::DB::OpenForReadOnly(settings, directory, descriptors(options), &database->handles, &database->db)
-          : rocksdb::DB::Open(settings, directory, descriptors(options), &database->handles, &database->db);
+  auto* const handles = &database->handles;
+  rocksdb::DB* db = nullptr;
+  const auto opened = options.read_only
+                          ? rocksdb::DB::OpenForReadOnly(settings, directory, descriptors(options), handles, &db)
+                          : rocksdb::DB::Open(settings, directory, descriptors(options), handles, &db);
+  database->db.reset(db);
   if (!opened.ok()) return unexpected(opened);
   check(database->handles.size() == table_count + 1U, "every table has its column family");
   std::unique_ptr<RocksdbStore> store(new RocksdbStore(std::move(database)));
@@ -345,10 +337,10 @@ Result<void> RocksdbStore::do_commit(const Batch& batch) {
   if (auto error = database_->errors->first()) return std::unexpected(*std::move(error));
   rocksdb::WriteBatch writes;
   for (const Write& write : batch.writes()) {
-    rocksdb::ColumnFamilyHandle* handle = database_->handle(write.table);
+    auto* const handle = database_->handle(write.table);
     const auto added = write.value ? writes.Put(handle, slice(write.key), slice(*write.value))
                                    : writes.Delete(handle, slice(write.key));
-    if (!added.ok()) return unexpected(added);
+    if (!added.ok()) return as_result(added);
   }
   rocksdb::WriteOptions options;
   options.sync = true;  // commit() promises durability
@@ -359,49 +351,48 @@ RocksdbBackups::RocksdbBackups(std::string directory, std::shared_ptr<void> file
     : directory_(std::move(directory)), file_system_(std::move(file_system)) {}
 
 Result<std::uint32_t> RocksdbBackups::create(const RocksdbStore& store, const std::string& note) const {
-  auto engine = open_engine<rocksdb::BackupEngine>(directory_, file_system_);
-  if (!engine) return std::unexpected(std::move(engine.error()));
-  rocksdb::CreateBackupOptions options;
-  options.flush_before_backup = true;  // table files are shared between backups, the log would be copied each time
-  std::uint32_t number = 0;
-  const auto created = (*engine)->CreateNewBackupWithMetadata(options, store.database_->db, note, &number);
-  if (!created.ok()) return unexpected(created);
-  return number;
+  return with_engine<rocksdb::BackupEngine>(directory_, file_system_, [&](auto& engine) -> Result<std::uint32_t> {
+    rocksdb::CreateBackupOptions options;
+    options.flush_before_backup = true;  // table files are shared between backups, the log would be copied each time
+    std::uint32_t number = 0;
+    const auto created = engine.CreateNewBackupWithMetadata(options, store.database_->db.get(), note, &number);
+    if (!created.ok()) return unexpected(created);
+    return number;
+  });
 }
 
 Result<std::vector<RocksdbBackups::Info>> RocksdbBackups::list() const {
-  auto engine = open_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_);
-  if (!engine) return std::unexpected(std::move(engine.error()));
-  std::vector<rocksdb::BackupInfo> infos;
-  (*engine)->GetBackupInfo(&infos);
-  std::vector<Info> all;
-  for (const rocksdb::BackupInfo& info : infos)
-    all.push_back({info.backup_id, info.timestamp, info.size, info.app_metadata});
-  std::ranges::sort(all, {}, &Info::number);
-  return all;
+  using Engine = rocksdb::BackupEngineReadOnly;
+  return with_engine<Engine>(directory_, file_system_, [](auto& engine) -> Result<std::vector<Info>> {
+    std::vector<rocksdb::BackupInfo> infos;
+    engine.GetBackupInfo(&infos);
+    std::vector<Info> all;
+    for (const rocksdb::BackupInfo& info : infos)
+      all.push_back({info.backup_id, info.timestamp, info.size, info.app_metadata});
+    std::ranges::sort(all, {}, &Info::number);
+    return all;
+  });
 }
 
 Result<void> RocksdbBackups::check(std::uint32_t number) const {
-  auto engine = open_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_);
-  if (!engine) return std::unexpected(std::move(engine.error()));
-  return as_result((*engine)->VerifyBackup(number, /*verify_with_checksum=*/true));
+  return with_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_, [number](auto& engine) {
+    return as_result(engine.VerifyBackup(number, /*verify_with_checksum=*/true));
+  });
 }
 
 Result<void> RocksdbBackups::restore(std::uint32_t number, const std::string& target) const {
-  auto engine = open_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_);
-  if (!engine) return std::unexpected(std::move(engine.error()));
-  const auto env = environment(file_system_);
   std::vector<std::string> names;
-  if (env->GetChildren(target, &names).ok() && !names.empty())
+  if (environment(file_system_)->GetChildren(target, &names).ok() && !names.empty())
     return failure(Reason::already_exists, target + " is not empty: it holds " + names.front());
   // CURRENT comes last, so that a restore cut short leaves a directory that refuses to open.
-  return as_result((*engine)->RestoreDBFromBackup(rocksdb::RestoreOptions(), number, target, target));
+  return with_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_, [&](auto& engine) {
+    return as_result(engine.RestoreDBFromBackup(rocksdb::RestoreOptions(), number, target, target));
+  });
 }
 
 Result<void> RocksdbBackups::keep_newest(std::uint32_t count) const {
-  auto engine = open_engine<rocksdb::BackupEngine>(directory_, file_system_);
-  if (!engine) return std::unexpected(std::move(engine.error()));
-  return as_result((*engine)->PurgeOldBackups(count));
+  return with_engine<rocksdb::BackupEngine>(directory_, file_system_,
+                                            [count](auto& engine) { return as_result(engine.PurgeOldBackups(count)); });
 }
 
 }  // namespace storage

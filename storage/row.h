@@ -7,6 +7,7 @@
 //   template <class Io> void fields(Io& io, Io::template Of<Hold>& hold) { io(hold.id, hold.debit, ...); }
 #pragma once
 
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstdint>
@@ -32,6 +33,8 @@ class RowWriter {
   template <class T>
   using Of = const T;
 
+  RowWriter() { bytes_.reserve(usual_size); }
+
   template <class... Fields>
   void operator()(const Fields&... values) {
     (write(values), ...);
@@ -42,18 +45,21 @@ class RowWriter {
   template <class T>
     requires std::integral<T> || std::is_enum_v<T>
   void write(T value) {
-    const auto number = static_cast<std::uint64_t>(value);
-    for (std::size_t i = sizeof(T); i-- > 0;) bytes_.push_back(static_cast<char>((number >> (8 * i)) & 0xff));
+    auto number = static_cast<std::uint64_t>(value);
+    std::array<char, sizeof(T)> digits{};
+    for (std::size_t i = sizeof(T); i-- > 0; number >>= 8) digits[i] = static_cast<char>(number & 0xff);
+    bytes_.append(digits.data(), digits.size());
   }
-  void write(const std::string& text) {
+  void write(std::string_view text) {
     write(static_cast<std::uint32_t>(text.size()));
     bytes_ += text;
   }
+  void write(const std::string& text) { write(std::string_view(text)); }
   template <class Tag, std::size_t N>
   void write(const protocol::Id<Tag, N>& id) {
     bytes_ += id.view();
   }
-  void write(const protocol::CurrencyCode& code) { write(std::string(code.view())); }
+  void write(const protocol::CurrencyCode& code) { write(code.view()); }
   void write(const protocol::Domain& domain) { write(domain.text()); }
   void write(const protocol::Alias& alias) { write(alias.text()); }
   void write(const protocol::Time& time) { write(time.milliseconds); }
@@ -74,6 +80,8 @@ class RowWriter {
   void write(const T& row) {
     fields(*this, row);
   }
+
+  static constexpr std::size_t usual_size = 512;  ///< most rows fit: growing would copy them again and again
 
   Bytes bytes_;
 };

@@ -131,33 +131,42 @@ View::View(const Store& store) : store_(store), layers_(std::make_unique<Layers>
 View::~View() = default;
 
 std::optional<Bytes> View::get(Table table, std::string_view key) const {
-  const Index& index = layers_->newest[number_of(table)];
-  if (const auto entry = index.find(key); entry != index.end()) return *entry->second.value;
-  auto stored = store_.get(table, key);
-  if (!stored) stop(stored.error());
-  return *std::move(stored);
+  auto row = try_get(table, key);
+  if (!row) stop(row.error());
+  return *std::move(row);
 }
 
 void View::scan(Table table, std::string_view prefix, std::string_view from, const Store::Visitor& visit) const {
+  if (auto done = try_scan(table, prefix, from, visit); !done) stop(done.error());
+}
+
+Result<std::optional<Bytes>> View::try_get(Table table, std::string_view key) const {
+  const Index& index = layers_->newest[number_of(table)];
+  if (const auto entry = index.find(key); entry != index.end()) return *entry->second.value;
+  return store_.get(table, key);
+}
+
+Result<void> View::try_scan(Table table, std::string_view prefix, std::string_view from,
+                            const Store::Visitor& visit) const {
   const std::string_view first = std::max(prefix, from);
   const Bytes last = prefix_end(prefix);
-  if (!last.empty() && first >= last) return;
+  if (!last.empty() && first >= last) return {};
   const std::size_t number = number_of(table);
   Overlay overlay;
   for (const Layer& layer : layers_->in_flight) overlay.add(layer.tables[number], first, last);
   overlay.add(layers_->staged.tables[number], first, last);
   bool going_on = true;
   ++layers_->scans;
-  const auto done = store_.scan(table, first, last, [&](std::string_view key, std::string_view value) {
+  auto done = store_.scan(table, first, last, [&](std::string_view key, std::string_view value) {
     going_on = visit_overlay(overlay, key, visit);
     if (!going_on) return false;
     if (const auto* row = overlay.peek(); row != nullptr && row->first == key) return true;
     going_on = visit(key, value);
     return going_on;
   });
-  if (!done) stop(done.error());
-  if (going_on) visit_overlay(overlay, std::nullopt, visit);
+  if (done && going_on) visit_overlay(overlay, std::nullopt, visit);
   --layers_->scans;
+  return done;
 }
 
 void View::put(Table table, Bytes key, Bytes value) {

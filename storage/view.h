@@ -30,6 +30,10 @@ class View {
   /// may not take() or retire().
   void scan(Table table, std::string_view prefix, std::string_view from, const Store::Visitor& visit) const;
 
+  /// The same, handing a read error on: for start-up, which can still report it.
+  Result<std::optional<Bytes>> try_get(Table table, std::string_view key) const;
+  Result<void> try_scan(Table table, std::string_view prefix, std::string_view from, const Store::Visitor& visit) const;
+
   void put(Table table, Bytes key, Bytes value);
   void erase(Table table, Bytes key);
 
