@@ -59,6 +59,11 @@ void LinkConnection::close(Failure why) {
   if (wire_ != nullptr) wire_->start_close(*why_);
 }
 
+void LinkConnection::abort() {
+  const std::scoped_lock lock(mutex_);
+  if (wire_ != nullptr && why_) wire_->start_abort();
+}
+
 std::optional<Failure> LinkConnection::closed() const {
   const std::scoped_lock lock(mutex_);
   return why_;

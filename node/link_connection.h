@@ -44,8 +44,10 @@ class LinkWire {
   virtual void start_write(LinkFrame frame) = 0;
   /// Nothing more will be written; the peer is to end the stream when it has read it all.
   virtual void start_finish() = 0;
-  /// Ends the stream now. The last call.
+  /// Ends the stream and tells the peer why. Nothing follows but start_abort().
   virtual void start_close(const Failure& why) = 0;
+  /// Ends the stream without a word: a peer that does not read would never come to hear it.
+  virtual void start_abort() = 0;
 };
 
 /// All methods from any thread.
@@ -67,6 +69,8 @@ class LinkConnection {
   void finish();
   /// Closes now. The first reason counts.
   void close(Failure why);
+  /// For one that was closed and does not end.
+  void abort();
   /// Why close() was called; nullopt if it was not.
   std::optional<Failure> closed() const;
 
@@ -126,8 +130,10 @@ class LinkHost {
   virtual void answered(const std::shared_ptr<LinkConnection>& connection, const std::string& certificate) = 0;
   /// The frame asked for has come. False: read no further.
   virtual bool received(const std::shared_ptr<LinkConnection>& connection, std::uint32_t kind, const Bytes& bytes) = 0;
-  /// The last call.
-  virtual void ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why) = 0;
+  /// The last call. `wire`, if any, is destroyed on a thread of the host's: what it holds of its library may have to
+  /// wait for the very thread that reports the end.
+  virtual void ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why,
+                     std::shared_ptr<LinkWire> wire) = 0;
 };
 
 }  // namespace node

@@ -13,6 +13,9 @@ using federation::Effect;
 using protocol::check;
 using protocol::Reason;
 
+/// For the reason of an end to reach the peer.
+static constexpr std::int64_t last_words_milliseconds = 500;
+
 static std::int64_t now_milliseconds() {
   return monotonic_nanoseconds() / 1'000'000;
 }
@@ -44,6 +47,8 @@ void LinkHub::stop(std::int64_t grace) {
   for (const auto& connection : all_connections()) connection->finish();
   if (!wait_until_none(grace)) {
     for (const auto& connection : all_connections()) connection->close({Reason::none, "the node stops"});
+    if (!wait_until_none(last_words_milliseconds))
+      for (const auto& connection : all_connections()) connection->abort();
     wait_until_none(INT64_MAX);
   }
   {
@@ -88,7 +93,7 @@ void LinkHub::run() {
     wake_.wait_for(lock, std::chrono::milliseconds(pause), [&] { return ending_ || !tasks_.empty(); });
     auto tasks = std::exchange(tasks_, {});
     lock.unlock();
-    for (const auto& task : tasks) task();
+    for (auto& task : tasks) std::exchange(task, nullptr)();
     take_turn(now_milliseconds());
     lock.lock();
   }
@@ -117,6 +122,7 @@ void LinkHub::take_turn(std::int64_t now) {
   if (refresh) ask_for_peers();
   dial_due(now);
   drop_overdue(now);
+  abort_unending(now);
 }
 
 void LinkHub::dial_due(std::int64_t now) {
@@ -160,6 +166,20 @@ void LinkHub::drop_overdue(std::int64_t now) {
     }
   }
   for (const auto& connection : overdue) connection->close({Reason::io_error, "no answer in time"});
+}
+
+/// A peer that does not read holds its stream open.
+void LinkHub::abort_unending(std::int64_t now) {
+  std::vector<std::shared_ptr<LinkConnection>> unending;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (auto& [number, link] : links_) {
+      if (!link.connection->closed()) continue;
+      if (link.closed == 0) link.closed = now;
+      if (link.closed + times_.handshake <= now) unending.push_back(link.connection);
+    }
+  }
+  for (const auto& connection : unending) connection->abort();
 }
 
 // ---- peers

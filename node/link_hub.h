@@ -78,7 +78,8 @@ class LinkHub final : public LinkHost {
   std::optional<Failure> called(const std::shared_ptr<LinkConnection>& connection, const LinkClaim& claim) override;
   void answered(const std::shared_ptr<LinkConnection>& connection, const std::string& certificate) override;
   bool received(const std::shared_ptr<LinkConnection>& connection, std::uint32_t kind, const Bytes& bytes) override;
-  void ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why) override;
+  void ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why,
+             std::shared_ptr<LinkWire> wire) override;
 
  private:
   using Identity = std::shared_ptr<const protocol::NodeIdentity>;
@@ -99,6 +100,7 @@ class LinkHub final : public LinkHost {
     bool introduces = false;  ///< it was dialled to introduce this node
     bool heard = false;       ///< a frame has come
     std::int64_t began = 0;   ///< milliseconds
+    std::int64_t closed = 0;  ///< seen closed at that time, yet not ended; 0: not closed
     Session session = 0;      ///< from Stage::introducing on, or open
     Identity identity;        ///< whose keys count
     std::string certificate;  ///< of a guest, as TLS has it
@@ -127,6 +129,7 @@ class LinkHub final : public LinkHost {
   void take_turn(std::int64_t now);
   void dial_due(std::int64_t now);
   void drop_overdue(std::int64_t now);
+  void abort_unending(std::int64_t now);
   void ask_for_peers();
   void take_peers(const std::vector<PeerFound>& found);
   void open(LinkNumber number);

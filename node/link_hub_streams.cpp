@@ -166,9 +166,12 @@ void LinkHub::open_admitted(const Domain& peer, Session session) {
   open(number);
 }
 
-void LinkHub::ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why) {
+void LinkHub::ended(const std::shared_ptr<LinkConnection>& connection, const Failure& why,
+                    std::shared_ptr<LinkWire> wire) {
   const auto now = now_milliseconds();
   const std::scoped_lock lock(mutex_);
+  tasks_.emplace_back([its_wire = std::move(wire)]() mutable { its_wire.reset(); });
+  wake_.notify_all();
   const auto found = links_.find(connection->number());
   if (found == links_.end()) return;  // it was never let in
   const Link link = std::move(found->second);
@@ -185,7 +188,6 @@ void LinkHub::ended(const std::shared_ptr<LinkConnection>& connection, const Fai
     }
   }
   tasks_.emplace_back([this, link, why] { close_session(link, why); });
-  wake_.notify_all();
   none_left_.notify_all();
 }
 

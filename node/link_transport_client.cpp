@@ -21,7 +21,7 @@ class ClientWire final : public LinkWire, public grpc::ClientBidiReactor<Frame, 
   ClientWire(LinkHost& host, std::shared_ptr<LinkConnection> connection, const std::shared_ptr<grpc::Channel>& channel)
       : host_(host), connection_(std::move(connection)), stub_(Link::NewStub(channel)) {}
 
-  /// It deletes itself when all is over.
+  /// It gives itself to the host when all is over.
   void start(const protocol::Domain& self, bool introduces) {
     context_.AddMetadata(domain_metadata, self.text());
     if (introduces) context_.AddMetadata(introduction_metadata, "1");
@@ -44,6 +44,7 @@ class ClientWire final : public LinkWire, public grpc::ClientBidiReactor<Frame, 
     if (!over_) context_.TryCancel();
     RemoveHold();
   }
+  void start_abort() override { context_.TryCancel(); }
 
   // ---- gRPC
   void OnReadInitialMetadataDone(bool ok) override {
@@ -61,13 +62,13 @@ class ClientWire final : public LinkWire, public grpc::ClientBidiReactor<Frame, 
   void OnDone(const grpc::Status& status) override {
     connection_->detach();
     const auto ours = connection_->closed();
+    Failure why{Reason::none, "the peer ended the stream"};
     if (ours && !over_)
-      host_.ended(connection_, *ours);
-    else if (status.ok())
-      host_.ended(connection_, {Reason::none, "the peer ended the stream"});
-    else
-      host_.ended(connection_, read_status(status.error_message()));
-    delete this;
+      why = *ours;
+    else if (!status.ok())
+      why = read_status(status.error_message());
+    // Not here: the last channel to go waits for the threads of gRPC, of which this is one.
+    host_.ended(connection_, why, std::shared_ptr<LinkWire>(this));
   }
 
  private:
@@ -110,7 +111,7 @@ LinkHub::Dial make_dial(LinkHost& host, const protocol::Domain& self, const TlsP
   return [&host, self, tls, times](const std::shared_ptr<LinkConnection>& connection, const DialTarget& target) {
     // Without a root of its own gRPC would trust the system's.
     if (!certificate_bytes(target.certificate))
-      return host.ended(connection, {Reason::invalid_configuration, "no certificate is pinned"});
+      return host.ended(connection, {Reason::invalid_configuration, "no certificate is pinned"}, nullptr);
     auto* wire = new ClientWire(host, connection, channel_to(target, tls, times));
     wire->start(self, target.introduces);
   };

@@ -3,7 +3,6 @@
 #include <grpcpp/grpcpp.h>
 #include <lokaponto/v1/link.grpc.pb.h>
 
-#include <atomic>
 #include <utility>
 
 #include "node/link_transport_wires.h"
@@ -57,17 +56,13 @@ class ServerWire final : public LinkWire, public grpc::ServerBidiReactor<Frame, 
     if (!finished_) StartRead(&incoming_);
   }
   void start_write(LinkFrame frame) override {
-    writing_ = true;
     outgoing_.set_kind(static_cast<std::uint32_t>(frame.kind));
     outgoing_.set_body(std::move(frame.bytes));
     StartWrite(&outgoing_);
   }
   void start_finish() override { end({Reason::none, "the node stops"}); }
-  void start_close(const Failure& why) override {
-    // Behind a peer that does not read, the status would wait for ever.
-    if (writing_ || finished_) context_->TryCancel();
-    end(why);
-  }
+  void start_close(const Failure& why) override { end(why); }
+  void start_abort() override { context_->TryCancel(); }
 
   // ---- gRPC
   void OnReadDone(bool ok) override {
@@ -76,15 +71,12 @@ class ServerWire final : public LinkWire, public grpc::ServerBidiReactor<Frame, 
     else if (host_.received(connection_, incoming_.kind(), incoming_.body()))
       connection_->read();
   }
-  void OnWriteDone(bool ok) override {
-    writing_ = false;
-    connection_->written(ok);
-  }
+  void OnWriteDone(bool ok) override { connection_->written(ok); }
   void OnCancel() override { connection_->close({Reason::io_error, "the connection broke"}); }
   void OnDone() override {
     connection_->detach();
-    host_.ended(connection_, connection_->closed().value_or(Failure{Reason::none, "the node stops"}));
-    delete this;
+    const auto why = connection_->closed().value_or(Failure{Reason::none, "the node stops"});
+    host_.ended(connection_, why, std::shared_ptr<LinkWire>(this));
   }
 
  private:
@@ -97,7 +89,6 @@ class ServerWire final : public LinkWire, public grpc::ServerBidiReactor<Frame, 
   const std::shared_ptr<LinkConnection> connection_;
   Frame incoming_;
   Frame outgoing_;
-  std::atomic<bool> writing_ = false;
   bool finished_ = false;
 };
 
