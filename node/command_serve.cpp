@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -212,6 +213,15 @@ void announce(const CommandContext& context, const config::Configuration& config
   context.flush();
 }
 
+/// Ends the process with the books as they are: what a disk that failed still takes is not to be found out by closing
+/// them.
+[[noreturn]] void end_failed(const CommandContext& context) {
+  stop_log();
+  context.hint(context.text(messages::serve_failed));
+  context.flush();
+  std::_Exit(static_cast<int>(ExitCode::failed));
+}
+
 ExitCode serve(const CommandContext& context) {
   const auto configuration = load_configuration(context);
   if (!configuration) return context.fail(configuration.error());
@@ -231,9 +241,9 @@ ExitCode serve(const CommandContext& context) {
   // First those who ask, then the writer with all it has taken, then the links with all it has said.
   serving.server->stop(asked ? 5'000 : 500);
   serving.node->stop(asked ? 2'000 : 0);
-  if (!asked) context.hint(context.text(messages::serve_failed));
-  if (asked) context.say(messages::stopped);
-  return asked ? ExitCode::done : ExitCode::failed;
+  if (!asked) end_failed(context);
+  context.say(messages::stopped);
+  return ExitCode::done;
 }
 
 }  // namespace

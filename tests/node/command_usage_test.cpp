@@ -1,0 +1,156 @@
+// What the command line says of itself, and of what it cannot read. No node is needed.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/node/command_program.h"
+
+namespace node {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::vector<Arguments> commands{{"init"},
+                                      {"serve"},
+                                      {"status"},
+                                      {"position"},
+                                      {"alarms"},
+                                      {"member"},
+                                      {"member", "add"},
+                                      {"member", "list"},
+                                      {"member", "show"},
+                                      {"fund"},
+                                      {"fund", "deposit"},
+                                      {"issue"},
+                                      {"redeem"},
+                                      {"pay"},
+                                      {"refund"},
+                                      {"payment"},
+                                      {"payment", "show"},
+                                      {"payment", "list"},
+                                      {"payment", "cancel"},
+                                      {"invite"},
+                                      {"accept"},
+                                      {"agreement"},
+                                      {"agreement", "list"},
+                                      {"agreement", "show"},
+                                      {"agreement", "propose"},
+                                      {"agreement", "sign"},
+                                      {"agreement", "suspend"},
+                                      {"agreement", "resume"},
+                                      {"limit"},
+                                      {"verify"},
+                                      {"backup"},
+                                      {"restore"}};
+
+TEST(CommandUsage, HelpListsEveryCommandAndExitCode) {
+  const auto help = run_program({"--help"});
+  EXPECT_EQ(help.code, 0);
+  for (const auto& command : commands)
+    EXPECT_THAT(help.out, HasSubstr("\n  " + command.front() + " ")) << command.back();
+  for (const auto* code :
+       {"0 done", "1 refused", "2 cannot be read", "3 the node", "4 the payment", "5 verification", "6 data"})
+    EXPECT_THAT(help.out, HasSubstr(code));
+  EXPECT_THAT(help.out, HasSubstr("lokaponto --data /srv/miel serve"));
+}
+
+TEST(CommandUsage, EveryCommandHasHelpInBothLanguages) {
+  for (auto command : commands) {
+    command.emplace_back("--help");
+    const auto english = run_program(command);
+    EXPECT_EQ(english.code, 0) << command.front();
+    EXPECT_THAT(english.out, HasSubstr("Usage: lokaponto " + command.front())) << english.out;
+    command.insert(command.begin(), {"--lang", "fr"});
+    const auto french = run_program(command);
+    EXPECT_EQ(french.code, 0) << command[2];
+    EXPECT_THAT(french.out, HasSubstr("Utilisation: lokaponto " + command[2])) << french.out;
+    EXPECT_THAT(french.out, Not(HasSubstr("Subcommand")));
+    EXPECT_THAT(french.out, Not(HasSubstr("Show this help")));
+    EXPECT_NE(english.out.substr(0, english.out.find('\n')), french.out.substr(0, french.out.find('\n')));
+  }
+}
+
+TEST(CommandUsage, TheLanguageIsThatOfTheSystemUnlessGiven) {
+  const auto says_french = [](const Arguments& arguments, const std::vector<std::string>& environment) {
+    return run_program(arguments, "", environment).err.find("illisible") != std::string::npos;
+  };
+  EXPECT_TRUE(says_french({}, {"LANG=fr_FR.UTF-8"}));
+  EXPECT_TRUE(says_french({}, {"LANG=en_GB.UTF-8", "LC_ALL=fr_FR.UTF-8"}));
+  EXPECT_FALSE(says_french({}, {"LANG=fr_FR.UTF-8", "LC_ALL=C"}));
+  EXPECT_FALSE(says_french({}, {"LANG=de_DE.UTF-8"}));
+  EXPECT_FALSE(says_french({}, {}));
+  EXPECT_FALSE(says_french({"--lang", "en"}, {"LANG=fr_FR.UTF-8"}));
+  EXPECT_TRUE(says_french({"--lang=fr"}, {"LANG=C"}));
+}
+
+TEST(CommandUsage, VersionIsTheProjects) {
+  const auto version = run_program({"--version"});
+  EXPECT_EQ(version.code, 0);
+  EXPECT_THAT(version.out, testing::MatchesRegex("lokaponto [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+struct Misused {
+  const char* name;
+  Arguments arguments;
+  std::string said;
+};
+
+class CommandMisused : public testing::TestWithParam<Misused> {};
+
+TEST_P(CommandMisused, EndsWithTwoAndTheReason) {
+  const auto ran = run_program(GetParam().arguments);
+  EXPECT_EQ(ran.code, 2) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, HasSubstr("The command line cannot be read. (usage)"));
+  EXPECT_THAT(ran.err, HasSubstr(GetParam().said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, CommandMisused,
+    testing::Values(Misused{"Nothing", {}, "name a command"},
+                    Misused{"NoSuchCommand", {"stauts"}, "'stauts' is not expected here; did you mean 'status'?"},
+                    Misused{"NoSuchSubcommand", {"payment", "lst"}, "did you mean 'list'?"},
+                    Misused{"NoSubcommand", {"agreement"}, "name a command"},
+                    Misused{"NothingLikeIt", {"frobnicate"}, "'frobnicate' is not expected here"},
+                    Misused{"MissingArgument", {"pay", "alice", "bob"}, "amount is missing"},
+                    Misused{"MissingOption", {"invite", "--our-limit", "1"}, "--their-limit is missing"},
+                    Misused{"ExtraArgument", {"status", "now"}, "'now' is not expected here"},
+                    Misused{"UnknownOption", {"status", "--loud"}, "--loud"},
+                    Misused{"OptionWithoutValue", {"status", "--data"}, "--data"},
+                    Misused{"OutOfRange", {"pay", "alice", "bob", "1", "--wait", "61"}, "--wait"},
+                    Misused{"NotANumber", {"payment", "list", "--limit", "ten"}, "--limit"},
+                    Misused{"NoSuchKind", {"member", "add", "alice", "--kind", "person"}, "person"},
+                    Misused{"NoSuchFund", {"fund", "deposit", "1", "--fund", "gold"}, "gold"},
+                    Misused{"NoSuchLanguage", {"--lang", "de", "status"}, "de"}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(CommandUsage, MisuseIsADocumentWithJson) {
+  const auto ran = run_program({"--json", "stauts"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err, "");
+  EXPECT_EQ(ran.document()["code"], "usage");
+  EXPECT_EQ(ran.document()["detail"], "'stauts' is not expected here; did you mean 'status'?");
+}
+
+TEST(CommandUsage, ADirectoryWithoutANodeIsToldHowToMakeOne) {
+  const TemporaryDirectory directory;
+  for (const Arguments& command :
+       {Arguments{"status"}, {"serve"}, {"pay", "alice", "bob", "1"}, {"verify"}, {"member", "list"}}) {
+    Arguments arguments{"--data", directory.below("none")};
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    const auto ran = run_program(arguments);
+    EXPECT_EQ(ran.code, 6) << command.front();
+    EXPECT_THAT(ran.err, HasSubstr("There is no node in " + directory.below("none"))) << command.front();
+    EXPECT_THAT(ran.err, HasSubstr("init")) << command.front();
+  }
+}
+
+TEST(CommandUsage, TheDataDirectoryMayComeFromTheEnvironment) {
+  const TemporaryDirectory directory;
+  const auto ran = run_program({"status"}, "", {"LC_ALL=C", "LOKAPONTO_DATA=" + directory.below("from-environment")});
+  EXPECT_EQ(ran.code, 6);
+  EXPECT_THAT(ran.err, HasSubstr(directory.below("from-environment")));
+}
+
+}  // namespace
+}  // namespace node
