@@ -23,7 +23,6 @@ using protocol::check;
 using protocol::failure;
 using protocol::Failure;
 using protocol::Reason;
-
 namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
@@ -205,7 +204,10 @@ DirectoryFiles files_in(const std::string& directory, rocksdb::Env& env) {
     return bytes;
   };
   files.cut = [&env, directory](const std::string& file, std::uint64_t size) {
-    return as_result(env.Truncate(directory + "/" + file, size));
+    const auto cut = env.Truncate(directory + "/" + file, size);
+    const bool done =
+        cut.IsNotSupported() && ::truncate((directory + "/" + file).c_str(), static_cast<off_t>(size)) == 0;
+    return done ? Result<void>{} : as_result(cut);
   };
   return files;
 }
