@@ -46,20 +46,26 @@ protocol::Answer answer_of(const Books& books, const Payment& payment) {
   return answer;
 }
 
+void repeat_answer(Context& context, const Domain& peer, const Payment& known) {
+  context.books.record(context.now, protocol::AnswerRepeated{known.key()}, {},
+                       {{peer, protocol::encode(answer_of(context.books, known))}});
+}
+
+void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key, const protocol::Hash& digest) {
+  const Answer conflict{
+      .key = key, .order_digest = digest, .accepted = false, .reason = Reason::id_conflict, .evidence = {}};
+  const std::string detail = "payment " + key.text() + " came again with other content";
+  context.books.record(context.now, protocol::AlarmRaised{peer, Reason::id_conflict, detail}, {},
+                       {{peer, protocol::encode(conflict)}});
+  context.emit(Alarm{peer, Reason::id_conflict, detail});
+}
+
 static void meet_known_order(Context& context, const Received& received, const Payment& known,
                              const RecordedAnswers& recorded) {
   const protocol::Hash digest = protocol::sha256(received.bytes());
-  if (known.opened.order != digest) {
-    const Answer conflict{
-        .key = known.key(), .order_digest = digest, .accepted = false, .reason = Reason::id_conflict, .evidence = {}};
-    const std::string detail = "payment " + known.key().text() + " came again with other content";
-    context.books.record(context.now, protocol::AlarmRaised{received.peer, Reason::id_conflict, detail}, {},
-                         {{received.peer, protocol::encode(conflict)}});
-    return context.emit(Alarm{received.peer, Reason::id_conflict, detail});
-  }
+  if (known.opened.order != digest) return refuse_conflict(context, received.peer, known.key(), digest);
   if (known.status() == PaymentStatus::held || recorded.contains(known.key())) return;
-  context.books.record(context.now, protocol::AnswerRepeated{known.key()}, {},
-                       {{received.peer, protocol::encode(answer_of(context.books, known))}});
+  repeat_answer(context, received.peer, known);
 }
 
 void receive_order(Context& context, const Received& received, const protocol::Order& order,
@@ -95,6 +101,8 @@ static void close(Context& context, const Received& received, const Payment& hel
 
 void receive_answer(Context& context, const Received& received, const Answer& answer) {
   const auto known = context.books.payment(answer.key);
+  // A withdrawn order leaves no trace in books restored from before it; the refusal of it moves nothing.
+  if (!known && !answer.accepted) return;
   if (!known || known->opened.next != received.peer)
     return context.alarm(received.peer, Reason::unknown_payment, "an answer to " + answer.key.text());
   // An answer to other content under the same id: the alarm was raised where that content was made.
@@ -117,38 +125,6 @@ void adopt_answer(Context& context, const Answer& answer) {
                              .peer = known->opened.next,
                              .answer = {}};
   context.books.record(context.now, closed, close_holds(context.books, answer.key, kind));
-}
-
-void cancel_payment(Context& context, const CancelPayment& request) {
-  const PaymentKey key{context.books.domain(), request.id};
-  const auto known = context.books.payment(key);
-  if (!known) return context.fail(request.ticket, Reason::unknown_payment, "no payment has this id");
-  if (known->status() == PaymentStatus::held) ask_cancellation(context, key);
-  context.reply(request.ticket, key);
-}
-
-void ask_cancellation(Context& context, const PaymentKey& key) {
-  const auto known = context.books.payment(key);
-  protocol::check(known && known->status() == PaymentStatus::held, "only a held payment can be cancelled");
-  if (known->cancel_asked) return;
-  const protocol::CancelRequest request{key, known->opened.order};
-  context.books.record(context.now, protocol::CancelAsked{key}, {}, {{known->opened.next, protocol::encode(request)}});
-}
-
-void ask_overdue_cancellations(Context& context) {
-  for (const auto& key : context.books.overdue(context.now)) ask_cancellation(context, key);
-}
-
-void receive_cancel(Context& context, const Received& received, const protocol::CancelRequest& request) {
-  const auto known = context.books.payment(request.key);
-  // Orders and cancellations travel in order, so an honest peer never asks about what it did not order.
-  if (!known || known->opened.previous != received.peer || known->opened.order != request.order_digest)
-    return context.alarm(received.peer, Reason::unknown_payment, "a cancellation of " + request.key.text());
-  // An order that still waits for its next link is decided when that link has been compared.
-  if (known->status() == PaymentStatus::held && context.books.holds_of(request.key).empty()) return;
-  if (known->status() == PaymentStatus::held) return ask_cancellation(context, request.key);
-  context.books.record(context.now, protocol::AnswerRepeated{request.key}, {},
-                       {{received.peer, protocol::encode(answer_of(context.books, *known))}});
 }
 
 }  // namespace federation

@@ -1,7 +1,10 @@
 // What each journal entry means for the state. The same code serves the node, the replay and the auditor.
 
+#include <algorithm>
+
 #include "federation/books.h"
 #include "protocol/check.h"
+#include "protocol/merkle.h"
 #include "storage/chart.h"
 
 namespace federation {
@@ -20,9 +23,11 @@ Result<void> Books::apply(const protocol::Entry& entry, const Bytes& bytes) {
                                         " does not apply: " + std::string(storage::name(verdict.outcome)));
   if (auto applied = std::visit([&](const auto& body) { return apply(entry, body); }, entry.body); !applied)
     return applied;
+  const auto* asked = std::get_if<protocol::CancelAsked>(&entry.body);
+  const bool in_its_place = asked != nullptr && asked->withdraws;  // it stands in the outbox already
   for (const auto& outgoing : entry.outgoing) {
     if (auto peer = known_peer(outgoing.peer); !peer) return std::unexpected(peer.error());
-    push_outgoing(outgoing);
+    if (!in_its_place) push_outgoing(outgoing);
   }
   if (std::holds_alternative<protocol::AlarmRaised>(entry.body) ||
       std::holds_alternative<protocol::LinkFrozen>(entry.body))
@@ -53,6 +58,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
     return failure(Reason::corrupt, "payment " + opened.key.text() + " is known already");
   Payment payment{.opened = opened, .opened_at = entry.time, .closed_at = {}};
   if (opened.status == protocol::PaymentStatus::held) {
+    payment.order_number = number_of_order(entry, opened.next);
     hold_payment(payment, entry);
   } else {
     payment.closed_at = entry.time;
@@ -77,10 +83,12 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
              : Result<void>{};
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::CancelAsked& asked) {
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::CancelAsked& asked) {
   const auto held = held_.find(asked.key);
   if (held == held_.end()) return failure(Reason::corrupt, "cancellation asked for a payment that is not held");
   Payment& payment = held->second.payment;
+  if (asked.withdraws)
+    if (auto withdrawn = withdraw_order(payment, entry); !withdrawn) return withdrawn;
   payment.cancel_asked = true;
   deadlines_.erase({payment.opened.accept_before, asked.key});
   put_payment(payment);
@@ -198,6 +206,9 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPas
   const auto held = held_.find(passed_on.key);
   if (held == held_.end()) return failure(Reason::corrupt, "an order passed on for a payment not held");
   put_holds(held->second, entry);
+  Payment& payment = held->second.payment;
+  payment.order_number = number_of_order(entry, payment.opened.next);
+  put_payment(payment);
   return {};
 }
 
@@ -241,6 +252,30 @@ void Books::push_outgoing(const protocol::Outgoing& outgoing) {
   peer->outbox.push_back(outgoing.message);
   ++peer->row.outbox_next;
   peer->touched = true;
+}
+
+/// The number that the order in this entry will have in the outbox for the next node; none if the entry holds none.
+std::optional<std::uint64_t> Books::number_of_order(const protocol::Entry& entry, const Domain& next) const {
+  const PeerState* peer = this->peer(next);
+  const auto to_next = [&](const protocol::Outgoing& outgoing) { return outgoing.peer == next; };
+  if (peer == nullptr || std::ranges::none_of(entry.outgoing, to_next)) return std::nullopt;
+  return peer->row.outbox_next;
+}
+
+/// The cancellation takes the place of an order that no envelope holds yet.
+Result<void> Books::withdraw_order(const Payment& payment, const protocol::Entry& entry) {
+  PeerState* peer = find_peer(payment.opened.next);
+  if (peer == nullptr || !order_waits(payment)) return failure(Reason::corrupt, "a withdrawn order does not wait");
+  if (entry.outgoing.size() != 1 || entry.outgoing.front().peer != payment.opened.next)
+    return failure(Reason::corrupt, "a withdrawn order leaves its place to one message");
+  check(*payment.order_number < peer->row.outbox_next, "what waits stands in the outbox");
+  Bytes& waiting = peer->outbox[*payment.order_number - peer->row.outbox_first];
+  if (protocol::sha256(waiting) != payment.opened.order)
+    return failure(Reason::corrupt, "what is withdrawn is not the order");
+  waiting = entry.outgoing.front().message;
+  if (*payment.order_number < peer->outbox_stored)
+    view_.put(Table::outbox, outbox_row(payment.opened.next, *payment.order_number), waiting);
+  return {};
 }
 
 /// A message that was sealed before its row was ever written leaves no trace in the outbox table.

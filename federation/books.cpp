@@ -170,6 +170,11 @@ std::vector<PaymentKey> Books::waiting_for(const Domain& peer) const {
   return {keys.begin(), keys.end()};
 }
 
+bool Books::order_waits(const Payment& payment) const {
+  const PeerState* next = peer(payment.opened.next);
+  return payment.order_number && next != nullptr && *payment.order_number >= next->row.outbox_first;
+}
+
 std::vector<PaymentKey> Books::overdue(Time now) const {
   std::vector<PaymentKey> keys;
   for (const auto& [deadline, key] : deadlines_) {

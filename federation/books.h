@@ -63,6 +63,8 @@ class Books {
   std::size_t held_payments() const { return held_.size(); }
   /// Held payments to this peer for which nothing is set aside yet: they wait until its link is compared. In key order.
   std::vector<PaymentKey> waiting_for(const Domain& peer) const;
+  /// The order of a held payment still waits in the outbox: no envelope holds it.
+  bool order_waits(const Payment& payment) const;
   /// Held payments that began here, whose accept_before lies before `now` and for which no cancellation was asked.
   std::vector<PaymentKey> overdue(Time now) const;
 
@@ -146,6 +148,8 @@ class Books {
   Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, const Bytes& terms);
   Result<void> set_position_bounds(PeerState& peer);
   void push_outgoing(const protocol::Outgoing& outgoing);
+  std::optional<std::uint64_t> number_of_order(const protocol::Entry& entry, const Domain& next) const;
+  Result<void> withdraw_order(const Payment& payment, const protocol::Entry& entry);
   void pop_outbox(PeerState& peer, std::uint32_t count);
   void put_payment(const Payment& payment);
   void put_holds(Held& held, const protocol::Entry& entry);

@@ -97,7 +97,7 @@ static void pass_on(Context& context, const Payment& waiting) {
   while (order.path[here].node != books.domain()) ++here;
 
   const auto transfers = forward_transfers(books, order, here);
-  Reason reason = why_not(context, received, order, here);
+  Reason reason = waiting.cancel_asked ? Reason::cancelled : why_not(context, received, order, here);
   if (reason == Reason::none) reason = reason_of(books.test(transfers), transfers, books);
   if (reason == Reason::none)
     return books.record(context.now, protocol::OrderPassedOn{waiting.key()}, transfers,

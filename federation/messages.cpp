@@ -24,7 +24,7 @@ static void act(Context& context, const Received& received, const protocol::Mess
     return receive_order(context, received, *order, recorded);
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) return receive_answer(context, received, *answer);
   if (const auto* cancel = std::get_if<protocol::CancelRequest>(&message))
-    return receive_cancel(context, received, *cancel);
+    return receive_cancel(context, received, *cancel, recorded);
   if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
     return receive_proposal(context, peer, *proposal);
   if (const auto* acceptance = std::get_if<protocol::AgreementAcceptance>(&message))
@@ -53,13 +53,13 @@ void take_in(Context& context, const Domain& peer, const protocol::Envelope& env
 static void adopt(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Message& message) {
   if (const auto* order = std::get_if<protocol::Order>(&message)) adopt_order(context, peer, bytes, *order);
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) adopt_answer(context, *answer);
+  if (const auto* cancel = std::get_if<protocol::CancelRequest>(&message)) adopt_cancel(context, *cancel);
   if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
     adopt_proposal(context, peer, *proposal);
   if (const auto* acceptance = std::get_if<protocol::AgreementAcceptance>(&message))
     adopt_acceptance(context, peer, *acceptance);
   if (const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message))
     adopt_suspension(context, peer, *suspension);
-  // A cancellation we asked for is answered by the peer all the same.
 }
 
 void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope) {

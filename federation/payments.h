@@ -5,7 +5,8 @@
 //   outgoing_payment.cpp   the payer is here: hold, order, and what the answer does to the hold
 //   incoming_payment.cpp   the payee is here: this node decides
 //   forwarded_payment.cpp  both are elsewhere: hold between two peers
-//   answers.cpp            answers and cancellations, on their way between the parts
+//   answers.cpp            answers, on their way between the parts
+//   cancellation.cpp       asking that a held payment be refused; withdrawing an order that has not left
 //   fund.cpp               euros in and out of the guarantee fund
 //
 // The payee's node decides; its durable commit is the moment a payment happens (docs/protocol.md).
@@ -39,7 +40,8 @@ void refuse_request(Context& context, Ticket ticket, protocol::PaymentOpened ope
 void receive_order(Context& context, const Received& received, const protocol::Order& order,
                    const RecordedAnswers& recorded);
 void receive_answer(Context& context, const Received& received, const protocol::Answer& answer);
-void receive_cancel(Context& context, const Received& received, const protocol::CancelRequest& request);
+void receive_cancel(Context& context, const Received& received, const protocol::CancelRequest& request,
+                    const RecordedAnswers& recorded);
 
 // ---- parts of receive_order(): the id is new
 
@@ -58,7 +60,13 @@ void refuse_order(Context& context, const Received& received, protocol::PaymentO
 /// The recorded decision as a message: for a forwarded payment with the next node's signed answer inside.
 protocol::Answer answer_of(const Books& books, const Payment& payment);
 
-/// Asks the next node to refuse a held payment; once.
+/// Sends the recorded decision once more.
+void repeat_answer(Context& context, const Domain& peer, const Payment& known);
+/// The key is known with another order: refuses this one and raises the alarm.
+void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key, const protocol::Hash& digest);
+
+/// Asks the next node to refuse a held payment; once. An order that still waits for an envelope is withdrawn: the
+/// request travels in its place.
 void ask_cancellation(Context& context, const PaymentKey& key);
 /// Asks for every held payment of ours that is past its accept_before.
 void ask_overdue_cancellations(Context& context);
@@ -67,5 +75,6 @@ void ask_overdue_cancellations(Context& context);
 
 void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Order& order);
 void adopt_answer(Context& context, const protocol::Answer& answer);
+void adopt_cancel(Context& context, const protocol::CancelRequest& request);
 
 }  // namespace federation

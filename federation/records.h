@@ -52,6 +52,7 @@ struct Payment {
   protocol::LogPlace answer;  ///< where the deciding answer stands in what `next` sent
   std::int64_t refunded = 0;  ///< minor units given back or on hold to be; at most opened.amount
   bool cancel_asked = false;
+  std::optional<std::uint64_t> order_number;  ///< of its order in the outbox for `next`, if these books put it there
 
   const PaymentKey& key() const { return opened.key; }
   protocol::PaymentStatus status() const { return opened.status; }
@@ -110,7 +111,8 @@ struct OpenInvitation {
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<Payment>& payment) {
-  io(payment.opened, payment.opened_at, payment.closed_at, payment.answer, payment.refunded, payment.cancel_asked);
+  io(payment.opened, payment.opened_at, payment.closed_at, payment.answer, payment.refunded, payment.cancel_asked,
+     payment.order_number);
 }
 
 template <class Io>

@@ -70,6 +70,10 @@ std::optional<std::pair<Kind, protocol::Hash>> message_at(const storage::Store& 
 
 std::string check(const storage::Store& store, const Books&, const protocol::PaymentOpened& opened, VerifyReport&) {
   if (opened.place.sequence == 0) return {};
+  if (const auto request = message_at<protocol::CancelRequest>(store, opened.previous, opened.place)) {
+    const bool same = request->first.key == opened.key && request->first.order_digest == opened.order;
+    return same && opened.reason == Reason::cancelled ? "" : "the cancellation says something else";
+  }
   const auto order = message_at<protocol::Order>(store, opened.previous, opened.place);
   if (!order) return "there is no order where the entry says";
   if (order->second != opened.order || order->first.key() != opened.key) return "the order says something else";

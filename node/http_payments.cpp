@@ -144,7 +144,7 @@ void cancel_payment(Call call) {
   if (!id) return call.fail(id.error());
   if (!call.read_body([](JsonReader&) {})) return;
   const auto& api = call.api();
-  // The payee's node decides: the answer shows the payment as it stands, often still held.
+  // The next node's answer ends the hold: the response shows the payment as it stands, often still held.
   call.ask(federation::CancelPayment{.id = *id}, [&api](const federation::Reply& said) {
     return json_response(said.payment->status() == PaymentStatus::held ? 202 : 200,
                          payment_json(*said.payment, api.currency(), api.directory));

@@ -51,18 +51,21 @@ inline constexpr Phrase refund_amount{"How much (default: all that is left)",
                                       "Combien (par défaut : tout ce qui reste)"};
 inline constexpr Phrase nothing_left{"nothing is left of the payment", "il ne reste rien du paiement"};
 
-inline constexpr Phrase payment_about{"Look at payments, or ask to cancel one",
-                                      "Voir des paiements, ou demander d'en annuler un"};
+inline constexpr Phrase payment_about{"Look at payments, or cancel one", "Voir des paiements, ou en annuler un"};
 inline constexpr Phrase payment_show_about{"Show one payment", "Montrer un paiement"};
 inline constexpr Phrase payment_list_about{"List payments, the newest first",
                                            "Lister les paiements, le plus récent d'abord"};
-inline constexpr Phrase payment_cancel_about{"Ask the payee's node to refuse a payment that is held",
-                                             "Demander au nœud du bénéficiaire de refuser un paiement en attente"};
+inline constexpr Phrase payment_cancel_about{"Withdraw a payment that is held, or ask the payee's node to refuse it",
+                                             "Retirer un paiement en attente, ou demander au nœud du bénéficiaire de "
+                                             "le refuser"};
 inline constexpr Phrase payment_cancel_footer{
-    "Only the payee's node decides: the payment stays held until its answer is there, and the answer may be that\n"
-    "it was accepted already.",
-    "Seul le nœud du bénéficiaire décide : le paiement reste en attente jusqu'à sa réponse, et la réponse peut être\n"
-    "qu'il l'avait déjà accepté."};
+    "A payment that has not left yet is withdrawn: it is refused as soon as the next node can be reached. For one\n"
+    "that has left the payee's node decides, and may have accepted it already. Until the answer is there the payment\n"
+    "stays held.",
+    "Un paiement qui n'est pas encore parti est retiré : il est refusé dès que le nœud suivant est joignable. S'il "
+    "est\n"
+    "parti, le nœud du bénéficiaire décide, et l'a peut-être déjà accepté. Jusqu'à la réponse, le paiement reste en\n"
+    "attente."};
 inline constexpr Phrase payment_key{"The payment: <id>, or <id>@<domain> if it began elsewhere",
                                     "Le paiement : <id>, ou <id>@<domaine> s'il a commencé ailleurs"};
 inline constexpr Phrase list_account{"Only those of this member", "Seulement ceux de cet adhérent"};
@@ -72,7 +75,8 @@ inline constexpr Phrase list_limit{"At most so many (default: 20)", "Au plus tan
 inline constexpr Phrase accepted{"Accepted: {0} from {1} to {2}", "Accepté : {0} de {1} à {2}"};
 inline constexpr Phrase held{"Held: {0} from {1} to {2}; {3} has not answered yet",
                              "En attente : {0} de {1} à {2} ; {3} n'a pas encore répondu"};
-inline constexpr Phrase cancel_asked{"Cancellation asked; {0} decides", "Annulation demandée ; {0} décide"};
+inline constexpr Phrase cancel_asked{"Cancellation asked; the payment stays held until {0} answers",
+                                     "Annulation demandée ; le paiement reste en attente jusqu'à la réponse de {0}"};
 inline constexpr Phrase id_line{"id {0}", "identifiant {0}"};
 
 inline constexpr Phrase fund_about{"Enter what comes into the guarantee fund",

@@ -85,7 +85,7 @@ EnvelopeLogged read(FieldReader& reader, const wire::EnvelopeLogged& fields) {
 
 CancelAsked read(FieldReader& reader, const wire::CancelAsked& fields) {
   reader.known(fields);
-  return {reader.key(fields.key(), "cancel_asked.key")};
+  return {reader.key(fields.key(), "cancel_asked.key"), fields.withdraws()};
 }
 
 AnswerRepeated read(FieldReader& reader, const wire::AnswerRepeated& fields) {

@@ -63,7 +63,10 @@ void write(wire::Entry& entry, const PaymentClosed& body) {
 }
 
 void write(wire::Entry& entry, const CancelAsked& body) {
-  put(*entry.mutable_cancel_asked()->mutable_key(), body.key);
+  wire::CancelAsked& fields = *entry.mutable_cancel_asked();
+  fields.Clear();
+  put(*fields.mutable_key(), body.key);
+  fields.set_withdraws(body.withdraws);
 }
 
 void write(wire::Entry& entry, const AnswerRepeated& body) {

@@ -85,7 +85,7 @@ struct PaymentOpened {
   std::string counterparty;      ///< the other party's address, when it is elsewhere; a reference for a deposit
   Domain previous;               ///< the peer the order came from; empty if it began here
   Domain next;                   ///< the peer the order goes to; empty if it ends here
-  LogPlace place;                ///< where the order was received
+  LogPlace place;                ///< where the order was received, or the cancellation that came instead of it
   std::optional<PaymentKey> refund_of;
   Time accept_before;
   friend bool operator==(const PaymentOpened&, const PaymentOpened&) = default;
@@ -101,9 +101,11 @@ struct PaymentClosed {
   friend bool operator==(const PaymentClosed&, const PaymentClosed&) = default;
 };
 
-/// The payer's node asked for cancellation.
+/// Cancellation was asked. The request stands in the same entry; none does while it is not known whether the order
+/// went on.
 struct CancelAsked {
   PaymentKey key;
+  bool withdraws = false;  ///< the request takes the place of the order in the outbox: the order never travels
   friend bool operator==(const CancelAsked&, const CancelAsked&) = default;
 };
 

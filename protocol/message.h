@@ -52,7 +52,7 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
-/// The payer's node asks the payee's node to refuse an order it has not accepted. The answer is an Answer.
+/// Asks the next node to refuse an order it has not accepted, or will never see. The answer is an Answer.
 struct CancelRequest {
   PaymentKey key;
   Hash order_digest;

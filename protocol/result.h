@@ -46,7 +46,7 @@ enum class Reason : std::uint16_t {
   unknown_payee = 51,         ///< the payee's node knows no such member
   account_suspended = 52,     ///< the account may not move units
   expired = 53,               ///< accept_before has passed on the deciding node
-  cancelled = 54,             ///< the payer's node asked before it was accepted
+  cancelled = 54,             ///< withdrawn before the order left
   refund_exceeds = 55,        ///< more than is left of the payment it refunds
   not_refundable = 56,        ///< the payment to refund is unknown, not accepted, or between other parties
   over_limit = 57,            ///< the position would exceed the agreement's limit, held amounts included

@@ -28,7 +28,7 @@ enum class Table : std::uint8_t {
   journal = 1,        ///< index, big-endian -> entry bytes
   tile = 2,           ///< level, index -> 256 subtree hashes (journal.h)
   account = 3,        ///< account id -> Account
-  hold = 4,           ///< hold id -> Hold
+  hold = 4,           ///< origin, payment id -> OpenHolds: the holds of a payment that waits for its answer
   payment = 5,        ///< origin, payment id -> Payment
   member = 6,         ///< * alias -> account id and what the association knows of the member
   agreement = 7,      ///< peer, version -> terms and signatures
@@ -63,7 +63,7 @@ class Batch {
   std::vector<Write> writes_;
 };
 
-/// Proof that a commit is durable. Only a Store makes one; effects are released against it (federation/effects.h).
+/// Proof that a commit is durable. Only a Store makes one; effects are released against it (federation/effect.h).
 class CommitReceipt {
  public:
   CommitReceipt(CommitReceipt&&) = default;
@@ -106,7 +106,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "1";
+inline constexpr std::string_view format_number = "2";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.

@@ -143,13 +143,32 @@ void Federation::deliver(const Frame& frame) {
 }
 
 void Federation::connect(const std::string& a, const std::string& b) {
-  ++session;
+  sessions_[std::minmax(a, b)] = ++session;
   for (const auto& [here, there] : {std::pair{a, b}, std::pair{b, a}}) {
     Node& node = *nodes_.at(here);
     node.core->step(now, federation::LinkOpened{nodes_.at(there)->identity.domain(), session});
     run(node);
   }
   settle();
+}
+
+void Federation::disconnect(const std::string& a, const std::string& b) {
+  const auto ended = sessions_.at(std::minmax(a, b));
+  step(a, federation::LinkClosed{nodes_.at(b)->identity.domain(), ended});
+  step(b, federation::LinkClosed{nodes_.at(a)->identity.domain(), ended});
+}
+
+Frame Federation::forged(const std::string& from, const std::string& to, const protocol::Message& message) {
+  const Node& sender = *nodes_.at(from);
+  const Node& receiver = *nodes_.at(to);
+  const auto& row = receiver.books().peer(sender.identity.domain())->row;
+  const auto envelope = protocol::seal({.sender = sender.identity.domain(),
+                                        .receiver = receiver.identity.domain(),
+                                        .sequence = row.received.sequence + 1,
+                                        .previous = row.received.hash,
+                                        .acknowledged = row.sent},
+                                       {protocol::encode(message)}, sender.keys().message);
+  return {from, to, session, protocol::FrameKind::envelope, protocol::encode(envelope)};
 }
 
 void Federation::kill(const std::string& letter) {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <map>
@@ -61,6 +62,8 @@ class Federation {
   void step(const std::string& letter, federation::Event event);
   /// Opens a new connection between two nodes and lets them talk.
   void connect(const std::string& a, const std::string& b);
+  /// Both nodes see their connection end.
+  void disconnect(const std::string& a, const std::string& b);
   /// The node's process ends without a word; connections die with it. open() it again.
   void kill(const std::string& letter);
   void tick();
@@ -75,6 +78,8 @@ class Federation {
 
   /// Delivers a frame to its receiver as if it had just arrived.
   void deliver(const Frame& frame);
+  /// An envelope that a node's keys sign next in its chain, and its core would never make.
+  Frame forged(const std::string& from, const std::string& to, const protocol::Message& message);
   /// Called with every frame before delivery; returns false to lose it. May change it.
   std::function<bool(Frame&)> on_frame;
   /// Every rule on every node, and positions that mirror each other.

@@ -269,18 +269,6 @@ TEST(Link, AReusedIdFromAPeerIsRefusedAndRaisesAnAlarm) {
   f.expect_sound();
 }
 
-/// An envelope that a peer's keys sign and its core would never make.
-Frame forged(Federation& f, const std::string& from, const std::string& to, const protocol::Message& message) {
-  const auto& row = f[to].books().peer(f[from].identity.domain())->row;
-  const auto envelope = protocol::seal({.sender = f[from].identity.domain(),
-                                        .receiver = f[to].identity.domain(),
-                                        .sequence = row.received.sequence + 1,
-                                        .previous = row.received.hash,
-                                        .acknowledged = row.sent},
-                                       {protocol::encode(message)}, f[from].keys().message);
-  return {from, to, f.session, FrameKind::envelope, protocol::encode(envelope)};
-}
-
 TEST(Link, AmountsThatAreNoneAreRefusedToAPeerToo) {
   for (const std::int64_t amount : {std::int64_t{0}, std::int64_t{-5}, INT64_MIN}) {
     Federation f({"a", "b"});
@@ -292,7 +280,7 @@ TEST(Link, AmountsThatAreNoneAreRefusedToAPeerToo) {
                                 .credited = {amount, f["a"].identity.currency.code},
                                 .accept_before = {f.now.milliseconds + 1000}};
     f.on_frame = [](Frame&) { return false; };
-    f.deliver(forged(f, "b", "a", order));
+    f.deliver(f.forged("b", "a", order));
     const auto payment = f.payment("a", order.key());
     ASSERT_TRUE(payment.has_value());
     EXPECT_EQ(payment->opened.reason, Reason::amount_not_positive);
@@ -311,11 +299,11 @@ TEST(Link, EvidenceTooLargeToPassOnStopsNobody) {
   const protocol::PaymentKey key{f["a"].identity.domain(), asked.id};
   const auto held = f.payment("b", key);
   ASSERT_TRUE(held.has_value());
-  f.deliver(forged(f, "c", "b",
-                   protocol::Answer{.key = key,
-                                    .order_digest = held->opened.order,
-                                    .accepted = true,
-                                    .evidence = std::string(protocol::max_evidence_bytes, 'x')}));
+  f.deliver(f.forged("c", "b",
+                     protocol::Answer{.key = key,
+                                      .order_digest = held->opened.order,
+                                      .accepted = true,
+                                      .evidence = std::string(protocol::max_evidence_bytes, 'x')}));
   EXPECT_EQ(f.payment("b", key)->status(), PaymentStatus::accepted);
 }
 

@@ -105,6 +105,7 @@ TEST_F(CommandPeeringTest, APaymentIsHeldWhileThePeerIsAway) {
   ASSERT_TRUE(miel.open_books("1000"));
   ASSERT_TRUE(lait.open_books("1000"));
   lait.kill();
+  ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/link/connected", false));
   const auto held = miel.run({"pay", "alice", "bob@lait.example", "10", "--wait", "0"});
   EXPECT_EQ(held.code, 4) << held.err;
   EXPECT_THAT(held.out,
@@ -115,10 +116,11 @@ TEST_F(CommandPeeringTest, APaymentIsHeldWhileThePeerIsAway) {
   EXPECT_EQ(miel.ask({"member", "show", "alice"}).document()["available"], "990.00");
   const auto cancelled = miel.run({"payment", "cancel", id});
   EXPECT_EQ(cancelled.code, 4);
-  EXPECT_EQ(cancelled.out, "Cancellation asked; lait.example decides\n");
+  EXPECT_EQ(cancelled.out, "Cancellation asked; the payment stays held until lait.example answers\n");
   ASSERT_TRUE(lait.start()) << lait.errors();
-  EXPECT_TRUE(miel.wait_until({"payment", "show", id}, "/status", "accepted"));
+  EXPECT_TRUE(miel.wait_until({"payment", "show", id}, "/reason", "cancelled"));
   EXPECT_EQ(miel.run({"payment", "list", "--held"}).out, "None.\n");
+  EXPECT_EQ(miel.ask({"member", "show", "alice"}).document()["available"], "1000.00");
 }
 
 TEST_F(CommandPeeringTest, OperatorsChangeSuspendAndLimitAnAgreement) {

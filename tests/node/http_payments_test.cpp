@@ -292,7 +292,7 @@ TEST_F(HttpCrossPaymentsTest, RefusesAtOnceWhatIsOverTheLimit) {
   EXPECT_EQ(refused.code(), "over_limit");
 }
 
-TEST_F(HttpCrossPaymentsTest, ACancellationIsAskedAndAnsweredByThePayeesNode) {
+TEST_F(HttpCrossPaymentsTest, APaymentThatHasNotLeftIsCancelledAtTheNextContact) {
   pair.disconnect();
   ASSERT_EQ(pair.miel.post("/v1/payments", across('1', "10")).status, 202U);
   const auto asked = pair.miel.post("/v1/payments/" + id('1') + "/cancel", json::object());
@@ -300,11 +300,15 @@ TEST_F(HttpCrossPaymentsTest, ACancellationIsAskedAndAnsweredByThePayeesNode) {
   EXPECT_EQ(asked.body["status"], "held");
   EXPECT_EQ(asked.body["cancel_asked"], true);
   ASSERT_TRUE(pair.connect());
-  // The order comes first, so it is accepted before the cancellation is read.
-  EXPECT_TRUE(HttpPair::wait_until(pair.miel, "/v1/payments/" + id('1'), "/status", "accepted"));
+  EXPECT_TRUE(HttpPair::wait_until(pair.miel, "/v1/payments/" + id('1'), "/reason", "cancelled"));
+  // What the other node knows of it: the id and who asked, no more.
+  const auto there = pair.lait.get("/v1/payments/" + id('1') + "@miel.example");
+  EXPECT_EQ(there.status, 200U);
+  EXPECT_EQ(there.body["reason"], "cancelled");
+  EXPECT_EQ(there.body["previous"], "miel.example");
 }
 
-TEST_F(HttpCrossPaymentsTest, AWindowThatHasPassedIsRefusedThere) {
+TEST_F(HttpCrossPaymentsTest, AWindowThatHasPassedWithdrawsThePayment) {
   pair.disconnect();
   auto body = across('1', "10");
   body["accept_within_seconds"] = 1;
@@ -313,10 +317,10 @@ TEST_F(HttpCrossPaymentsTest, AWindowThatHasPassedIsRefusedThere) {
   const auto opened = held.body["opened_at"].get<std::string>();
   const auto before = held.body["accept_before"].get<std::string>();
   EXPECT_LT(opened, before);
-  // Its node asks for the cancellation by itself when the time has come.
+  // Its node withdraws it by itself when the time has come.
   EXPECT_TRUE(HttpPair::wait_until(pair.miel, "/v1/payments/" + id('1'), "/cancel_asked", true));
   ASSERT_TRUE(pair.connect());
-  EXPECT_TRUE(HttpPair::wait_until(pair.miel, "/v1/payments/" + id('1'), "/reason", "expired"));
+  EXPECT_TRUE(HttpPair::wait_until(pair.miel, "/v1/payments/" + id('1'), "/reason", "cancelled"));
 }
 
 }  // namespace

@@ -235,7 +235,7 @@ EntryBody RandomValues::body(std::size_t kind) {
                            coin() ? domain() : Domain{},
                            {number(), some32}};
     case 4:
-      return CancelAsked{key()};
+      return CancelAsked{key(), coin()};
     case 5:
       return AnswerRepeated{key()};
     case 6:

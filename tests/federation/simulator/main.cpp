@@ -49,15 +49,17 @@ bool run_seed(std::uint64_t seed, const Range& range, simulator::Report& total) 
   if (seed % 10 == 0 && simulator::Simulation(seed).run().roots != report.roots)
     report.complaints.emplace_back("the same seed gave two different histories");
   total.payments += report.payments;
+  total.withdrawn += report.withdrawn;
   total.crashes += report.crashes;
   total.restores += report.restores;
   total.frames += report.frames;
   total.entries += report.entries;
   if (range.verbose)
-    std::printf("seed %llu: %llu payments, %llu crashes, %llu restores, %llu frames, %llu entries\n",
+    std::printf("seed %llu: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu entries\n",
                 static_cast<unsigned long long>(seed), static_cast<unsigned long long>(report.payments),
-                static_cast<unsigned long long>(report.crashes), static_cast<unsigned long long>(report.restores),
-                static_cast<unsigned long long>(report.frames), static_cast<unsigned long long>(report.entries));
+                static_cast<unsigned long long>(report.withdrawn), static_cast<unsigned long long>(report.crashes),
+                static_cast<unsigned long long>(report.restores), static_cast<unsigned long long>(report.frames),
+                static_cast<unsigned long long>(report.entries));
   if (report.complaints.empty()) return true;
   std::printf("seed %llu fails; to see it again: simulator --seed %llu --verbose\n",
               static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed));
@@ -77,10 +79,12 @@ int main(int count, char** words) {
   std::uint64_t failed = 0;
   for (std::uint64_t seed = range.first; seed <= range.last; ++seed)
     if (!run_seed(seed, range, total)) ++failed;
-  std::printf("%llu seeds, %llu failed: %llu payments, %llu crashes, %llu restores, %llu frames, %llu entries\n",
-              static_cast<unsigned long long>(range.last - range.first + 1), static_cast<unsigned long long>(failed),
-              static_cast<unsigned long long>(total.payments), static_cast<unsigned long long>(total.crashes),
-              static_cast<unsigned long long>(total.restores), static_cast<unsigned long long>(total.frames),
-              static_cast<unsigned long long>(total.entries));
+  std::printf(
+      "%llu seeds, %llu failed: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu "
+      "entries\n",
+      static_cast<unsigned long long>(range.last - range.first + 1), static_cast<unsigned long long>(failed),
+      static_cast<unsigned long long>(total.payments), static_cast<unsigned long long>(total.withdrawn),
+      static_cast<unsigned long long>(total.crashes), static_cast<unsigned long long>(total.restores),
+      static_cast<unsigned long long>(total.frames), static_cast<unsigned long long>(total.entries));
   return failed == 0 ? 0 : 1;
 }

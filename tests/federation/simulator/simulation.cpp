@@ -49,6 +49,10 @@ Report Simulation::run() {
     report_.entries += node->up() ? node->books().journal_size() : 0;
   }
   report_.payments = keys_.size();
+  for (const auto& [key, asked] : oracle_.all_asked()) {
+    const auto payment = nodes_[asked.node]->up() ? nodes_[asked.node]->books().payment(key) : std::nullopt;
+    if (payment && payment->opened.reason == protocol::Reason::cancelled) ++report_.withdrawn;
+  }
   report_.frames = network_.frames_sent();
   return report_;
 }
@@ -201,6 +205,7 @@ void Simulation::pay() {
   oracle_.asked(key, asked);
   keys_.push_back(key);
   ask(key, asked, random_.once_in(10) ? random_.between(1, 300) : random_.between(10'000, 60'000));
+  if (random_.once_in(4)) cancel_soon(key);
 }
 
 void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {
@@ -260,6 +265,13 @@ void Simulation::cancel() {
   const auto& key = keys_[keys_.size() - 1 - random_.below(std::min<std::size_t>(keys_.size(), 5))];
   const Asked& asked = oracle_.all_asked().at(key);
   nodes_[asked.node]->enqueue(federation::CancelPayment{.ticket = 2, .id = key.id});
+}
+
+/// While the order may still wait for a link that is down, here or at the node between.
+void Simulation::cancel_soon(const PaymentKey& key) {
+  scheduler_.after(random_.between(0, 500), [this, key, node = oracle_.all_asked().at(key).node] {
+    nodes_[node]->enqueue(federation::CancelPayment{.ticket = 2, .id = key.id});
+  });
 }
 
 void Simulation::change_agreement() {

@@ -19,7 +19,7 @@ struct Report {
   std::vector<std::string> complaints;  ///< empty = every rule held
   std::vector<std::string> roots;       ///< of each node's journal
   std::uint64_t payments = 0;
-  std::uint64_t accepted = 0;  ///< across currencies
+  std::uint64_t withdrawn = 0;  ///< refused as cancelled
   std::uint64_t crashes = 0;
   std::uint64_t restores = 0;
   std::uint64_t frames = 0;
@@ -50,6 +50,7 @@ class Simulation {
   void repeat_request();
   void refund();
   void cancel();
+  void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
   void strike();
   void crash(std::size_t node);
