@@ -1,3 +1,4 @@
+#include "federation/invariants.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
@@ -42,8 +43,18 @@ static std::vector<Transfer> transfers_for(const FundRequest& request, const pro
       return {post(accounts.unissued, accounts.backing, euros), post(accounts.circulation, member, request.amount)};
     default:
       protocol::check(request.kind == PaymentKind::redeem, "the fund takes deposits, issues and redeems");
-      return {post(accounts.backing, fund, euros), post(member, accounts.circulation, request.amount)};
+      return {post(member, accounts.circulation, request.amount), post(accounts.backing, fund, euros)};
   }
+}
+
+/// Why the fund does not do this. Claims on peers back units too, so members can hold more units than the fund holds
+/// euros for; what was paid in and not issued for is not theirs to take.
+static Reason why_not(Books& books, const FundRequest& request, const std::vector<Transfer>& transfers) {
+  if (const auto verdict = books.test(transfers); !verdict.applied()) return reason_of(verdict, transfers, books);
+  if (request.kind != PaymentKind::redeem) return Reason::none;
+  const Coverage sum = coverage(books);
+  const std::int64_t backing_units = sum.fund_digital + sum.fund_paper - sum.unissued;
+  return request.amount.minor > backing_units ? Reason::fund_insufficient : Reason::none;
 }
 
 void move_fund(Context& context, const FundRequest& request) {
@@ -53,6 +64,9 @@ void move_fund(Context& context, const FundRequest& request) {
   if (answer_known(context, request.ticket, key, digest)) return;
   if (const auto form = check_form(request, books.currency()); !form)
     return context.fail(request.ticket, form.error().reason, form.error().detail);
+  // A payment that has left and is to be recovered may need these units: paid out, they could not be taken back.
+  if (request.kind == PaymentKind::redeem && books.recovering())
+    return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for its peers");
 
   PaymentOpened opened{.key = key, .kind = request.kind, .request = digest, .amount = request.amount};
   opened.counterparty = request.reference;
@@ -68,8 +82,7 @@ void move_fund(Context& context, const FundRequest& request) {
       return refuse(Reason::not_professional);
   }
   const auto transfers = transfers_for(request, account);
-  if (const auto verdict = books.test(transfers); !verdict.applied())
-    return refuse(reason_of(verdict, transfers, books));
+  if (const Reason reason = why_not(books, request, transfers); reason != Reason::none) return refuse(reason);
   books.record(context.now, std::move(opened), transfers);
   context.reply(request.ticket, key);
 }

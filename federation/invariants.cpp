@@ -93,6 +93,7 @@ std::vector<std::string> broken_rules(const Books& books) {
   const Coverage sum = coverage(books);
   if (sum.gap() != 0) broken.push_back("fund + claims is not circulation + debts: " + std::to_string(sum.gap()));
   if (!covered(books)) broken.emplace_back("backing is not equal to circulation");
+  if (sum.fund_digital + sum.fund_paper < sum.unissued) broken.emplace_back("euros that were not issued for are spent");
   return broken;
 }
 

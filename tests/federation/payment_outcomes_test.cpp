@@ -255,6 +255,54 @@ TEST(Fund, IssueAndRedeemKeepTheBooksCovered) {
   EXPECT_EQ(federation::coverage(f["a"].books()).fund_digital, 100'00);
 }
 
+TEST(Fund, ARedemptionNeverTakesEurosThatWereNotIssuedFor) {
+  Federation f({"a", "b"});
+  f.pay("b", "m0@a.example", 60'00);  // units at a that a claim on b backs
+  const auto redeem = [&](std::int64_t minor) {
+    f.step("a", federation::FundRequest{.id = f.fresh_id(),
+                                        .kind = protocol::PaymentKind::redeem,
+                                        .member = *protocol::Alias::parse("m0"),
+                                        .amount = {minor, f["a"].identity.currency.code}});
+    return *f.last_reply->payment;
+  };
+  f.step("a", federation::FundRequest{.id = f.fresh_id(),
+                                      .kind = protocol::PaymentKind::issue,
+                                      .member = *protocol::Alias::parse("m0"),
+                                      .amount = {100'00, f["a"].identity.currency.code}});
+  const auto before = federation::coverage(f["a"].books());
+  ASSERT_EQ(before.fund_digital, 1'000'00);
+  ASSERT_EQ(before.unissued, 700'00);
+  ASSERT_EQ(before.circulation, 360'00);
+  auto all = f.request("a", "m0@a.example", 100'00);
+  all.payer = *protocol::Alias::parse("m1");
+  all.id = f.fresh_id();
+  f.step("a", all);
+  ASSERT_EQ(f["a"].balance("m0"), 360'00);
+  expect_refused(redeem(360'01), Reason::insufficient_balance);
+  expect_refused(redeem(300'01), Reason::fund_insufficient);
+  EXPECT_EQ(redeem(300'00).status(), PaymentStatus::accepted);
+  expect_refused(redeem(1), Reason::fund_insufficient);
+  const auto after = federation::coverage(f["a"].books());
+  EXPECT_EQ(after.fund_digital, after.unissued);
+  EXPECT_EQ(after.circulation, after.claims);
+  f.expect_sound();
+}
+
+TEST(Fund, NothingIsRedeemedWhileTheNodeRecovers) {
+  Federation f({"a", "b"});
+  f.step("a", federation::Restored{});
+  const federation::FundRequest redeem{.id = f.fresh_id(),
+                                       .kind = protocol::PaymentKind::redeem,
+                                       .member = *protocol::Alias::parse("m0"),
+                                       .amount = {1'00, f["a"].identity.currency.code}};
+  f.step("a", redeem);
+  ASSERT_TRUE(f.last_reply && f.last_reply->failure);
+  EXPECT_EQ(f.last_reply->failure->reason, Reason::recovering);
+  f.connect("a", "b");
+  f.step("a", redeem);
+  EXPECT_EQ(f.last_reply->payment->status(), PaymentStatus::accepted) << "the same id, for nothing was recorded";
+}
+
 TEST(Forwarded, ThroughAnIntermediaryWithBothSignatures) {
   Federation f({"a", "b", "c"});
   auto asked = f.request("a", "m1@c.example", 10'00);

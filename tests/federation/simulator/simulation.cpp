@@ -8,11 +8,9 @@
 namespace simulator {
 
 using protocol::check;
-using protocol::PaymentKey;
 
 inline constexpr std::int64_t tick_ms = 100;
 inline constexpr std::int64_t connect_ms = 300;
-inline constexpr std::int64_t limit = 300'00;
 
 Simulation::Simulation(std::uint64_t seed, bool tell)
     : seed_(seed), random_(seed), network_(nodes_, scheduler_, random_), oracle_(nodes_), tell_(tell) {
@@ -156,148 +154,6 @@ void Simulation::keep_connecting() {
     oracle_.compare_nodes();
     keep_connecting();
   });
-}
-
-void Simulation::act() {
-  scheduler_.after(random_.between(0, 60), [this] {
-    if (actions_left_ == 0) return;
-    --actions_left_;
-    switch (random_.below(16)) {
-      case 0:
-        repeat_request();
-        break;
-      case 1:
-        refund();
-        break;
-      case 2:
-        cancel();
-        break;
-      case 3:
-        random_.once_in(4) ? change_agreement() : pay();
-        break;
-      case 4:
-      case 5:
-        strike();
-        break;
-      default:
-        pay();
-    }
-    act();
-  });
-}
-
-protocol::PaymentId Simulation::new_id() {
-  return *protocol::PaymentId::from_bytes(random_.bytes(16));
-}
-
-void Simulation::pay() {
-  const std::size_t from = any_node();
-  const std::size_t to = any_node();
-  const PaymentKey key{nodes_[from]->domain(), new_id()};
-  // Now and then a payee nobody knows, and an amount no balance or limit allows.
-  const std::string payee = random_.once_in(25) ? "nobody" : member(random_.below(members_per_node));
-  const std::int64_t amount = random_.once_in(20) ? random_.between(250'00, 500'00) : random_.between(1, 40'00);
-  const Asked asked{.node = from,
-                    .payer = member(random_.below(members_per_node)),
-                    .payee = payee + "@" + nodes_[to]->domain().text(),
-                    .amount = amount,
-                    .refund_of = {}};
-  oracle_.asked(key, asked);
-  keys_.push_back(key);
-  ask(key, asked, random_.once_in(10) ? random_.between(1, 300) : random_.between(10'000, 60'000));
-  if (random_.once_in(4)) cancel_soon(key);
-}
-
-void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {
-  const std::size_t to = asked.node;
-  const auto payee = *protocol::Address::parse(asked.payee);
-  std::optional<federation::Route> route;
-  std::size_t end = 0;
-  while (end < nodes_.size() && nodes_[end]->domain() != payee.domain) ++end;
-  if (end < nodes_.size() && end != to) {
-    route.emplace();
-    route->currency = nodes_[end]->identity().currency.code;
-    for (std::size_t i = to < end ? to + 1 : to - 1; i != end; to < end ? ++i : --i)
-      route->via.push_back(nodes_[i]->domain());
-  }
-  nodes_[to]->enqueue(federation::PayRequest{.ticket = 1,
-                                             .id = key.id,
-                                             .payer = *protocol::Alias::parse(asked.payer),
-                                             .payee = payee,
-                                             .amount = {asked.amount, nodes_[to]->identity().currency.code},
-                                             .accept_before = {scheduler_.now().milliseconds + window},
-                                             .refund_of = asked.refund_of,
-                                             .route = route});
-}
-
-/// A client that heard nothing asks again; now and then one uses its id for something else, which must be refused.
-void Simulation::repeat_request() {
-  if (keys_.empty()) return;
-  const auto& key = keys_[random_.below(keys_.size())];
-  const auto& all = oracle_.all_asked();
-  Asked asked = all.at(key);
-  const bool other = random_.once_in(5) && asked.node != fragile_;
-  if (other && oracle_.was_told(asked.node, key)) asked.amount += 1;
-  ask(key, asked, 30'000);
-}
-
-void Simulation::refund() {
-  if (keys_.empty()) return;
-  const auto& first = keys_[random_.below(keys_.size())];
-  const Asked original = oracle_.all_asked().at(first);
-  const auto payee = *protocol::Address::parse(original.payee);
-  std::size_t from = 0;
-  while (from < nodes_.size() && nodes_[from]->domain() != payee.domain) ++from;
-  if (from == nodes_.size()) return;
-  const PaymentKey key{nodes_[from]->domain(), new_id()};
-  const Asked asked{.node = from,
-                    .payer = payee.alias.text(),
-                    .payee = original.payer + "@" + nodes_[original.node]->domain().text(),
-                    .amount = random_.between(1, original.amount + 1),
-                    .refund_of = first};
-  oracle_.asked(key, asked);
-  keys_.push_back(key);
-  ask(key, asked, 30'000);
-}
-
-void Simulation::cancel() {
-  if (keys_.empty()) return;
-  const auto& key = keys_[keys_.size() - 1 - random_.below(std::min<std::size_t>(keys_.size(), 5))];
-  const Asked& asked = oracle_.all_asked().at(key);
-  nodes_[asked.node]->enqueue(federation::CancelPayment{.ticket = 2, .id = key.id});
-}
-
-/// While the order may still wait for a link that is down, here or at the node between.
-void Simulation::cancel_soon(const PaymentKey& key) {
-  scheduler_.after(random_.between(0, 500), [this, key, node = oracle_.all_asked().at(key).node] {
-    nodes_[node]->enqueue(federation::CancelPayment{.ticket = 2, .id = key.id});
-  });
-}
-
-void Simulation::change_agreement() {
-  const auto& [a, b] = links_[random_.below(links_.size())];
-  const bool turn = random_.once_in(2);
-  const auto& here = nodes_[turn ? a : b];
-  const auto& there = nodes_[turn ? b : a]->domain();
-  switch (random_.below(4)) {
-    case 0:
-      here->enqueue(federation::SuspendAgreement{.peer = there, .suspended = random_.once_in(2)});
-      break;
-    case 1:
-      here->enqueue(federation::SetLimits{
-          .peer = there, .most_debt = random_.between(0, limit), .most_claim = random_.between(0, limit)});
-      break;
-    case 2:
-      here->enqueue(federation::ProposeAgreement{.peer = there,
-                                                 .our_debt_limit = random_.between(100'00, limit),
-                                                 .their_debt_limit = random_.between(100'00, limit),
-                                                 .fee = {}});
-      break;
-    default:
-      if (!here->up()) return;
-      if (const auto* peer = here->books().peer(there))
-        here->enqueue(federation::SignAgreement{.peer = there, .version = peer->row.version_proposed_there});
-  }
 }
 
 // ---- faults

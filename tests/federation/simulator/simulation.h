@@ -34,6 +34,7 @@ class Simulation {
 
  private:
   static constexpr std::size_t members_per_node = 4;
+  static constexpr std::int64_t limit = 300'00;  ///< of every agreement, each way
 
   // ---- set-up, before any fault
   void found_federation();
@@ -49,6 +50,7 @@ class Simulation {
   void pay();
   void repeat_request();
   void refund();
+  void redeem();
   void cancel();
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
