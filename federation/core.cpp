@@ -2,6 +2,7 @@
 
 #include "federation/agreements.h"
 #include "federation/context.h"
+#include "federation/invariants.h"
 #include "federation/own_accounts.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
@@ -11,6 +12,7 @@ namespace federation {
 using protocol::AccountOpened;
 using protocol::AccountPurpose;
 using protocol::Bounds;
+using protocol::check;
 
 static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
   return {.currency = self.currency,
@@ -141,6 +143,7 @@ void Core::step(Time now, const Event& event) {
 SealedBatch Core::seal(Time now) {
   Context context{now, *books_, self_, keys_, sessions_, effects_};
   seal_envelopes(context, false);
+  check(covered(*books_), "fund + claims is circulation + debts, before anything becomes durable");
   return {books_->take(), std::exchange(effects_, {})};
 }
 

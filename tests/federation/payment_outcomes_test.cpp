@@ -1,6 +1,7 @@
 // Every way a payment can end, by name.
 
 #include "federation/invariants.h"
+#include "federation/own_accounts.h"
 #include "tests/federation/harness.h"
 
 namespace {
@@ -286,6 +287,17 @@ TEST(Fund, ARedemptionNeverTakesEurosThatWereNotIssuedFor) {
   EXPECT_EQ(after.fund_digital, after.unissued);
   EXPECT_EQ(after.circulation, after.claims);
   f.expect_sound();
+}
+
+TEST(Fund, UncoveredBooksNeverReachTheDisk) {
+  Federation f({"a"});
+  auto fund = f["a"].books().known_account(federation::own_accounts().fund_digital);
+  fund.debits_posted -= 1;
+  storage::Batch damage;
+  damage.put(storage::Table::account, protocol::Bytes(fund.id.view()), storage::encode_row(fund));
+  ASSERT_TRUE(f["a"].store.commit(damage).has_value());
+  f["a"].open();
+  EXPECT_DEATH((void)f["a"].core->seal(f.now), "fund \\+ claims is circulation \\+ debts");
 }
 
 TEST(Fund, NothingIsRedeemedWhileTheNodeRecovers) {
