@@ -9,22 +9,6 @@ namespace federation {
 using protocol::Order;
 using protocol::Transfer;
 
-std::vector<Transfer> forward_transfers(const Books& books, const Order& order, std::size_t here) {
-  const auto& arriving = order.path[here].amount;
-  const auto& leaving = order.path[here + 1].amount;
-  const auto& previous = books.peer(order.path[here - 1].node)->position;
-  const auto& next = books.peer(order.path[here + 1].node)->position;
-  std::vector<Transfer> transfers{hold(order.key(), 0, previous, next, leaving)};
-  const protocol::Amount fee{arriving.minor - leaving.minor, arriving.currency};
-  if (fee.minor > 0) {
-    // The fee is issued to the association in its own currency; the claim on the peer before backs it.
-    transfers.push_back(hold(order.key(), 1, previous, own_accounts().backing, fee));
-    transfers.push_back(hold(order.key(), 2, own_accounts().circulation, own_accounts().association,
-                             {fee.minor, books.currency().code}));
-  }
-  return transfers;
-}
-
 /// Why this node cannot pass the order on, short of limits.
 static Reason why_not(const Context& context, const Received& received, const Order& order, std::size_t here) {
   const PeerState* previous = context.books.peer(received.peer);
@@ -51,13 +35,7 @@ static void readopt(Context& context, const Received& received, const Order& ord
   if (!answer.accepted) return refuse_order(context, received, std::move(opened), answer.reason, recorded);
   if (context.books.peer(opened.next) == nullptr)
     return context.alarm(opened.next, Reason::unknown_peer, "a recovered order went to a peer no longer known");
-  std::vector<Transfer> transfers;
-  for (Transfer transfer : forward_transfers(context.books, order, here)) {
-    transfer.kind = protocol::TransferKind::post;
-    transfer.hold = {};
-    transfer.forced = true;
-    transfers.push_back(transfer);
-  }
+  auto transfers = forced(posted(forward_postings(context.books, order, here)));
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 
@@ -76,7 +54,7 @@ void forward_order(Context& context, const Received& received, const Order& orde
   }
   if (const Reason reason = why_not(context, received, order, here); reason != Reason::none)
     return refuse_order(context, received, std::move(opened), reason, recorded);
-  const auto transfers = forward_transfers(context.books, order, here);
+  const auto transfers = forward_postings(context.books, order, here);
   if (const auto verdict = context.books.test(transfers); !verdict.applied())
     return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, context.books), recorded);
   opened.status = protocol::PaymentStatus::held;
@@ -96,7 +74,7 @@ static void pass_on(Context& context, const Payment& waiting) {
   std::size_t here = 1;
   while (order.path[here].node != books.domain()) ++here;
 
-  const auto transfers = forward_transfers(books, order, here);
+  const auto transfers = forward_postings(books, order, here);
   Reason reason = waiting.cancel_asked ? Reason::cancelled : why_not(context, received, order, here);
   if (reason == Reason::none) reason = reason_of(books.test(transfers), transfers, books);
   if (reason == Reason::none)

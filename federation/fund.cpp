@@ -32,21 +32,6 @@ static Result<void> check_form(const FundRequest& request, const protocol::Curre
   return {};
 }
 
-static std::vector<Transfer> transfers_for(const FundRequest& request, const protocol::AccountId& member) {
-  const auto& accounts = own_accounts();
-  const auto& fund = request.fund == "paper" ? accounts.fund_paper : accounts.fund_digital;
-  const auto euros = in_euro(request.amount);
-  switch (request.kind) {
-    case PaymentKind::deposit:
-      return {post(fund, accounts.unissued, euros)};
-    case PaymentKind::issue:
-      return {post(accounts.unissued, accounts.backing, euros), post(accounts.circulation, member, request.amount)};
-    default:
-      protocol::check(request.kind == PaymentKind::redeem, "the fund takes deposits, issues and redeems");
-      return {post(member, accounts.circulation, request.amount), post(accounts.backing, fund, euros)};
-  }
-}
-
 /// Why the fund does not do this. Claims on peers back units too, so members can hold more units than the fund holds
 /// euros for; what was paid in and not issued for is not theirs to take.
 static Reason why_not(Books& books, const FundRequest& request, const std::vector<Transfer>& transfers) {
@@ -81,7 +66,8 @@ void move_fund(Context& context, const FundRequest& request) {
     if (request.kind == PaymentKind::redeem && kind != protocol::MemberKind::professional)
       return refuse(Reason::not_professional);
   }
-  const auto transfers = transfers_for(request, account);
+  const auto& fund = request.fund == "paper" ? own_accounts().fund_paper : own_accounts().fund_digital;
+  const auto transfers = fund_postings(request.kind, fund, account, request.amount);
   if (const Reason reason = why_not(books, request, transfers); reason != Reason::none) return refuse(reason);
   books.record(context.now, std::move(opened), transfers);
   context.reply(request.ticket, key);

@@ -68,16 +68,6 @@ static Reason why_not(const Context& context, const PeerState& previous, const O
   return Reason::none;
 }
 
-static std::vector<Transfer> credit(const Books& books, const PeerState& previous, const Order& order,
-                                    const protocol::AccountId& payee) {
-  const auto& arriving = order.path.back().amount;
-  std::vector<Transfer> transfers{post(previous.position, own_accounts().backing, arriving),
-                                  post(own_accounts().circulation, payee, order.credited)};
-  const protocol::Amount fee{arriving.minor - order.credited.minor, books.currency().code};
-  if (fee.minor > 0) transfers.push_back(post(own_accounts().circulation, own_accounts().association, fee));
-  return transfers;
-}
-
 void decide_incoming(Context& context, const Received& received, const Order& order, const RecordedAnswers& recorded) {
   Books& books = context.books;
   const PeerState& previous = *books.peer(received.peer);
@@ -90,13 +80,12 @@ void decide_incoming(Context& context, const Received& received, const Order& or
     if (!given->second.accepted)
       return refuse_order(context, received, std::move(opened), given->second.reason, recorded);
     if (!payee) opened.payee = own_accounts().suspense;
-    auto transfers = credit(books, previous, order, opened.payee);
-    for (auto& transfer : transfers) transfer.forced = true;
+    auto transfers = forced(credit_postings(books, previous, order, opened.payee));
     return books.record(context.now, std::move(opened), std::move(transfers));
   }
   if (const Reason reason = why_not(context, previous, order, payee); reason != Reason::none)
     return refuse_order(context, received, std::move(opened), reason, recorded);
-  auto transfers = credit(books, previous, order, *payee);
+  auto transfers = credit_postings(books, previous, order, *payee);
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, books), recorded);
   const protocol::Answer answer{

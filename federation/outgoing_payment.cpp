@@ -43,12 +43,6 @@ static Result<Order> make_order(const PayRequest& request, const std::vector<Dom
   return order;
 }
 
-static std::vector<Transfer> hold_for(const PaymentKey& key, const protocol::AccountId& payer,
-                                      const protocol::AccountId& position, const Amount& amount) {
-  return {hold(key, 0, own_accounts().backing, position, in_euro(amount)),
-          hold(key, 1, payer, own_accounts().circulation, amount)};
-}
-
 void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened opened) {
   const auto refuse = [&](Reason reason) { refuse_request(context, request.ticket, std::move(opened), reason); };
   Books& books = context.books;
@@ -74,7 +68,7 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
   order->payer = {request.payer, books.domain()};
   order->path.insert(order->path.begin(), {books.domain(), opened.amount});
 
-  auto transfers = hold_for(opened.key, opened.payer, first.position, opened.amount);
+  auto transfers = hold_postings(opened.key, opened.payer, first.position, opened.amount);
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse(reason_of(verdict, transfers, books));
   Bytes message = protocol::encode(*order);
@@ -109,8 +103,7 @@ static void adopt_outgoing(Context& context, const Domain& peer, const protocol:
                        .next = peer,
                        .refund_of = order.refund_of,
                        .accept_before = order.accept_before};
-  auto transfers = hold_for(opened.key, opened.payer, books.peer(peer)->position, amount);
-  for (auto& transfer : transfers) transfer.forced = true;  // limits were asked when the order was first made
+  auto transfers = forced(hold_postings(opened.key, opened.payer, books.peer(peer)->position, amount));
   if (opened.payer == own_accounts().suspense)
     context.alarm(peer, Reason::insufficient_balance, "payment " + opened.key.text() + " was recovered on suspense");
   books.record(context.now, std::move(opened), std::move(transfers));
@@ -131,8 +124,7 @@ static void adopt_forwarded(Context& context, const Domain& peer, const protocol
                        .next = peer,
                        .refund_of = order.refund_of,
                        .accept_before = order.accept_before};
-  auto transfers = forward_transfers(context.books, order, here);
-  for (auto& transfer : transfers) transfer.forced = true;
+  auto transfers = forced(forward_postings(context.books, order, here));
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 
@@ -142,8 +134,7 @@ static void adopt_known(Context& context, const Order& order, const Payment& kno
   if (known.status() != protocol::PaymentStatus::held || !books.holds_of(known.key()).empty()) return;
   std::size_t here = 1;
   while (order.path[here].node != books.domain()) ++here;
-  auto transfers = forward_transfers(books, order, here);
-  for (auto& transfer : transfers) transfer.forced = true;
+  auto transfers = forced(forward_postings(books, order, here));
   context.books.record(context.now, protocol::OrderPassedOn{known.key()}, std::move(transfers));
 }
 

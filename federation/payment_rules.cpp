@@ -61,32 +61,6 @@ Result<void> check_refund(const Books& books, const PaymentKey& key, const proto
   return {};
 }
 
-std::vector<Transfer> close_holds(const Books& books, const PaymentKey& key, TransferKind kind) {
-  check(kind == TransferKind::post_hold || kind == TransferKind::void_hold, "holds are posted or voided");
-  std::vector<Transfer> transfers;
-  for (const auto& held : books.holds_of(key))
-    transfers.push_back(
-        {.kind = kind, .debit = held.debit, .credit = held.credit, .amount = held.amount, .hold = held.id});
-  return transfers;
-}
-
-Transfer post(const protocol::AccountId& debit, const protocol::AccountId& credit, Amount amount) {
-  check(amount.minor > 0, "transfers move something");
-  return {.kind = TransferKind::post, .debit = debit, .credit = credit, .amount = amount, .hold = {}};
-}
-
-Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
-              const protocol::AccountId& credit, Amount amount) {
-  Transfer transfer = post(debit, credit, amount);
-  transfer.kind = TransferKind::hold;
-  transfer.hold = storage::hold_id(key, leg);
-  return transfer;
-}
-
-Amount in_euro(const Amount& units) {
-  return {units.minor, protocol::euro()};
-}
-
 Result<std::int64_t> fee_on(const protocol::AgreementTerms& terms, std::int64_t minor) {
   check(minor > 0, "fees are taken from what arrives");
   return protocol::multiply(minor, terms.fee, terms.rounding);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "federation/context.h"
+#include "federation/postings.h"
 #include "protocol/message.h"
 #include "protocol/transfer.h"
 
@@ -21,20 +22,6 @@ Reason reason_of(const storage::Verdict& verdict, std::span<const protocol::Tran
 /// Whether `payer` here may give back `amount` of `first` to `payee`; not_refundable or refund_exceeds otherwise.
 Result<void> check_refund(const Books& books, const PaymentKey& first, const protocol::AccountId& payer,
                           const protocol::Address& payee, const protocol::Amount& amount);
-
-/// The holds of an intermediary: claim on the peer before, debt to the peer after, and its fee. Both must be peers.
-std::vector<protocol::Transfer> forward_transfers(const Books& books, const protocol::Order& order, std::size_t here);
-
-/// Transfers that close the holds of a payment.
-std::vector<protocol::Transfer> close_holds(const Books& books, const PaymentKey& key, protocol::TransferKind kind);
-
-/// A Transfer of kind post or hold; holds are numbered by leg.
-protocol::Transfer post(const protocol::AccountId& debit, const protocol::AccountId& credit, protocol::Amount amount);
-protocol::Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
-                        const protocol::AccountId& credit, protocol::Amount amount);
-
-/// Euros that back so many units of a reserve currency: the same count of minor units.
-protocol::Amount in_euro(const protocol::Amount& units);
 
 /// What the agreement's fee takes from an arriving amount.
 Result<std::int64_t> fee_on(const protocol::AgreementTerms& terms, std::int64_t minor);

@@ -2,6 +2,7 @@
 
 #include "federation/books.h"
 #include "federation/verify_links.h"
+#include "federation/verify_payments.h"
 #include "storage/journal.h"
 #include "storage/memory_store.h"
 
@@ -25,13 +26,15 @@ std::string row_name(Table table, std::string_view key) {
 }
 
 /// Replays one entry; false when the replay cannot go on.
-bool replay_entry(const storage::Store& store, Books& books, std::uint64_t index, VerifyReport& report) {
+bool replay_entry(const storage::Store& store, Books& books, PaymentVerifier& payments, std::uint64_t index,
+                  VerifyReport& report) {
   const std::string where = "entry " + std::to_string(index);
   const auto bytes = storage::journal_entry(store, index);
   if (!bytes) return add(report, where, bytes.error().detail), false;
   const auto entry = protocol::decode_entry(*bytes);
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
   if (auto wrong = check_evidence(store, books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
+  if (auto wrong = payments.check(books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
   if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
   if (!covered(books)) add(report, where, "fund + claims is not circulation + debts");
   ++report.entries;
@@ -47,13 +50,16 @@ void commit(Books& books, storage::MemoryStore& replayed) {
 
 bool replay(const storage::Store& store, Books& books, storage::MemoryStore& replayed, std::uint64_t size,
             VerifyReport& report, const VerifyProgress& progress) {
+  PaymentVerifier payments(store);
   for (std::uint64_t index = 0; index < size; ++index) {
-    if (!replay_entry(store, books, index, report)) return false;
+    if (!replay_entry(store, books, payments, index, report)) return false;
     if ((index + 1) % entries_per_commit != 0) continue;
     commit(books, replayed);
     if (progress) progress(index + 1, size);
   }
   commit(books, replayed);
+  for (const auto& key : payments.unproved())
+    add(report, "payment " + key.text(), "is recorded as accepted before a restore, and no answer of ours says so");
   return true;
 }
 

@@ -118,7 +118,8 @@ TEST_F(Verify, SaysWhichEntryAndWhy) {
     const auto found = report();
     ASSERT_FALSE(found.clean());
     EXPECT_EQ(found.findings.front().where, "entry " + std::to_string(index));
-    EXPECT_EQ(found.findings.front().what, "fund + claims is not circulation + debts");
+    EXPECT_EQ(found.findings.front().what, "what moves is not what the payment says");
+    EXPECT_EQ(found.findings.at(1).what, "fund + claims is not circulation + debts");
     return;
   }
   FAIL() << "no issue in the journal";

@@ -1,0 +1,51 @@
+// What each kind of payment posts: the one place where money rules become transfers. The deciding code records them,
+// the verifier recomputes them. Pure.
+//
+//   A pays B, a member of a peer      hold_postings, then close_holds
+//   B, where it arrives               credit_postings
+//   M, between two peers              forward_postings, then close_holds
+//   between fund and members          fund_postings
+#pragma once
+
+#include <vector>
+
+#include "federation/books.h"
+#include "protocol/message.h"
+#include "protocol/transfer.h"
+
+namespace federation {
+
+/// The payer's units and the debt to the peer, set aside.
+std::vector<protocol::Transfer> hold_postings(const PaymentKey& key, const protocol::AccountId& payer,
+                                              const protocol::AccountId& position, const protocol::Amount& amount);
+
+/// What arrives becomes a claim on the peer it came from, units for the payee, and the fee.
+std::vector<protocol::Transfer> credit_postings(const Books& books, const PeerState& previous,
+                                                const protocol::Order& order, const protocol::AccountId& payee);
+
+/// The holds of an intermediary, which stands at place `here` of the path: claim on the peer before, debt to the peer
+/// after, and its fee. Both must be peers.
+std::vector<protocol::Transfer> forward_postings(const Books& books, const protocol::Order& order, std::size_t here);
+
+/// A deposit, an issue or a redemption. `fund` is the account at the bank, `member` the member's.
+std::vector<protocol::Transfer> fund_postings(protocol::PaymentKind kind, const protocol::AccountId& fund,
+                                              const protocol::AccountId& member, const protocol::Amount& amount);
+
+/// Transfers that close the holds of a payment.
+std::vector<protocol::Transfer> close_holds(const Books& books, const PaymentKey& key, protocol::TransferKind kind);
+
+/// A Transfer of kind post or hold; holds are numbered by leg.
+protocol::Transfer post(const protocol::AccountId& debit, const protocol::AccountId& credit, protocol::Amount amount);
+protocol::Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
+                        const protocol::AccountId& credit, protocol::Amount amount);
+
+/// Euros that back so many units of a reserve currency: the same count of minor units.
+protocol::Amount in_euro(const protocol::Amount& units);
+
+/// The holds of one payment, posted at once: it was accepted before the books were lost.
+std::vector<protocol::Transfer> posted(std::vector<protocol::Transfer> transfers);
+
+/// The same, as facts that are taken back after a restore: bounds were asked when they were decided.
+std::vector<protocol::Transfer> forced(std::vector<protocol::Transfer> transfers);
+
+}  // namespace federation

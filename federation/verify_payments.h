@@ -1,0 +1,55 @@
+// The part of verification that holds the money of each journal entry against what the entry, the orders and answers in
+// the link logs, and the agreement in force then say it must be. What moves must be exactly what postings.h gives.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "federation/books.h"
+#include "federation/verify.h"
+#include "protocol/entry.h"
+#include "protocol/message.h"
+
+namespace federation {
+
+/// Sees the entries of one journal in order. One thread.
+class PaymentVerifier {
+ public:
+  explicit PaymentVerifier(const storage::Store& store) : store_(store) {}
+
+  /// What is wrong with this entry; empty if nothing. `books` are those just before it.
+  std::string check(const Books& books, const protocol::Entry& entry, VerifyReport& report);
+
+  /// At the end of the journal: payments taken for accepted before a restore, whose answer never came back.
+  std::vector<PaymentKey> unproved() const;
+
+ private:
+  using Transfers = std::vector<protocol::Transfer>;
+  struct Step;
+
+  std::string check_opened(const Step& step, const protocol::PaymentOpened& opened);
+  std::string check_fund(const Step& step, const protocol::PaymentOpened& opened) const;
+  std::string check_local(const Step& step, const protocol::PaymentOpened& opened) const;
+  std::string check_outgoing(const Step& step, const protocol::PaymentOpened& opened) const;
+  std::string check_incoming(const Step& step, const protocol::PaymentOpened& opened);
+  std::string check_forwarded(const Step& step, const protocol::PaymentOpened& opened);
+  std::string check_closed(const Step& step, const protocol::PaymentClosed& closed) const;
+  std::string check_passed_on(const Step& step, const protocol::OrderPassedOn& passed_on) const;
+  std::string check_evidence(const Step& step, const protocol::PaymentClosed& closed, VerifyReport& report) const;
+  std::string check_answers(const Step& step) const;
+  void note_envelope(const protocol::EnvelopeLogged& logged);
+
+  std::optional<protocol::Order> received_order(const protocol::PaymentOpened& opened) const;
+  std::optional<protocol::Order> returned_order(const Domain& peer, const protocol::Hash& digest) const;
+  bool returned_answer(const Domain& peer, const PaymentKey& key, bool accepted) const;
+
+  const storage::Store& store_;
+  /// Our own messages in the envelope that a peer gave back last: the entries that follow take them for facts.
+  Domain returned_by_;
+  std::vector<Bytes> returned_;
+  /// Payments recorded as accepted before a restore, until our answer that says so is given back.
+  std::map<PaymentKey, Domain> unproved_;
+};
+
+}  // namespace federation
