@@ -87,7 +87,7 @@ void HttpConnection::read() {
 
 void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
   reading_ = false;
-  if (error == asio::error::eof && !lingering_ && !pending_.empty()) {
+  if (error == asio::error::eof && !lingering_ && (writing_ || !pending_.empty())) {
     no_more_ = true;  // the client has nothing more to ask, but still listens
     request_deadline_ = never;
     return set_deadline();

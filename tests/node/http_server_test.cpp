@@ -38,7 +38,10 @@ class HttpServerTest : public testing::Test {
     ++requests_;
     last_ = request;
     changed_.notify_all();
-    const auto make = [target = request.target] { return HttpResponse{.headers = {}, .body = "<" + target + ">"}; };
+    const auto make = [target = request.target] {
+      const std::string filling(target == "/large" ? large_bytes : 0, '.');
+      return HttpResponse{.headers = {}, .body = filling + "<" + target + ">"};
+    };
     if (request.target == "/wait") reply.give_after(20, [] { return HttpResponse{.status = 202, .headers = {}}; });
     if (request.target == "/wait-long") {
       reply.give_after(3'600'000, [this] {
@@ -72,6 +75,8 @@ class HttpServerTest : public testing::Test {
   }
 
   std::uint16_t port() const { return server_->port(); }
+
+  static constexpr std::size_t large_bytes = 32'000'000;  ///< more than sockets hold
 
   std::unique_ptr<HttpServer> server_;
   std::mutex mutex_;
@@ -183,6 +188,29 @@ TEST_F(HttpServerTest, AnswersAClientThatOnlyListensAnyMore) {
   let_go(0);
   EXPECT_TRUE(socket.read_to_end());
   EXPECT_THAT(socket.received(), EndsWith("</later>"));
+}
+
+TEST_F(HttpServerTest, FinishesAnAnswerToAClientThatOnlyListensAnyMore) {
+  start();
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET /large HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(socket.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
+  socket.end_sending();
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_GT(socket.received().size(), large_bytes);
+  EXPECT_TRUE(socket.received().ends_with("</large>"));
+}
+
+TEST_F(HttpServerTest, AnswersAllThatAClientSentBeforeItOnlyListened) {
+  start({.max_pipelined = 2});
+  HttpSocket socket(port());
+  std::string many;
+  for (int i = 0; i < 9; ++i) many += "GET /" + std::to_string(i) + " HTTP/1.1\r\n\r\n";
+  ASSERT_TRUE(socket.send(many));
+  socket.end_sending();
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_EQ(count_of("HTTP/1.1 200", socket.received()), 9U);
+  EXPECT_THAT(socket.received(), EndsWith("</8>"));
 }
 
 TEST_F(HttpServerTest, LeavesTheBodyOutOfAnAnswerToHead) {
