@@ -99,6 +99,10 @@ constexpr std::array sentences{
     Sentence{Reason::invalid_configuration, {"The configuration is not valid.", "La configuration n'est pas valable."}},
     Sentence{Reason::unauthorized,
              {"The access token is missing or wrong.", "Le jeton d'accès manque ou n'est pas le bon."}},
+
+    Sentence{Reason::unbalanced_statement,
+             {"The bank's statement does not add up: something is missing from the file.",
+              "Le relevé de la banque ne tombe pas juste : il manque quelque chose dans le fichier."}},
 };
 
 }  // namespace

@@ -22,6 +22,9 @@ inline constexpr std::size_t max_unacknowledged_envelopes =
     64;  ///< per link and direction; the rest waits in the outbox
 inline constexpr std::uint64_t max_outbox_messages =
     200'000;  ///< per peer; beyond, new payments are refused: peer_busy
+inline constexpr std::size_t max_bank_file_bytes = 16 * 1024 * 1024;           ///< a bank's statement file
+inline constexpr std::size_t max_bank_lines = 100'000;                         ///< movements in one such file
+inline constexpr std::size_t max_bank_text_bytes = 4 * 1024;                   ///< one text of a movement
 inline constexpr std::int64_t max_accept_window_ms = 31LL * 24 * 3600 * 1000;  ///< how far ahead accept_before may lie
 
 }  // namespace protocol

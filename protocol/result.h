@@ -69,6 +69,9 @@ enum class Reason : std::uint16_t {
   locked = 104,  ///< another process has the data directory open
   invalid_configuration = 105,
   unauthorized = 106,
+
+  // Files from a bank.
+  unbalanced_statement = 120,  ///< what a bank's statement lists does not lead to its sums
 };
 
 /// The stable name of a reason, as in `over_limit`. Never empty; "unknown" for a number not listed above.
