@@ -32,6 +32,8 @@ CONFINED = (
              "only node/http_parser.cpp includes Beast"),
     Confined(re.compile(r"(?!.*\.grpc\.).*\.pb\.h"), re.compile(r"protocol/codec\w*\.(?:cpp|h)"),
              "generated types stop at the codec, protocol/codec*"),
+    Confined(re.compile(r"pugixml"), re.compile(r"node/bank_xml\.cpp"), "only node/bank_xml.cpp knows pugixml"),
+    Confined(re.compile(r"csv\.h"), re.compile(r"node/bank_csv_rows\.cpp"), "only node/bank_csv_rows.cpp knows libcsv"),
     Confined(re.compile(r"grpc(?:pp|\+\+)?/|.*\.grpc\.pb\.h"), re.compile(r"node/link_transport\w*\.cpp|tests/node/.*"),
              "only node/link_transport*.cpp knows gRPC"),
 )
