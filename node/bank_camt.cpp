@@ -55,8 +55,8 @@ void append(std::string& text, const std::string& more) {
   text += more;
 }
 
-/// The payer's words; failing them the bank's, on the transaction or on the whole entry.
-std::string remittance_of(const XmlElement& entry, const XmlElement& details) {
+/// The payer's words; failing them the bank's own on the transaction.
+std::string remittance_of(const XmlElement& details) {
   std::string text;
   const XmlElement remittance = details.child("RmtInf");
   for (const XmlElement& unstructured : remittance.children("Ustrd")) append(text, unstructured.text());
@@ -65,7 +65,6 @@ std::string remittance_of(const XmlElement& entry, const XmlElement& details) {
     for (const XmlElement& additional : structured.children("AddtlRmtInf")) append(text, additional.text());
   }
   if (text.empty()) text = details.text({"AddtlTxInf"});
-  if (text.empty()) text = entry.text({"AddtlNtryInf"});
   return text;
 }
 
@@ -85,15 +84,15 @@ class CamtReader {
   Iban account(const XmlElement& element);
   std::optional<BankBalance> balance(const XmlElement& element, std::string_view type);
   void entry(const XmlElement& element, BankStatement& statement);
-  void batch(const XmlElement& entry, const BankLine& whole, const std::vector<XmlElement>& transactions,
-             BankStatement& statement);
+  void batch(std::size_t at, const BankLine& whole, const std::string& direction,
+             const std::vector<XmlElement>& transactions, BankStatement& statement);
 
   BankLine line_of_entry(const XmlElement& element);
-  void describe(BankLine& line, const XmlElement& entry, const XmlElement& details, const Iban& account);
-  void require_sum(const XmlElement& entry, std::int64_t whole, Result<std::int64_t> sum);
+  static void describe(BankLine& line, const XmlElement& details, const Iban& account);
+  void require_sum(std::size_t at, std::int64_t whole, Result<std::int64_t> sum);
 
   std::int64_t amount(const XmlElement& element);
-  std::int64_t signed_amount(const XmlElement& element, const XmlElement& direction);
+  std::int64_t signed_amount(const XmlElement& element, const std::string& direction);
 
   Faults faults_;
   std::size_t lines_ = 0;
@@ -136,7 +135,7 @@ Iban CamtReader::account(const XmlElement& element) {
 std::optional<BankBalance> CamtReader::balance(const XmlElement& element, std::string_view type) {
   for (const XmlElement& one : element.children("Bal")) {
     if (one.text({"Tp", "CdOrPrtry", "Cd"}) != type) continue;
-    const std::int64_t minor = signed_amount(one, one);
+    const std::int64_t minor = signed_amount(one, one.text({"CdtDbtInd"}));
     return BankBalance{faults_.value(one.line(), date_in(one.child("Dt"))), minor};
   }
   return std::nullopt;
@@ -153,9 +152,8 @@ void CamtReader::entry(const XmlElement& element, BankStatement& statement) {
   std::vector<XmlElement> transactions;
   for (const XmlElement& details : element.children("NtryDtls"))
     for (const XmlElement& transaction : details.children("TxDtls")) transactions.push_back(transaction);
-  if (transactions.size() > 1) return batch(element, line, transactions, statement);
-  describe(line, element, transactions.empty() ? element.child("NtryDtls").child("TxDtls") : transactions.front(),
-           statement.account);
+  if (transactions.size() > 1) return batch(element.line(), line, element.text({"CdtDbtInd"}), transactions, statement);
+  if (!transactions.empty()) describe(line, transactions.front(), statement.account);
   add_line(statement, std::move(line), element.line(), lines_, faults_);
 }
 
@@ -167,53 +165,51 @@ XmlElement amount_of_transaction(const XmlElement& transaction) {
 }
 
 /// One line for each transaction; the batch as one line if the bank does not say what each amounts to.
-void CamtReader::batch(const XmlElement& entry, const BankLine& whole, const std::vector<XmlElement>& transactions,
-                       BankStatement& statement) {
+void CamtReader::batch(std::size_t at, const BankLine& whole, const std::string& direction,
+                       const std::vector<XmlElement>& transactions, BankStatement& statement) {
   const bool told = std::ranges::any_of(
       transactions, [](const XmlElement& one) { return static_cast<bool>(amount_of_transaction(one)); });
-  if (!told) {
-    BankLine line = whole;
-    line.remittance = entry.text({"AddtlNtryInf"});
-    return add_line(statement, std::move(line), entry.line(), lines_, faults_);
-  }
+  if (!told) return add_line(statement, whole, at, lines_, faults_);
   Result<std::int64_t> sum = 0;
   for (const XmlElement& transaction : transactions) {
     BankLine line = whole;
     const XmlElement place = amount_of_transaction(transaction);
     if (!place) faults_.add(transaction.line(), Reason::malformed, "a transaction of the batch has no amount");
-    line.minor = signed_amount(place, transaction.child("CdtDbtInd") ? transaction : entry);
+    const std::string own_direction = transaction.text({"CdtDbtInd"});
+    line.minor = signed_amount(place, own_direction.empty() ? direction : own_direction);
     if (sum) sum = protocol::add(*sum, line.minor);
-    describe(line, entry, transaction, statement.account);
+    describe(line, transaction, statement.account);
     add_line(statement, std::move(line), transaction.line(), lines_, faults_);
   }
-  require_sum(entry, whole.minor, std::move(sum));
+  require_sum(at, whole.minor, std::move(sum));
 }
 
-void CamtReader::require_sum(const XmlElement& entry, std::int64_t whole, Result<std::int64_t> sum) {
+void CamtReader::require_sum(std::size_t at, std::int64_t whole, Result<std::int64_t> sum) {
   if (sum && *sum == whole) return;
   const std::string got = sum ? protocol::format_decimal(*sum, protocol::euro_scale) : "too much";
-  faults_.add(entry.line(), Reason::unbalanced_statement,
+  faults_.add(at, Reason::unbalanced_statement,
               "the transactions of the batch lead to " + got + ", its amount is " +
                   protocol::format_decimal(whole, protocol::euro_scale));
 }
 
 BankLine CamtReader::line_of_entry(const XmlElement& element) {
   BankLine line;
-  line.minor = signed_amount(element, element);
+  line.minor = signed_amount(element, element.text({"CdtDbtInd"}));
   line.booked = faults_.value(element.line(), date_in(element.child("BookgDt")));
   line.value = element.child("ValDt") ? faults_.value(element.line(), date_in(element.child("ValDt"))) : line.booked;
   line.reference = element.text({"AcctSvcrRef"});
   line.reversal = faults_.value(element.line(), flag_in(element.text({"RvslInd"})));
   line.kind = kind_of(element.child("BkTxCd"));
+  line.remittance = element.text({"AddtlNtryInf"});
   return line;
 }
 
 /// What the details of a transaction add to its line. Who stands across is the debtor of what came in and the creditor
 /// of what went out; a reversal keeps the parties of what it takes back, and not every bank does so: whoever has our
 /// own account is not the one.
-void CamtReader::describe(BankLine& line, const XmlElement& entry, const XmlElement& details, const Iban& account) {
+void CamtReader::describe(BankLine& line, const XmlElement& details, const Iban& account) {
   if (details.child("RtrInf")) line.reversal = true;
-  line.remittance = remittance_of(entry, details);
+  if (std::string own = remittance_of(details); !own.empty()) line.remittance = std::move(own);
   line.end_to_end_id = end_to_end_id(details.text({"Refs", "EndToEndId"}));
   if (std::string own = details.text({"Refs", "AcctSvcrRef"}); !own.empty()) line.reference = std::move(own);
   if (std::string own = kind_of(details.child("BkTxCd")); !own.empty()) line.kind = std::move(own);
@@ -238,12 +234,11 @@ std::int64_t CamtReader::amount(const XmlElement& element) {
 }
 
 /// The direction is the entry's own, for a reversal too.
-std::int64_t CamtReader::signed_amount(const XmlElement& element, const XmlElement& direction) {
+std::int64_t CamtReader::signed_amount(const XmlElement& element, const std::string& direction) {
   const std::int64_t minor = amount(element);
-  const std::string text = direction.text({"CdtDbtInd"});
-  if (text != "CRDT" && text != "DBIT")
-    faults_.add(direction.line(), Reason::malformed, "CdtDbtInd is neither CRDT nor DBIT");
-  return text == "DBIT" ? -minor : minor;
+  if (direction != "CRDT" && direction != "DBIT")
+    faults_.add(element.line(), Reason::malformed, "CdtDbtInd is neither CRDT nor DBIT");
+  return direction == "DBIT" ? -minor : minor;
 }
 
 /// The encoding that an XML declaration names; UTF-8 if there is none.

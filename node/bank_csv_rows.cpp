@@ -20,7 +20,10 @@ class Rows {
   Rows(std::size_t first_line, const std::function<void(const CsvRow&)>& take) : line_(first_line), take_(take) {}
 
   void field(std::string_view text) {
-    if (row_.fields.empty()) row_.line = line_, bytes_ = 0;
+    if (row_.fields.empty()) {
+      row_.line = line_;
+      bytes_ = 0;
+    }
     line_ += static_cast<std::size_t>(std::ranges::count(text, '\n'));
     bytes_ += text.size();
     if (bytes_ > max_csv_row_bytes) return refuse(Reason::oversize, "a row of more than 64 KiB");

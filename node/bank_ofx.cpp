@@ -60,10 +60,12 @@ Result<std::string> SgmlToXml::convert(std::string_view text) {
     }
     at = std::min(text.find('<', close_at), text.size());
     const std::string_view content = text.substr(close_at + 1, at - close_at - 1);
-    if (!ends)
+    if (!ends) {
       open(tag, content);
-    else
-      close(tag), xml_ += content;
+    } else {
+      close(tag);
+      xml_ += content;
+    }
   }
   return std::move(xml_);
 }

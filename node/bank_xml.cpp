@@ -16,7 +16,7 @@ using protocol::Result;
 struct XmlTree {
   std::string text;                    ///< pugixml's nodes point into it
   std::vector<std::size_t> line_ends;  ///< where each line ends in it
-  Ampersands ampersands;
+  Ampersands ampersands = Ampersands::xml;
   pugi::xml_document document;
 
   std::size_t line_at(std::ptrdiff_t offset) const {
@@ -182,6 +182,7 @@ std::vector<XmlElement> XmlElement::all(std::string_view name) const {
   std::vector<pugi::xml_node> nodes;
   collect(pugi::xml_node(node_), name, nodes);
   std::vector<XmlElement> found;
+  found.reserve(nodes.size());
   for (const pugi::xml_node& node : nodes) found.push_back({tree_, node.internal_object()});
   return found;
 }

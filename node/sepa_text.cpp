@@ -74,12 +74,16 @@ Result<std::string> to_sepa_text(std::string_view utf8) {
   std::string plain;
   for (std::size_t position = 0; position < text.size();) {
     const char32_t character = *next_code_point(text, position);
-    const auto form = is_plain(character) ? std::nullopt : plain_form(character);
-    if (!is_plain(character) && !form)
+    if (is_plain(character)) {
+      plain += static_cast<char>(character);
+      continue;
+    }
+    const auto form = plain_form(character);
+    if (!form)
       return failure(Reason::malformed, "the character " + number_of(character) + " has no form that banks take");
-    form ? plain += * form : plain += static_cast<char>(character);
+    plain += *form;
   }
-  return plain;
+  return tidy(plain);  // an accent that stood alone leaves two spaces
 }
 
 bool is_sepa_text(std::string_view text) {

@@ -159,7 +159,8 @@ void TransferWriter::transfer(const SepaTransfer& transfer) {
   if (!end_to_end_ids_.insert(end_to_end_id).second)
     complain(Reason::malformed, "the end-to-end id stands there twice");
   const std::string words = sepa_text(transfer.remittance, 0, max_remittance, "the remittance");
-  const std::string remittance = words.contains(end_to_end_id) ? words : end_to_end_id + " " + words;
+  const bool begins_with_it = words == end_to_end_id || words.starts_with(end_to_end_id + " ");
+  const std::string remittance = begins_with_it ? words : end_to_end_id + " " + words;
   xml_.open("CdtTrfTxInf");
   xml_.nest({"PmtId", "EndToEndId"}, end_to_end_id);
   xml_.nest({"Amt", "InstdAmt Ccy=\"EUR\""}, amount(transfer.minor));

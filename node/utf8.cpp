@@ -45,19 +45,15 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& posi
 
 void append_utf8(std::string& text, char32_t code_point) {
   protocol::check(code_point <= last_code_point && !is_surrogate(code_point), "a code point is one of Unicode's");
-  const auto tail = [&](unsigned shift) { text += static_cast<char>(0x80U | (code_point >> shift & 0x3FU)); };
   if (code_point < 0x80) {
     text += static_cast<char>(code_point);
-  } else if (code_point < 0x800) {
-    text += static_cast<char>(0xC0U | code_point >> 6U);
-    tail(0);
-  } else if (code_point < 0x10000) {
-    text += static_cast<char>(0xE0U | code_point >> 12U);
-    tail(6), tail(0);
-  } else {
-    text += static_cast<char>(0xF0U | code_point >> 18U);
-    tail(12), tail(6), tail(0);
+    return;
   }
+  const unsigned continuations = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+  const unsigned marks = (0xFF00U >> (continuations + 1)) & 0xFFU;  // as many ones as there are bytes
+  text += static_cast<char>(marks | (code_point >> (6U * continuations)));
+  for (unsigned left = continuations; left > 0; --left)
+    text += static_cast<char>(0x80U | ((code_point >> (6U * (left - 1))) & 0x3FU));
 }
 
 std::string_view code_points(std::string_view text, std::size_t first, std::size_t count) {

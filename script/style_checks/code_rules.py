@@ -16,6 +16,7 @@ class Ban:
     message: str
     layers: tuple  # where it holds; empty = everywhere
     except_paths: tuple = ()
+    only_paths: re.Pattern = re.compile("")
 
 
 BANS = (
@@ -27,6 +28,8 @@ BANS = (
                             r"|(?<![\w.>])time\s*\(\s*(?:nullptr|NULL|0|&\w+)\s*\)"),
         "only node/clock.cpp reads the clock; take a Time", LAYERS, ("node/clock.cpp",)),
     Ban("float", re.compile(r"\b(?:float|double)\b"), "no float touches money", CORE),
+    Ban("float", re.compile(r"\b(?:float|double|sto(?:f|d|ld)|strto(?:f|d|ld))\b"), "no float touches money", ("node",),
+        only_paths=re.compile(r"node/(?:bank|sepa)_")),
     Ban("unsafe-call", re.compile(r"(?<![\w.>])(?:std::)?(?:strcpy|strcat|v?sprintf|gets|ato[ifl]|atoll|strtok|alloca|tmpnam"
                                   r"|setjmp|longjmp)\s*\("),
         "no bound, no error: use std::from_chars, std::string or std::format_to_n", ()),
@@ -46,6 +49,8 @@ _NOLINT = re.compile(r"NOLINT(?:NEXTLINE|BEGIN)?(?!\w)(\([\w.,*\- ]+\))?(.*)")
 def check_bans(source, _sources):
     for ban in BANS:
         if (ban.layers and source.layer not in ban.layers) or source.path in ban.except_paths:
+            continue
+        if not ban.only_paths.match(source.path):
             continue
         for match in ban.pattern.finditer(source.code):
             yield Finding(source.path, source.line_of(match.start()), ban.rule, ban.message)

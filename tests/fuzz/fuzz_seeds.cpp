@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include "protocol/checkpoint.h"
@@ -57,6 +58,25 @@ void write_all(Seeds& seeds) {
   }
 }
 
+/// The samples that the tests read. A file of CSV has the choice of its columns before it.
+void write_bank_files(Seeds& seeds) {
+  for (const auto& entry : std::filesystem::directory_iterator(LOKAPONTO_BANK_SAMPLES)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    const std::string name = entry.path().filename().string();
+    const std::string format = name.substr(0, name.find_first_of("0123456789_"));
+    if (format == "csv")
+      for (const char choice : {'\x07', '\x47', '\x81', '\xC8'}) seeds.add("fuzz_bank_csv", choice + bytes);
+    else if (format != "pain")
+      seeds.add("fuzz_bank_" + format, bytes);
+  }
+  seeds.add("fuzz_bank_csv",
+            "\x87"
+            "24/11/2026;10,00;a;b;110,00\n25/11/2026;-1 000,50;c;d;-890,50\n");
+  for (const char* value : {"2026-11-24", "FR7630006000011234567890189", "-12.50", "MIEL-2026-0001 r\u00e8glement"})
+    seeds.add("fuzz_bank_values", value);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -66,5 +86,6 @@ int main(int count, char** arguments) {
   }
   Seeds seeds(arguments[1]);
   write_all(seeds);
+  write_bank_files(seeds);
   return 0;
 }

@@ -12,6 +12,9 @@ using protocol::Iban;
 
 namespace {
 
+const std::string miel = "FR7630006000011234567890189";
+const std::string lin = "FR1420041010050500013M02606";
+
 class Bank : public testing::Test {
  protected:
   void SetUp() override {
@@ -50,9 +53,6 @@ class Bank : public testing::Test {
     write_bytes(path(message_id), write_sepa_transfers(file).value_or(""));
     return path(message_id);
   }
-
-  const std::string miel = "FR7630006000011234567890189";
-  const std::string lin = "FR1420041010050500013M02606";
 
  private:
   storage::test::TemporaryDirectory directory_;

@@ -48,6 +48,7 @@ std::string read_to_end(int descriptor) {
 ToolRan run_tool(const std::vector<std::string>& words) {
   std::vector<std::string> kept(words);
   std::vector<char*> arguments;
+  arguments.reserve(kept.size() + 1);
   for (std::string& word : kept) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   std::array<int, 2> ends{};

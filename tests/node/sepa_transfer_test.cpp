@@ -11,7 +11,6 @@
 #include "tests/storage/temporary_directory.h"
 
 using namespace node;
-using protocol::Failure;
 using protocol::Iban;
 using protocol::Reason;
 
@@ -51,7 +50,7 @@ std::string replaced(std::string text, std::string_view old, std::string_view by
 
 /// The schema of a format: .03 has another namespace, a bare date, and another name for the BIC.
 std::string schema(TransferFormat format) {
-  const std::string schema = sample("pain001_09.xsd");
+  std::string schema = sample("pain001_09.xsd");
   if (format == TransferFormat::pain_001_09) return schema;
   const std::size_t begin = schema.find("<xs:element name=\"ReqdExctnDt\">");
   const std::string_view end = "</xs:element>";
@@ -100,6 +99,13 @@ TEST(SepaTransfer, PutsTheEndToEndIdBeforeTheRemittanceOnce) {
   EXPECT_TRUE(file.contains("<Ustrd>LKP-2026-11-MIEL-LIN reglement d'aout - no 8</Ustrd>")) << file;
   EXPECT_TRUE(file.contains("<Ustrd>RECONV-41</Ustrd>")) << file;
   EXPECT_TRUE(file.contains("<Nm>OEUVRE + FRERES</Nm>")) << file;
+}
+
+TEST(SepaTransfer, DoesNotTakePartOfAWordForTheEndToEndId) {
+  SepaTransferFile file = two_transfers();
+  file.transfers[0].end_to_end_id = "FACT";
+  file.transfers[0].remittance = "FACTURE 12";
+  EXPECT_TRUE(write(file).contains("<Ustrd>FACT FACTURE 12</Ustrd>"));
 }
 
 using Change = std::function<void(SepaTransferFile&)>;
@@ -166,6 +172,7 @@ TEST(SepaText, LosesAccentsAndKeepsTheRest) {
             "Coeur AE strasse Lodz Skoda t");
   EXPECT_EQ(*to_sepa_text("e\u0301te\u0301"), "ete") << "accents that stand by themselves";
   EXPECT_EQ(*to_sepa_text(" \u00a0a \t b\n"), "a b");
+  EXPECT_EQ(*to_sepa_text("a \u0301 b \u0301"), "a b") << "accents of nothing";
   EXPECT_EQ(*to_sepa_text(""), "");
   for (const char* text : {"@", "<", "\"", "*", "\u20ac", "\u00d7", "\u0416", "\U0001F41D", "\x01"})
     EXPECT_EQ(to_sepa_text(text).has_value(), std::string_view(text) == "\x01") << text;

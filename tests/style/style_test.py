@@ -83,6 +83,8 @@ class CodeRules(unittest.TestCase):
         self.assertEqual(self.broken_by("// double entry"), [])
         self.assertEqual(self.broken_by('say("a float");'), [])
         self.assertEqual(self.broken_by("double rate = 1;", "node/metrics.cpp"), [])
+        for line in ("double rate = 1;", "auto rate = std::stod(text);", "auto rate = strtof(text, nullptr);"):
+            self.assertEqual(self.broken_by(line, "node/bank_csv.cpp"), ["float"], line)
 
     def test_unsafe_calls(self):
         for line in ("strcpy(a, b);", "sprintf(a, b);", "std::atoi(a);", "strtok(a, b);"):
