@@ -126,6 +126,7 @@ Result<BankStatements> CfonbReader::read(std::string_view text) {
     if (faults_.any()) break;
   }
   if (open_) faults_.add(opened_at_, Reason::malformed, "the statement that begins here has no closing balance (07)");
+  if (statements_.empty()) faults_.add(1, Reason::malformed, "no statement");
   return faults_.unless_any(std::move(statements_));
 }
 

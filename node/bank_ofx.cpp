@@ -8,7 +8,6 @@
 
 #include "node/bank_formats.h"
 #include "node/bank_xml.h"
-#include "protocol/limits.h"
 
 namespace node {
 
