@@ -26,7 +26,7 @@ protocol::Result<std::string> decode_text(std::string_view bytes, TextEncoding e
 /// White space of every kind as single spaces, none at either end.
 std::string tidy(std::string_view utf8);
 
-/// The same without the end that does not matter: spaces, tabs and line ends.
+/// Without the spaces, tabs and line ends at either end.
 std::string_view trimmed(std::string_view text);
 
 /// The most cents that are read: 14 digits, as CFONB has.

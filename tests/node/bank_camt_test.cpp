@@ -113,6 +113,13 @@ TEST(BankCamt, NeverNamesOurselvesWhateverRolesTheBankSwaps) {
   EXPECT_EQ(statements_of(camt(camt_entry(parties)))[0].lines[0].counterparty, "THEM");
 }
 
+TEST(BankCamt, KeepsTheRolesOfWhatAReversalTakesBack) {
+  const std::string parties =
+      "<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>US</Nm></Dbtr><Cdtr><Nm>THEM</Nm></Cdtr></RltdPties></TxDtls></NtryDtls>";
+  EXPECT_EQ(statements_of(camt(camt_entry(parties)))[0].lines[0].counterparty, "US") << "who pays in is the debtor";
+  EXPECT_EQ(statements_of(camt(camt_entry("<RvslInd>true</RvslInd>" + parties)))[0].lines[0].counterparty, "THEM");
+}
+
 TEST(BankCamt, ReadsABankThatPutsEverythingOnOneLine) {
   std::string bytes = sample("camt053_02.xml");
   std::erase(bytes, '\n');
