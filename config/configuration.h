@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "config/endpoint.h"
+#include "protocol/accounting_chart.h"
 #include "protocol/address.h"
 #include "protocol/limits.h"
 #include "protocol/result.h"
@@ -44,6 +45,9 @@ struct Configuration {
 
   /// How long the payee's node may take to accept a payment whose client names no time; 1 s to max_accept_window_ms.
   std::int64_t accept_window_seconds = 600;
+
+  std::string siren;  ///< of the association, nine digits; empty if it has none
+  protocol::AccountingChart accounting_chart;
 
   friend bool operator==(const Configuration&, const Configuration&) = default;
 };

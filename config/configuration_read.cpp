@@ -238,6 +238,25 @@ void read_payments(TableReader& top, Configuration& read, Problems& problems) {
   reader.integer("accept_window_seconds", read.accept_window_seconds, 1, protocol::max_accept_window_ms / 1000);
 }
 
+Result<std::string> parse_siren_or_none(const std::string& text) {
+  return text.empty() ? Result<std::string>(text) : protocol::parse_siren(text);
+}
+
+void read_accounting(TableReader& top, Configuration& read, Problems& problems) {
+  const auto* table = top.table("accounting");
+  if (table == nullptr) return;
+  TableReader reader(*table, "[accounting]", problems);
+  reader.parsed("siren", read.siren, parse_siren_or_none);
+  const auto* accounts = reader.table("accounts");
+  if (accounts == nullptr) return;
+  TableReader accounts_reader(*accounts, "[accounting.accounts]", problems);
+  for (const auto& line : protocol::accounting_roles) {
+    std::optional<protocol::ChartAccount> account;
+    accounts_reader.parsed(line.key, account, protocol::ChartAccount::parse);
+    if (account) read.accounting_chart.set(line.role, *std::move(account));
+  }
+}
+
 void read_via(TableReader& reader, const std::string& where, Route& route) {
   const auto* via = reader.list("via", true);
   if (via == nullptr) return;
@@ -285,6 +304,7 @@ void read_all(const toml::table& table, Configuration& read, Problems& problems)
   read_routes(top, read, problems);
   read_log(top, read, problems);
   read_payments(top, read, problems);
+  read_accounting(top, read, problems);
 }
 
 }  // namespace

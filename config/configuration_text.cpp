@@ -107,10 +107,29 @@ std::string running_text(const Configuration& configuration) {
          std::to_string(configuration.accept_window_seconds) + "\n";
 }
 
+std::string accounting_text(const Configuration& configuration) {
+  std::string text =
+      "\n"
+      "[accounting]\n"
+      "# The association's SIREN, nine digits, for the name of its FEC. \"\" if it has none.\n"
+      "siren = " +
+      literal(configuration.siren) +
+      "\n"
+      "\n"
+      "[accounting.accounts]\n"
+      "# The chart of accounts: for each role a number and a title, as the accountant has them. A peer's number is "
+      "that\n"
+      "# of `peer` and two digits more, its title is followed by the peer's domain.\n";
+  for (const auto& line : protocol::accounting_roles)
+    text += std::string(line.key) + " = " + literal(configuration.accounting_chart.at(line.role).text()) + "\n";
+  return text;
+}
+
 }  // namespace
 
 std::string to_text(const Configuration& configuration) {
-  return identity_text(configuration) + network_text(configuration) + running_text(configuration);
+  return identity_text(configuration) + network_text(configuration) + running_text(configuration) +
+         accounting_text(configuration);
 }
 
 }  // namespace config

@@ -30,6 +30,13 @@ format = "json"
 
 [payments]
 accept_window_seconds = 90
+
+[accounting]
+siren = "123456782"
+
+[accounting.accounts]
+fund_digital = "512120 La Nef, num\u00e9rique"
+cash = "5310"
 )";
 
 constexpr std::string_view smallest = "domain = \"miel.example\"\nname = \"La MIEL\"\ncurrency.code = \"MIEL\"\n";
@@ -65,6 +72,11 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(parsed->log_level, LogLevel::debug);
   EXPECT_EQ(parsed->log_format, LogFormat::json);
   EXPECT_EQ(parsed->accept_window_seconds, 90);
+  EXPECT_EQ(parsed->siren, "123456782");
+  using protocol::AccountingRole;
+  EXPECT_EQ(parsed->accounting_chart.at(AccountingRole::fund_digital).text(), "512120 La Nef, num\u00e9rique");
+  EXPECT_EQ(parsed->accounting_chart.at(AccountingRole::cash).text(), "5310 Caisse");
+  EXPECT_EQ(parsed->accounting_chart.at(AccountingRole::peer).text(), "4673 Position");
 }
 
 TEST(Configuration, FillsInDefaults) {
@@ -77,6 +89,8 @@ TEST(Configuration, FillsInDefaults) {
   EXPECT_EQ(parsed->log_level, LogLevel::info);
   EXPECT_EQ(parsed->log_format, LogFormat::text);
   EXPECT_EQ(parsed->accept_window_seconds, 600);
+  EXPECT_EQ(parsed->siren, "");
+  EXPECT_EQ(parsed->accounting_chart, protocol::AccountingChart());
 }
 
 TEST(Configuration, WhatIsWrittenIsReadBack) {
@@ -92,7 +106,7 @@ TEST(Configuration, WhatIsWrittenIsReadBack) {
 TEST(Configuration, EveryWrittenKeyHasACommentAbove) {
   const auto text = to_text(*parse_configuration(smallest, "lokaponto.toml"));
   for (const auto* key : {"\nname = ", "\nscale = ", "\nbacking = ", "\nlisten = ", "\nendpoint = ", "\nlevel = ",
-                          "\nformat = ", "\naccept_window_seconds = "}) {
+                          "\nformat = ", "\naccept_window_seconds = ", "\nsiren = "}) {
     const auto place = text.find(key);
     ASSERT_NE(place, std::string::npos) << key;
     EXPECT_EQ(text[text.rfind('\n', place - 1) + 1], '#') << key;
@@ -132,6 +146,18 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:5: 'accept_window_seconds' in [payments] is from 1 to 2678400"},
         Wrong{"TooLarge", with("[payments]\naccept_window_seconds = 2678401\n"),
               "lokaponto.toml:5: 'accept_window_seconds' in [payments] is from 1 to 2678400"},
+        Wrong{"UnknownAccount", with("[accounting.accounts]\nfund_dijital = \"51212\"\n"),
+              "lokaponto.toml:5: unknown key 'fund_dijital' in [accounting.accounts]; did you mean 'fund_digital'?"},
+        Wrong{
+            "AccountWithoutNumber", with("[accounting.accounts]\ncash = \"Caisse\"\n"),
+            "lokaponto.toml:5: 'cash' in [accounting.accounts]: an account number has 3 to 12 digits, the first from 1 "
+            "to 7"},
+        Wrong{
+            "AccountOfNoClass", with("[accounting.accounts]\ncash = \"931\"\n"),
+            "lokaponto.toml:5: 'cash' in [accounting.accounts]: an account number has 3 to 12 digits, the first from 1 "
+            "to 7"},
+        Wrong{"MistypedSiren", with("[accounting]\nsiren = \"123456789\"\n"),
+              "lokaponto.toml:5: 'siren' in [accounting]: no SIREN: its last digit does not match the others"},
         Wrong{"UnknownWord", with("[log]\nlevel = \"inof\"\n"),
               "lokaponto.toml:5: 'level' in [log] is one of trace, debug, info, warning, error; did you mean 'info'?"},
         Wrong{"BadListen", with("[http]\nlisten = \"8480\"\n"),
