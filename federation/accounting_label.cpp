@@ -1,0 +1,98 @@
+#include "federation/accounting_label.h"
+
+#include <algorithm>
+
+#include "protocol/check.h"
+
+namespace federation {
+
+using protocol::AccountingRole;
+using protocol::PaymentKind;
+
+namespace {
+
+bool plays(const std::vector<AccountingLine>& lines, std::initializer_list<AccountingRole> roles) {
+  return std::ranges::any_of(lines, [&](const AccountingLine& line) {
+    return line.account->role && std::ranges::find(roles, *line.account->role) != roles.end();
+  });
+}
+
+/// One line, whatever bytes somebody typed.
+std::string one_line(std::string text) {
+  for (char& character : text)
+    if (static_cast<unsigned char>(character) < 0x20 || character == 0x7f) character = ' ';
+  return text;
+}
+
+std::string kind_text(PaymentKind kind) {
+  switch (kind) {
+    case PaymentKind::deposit:
+      return "D\u00e9p\u00f4t";
+    case PaymentKind::issue:
+      return "\u00c9mission";
+    case PaymentKind::redeem:
+      return "Reconversion";
+    case PaymentKind::local:
+      return "Paiement";
+    case PaymentKind::outgoing:
+      return "Paiement vers";
+    case PaymentKind::incoming:
+      return "Paiement de";
+    case PaymentKind::forwarded:
+      return "Paiement transmis vers";
+  }
+  protocol::check(false, "every kind of payment has a name");
+  return {};
+}
+
+void append(std::string& text, const std::string& word) {
+  if (!word.empty()) text += " " + word;
+}
+
+struct Named {
+  protocol::PaymentKey key;
+  protocol::Domain peer;
+  std::string reference;
+};
+
+Named named(const protocol::PaymentOpened& opened, PaymentKind kind) {
+  const bool bank = kind == PaymentKind::deposit || kind == PaymentKind::issue || kind == PaymentKind::redeem;
+  return {.key = opened.key,
+          .peer = kind == PaymentKind::incoming ? opened.previous : opened.next,
+          .reference = bank ? one_line(opened.counterparty) : std::string()};
+}
+
+}  // namespace
+
+std::optional<PaymentKind> payment_kind(const protocol::Entry& entry, const std::vector<AccountingLine>& lines) {
+  if (const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body)) return opened->kind;
+  if (!std::holds_alternative<protocol::PaymentClosed>(entry.body)) return std::nullopt;
+  const bool payer_here = plays(lines, {AccountingRole::circulation_digital, AccountingRole::suspense});
+  return payer_here ? PaymentKind::outgoing : PaymentKind::forwarded;
+}
+
+std::string accounting_label(const protocol::Entry& entry, std::optional<PaymentKind> kind,
+                             const protocol::Domain& own) {
+  if (!kind) return "Op\u00e9ration";
+  Named what;
+  if (const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body)) what = named(*opened, *kind);
+  if (const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body))
+    what = {.key = closed->key, .peer = closed->peer, .reference = {}};
+  std::string text = kind_text(*kind);
+  append(text, what.peer.text());
+  append(text, what.key.origin == own ? what.key.id.hex() : what.key.text());
+  append(text, what.reference);
+  return text;
+}
+
+AccountingJournal accounting_journal(const std::vector<AccountingLine>& lines) {
+  if (plays(lines, {AccountingRole::fund_paper, AccountingRole::fund_digital, AccountingRole::cash}))
+    return AccountingJournal::bank;
+  if (plays(lines, {AccountingRole::peer})) return AccountingJournal::peers;
+  if (plays(lines, {AccountingRole::circulation_digital, AccountingRole::circulation_paper, AccountingRole::unissued,
+                    AccountingRole::association, AccountingRole::suspense}))
+    return AccountingJournal::units;
+  return AccountingJournal::other;
+}
+
+}  // namespace federation

@@ -1,0 +1,105 @@
+#include "federation/ledger_account.h"
+
+#include <algorithm>
+
+#include "protocol/check.h"
+#include "storage/chart.h"
+
+namespace federation {
+
+using protocol::AccountingRole;
+using protocol::AccountPurpose;
+
+namespace {
+
+/// The root of plain-text accounting for a class of the French plan.
+std::string root_of(const std::string& number) {
+  switch (number.at(0)) {
+    case '1':
+      return "Equity";
+    case '4':
+      return "Liabilities";
+    case '6':
+      return "Expenses";
+    case '7':
+      return "Income";
+    default:
+      return "Assets";
+  }
+}
+
+/// What stands in a component of a path: letters, digits and hyphens.
+std::string component(std::string text) {
+  std::ranges::replace(text, '_', '-');
+  std::ranges::replace(text, '.', '-');
+  return text;
+}
+
+LedgerAccount mirror(Mirror which) {
+  const bool circulation = which == Mirror::circulation;
+  return {.mirror = which,
+          .role = {},
+          .number = {},
+          .title = circulation ? "Monnaie locale \u00e9mise" : "Contre-valeur de la monnaie locale \u00e9mise",
+          .auxiliary = {},
+          .path = circulation ? "Equity:Circulation" : "Equity:Backing"};
+}
+
+}  // namespace
+
+LedgerAccount LedgerAccounts::listed(AccountingRole role) const {
+  const auto& entry = chart_.at(role);
+  return {.mirror = Mirror::none,
+          .role = role,
+          .number = entry.number,
+          .title = entry.title,
+          .auxiliary = {},
+          .path = root_of(entry.number) + ":" + entry.number + "-" + component(std::string(key_of(role)))};
+}
+
+LedgerAccount LedgerAccounts::member(const protocol::AccountOpened& opened) const {
+  auto account = listed(AccountingRole::circulation_digital);
+  account.auxiliary = opened.account.hex();
+  account.path += ":M-" + account.auxiliary;
+  return account;
+}
+
+LedgerAccount LedgerAccounts::peer(const protocol::AccountOpened& opened) {
+  auto account = listed(AccountingRole::peer);
+  const std::string domain = opened.label.substr(opened.label.find(':') + 1);
+  const std::string count = std::to_string(++peers_);
+  account.number += (count.size() < 2 ? "0" : "") + count;
+  account.title += " " + domain;
+  account.path = root_of(account.number) + ":" + account.number + "-" + component(domain);
+  return account;
+}
+
+LedgerAccount LedgerAccounts::name(const protocol::AccountOpened& opened) {
+  switch (opened.purpose) {
+    case AccountPurpose::member:
+      return member(opened);
+    case AccountPurpose::circulation:
+      return mirror(Mirror::circulation);
+    case AccountPurpose::fund:
+      return listed(opened.label == storage::paper_fund_label ? AccountingRole::fund_paper
+                                                              : AccountingRole::fund_digital);
+    case AccountPurpose::unissued:
+      return listed(AccountingRole::unissued);
+    case AccountPurpose::backing:
+      return mirror(Mirror::backing);
+    case AccountPurpose::position:
+      return peer(opened);
+    case AccountPurpose::association:
+      return listed(AccountingRole::association);
+    case AccountPurpose::suspense:
+      return listed(AccountingRole::suspense);
+  }
+  protocol::check(false, "every purpose has a place in the chart");
+  return {};
+}
+
+LedgerAccount LedgerAccounts::retained() const {
+  return listed(AccountingRole::retained);
+}
+
+}  // namespace federation
