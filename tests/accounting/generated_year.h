@@ -1,0 +1,47 @@
+// An association's year, made up: three real cores linked in a line, b - a - c, whose members pay here and across, are
+// issued units and redeem them, with some payments refused and some fees. The same number gives the same journal.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "tests/federation/harness.h"
+#include "tests/federation/simulator/random.h"
+
+namespace accounting {
+
+class GeneratedYear {
+ public:
+  /// Makes so many requests in 2025, and a few in the weeks before and after.
+  explicit GeneratedYear(std::uint64_t requests);
+
+  /// The books of a.example, with peers b.example and c.example.
+  const storage::Store& books() const { return a_.store; }
+
+ private:
+  static constexpr std::uint64_t members_of_a = 200;
+  static constexpr std::uint64_t members_of_peers = 20;
+
+  void open(harness::Node& node, std::uint64_t members);
+  void meet(harness::Node& inviter, harness::Node& guest, const protocol::Fraction& fee);
+  void live(const char* first, const char* last, std::uint64_t requests);
+  void request();
+  void pay(harness::Node& from, std::uint64_t payers, harness::Node& to, std::uint64_t payees);
+  void fund(harness::Node& node, protocol::PaymentKind kind, std::uint64_t member, std::int64_t amount);
+  void step(harness::Node& node, const federation::Event& event);
+  /// Commits and delivers until nobody has anything to say.
+  void settle();
+  bool deliver(harness::Node& node);
+  protocol::PaymentId fresh_id();
+
+  protocol::Time now_;
+  simulator::Random random_{2025};
+  std::uint64_t ids_ = 0;
+  harness::Node a_{"a"};
+  harness::Node b_{"b"};
+  harness::Node c_{"c"};
+  std::array<harness::Node*, 3> nodes_{&a_, &b_, &c_};
+};
+
+}  // namespace accounting
