@@ -2,8 +2,6 @@
 
 #include <chrono>
 
-#include "protocol/check.h"
-
 namespace federation {
 
 using protocol::Date;
@@ -38,17 +36,15 @@ protocol::Result<Date> accounting_day(Time time) {
   return Date::of({time.milliseconds + (in_summer(time, *utc) ? 2 : 1) * hour});
 }
 
-Date day_after(Date date) {
-  const auto next = Date::of({(std::int64_t{date.days()} + 1) * day});
-  protocol::check(next.has_value(), "the calendar goes on");
-  return *next;
+protocol::Result<Date> day_after(Date date) {
+  return Date::of({(std::int64_t{date.days()} + 1) * day});
 }
 
 Date twelve_months_to(Date last) {
   const auto end = calendar(last);
   const auto year_before = Date::from_civil(static_cast<int>(end.year()) - 1, static_cast<unsigned>(end.month()),
                                             static_cast<unsigned>(end.day()));
-  if (year_before) return day_after(*year_before);
+  if (year_before) return *day_after(*year_before);
   // The 29th of February, or the first year of the calendar.
   const auto march = Date::from_civil(static_cast<int>(end.year()) - 1, 3, 1);
   return march.value_or(Date());

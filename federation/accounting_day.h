@@ -12,8 +12,8 @@ namespace federation {
 /// malformed if the moment is no day of the years 1970 to 9999.
 protocol::Result<protocol::Date> accounting_day(protocol::Time time);
 
-/// The day after; check()s that the calendar goes on.
-protocol::Date day_after(protocol::Date day);
+/// malformed after the last day of the calendar.
+protocol::Result<protocol::Date> day_after(protocol::Date day);
 
 /// The first of the twelve months that end with this day: 2026-01-01 for 2026-12-31.
 protocol::Date twelve_months_to(protocol::Date last);

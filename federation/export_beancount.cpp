@@ -40,10 +40,12 @@ class BeancountExport final : public AccountingReader {
   }
 
   Result<void> end(const std::vector<AccountingBalance>& balances) override {
+    const auto next = day_after(last_);
+    if (!next) return std::unexpected(next.error());
     std::string text = balances.empty() ? "" : "\n";
     for (const auto& each : balances)
-      text += day_after(last_).text() + " balance " + each.account->path + "  " +
-              decimal(each.balance, each.currency, own_) + " ~ 0 " + std::string(each.currency.view()) + "\n";
+      text += next->text() + " balance " + each.account->path + "  " + decimal(each.balance, each.currency, own_) +
+              " ~ 0 " + std::string(each.currency.view()) + "\n";
     return sink_(text);
   }
 

@@ -61,11 +61,11 @@ void FecCheck::take(std::string_view text) {
   rest_ += text;
 }
 
-const std::vector<FecProblem>& FecCheck::finish() {
+std::vector<FecProblem> FecCheck::finish() {
   if (!rest_.empty()) problem_at(line_ + 1, "the last line does not end");
   if (line_ == 0) problem_at(1, "there is no header");
   close_entry();
-  return problems_;
+  return std::exchange(problems_, {});
 }
 
 void FecCheck::line(std::string_view text) {

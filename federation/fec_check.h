@@ -33,7 +33,7 @@ class FecCheck {
 
   void take(std::string_view text);
   /// After the last piece: at most max_fec_problems, in the order of the file. Empty if all is well.
-  const std::vector<FecProblem>& finish();
+  std::vector<FecProblem> finish();
 
  private:
   using Row = std::array<std::string_view, fec_columns>;

@@ -21,5 +21,7 @@ void add_agreement_commands(CLI::App& app, CommandContext& context);  ///< agree
 void add_status_commands(CLI::App& app, CommandContext& context);     ///< status, position, alarms
 void add_books_commands(CLI::App& app, CommandContext& context);      ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);
+void add_export_command(CLI::App& app, CommandContext& context);
+void add_declarations_command(CLI::App& app, CommandContext& context);
 
 }  // namespace node

@@ -5,39 +5,20 @@
 #include <nlohmann/json.hpp>
 
 #include "federation/verify.h"
-#include "node/command_books.h"
+#include "node/books_reading.h"
 #include "node/command_coverage.h"
 #include "node/command_groups.h"
 #include "node/command_table.h"
 #include "node/json_values.h"
 #include "node/messages_books.h"
-#include "node/random.h"
-#include "storage/backup.h"
 #include "storage/row.h"
 
 namespace node {
 
 using protocol::Reason;
-using protocol::Result;
 using storage::RocksdbStore;
 
 namespace {
-
-/// A directory that goes when its user is done.
-class Scratch {
- public:
-  explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {}
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string below(const char* name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The currency of the books, from their first entry.
 protocol::Currency currency_of(const storage::Store& store) {
@@ -92,31 +73,10 @@ ExitCode report_unopened(const CommandContext& context, const protocol::Failure&
   return ExitCode::findings;
 }
 
-/// The node keeps its books open: it takes a backup, and what comes out of that backup is verified.
-ExitCode verify_copy(const CommandContext& context) {
-  const auto root = std::filesystem::absolute(context.data).lexically_normal();
-  const auto place = root / ("verify-" + protocol::to_hex(random_bytes(8)));
-  if (const auto made = make_directory(place, Access::owner_only); !made) return context.fail(made.error());
-  const Scratch scratch(place);
-  const auto taken = backup_by_node(context, scratch.below("backup"));
-  if (!taken) return taken.error();
-  const auto restored = storage::BackupDirectory(scratch.below("backup")).restore(0, scratch.below("books"));
-  if (!restored) return report_unopened(context, restored.error());
-  const auto copy = RocksdbStore::open(scratch.below("books"), {.read_only = true});
-  if (!copy) return report_unopened(context, copy.error());
-  return verify_store(context, **copy);
-}
-
 ExitCode verify(const CommandContext& context, const std::string& books) {
-  if (!books.empty()) {
-    const auto store = RocksdbStore::open(books, {.read_only = true});
-    return store ? verify_store(context, **store) : report_unopened(context, store.error());
-  }
-  const auto configuration = load_configuration(context);
-  if (!configuration) return context.fail(configuration.error());
-  const auto store = open_books(context);
-  if (store) return verify_store(context, **store);
-  return store.error().reason == Reason::locked ? verify_copy(context) : report_unopened(context, store.error());
+  return read_books(
+      context, books, [&](const RocksdbStore& store) { return verify_store(context, store); },
+      [&](const protocol::Failure& failure) { return report_unopened(context, failure); });
 }
 
 }  // namespace

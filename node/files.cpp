@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -76,27 +77,53 @@ std::filesystem::path name_beside(const std::filesystem::path& path) {
   return name;
 }
 
-Result<void> write_new(const std::filesystem::path& path, std::string_view content, Access access) {
-  const mode_t mode = access == Access::owner_only ? 0600 : 0644;
-  auto file = open_file(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
-  if (!file.valid()) return failed(path);
-  // After open(): its mode is subject to the umask.
-  if (!write_all(file.number(), content) || ::fchmod(file.number(), mode) != 0 || ::fsync(file.number()) != 0 ||
-      !file.close())
-    return failed(path);
-  return {};
-}
+/// New content under a name of its own, which goes unless it is put in place.
+class FileBeside {
+ public:
+  explicit FileBeside(std::filesystem::path path) : path_(std::move(path)), name_(name_beside(path_)) {}
+  FileBeside(const FileBeside&) = delete;
+  FileBeside& operator=(const FileBeside&) = delete;
+  ~FileBeside() {
+    if (created_) ::unlink(name_.c_str());
+  }
 
-/// `place` moves the finished file from its name beside to its own: 0 as the system calls do.
+  Result<void> create(Access access) {
+    file_.emplace(::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    created_ = file_->valid();
+    // After open(): its mode is subject to the umask.
+    if (!created_ || ::fchmod(file_->number(), access == Access::owner_only ? 0600 : 0644) != 0) return failed(name_);
+    return {};
+  }
+
+  Result<void> append(std::string_view piece) {
+    if (!write_all(file_->number(), piece)) return failed(name_);
+    return {};
+  }
+
+  /// `place` moves the finished file from its name to its place: 0 as the system calls do.
+  template <class Place>
+  Result<void> put(const Place& place) {
+    if (::fsync(file_->number()) != 0 || !file_->close()) return failed(name_);
+    if (place(name_.c_str(), path_.c_str()) != 0) return failed(path_);
+    ::unlink(name_.c_str());
+    created_ = false;
+    return sync_directory(directory_of(path_));
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path name_;
+  std::optional<Descriptor> file_;
+  bool created_ = false;
+};
+
 template <class Place>
-Result<void> put_in_place(const std::filesystem::path& path, std::string_view content, Access access,
-                          const Place& place) {
-  const auto beside = name_beside(path);
-  auto done = write_new(beside, content, access);
-  if (done && place(beside.c_str(), path.c_str()) != 0) done = failed(path);
-  ::unlink(beside.c_str());
-  if (!done) return done;
-  return sync_directory(directory_of(path));
+Result<void> write_whole(const std::filesystem::path& path, std::string_view content, Access access,
+                         const Place& place) {
+  FileBeside file(path);
+  auto done = file.create(access);
+  if (done) done = file.append(content);
+  return done ? file.put(place) : done;
 }
 
 Result<Bytes> read_all(const Descriptor& file, const std::filesystem::path& path, std::size_t most) {
@@ -116,13 +143,36 @@ Result<Bytes> read_all(const Descriptor& file, const std::filesystem::path& path
 
 }  // namespace
 
+struct NewFile::Beside : FileBeside {
+  using FileBeside::FileBeside;
+};
+
+NewFile::NewFile(std::unique_ptr<Beside> beside) : beside_(std::move(beside)) {}
+NewFile::NewFile(NewFile&& other) noexcept = default;
+NewFile& NewFile::operator=(NewFile&& other) noexcept = default;
+NewFile::~NewFile() = default;
+
+Result<NewFile> NewFile::create(const std::filesystem::path& path, Access access) {
+  auto beside = std::make_unique<Beside>(path);
+  if (auto created = beside->create(access); !created) return std::unexpected(created.error());
+  return NewFile(std::move(beside));
+}
+
+Result<void> NewFile::append(std::string_view piece) {
+  return beside_->append(piece);
+}
+
+Result<void> NewFile::put_in_place() {
+  return beside_->put(::rename);
+}
+
 Result<void> write_file(const std::filesystem::path& path, std::string_view content, Access access) {
-  return put_in_place(path, content, access, ::rename);
+  return write_whole(path, content, access, ::rename);
 }
 
 Result<void> create_file(const std::filesystem::path& path, std::string_view content, Access access) {
   // A link fails where a rename would replace.
-  return put_in_place(path, content, access, ::link);
+  return write_whole(path, content, access, ::link);
 }
 
 Result<void> make_directory(const std::filesystem::path& path, Access access) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string_view>
 
 #include "protocol/id.h"
@@ -54,6 +55,25 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
 
 /// The same for a file that must not be there yet: already_exists if it is. Keys are never overwritten.
 Result<void> create_file(const std::filesystem::path& path, std::string_view content, Access access);
+
+/// A file too large to be in memory whole: written piece by piece beside its place, and put there at the end like
+/// write_file() does. Until then, and for good if that never comes, the old content stands. One thread.
+class NewFile {
+ public:
+  static Result<NewFile> create(const std::filesystem::path& path, Access access);
+  NewFile(NewFile&& other) noexcept;
+  NewFile& operator=(NewFile&& other) noexcept;
+  ~NewFile();
+
+  /// disk_full or io_error; then the file can only be given up.
+  Result<void> append(std::string_view piece);
+  Result<void> put_in_place();
+
+ private:
+  struct Beside;
+  explicit NewFile(std::unique_ptr<Beside> beside);
+  std::unique_ptr<Beside> beside_;
+};
 
 /// Makes the directory and its parents (those as the umask has it). One that is there already is left as it is.
 Result<void> make_directory(const std::filesystem::path& path, Access access);

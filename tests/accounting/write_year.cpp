@@ -34,9 +34,10 @@ bool write_export(const storage::Store& books, ExportFormat format, const std::s
   }
   std::printf("%s %ju\n", path.c_str(), static_cast<std::uintmax_t>(read->entries));
   if (format != ExportFormat::fec) return true;
-  for (const auto& problem : check.finish())
+  const auto problems = check.finish();
+  for (const auto& problem : problems)
     std::fprintf(stderr, "%s:%ju: %s\n", path.c_str(), static_cast<std::uintmax_t>(problem.line), problem.what.c_str());
-  return check.finish().empty();
+  return problems.empty();
 }
 
 }  // namespace

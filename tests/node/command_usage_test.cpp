@@ -39,6 +39,8 @@ const std::vector<Arguments> commands{{"init"},
                                       {"agreement", "suspend"},
                                       {"agreement", "resume"},
                                       {"limit"},
+                                      {"export"},
+                                      {"declarations"},
                                       {"verify"},
                                       {"backup"},
                                       {"restore"}};

@@ -97,6 +97,22 @@ TEST_F(FilesTest, WhatCannotBeWrittenLeavesTheOldContent) {
   EXPECT_EQ(*read_file(folder_ / "one", 100), "old");
 }
 
+TEST_F(FilesTest, AFileInPiecesIsSeenWholeOrNotAtAll) {
+  ASSERT_TRUE(write_file(folder_ / "one", "old", Access::everyone));
+  {
+    auto given_up = NewFile::create(folder_ / "one", Access::owner_only);
+    ASSERT_TRUE(given_up && given_up->append("half"));
+    EXPECT_EQ(*read_file(folder_ / "one", 100), "old");
+  }
+  EXPECT_THAT(names(), testing::ElementsAre("one"));
+  auto file = NewFile::create(folder_ / "one", Access::owner_only);
+  ASSERT_TRUE(file && file->append("new ") && file->append("content") && file->put_in_place());
+  EXPECT_EQ(*read_file(folder_ / "one", 100), "new content");
+  EXPECT_EQ(mode_of(folder_ / "one"), 0600U);
+  EXPECT_THAT(names(), testing::ElementsAre("one"));
+  EXPECT_EQ(NewFile::create(folder_ / "no" / "such", Access::everyone).error().reason, Reason::not_found);
+}
+
 TEST_F(FilesTest, ManyWritersLeaveOneWholeContent) {
   std::vector<std::thread> writers;
   for (char letter = 'a'; letter < 'e'; ++letter)
