@@ -54,7 +54,7 @@ Result<federation::Period> parse_period(const ExportOptions& options) {
 /// The file that is named, or one in the directory that is named; empty if it needs a SIREN to be named after.
 std::filesystem::path file_for(const ExportOptions& options, ExportFormat format, const protocol::Currency& currency,
                                const federation::Period& period, const std::string& siren) {
-  std::filesystem::path path = options.output;
+  const auto path = std::filesystem::path(options.output).lexically_normal();
   std::error_code ignored;
   if (!std::filesystem::is_directory(path, ignored)) return path;
   if (format == ExportFormat::fec && siren.empty()) return {};

@@ -76,7 +76,7 @@ class WholeYear(Exports):
 
     def test_it_is_large_enough(self):
         self.assertEqual(len(set(self.entries.values())), 1, self.entries)
-        self.assertGreaterEqual(self.entries["fec"], min(LEAST_ENTRIES, options.requests * 9 // 10))
+        self.assertGreaterEqual(self.entries["fec"], min(LEAST_ENTRIES, options.requests * 8 // 10))
 
     def test_every_program_accepts_it(self):
         work = [(command, self.place / f"year.{kind}") for kind, commands in PROGRAMS.items() for command in commands]
