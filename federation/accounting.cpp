@@ -81,6 +81,7 @@ class Reading {
   Result<void> found(const protocol::Entry& entry);
   Result<void> account_for(const protocol::Entry& entry, bool redated);
   Result<std::vector<Movement>> movements_of(const protocol::Entry& entry);
+  Result<void> tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, bool redated);
   Result<void> open(const protocol::AccountOpened& opened);
 
   Result<void> begin();
@@ -138,21 +139,23 @@ Result<void> Reading::account_for(const protocol::Entry& entry, bool redated) {
   if (!movements) return std::unexpected(movements.error());
   for (const auto& movement : *movements)
     if (auto moved = move(*movement.standing, movement.debit, movement.credit); !moved) return moved;
-  if (began_ && !movements->empty()) {
-    auto lines = lines_of(*movements);
-    if (!lines) return corrupt(entry.index, lines.error());
-    const auto payment = payment_kind(entry, *lines);
-    if (redated) ++summary_.redated;
-    auto told = tell({.index = entry.index,
-                      .date = date_,
-                      .journal = accounting_journal(*lines),
-                      .payment = payment,
-                      .label = accounting_label(entry, payment, summary_.currency.domain),
-                      .lines = *std::move(lines)});
-    if (!told) return told;
-  }
+  if (auto told = began_ ? tell_entry(entry, *movements, redated) : Result<void>{}; !told) return told;
   const auto* opened = std::get_if<protocol::AccountOpened>(&entry.body);
   return opened == nullptr ? Result<void>{} : open(*opened);
+}
+
+Result<void> Reading::tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, bool redated) {
+  auto lines = lines_of(movements);
+  if (!lines) return corrupt(entry.index, lines.error());
+  if (lines->empty()) return {};
+  if (redated) ++summary_.redated;
+  const auto payment = payment_kind(entry, *lines);
+  return tell({.index = entry.index,
+               .date = date_,
+               .journal = accounting_journal(*lines),
+               .payment = payment,
+               .label = accounting_label(entry, payment, summary_.currency.domain),
+               .lines = *std::move(lines)});
 }
 
 Result<std::vector<Movement>> Reading::movements_of(const protocol::Entry& entry) {
