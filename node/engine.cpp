@@ -23,8 +23,10 @@ using protocol::check;
 namespace {
 
 /// What may wait, and so what one batch holds: enough to share a disk write among thousands, little enough that
-/// nobody waits long behind it and that a peer's largest envelopes do not fill the memory.
-constexpr std::size_t most_queued = 4096;
+/// nobody waits long behind it and that a peer's largest envelopes do not fill the memory. Clients and links have a
+/// share each: neither can take the other's room.
+constexpr std::size_t most_from_clients = 4096;
+constexpr std::size_t most_from_links = 2048;
 constexpr std::size_t bytes_of_one = 4096;
 /// One batch syncs while the next is stepped.
 constexpr std::size_t most_in_flight = 2;
@@ -65,10 +67,11 @@ struct Engine::Implementation {
   Implementation(std::unique_ptr<federation::Core> its_core, storage::Store& its_store, Performed its_perform,
                  std::function<void(const protocol::Failure&)> its_failed)
       : core(std::move(its_core)), store(its_store), perform(std::move(its_perform)), failed(std::move(its_failed)) {
-    queue.reserve(most_queued);
+    queue.reserve(most_from_clients);
   }
 
-  bool push(Queued item, bool wait);
+  bool push_from_link(Queued item);
+  bool push_from_client(Queued item);
   void close();
   EngineStatistics statistics() const;
 
@@ -100,7 +103,10 @@ struct Engine::Implementation {
   std::condition_variable room;     // to those who submit
   std::condition_variable to_sync;  // to the commit thread
   std::vector<Queued> queue;
-  std::size_t queue_weight = 0;
+  std::size_t from_clients = 0;   ///< of what is queued
+  std::size_t from_links = 0;     ///< likewise, by weight
+  std::uint64_t turns_given = 0;  ///< to those who submit
+  std::uint64_t turns_over = 0;
   std::deque<InFlight> sealed;
   std::size_t in_flight = 0;  ///< batches taken from the queue and not yet durable
   std::size_t durable = 0;    ///< batches the core has not been told of
@@ -112,14 +118,29 @@ struct Engine::Implementation {
 
 // ---- the queue
 
-bool Engine::Implementation::push(Queued item, bool wait) {
+/// Links take turns in the order in which they came: a peer that floods gets in once for each time that another does.
+bool Engine::Implementation::push_from_link(Queued item) {
   const std::size_t weight = weight_of(item.event);
   {
     std::unique_lock lock(mutex);
-    if (wait) room.wait(lock, [&] { return closed || queue_weight < most_queued; });
-    if (closed || queue_weight >= most_queued) return false;
+    const std::uint64_t turn = turns_given++;
+    room.wait(lock, [&] { return closed || (turn == turns_over && from_links < most_from_links); });
+    if (closed) return false;
+    ++turns_over;
     queue.push_back(std::move(item));
-    queue_weight += weight;
+    from_links += weight;
+  }
+  work.notify_one();
+  room.notify_all();
+  return true;
+}
+
+bool Engine::Implementation::push_from_client(Queued item) {
+  {
+    const std::scoped_lock lock(mutex);
+    if (closed || from_clients >= most_from_clients) return false;
+    queue.push_back(std::move(item));
+    ++from_clients;
   }
   work.notify_one();
   return true;
@@ -138,6 +159,7 @@ EngineStatistics Engine::Implementation::statistics() const {
   const std::scoped_lock lock(mutex);
   EngineStatistics now = counted;
   now.queued = queue.size();
+  now.held_up = turns_given - turns_over;
   return now;
 }
 
@@ -152,7 +174,7 @@ bool Engine::Implementation::next_batch(std::vector<Queued>& batch, std::int64_t
   work.wait(lock, pipeline_free);
   const bool over = broken || (closed && queue.empty());
   batch.swap(queue);
-  queue_weight = 0;
+  from_clients = from_links = 0;
   to_retire = std::exchange(durable, 0);
   if (over) {
     writer_done = true;
@@ -189,7 +211,7 @@ void Engine::Implementation::hand_over(InFlight batch) {
 
 void Engine::Implementation::write() {
   std::vector<Queued> batch;
-  batch.reserve(most_queued);
+  batch.reserve(most_from_clients);
   auto next_tick = monotonic_nanoseconds() + tick_nanoseconds;
   while (next_batch(batch, next_tick)) {
     const bool tick = monotonic_nanoseconds() >= next_tick;
@@ -286,7 +308,7 @@ void Engine::stop() {
 }
 
 bool Engine::submit(federation::Event event) {
-  return implementation_->push({std::move(event), {}, 0}, true);
+  return implementation_->push_from_link({std::move(event), {}, 0});
 }
 
 federation::Ticket Engine::next_ticket() {
@@ -295,7 +317,7 @@ federation::Ticket Engine::next_ticket() {
 
 bool Engine::ask_with(federation::Ticket ticket, federation::Event event, Answered answered) {
   check(ticket != 0 && answered != nullptr, "a request has a ticket and somebody who waits");
-  return implementation_->push({std::move(event), std::move(answered), ticket}, false);
+  return implementation_->push_from_client({std::move(event), std::move(answered), ticket});
 }
 
 std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided decided) {

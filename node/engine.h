@@ -29,6 +29,7 @@ struct EngineStatistics {
   std::uint64_t batches = 0;        ///< durable commits
   std::uint64_t largest_batch = 0;  ///< events in one batch
   std::uint64_t queued = 0;         ///< events waiting now
+  std::uint64_t held_up = 0;        ///< events of links that wait for room in the queue now
 };
 
 class Engine {
@@ -51,12 +52,14 @@ class Engine {
   /// Takes nothing new, steps and commits what is queued, lets its effects out, and joins the threads. Idempotent.
   void stop();
 
-  /// Queues an event that wants no reply (links). False when stopped or failed. Waits while the queue is full, which
-  /// slows the one who submits: that is the back-pressure. Any thread but the engine's own.
+  /// Queues an event that wants no reply (links). False when stopped or failed. Waits while the links' share of the
+  /// queue is full, which slows the one who submits: that is the back-pressure. Those who wait get in by turns, in the
+  /// order in which they came. Any thread but the engine's own.
   bool submit(federation::Event event);
 
   /// Queues a request; `answered` is called once, on the commit thread, when what it says is durable. False (and never
-  /// called) when stopped or failed, or at once when the queue is full: the client is told to come back. Any thread.
+  /// called) when stopped or failed, or at once when the clients' share of the queue is full: the client is told to
+  /// come back. Any thread.
   template <class Request>
   bool ask(Request request, Answered answered) {
     request.ticket = next_ticket();

@@ -50,7 +50,8 @@ Json status_json(const ApiState& api, const BooksView& books) {
            {{"events", statistics.events},
             {"batches", statistics.batches},
             {"largest_batch", statistics.largest_batch},
-            {"queued", statistics.queued}}}};
+            {"queued", statistics.queued},
+            {"held_up", statistics.held_up}}}};
 }
 
 Json alarm_json(std::uint64_t index, const protocol::Entry& entry) {

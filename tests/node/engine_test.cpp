@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -22,6 +23,13 @@ using protocol::PaymentStatus;
 using protocol::Reason;
 
 constexpr auto long_time = std::chrono::seconds(60);
+
+/// Whether it comes to hold, on other threads.
+bool eventually(const std::function<bool()>& holds) {
+  const auto end = std::chrono::steady_clock::now() + long_time;
+  while (!holds() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+  return holds();
+}
 
 /// A store that can be held up before each commit, and that says how many have become durable.
 class GatedStore final : public storage::Store {
@@ -249,7 +257,7 @@ TEST_F(EngineTest, StopLetsOutWhatIsQueuedAndTakesNothingNew) {
   engine_->stop();  // and once more does no harm
 }
 
-TEST_F(EngineTest, AFullQueueTurnsRequestsAwayAndHoldsUpLinks) {
+TEST_F(EngineTest, AFullQueueTurnsRequestsAwayAndStillTakesLinks) {
   start();
   ASSERT_TRUE(fill_pipeline());
   std::atomic<std::uint64_t> answered = 0;
@@ -259,14 +267,54 @@ TEST_F(EngineTest, AFullQueueTurnsRequestsAwayAndHoldsUpLinks) {
     ASSERT_LE(taken, 4096U) << "the queue has no bound";
   }
   EXPECT_EQ(engine_->statistics().queued, 4096U);
-  std::atomic<bool> submitted = false;
-  std::thread link([&] { submitted = engine_->submit(federation::Tick{}); });
-  EXPECT_FALSE(submitted);
+  EXPECT_TRUE(engine_->submit(federation::Tick{}));
   store_.open();
-  link.join();
-  EXPECT_TRUE(submitted);
   engine_->stop();
   EXPECT_EQ(answered, taken);
+}
+
+TEST_F(EngineTest, LinksThatFloodAreHeldUpAndTakeNoRoomFromClients) {
+  start();
+  ASSERT_TRUE(fill_pipeline());
+  std::atomic<std::uint64_t> submitted = 0;
+  std::vector<std::thread> links;
+  for (int link = 0; link < 3; ++link)
+    links.emplace_back([&] {
+      for (int i = 0; i < 1'000; ++i) submitted += engine_->submit(federation::Tick{}) ? 1 : 0;
+    });
+  EXPECT_TRUE(eventually([&] { return engine_->statistics().queued >= 2048; }));
+  std::atomic<int> answered = 0;
+  for (std::uint64_t id = 100; id < 200; ++id) EXPECT_TRUE(engine_->ask(pay(id), [&](const Reply&) { ++answered; }));
+  EXPECT_LE(submitted, 2048U) << "the links' share has no bound";
+  EXPECT_EQ(engine_->statistics().queued, 2148U);
+  store_.open();
+  for (auto& link : links) link.join();
+  EXPECT_EQ(submitted, 3'000U);
+  engine_->stop();
+  EXPECT_EQ(answered, 100);
+}
+
+TEST_F(EngineTest, LinksTakeTurnsWhenTheirShareIsFull) {
+  start();
+  ASSERT_TRUE(fill_pipeline());
+  for (int i = 0; i < 2048; ++i) ASSERT_TRUE(engine_->submit(federation::Tick{}));
+  std::mutex mutex;
+  std::vector<int> order;
+  const auto note = [&](int link) {
+    return federation::Inquiry{.look = [&, link](const federation::Books&) {
+      const std::scoped_lock lock(mutex);
+      order.push_back(link);
+    }};
+  };
+  std::vector<std::thread> links;
+  for (int link = 0; link < 5; ++link) {
+    links.emplace_back([&, link] { engine_->submit(note(link)); });
+    EXPECT_TRUE(eventually([&] { return engine_->statistics().held_up == links.size(); }));
+  }
+  store_.open();
+  for (auto& link : links) link.join();
+  engine_->stop();
+  EXPECT_THAT(order, testing::ElementsAre(0, 1, 2, 3, 4));
 }
 
 TEST_F(EngineTest, AnswersEveryOneOfManyThreads) {
