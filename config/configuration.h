@@ -38,6 +38,11 @@ struct Configuration {
   std::optional<Endpoint> link_listen = Endpoint{"0.0.0.0", 8470};  ///< none: this node only dials
   std::optional<Endpoint> link_endpoint;                            ///< what peers dial, as told in invitations
 
+  /// Most that is read of one peer. The least that can be asked for lets its largest envelope through in 4 s, well
+  /// before the peer takes the silence for a broken link.
+  std::int64_t link_messages_per_second = 50'000;         ///< 1,000 to 10,000,000
+  std::int64_t link_bytes_per_second = 64 * 1024 * 1024;  ///< 1 MiB to 4 GiB
+
   std::map<protocol::Domain, Route> routes;
 
   LogLevel log_level = LogLevel::info;

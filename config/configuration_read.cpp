@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "
 constexpr std::array<std::string_view, 2> log_formats{"text", "json"};
 constexpr std::array<std::string_view, 2> backings{"reserve", "mutual_credit"};
 constexpr std::size_t max_name_bytes = 100;
+constexpr std::int64_t mebibyte = 1024 * 1024;
 constexpr std::size_t max_via = protocol::max_path_hops - 2;
 
 std::string quoted(std::string_view text) {
@@ -221,6 +222,8 @@ void read_link(TableReader& top, Configuration& read, Problems& problems) {
   TableReader reader(*table, "[link]", problems);
   reader.parsed("listen", read.link_listen, or_none(Endpoint::parse));
   reader.parsed("endpoint", read.link_endpoint, or_none(parse_dialled));
+  reader.integer("messages_per_second", read.link_messages_per_second, 1'000, 10'000'000);
+  reader.integer("bytes_per_second", read.link_bytes_per_second, mebibyte, 4'096 * mebibyte);
 }
 
 void read_log(TableReader& top, Configuration& read, Problems& problems) {

@@ -80,6 +80,13 @@ std::string network_text(const Configuration& configuration) {
          "endpoint = " +
          or_empty(configuration.link_endpoint) +
          "\n"
+         "# What is read of one peer at most. The rest waits at the peer, so that none takes all of this node's time.\n"
+         "messages_per_second = " +
+         std::to_string(configuration.link_messages_per_second) +
+         "\n"
+         "bytes_per_second = " +
+         std::to_string(configuration.link_bytes_per_second) +
+         "\n"
          "\n"
          "[routes]\n"
          "# How to reach an association that is no peer: through which nodes, in order, and its currency.\n" +

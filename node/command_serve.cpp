@@ -118,16 +118,18 @@ Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const co
   auto store = storage::RocksdbStore::open(directory.books().string(), {});
   if (!store) return std::unexpected(store.error());
   const auto& endpoint = configuration.link_endpoint;
-  NodeSettings settings{.identity = {.currency = configuration.currency,
-                                     .name = configuration.name,
-                                     .message_key = keys->message.public_key(),
-                                     .log_key = keys->log.public_key(),
-                                     .contract_key = keys->contract.public_key(),
-                                     .endpoint = endpoint ? endpoint->text() : "",
-                                     .certificate = tls->certificate},
-                        .listen = configuration.link_listen ? configuration.link_listen->text() : "",
-                        .data = directory,
-                        .times = {}};
+  NodeSettings settings{
+      .identity = {.currency = configuration.currency,
+                   .name = configuration.name,
+                   .message_key = keys->message.public_key(),
+                   .log_key = keys->log.public_key(),
+                   .contract_key = keys->contract.public_key(),
+                   .endpoint = endpoint ? endpoint->text() : "",
+                   .certificate = tls->certificate},
+      .listen = configuration.link_listen ? configuration.link_listen->text() : "",
+      .data = directory,
+      .times = {},
+      .rate = {.messages = configuration.link_messages_per_second, .bytes = configuration.link_bytes_per_second}};
   if (auto told = tell_restored(directory, **store, settings.identity, *keys); !told)
     return std::unexpected(told.error());
   books = store->get();

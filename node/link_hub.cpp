@@ -20,11 +20,12 @@ static std::int64_t now_milliseconds() {
   return monotonic_nanoseconds() / 1'000'000;
 }
 
-LinkHub::LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times, Engine& engine,
-                 const storage::Store& store, Dial dial)
+LinkHub::LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times,
+                 const LinkRate& rate, Engine& engine, const storage::Store& store, Dial dial)
     : self_(std::move(self)),
       message_key_(std::move(message_key)),
       times_(times),
+      rate_(rate),
       engine_(engine),
       store_(store),
       dial_(std::move(dial)),
@@ -101,8 +102,10 @@ void LinkHub::run() {
 
 /// When something is due without anybody asking.
 std::int64_t LinkHub::next_turn(std::int64_t now) const {
-  if (stopping_) return now + times_.refresh;
-  std::int64_t next = std::max(now, next_refresh_);
+  std::int64_t next = stopping_ ? now + times_.refresh : std::max(now, next_refresh_);
+  for (const auto& [number, link] : links_)
+    if (link.read_at != 0) next = std::min(next, link.read_at);
+  if (stopping_) return next;
   for (const auto& [domain, peer] : peers_)
     if (peer.current == 0 && peer.dialling == 0 && !peer.identity->endpoint.empty())
       next = std::min(next, peer.plan.next());
@@ -112,6 +115,7 @@ std::int64_t LinkHub::next_turn(std::int64_t now) const {
 }
 
 void LinkHub::take_turn(std::int64_t now) {
+  read_due(now);
   bool refresh = false;
   {
     const std::scoped_lock lock(mutex_);
@@ -123,6 +127,20 @@ void LinkHub::take_turn(std::int64_t now) {
   dial_due(now);
   drop_overdue(now);
   abort_unending(now);
+}
+
+/// Peers that had sent more than their budget.
+void LinkHub::read_due(std::int64_t now) {
+  std::vector<std::shared_ptr<LinkConnection>> due;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (auto& [number, link] : links_) {
+      if (link.read_at == 0 || link.read_at > now) continue;
+      link.read_at = 0;
+      due.push_back(link.connection);
+    }
+  }
+  for (const auto& connection : due) connection->read();
 }
 
 void LinkHub::dial_due(std::int64_t now) {
@@ -220,6 +238,7 @@ void LinkHub::take_peers(const std::vector<PeerFound>& found) {
     const auto [place, is_new] = peers_.try_emplace(domain, PeerLink{.identity = one.identity,
                                                                      .invitation = one.invitation,
                                                                      .plan = DialPlan(times_, true, now),
+                                                                     .budget = LinkBudget(rate_),
                                                                      .since = wall_time(),
                                                                      .last_error = {}});
     PeerLink& peer = place->second;

@@ -2,7 +2,8 @@
 // nothing of gRPC, which carries the streams (link_connection.h).
 //
 // Threads: perform() on the engine's commit thread; wires call from theirs; one thread of the hub's own dials, opens
-// and closes sessions. Submitting to a full engine waits, and so slows down the peer that sends.
+// and closes sessions, and reads on where a peer has sent too much for a while (link_budget.h). Submitting to a full
+// engine waits, and so slows down the peer that sends.
 #pragma once
 
 #include <condition_variable>
@@ -20,6 +21,7 @@
 #include "federation/effect.h"
 #include "node/dial_plan.h"
 #include "node/engine.h"
+#include "node/link_budget.h"
 #include "node/link_connection.h"
 #include "protocol/identity.h"
 #include "protocol/signing.h"
@@ -53,8 +55,8 @@ class LinkHub final : public LinkHost {
   using Dial = std::function<void(const std::shared_ptr<LinkConnection>&, const DialTarget&)>;
 
   /// `engine` and `store` outlive the hub. `message_key` signs introductions.
-  LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times, Engine& engine,
-          const storage::Store& store, Dial dial);
+  LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times, const LinkRate& rate,
+          Engine& engine, const storage::Store& store, Dial dial);
   ~LinkHub() override;
 
   /// Begins to dial. The engine runs.
@@ -97,19 +99,22 @@ class LinkHub final : public LinkHost {
     Domain peer;
     Stage stage = Stage::dialling;
     bool dialled = false;
-    bool introduces = false;  ///< it was dialled to introduce this node
-    bool heard = false;       ///< a frame has come
-    std::int64_t began = 0;   ///< milliseconds
-    std::int64_t closed = 0;  ///< seen closed at that time, yet not ended; 0: not closed
-    Session session = 0;      ///< from Stage::introducing on, or open
-    Identity identity;        ///< whose keys count
-    std::string certificate;  ///< of a guest, as TLS has it
+    bool introduces = false;   ///< it was dialled to introduce this node
+    bool heard = false;        ///< a frame has come
+    std::int64_t began = 0;    ///< milliseconds
+    std::int64_t closed = 0;   ///< seen closed at that time, yet not ended; 0: not closed
+    std::int64_t read_at = 0;  ///< when to read on; 0: it is being read
+    bool slowed = false;       ///< it had to wait once
+    Session session = 0;       ///< from Stage::introducing on, or open
+    Identity identity;         ///< whose keys count
+    std::string certificate;   ///< of a guest, as TLS has it
   };
 
   struct PeerLink {
     Identity identity;
     std::optional<protocol::Invitation> invitation;  ///< until the peer is known to know us: how to introduce ourselves
     DialPlan plan;
+    LinkBudget budget;
     LinkNumber current = 0;   ///< 0: none
     LinkNumber dialling = 0;  ///< 0: none
     protocol::Time since;
@@ -127,6 +132,7 @@ class LinkHub final : public LinkHost {
   void post(std::function<void()> task);
   std::int64_t next_turn(std::int64_t now) const;
   void take_turn(std::int64_t now);
+  void read_due(std::int64_t now);
   void dial_due(std::int64_t now);
   void drop_overdue(std::int64_t now);
   void abort_unending(std::int64_t now);
@@ -140,6 +146,8 @@ class LinkHub final : public LinkHost {
   bool dials_first(const PeerLink& peer, const Domain& domain) const;
   std::optional<Failure> admit(Link& link, const Domain& domain, const LinkClaim& claim);
   bool receive_introduction(const std::shared_ptr<LinkConnection>& connection, const Link& link, const Bytes& bytes);
+  void spend(const Domain& peer, const federation::Event& event, std::size_t bytes);
+  bool may_read_on(LinkNumber number);
   std::optional<Link> link_of(LinkNumber number, bool hears);
   std::shared_ptr<LinkConnection> connection_of(Session session) const;
   std::vector<std::shared_ptr<LinkConnection>> all_connections() const;
@@ -148,6 +156,7 @@ class LinkHub final : public LinkHost {
   const protocol::NodeIdentity self_;
   const protocol::SigningKey message_key_;
   const LinkTimes times_;
+  const LinkRate rate_;
   Engine& engine_;
   const storage::Store& store_;
   const Dial dial_;

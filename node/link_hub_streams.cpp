@@ -1,5 +1,6 @@
 // What happens to streams: calls taken, dials answered, frames in and out, ends.
 #include <algorithm>
+#include <utility>
 
 #include "federation/frames.h"
 #include "node/clock.h"
@@ -20,6 +21,8 @@ namespace {
 /// Callers who are not known and have not introduced themselves yet; and streams in all.
 constexpr std::size_t most_guests = 16;
 constexpr std::size_t most_streams = 1024;
+/// What a connection counts for, in messages of a peer's budget: TLS, a greeting each way, an end.
+constexpr std::size_t messages_of_a_connection = 500;
 
 std::int64_t now_milliseconds() {
   return monotonic_nanoseconds() / 1'000'000;
@@ -63,6 +66,10 @@ std::optional<Failure> LinkHub::admit(Link& link, const Domain& domain, const Li
   if (links_.size() >= most_streams) return Failure{Reason::peer_busy, "too many connections"};
   const auto known = peers_.find(domain);
   if (known != peers_.end() && same_certificate(known->second.identity->certificate, claim.certificate)) {
+    LinkBudget& budget = known->second.budget;
+    const auto now = monotonic_nanoseconds();
+    if (budget.wait(now) > 0) return Failure{Reason::peer_busy, "too much at once from " + domain.text()};
+    budget.spend(now, messages_of_a_connection, 0);
     link.stage = Stage::accepted;
     link.identity = known->second.identity;
     return std::nullopt;
@@ -158,6 +165,7 @@ void LinkHub::open_admitted(const Domain& peer, Session session) {
     const auto place = peers_.try_emplace(peer, PeerLink{.identity = link->second.identity,
                                                          .invitation = {},
                                                          .plan = DialPlan(times_, true, now_milliseconds()),
+                                                         .budget = LinkBudget(rate_),
                                                          .since = wall_time(),
                                                          .last_error = {}});
     place.first->second.identity = link->second.identity;
@@ -220,9 +228,41 @@ bool LinkHub::received(const std::shared_ptr<LinkConnection>& connection, std::u
     connection->close(event.error());
     return false;
   }
+  spend(link->peer, *event, bytes.size());
   // When the engine has stopped, frames are read and dropped until the stream ends: the peer sends them again.
   engine_.submit(*std::move(event));
-  return true;
+  return may_read_on(connection->number());
+}
+
+void LinkHub::spend(const Domain& peer, const federation::Event& event, std::size_t bytes) {
+  std::size_t messages = 1;
+  if (const auto* received = std::get_if<federation::EnvelopeReceived>(&event))
+    messages = std::max(messages, received->envelope->messages.size());
+  if (const auto* returned = std::get_if<federation::EnvelopeReturned>(&event))
+    messages = std::max(messages, returned->envelope->messages.size());
+  const auto now = monotonic_nanoseconds();
+  const std::scoped_lock lock(mutex_);
+  const auto known = peers_.find(peer);
+  check(known != peers_.end(), "frames are taken from peers");
+  known->second.budget.spend(now, messages, bytes);
+}
+
+/// False if the peer has sent too much: the hub's thread reads on in time.
+bool LinkHub::may_read_on(LinkNumber number) {
+  constexpr std::int64_t millisecond = 1'000'000;
+  const auto now = monotonic_nanoseconds();
+  const std::scoped_lock lock(mutex_);
+  const auto found = links_.find(number);
+  if (found == links_.end()) return false;
+  Link& link = found->second;
+  const auto wait = peers_.at(link.peer).budget.wait(now);
+  if (wait == 0) return true;
+  link.read_at = (now + wait) / millisecond + 1;
+  if (!std::exchange(link.slowed, true))
+    log_warning("a peer sends more than is read of it: it is slowed down", {{"peer", link.peer.text()}});
+  tasks_.emplace_back([] {});  // the thread looks anew at what is due when
+  wake_.notify_all();
+  return false;
 }
 
 bool LinkHub::receive_introduction(const std::shared_ptr<LinkConnection>& connection, const Link& link,

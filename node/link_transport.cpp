@@ -42,7 +42,7 @@ struct LinkTransport::Implementation {
   Implementation(LinkSettings its_settings, protocol::SigningKey message_key, Engine& engine,
                  const storage::Store& store)
       : settings(std::move(its_settings)),
-        hub(settings.self, std::move(message_key), settings.times, engine, store,
+        hub(settings.self, std::move(message_key), settings.times, settings.rate, engine, store,
             make_dial(hub, settings.self.domain(), settings.tls, settings.times)) {}
 
   const LinkSettings settings;

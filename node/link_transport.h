@@ -16,6 +16,7 @@
 #include "federation/effect.h"
 #include "node/dial_plan.h"
 #include "node/engine.h"
+#include "node/link_budget.h"
 #include "node/link_hub.h"
 #include "node/tls.h"
 #include "protocol/identity.h"
@@ -32,6 +33,7 @@ struct LinkSettings {
   TlsPair tls;         ///< self.certificate and its key
   std::string listen;  ///< host:port, port 0 for any free one; empty: this node only dials
   LinkTimes times;
+  LinkRate rate;
 };
 
 class LinkTransport {

@@ -63,7 +63,8 @@ Result<std::unique_ptr<Node>> Node::start(NodeSettings settings, NodeParts parts
   node->links_ = std::make_unique<LinkTransport>(LinkSettings{.self = node->settings_.identity,
                                                               .tls = std::move(parts.tls),
                                                               .listen = node->settings_.listen,
-                                                              .times = node->settings_.times},
+                                                              .times = node->settings_.times,
+                                                              .rate = node->settings_.rate},
                                                  std::move(message_key), *node->engine_, *node->store_);
   node->engine_->start();
   if (auto started = node->links_->start(); !started) return std::unexpected(started.error());

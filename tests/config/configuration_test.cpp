@@ -20,6 +20,8 @@ listen = "127.0.0.1:9000"
 [link]
 listen = ""
 endpoint = "miel.example:8470"
+messages_per_second = 2000
+bytes_per_second = 3_000_000
 
 [routes]
 "sol.example" = { via = ["eusko.example", "sol-violette.example"], currency = "SOL" }
@@ -63,6 +65,8 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(parsed->http_listen.text(), "127.0.0.1:9000");
   EXPECT_FALSE(parsed->link_listen.has_value());
   EXPECT_EQ(parsed->link_endpoint->text(), "miel.example:8470");
+  EXPECT_EQ(parsed->link_messages_per_second, 2'000);
+  EXPECT_EQ(parsed->link_bytes_per_second, 3'000'000);
   ASSERT_EQ(parsed->routes.size(), 1U);
   const auto& [domain, route] = *parsed->routes.begin();
   EXPECT_EQ(domain.text(), "sol.example");
@@ -85,6 +89,8 @@ TEST(Configuration, FillsInDefaults) {
   EXPECT_EQ(parsed->http_listen.text(), "127.0.0.1:8480");
   EXPECT_EQ(parsed->link_listen->text(), "0.0.0.0:8470");
   EXPECT_FALSE(parsed->link_endpoint.has_value());
+  EXPECT_EQ(parsed->link_messages_per_second, 50'000);
+  EXPECT_EQ(parsed->link_bytes_per_second, 67'108'864);
   EXPECT_TRUE(parsed->routes.empty());
   EXPECT_EQ(parsed->log_level, LogLevel::info);
   EXPECT_EQ(parsed->log_format, LogFormat::text);
@@ -105,8 +111,9 @@ TEST(Configuration, WhatIsWrittenIsReadBack) {
 
 TEST(Configuration, EveryWrittenKeyHasACommentAbove) {
   const auto text = to_text(*parse_configuration(smallest, "lokaponto.toml"));
-  for (const auto* key : {"\nname = ", "\nscale = ", "\nbacking = ", "\nlisten = ", "\nendpoint = ", "\nlevel = ",
-                          "\nformat = ", "\naccept_window_seconds = ", "\nsiren = "}) {
+  for (const auto* key :
+       {"\nname = ", "\nscale = ", "\nbacking = ", "\nlisten = ", "\nendpoint = ", "\nmessages_per_second = ",
+        "\nlevel = ", "\nformat = ", "\naccept_window_seconds = ", "\nsiren = "}) {
     const auto place = text.find(key);
     ASSERT_NE(place, std::string::npos) << key;
     EXPECT_EQ(text[text.rfind('\n', place - 1) + 1], '#') << key;
@@ -164,6 +171,9 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:5: 'listen' in [http]: expected host:port, as in 127.0.0.1:8480"},
         Wrong{"EndpointWithoutPort", with("[link]\nendpoint = \"miel.example:0\"\n"),
               "lokaponto.toml:5: 'endpoint' in [link]: port 0 cannot be dialled"},
+        Wrong{"TooSlow", with("[link]\nmessages_per_second = 999\nbytes_per_second = 1000\n"),
+              "lokaponto.toml:5: 'messages_per_second' in [link] is from 1000 to 10000000\n"
+              "lokaponto.toml:6: 'bytes_per_second' in [link] is from 1048576 to 4294967296"},
         Wrong{"ScaleOfReserve", "domain = \"a.b\"\nname = \"A\"\n[currency]\ncode = \"MIEL\"\nscale = 3\n",
               "lokaponto.toml:5: 'scale' in [currency] is 2 for a currency backed by euros"},
         Wrong{"RouteNotATable", with("[routes]\n\"sol.example\" = \"eusko.example\"\n"),

@@ -4,7 +4,10 @@
 #include <gtest/gtest.h>
 #include <lokaponto/v1/link.grpc.pb.h>
 
+#include <thread>
+
 #include "federation/frames.h"
+#include "federation/records.h"
 #include "node/clock.h"
 #include "node/link_transport_wires.h"
 #include "protocol/limits.h"
@@ -271,6 +274,45 @@ TEST_F(RefusalTest, TheNewestConnectionCountsAndThePeerComesBack) {
   // lait sees its own connection end, dials anew, and replaces the caller's.
   EXPECT_THAT(message(caller.end()), testing::HasSubstr("newer connection"));
   EXPECT_TRUE(eventually([&] { return lait_.connected(miel_) && miel_.connected(lait_); }));
+}
+
+TEST_F(RefusalTest, APeerThatFloodsIsReadNoFasterThanItsRate) {
+  lait_.stop();
+  miel_.stop();
+  miel_.set_rate({.messages = 1'000});
+  miel_.start();
+  // An envelope that is known is ignored, however often it comes; reading it takes time all the same.
+  const auto known =
+      miel_.node().store().get(storage::Table::received_log, federation::log_row(lait_.self().domain(), 1));
+  ASSERT_TRUE(known && *known);
+  Caller flood(miel_, {"lait.example", &lait_.tls()});
+  ASSERT_EQ(flood.read(), 1U);
+  const auto begun = monotonic_nanoseconds();
+  flood.write(FrameKind::greeting, greeting_of_lait());
+  std::thread flooding([&] {
+    for (int i = 0; i < 3'500; ++i) flood.write(FrameKind::envelope, **known);
+    flood.write(5, "the end");
+  });
+  for (std::uint64_t id = 200; id < 300; ++id)
+    EXPECT_TRUE(miel_.ask(payment(id, "alice", "alice@miel.example", miel_.self(), 1)).payment);
+  flooding.join();
+  EXPECT_THAT(message(flood.end()), testing::HasSubstr("unknown kind"));
+  // A quarter of a second's worth may come at once.
+  EXPECT_GT(monotonic_nanoseconds() - begun, 3'000'000'000);
+}
+
+TEST_F(RefusalTest, APeerThatConnectsAgainAndAgainIsHeldOff) {
+  lait_.stop();
+  miel_.stop();
+  miel_.set_rate({.messages = 1'000});
+  miel_.start();
+  const auto connect = [&] {
+    Caller caller(miel_, {"lait.example", &lait_.tls()});
+    caller.write(5, "x");
+    return message(caller.end());
+  };
+  EXPECT_TRUE(eventually([&] { return connect().starts_with("peer_busy: too much at once"); }));
+  EXPECT_TRUE(eventually([&] { return connect().starts_with("malformed"); }));
 }
 
 TEST_F(RefusalTest, APeerThatReadsNothingDoesNotHoldUpTheNode) {

@@ -76,7 +76,8 @@ void LinkNode::start() {
   NodeSettings settings{.identity = self_,
                         .listen = reach_ == Reach::dialled ? address() : "",
                         .data = {folder_},
-                        .times = quick_times()};
+                        .times = quick_times(),
+                        .rate = rate_};
   auto node = Node::start(std::move(settings), {*std::move(store), keys_of(letter_), tls_},
                           [](const protocol::Failure&) { check(false, "the disk is sound"); });
   check(node.has_value(), "the node starts");

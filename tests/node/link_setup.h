@@ -36,6 +36,8 @@ class LinkNode {
   LinkNode(const LinkNode&) = delete;
   LinkNode& operator=(const LinkNode&) = delete;
 
+  /// From the next start on.
+  void set_rate(const LinkRate& rate) { rate_ = rate; }
   /// On the books as they stand on disk.
   void start();
   void stop();
@@ -80,6 +82,7 @@ class LinkNode {
   const char letter_;
   const Reach reach_;
   const std::uint16_t port_;
+  LinkRate rate_;
   std::filesystem::path folder_;
   TlsPair tls_;
   protocol::NodeIdentity self_;

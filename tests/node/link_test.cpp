@@ -176,7 +176,7 @@ TEST_F(LinkTest, AnAddressThatIsTakenIsRefused) {
   auto store = std::make_unique<storage::MemoryStore>();
   found_books(*store, lait);
   const auto second =
-      Node::start({.identity = lait, .listen = miel.address(), .data = {}, .times = quick_times()},
+      Node::start({.identity = lait, .listen = miel.address(), .data = {}, .times = quick_times(), .rate = {}},
                   {std::move(store), std::move(lait_keys), miel.tls()}, [](const protocol::Failure&) {});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().reason, protocol::Reason::io_error);
@@ -189,7 +189,7 @@ TEST_F(LinkTest, ACertificateThatIsNotTheIdentitysIsRefused) {
   const auto lait = identity_of("lait.example", "LAIT", keys);
   auto store = std::make_unique<storage::MemoryStore>();
   found_books(*store, lait);
-  const auto node = Node::start({.identity = lait, .listen = {}, .data = {}, .times = quick_times()},
+  const auto node = Node::start({.identity = lait, .listen = {}, .data = {}, .times = quick_times(), .rate = {}},
                                 {std::move(store), std::move(keys), miel.tls()}, [](const protocol::Failure&) {});
   ASSERT_FALSE(node);
   EXPECT_EQ(node.error().reason, protocol::Reason::invalid_configuration);
