@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""The first payment of README.md, typed as it stands there; and every command that a guide names must exist.
+
+    guides_test.py build/release/node/lokaponto
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds to wait for what must come
+ENGLISH = {**os.environ, "LC_ALL": "C"}
+
+# What the reader is to see, by how the command begins. Each of these stands in README.md.
+SEEN = {
+    "gemme agreement show": "in force",
+    "gemme pay alice": "Accepted: 12.50 GEMME from alice@gemme.example to boulangerie@eusko.example",
+    "eusko member show": "12.50 EUS",
+    "gemme position": "12.50 EUR",
+    "gemme verify": "Clean",
+}
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def blocks_of(text):
+    """The indented blocks, as lists of commands: a line that ends in a backslash goes on in the next one."""
+    blocks = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    lines = [re.sub(r"\\\n\s*", "", re.sub(r"^    ", "", block, flags=re.MULTILINE)).splitlines() for block in blocks]
+    return [[re.sub(r"\s+#.*", "", line) for line in block] for block in lines]
+
+
+class FirstPayment(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory(prefix="lokaponto-guides-")
+        self.ports = {port: str(free_port()) for port in ("8470", "8480", "8481")}
+        self.serving = []
+        self.seen = set()
+
+    def tearDown(self):
+        for process in self.serving:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+        self.directory.cleanup()
+
+    def elsewhere(self, command):
+        """The same command in this test's directory and on its ports."""
+        if " init " in command and "--http-listen" not in command:
+            command += " --http-listen 127.0.0.1:8480"
+        command = command.replace("/tmp/first", self.directory.name).replace("$PWD/build/release/node", str(BINARY.parent))
+        return re.sub(r":(8470|8480|8481)\b", lambda port: ":" + self.ports[port[1]], command)
+
+    def shell(self, terminal, command):
+        """A terminal remembers what was set in it."""
+        script = "\n".join(["shopt -s expand_aliases", *terminal, command])
+        return ["bash", "-c", script]
+
+    def serve(self, terminal, command):
+        process = subprocess.Popen(self.shell(terminal, "exec " + command), stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True, env=ENGLISH)
+        self.serving.append(process)
+        for line in process.stdout:
+            if line == "Ready.\n":
+                return process
+        self.fail(f"{command}: it does not serve")
+
+    def result_of(self, terminal, command):
+        return subprocess.run(self.shell(terminal, command), input="y\n", capture_output=True, text=True,
+                              timeout=PATIENCE, env=ENGLISH)
+
+    def run_once(self, terminal, command, code=0):
+        ran = self.result_of(terminal, command)
+        self.assertEqual(ran.returncode, code, f"{command}\n{ran.stdout}{ran.stderr}")
+        return ran.stdout
+
+    def run_until(self, terminal, command, seen):
+        """For what takes a moment, as two nodes that have to meet first."""
+        deadline = time.monotonic() + PATIENCE
+        while (ran := self.result_of(terminal, command)).returncode != 0 or seen not in ran.stdout:
+            self.assertLess(time.monotonic(), deadline, f"{command}: no '{seen}' in\n{ran.stdout}{ran.stderr}")
+
+    def type_in(self, terminal, command):
+        if command.endswith(" serve"):
+            self.serve(terminal, command)
+        elif command.startswith(("export ", "alias ")):
+            terminal.append(command)
+        elif (begins := next((one for one in SEEN if command.startswith(one)), None)) is not None:
+            self.seen.add(begins)
+            self.run_until(terminal, command, SEEN[begins])
+        else:
+            self.run_once(terminal, command)
+
+    def test_the_commands_of_the_readme(self):
+        text = (ROOT / "README.md").read_text()
+        section = text[text.index("## A first payment by hand"):]
+        section = section[:section.index("\n## ")]
+        terminal = []
+        for number, block in enumerate(blocks_of(section)):
+            if number < 3:  # each node, and whoever uses them, has a terminal of its own
+                terminal = []
+            for command in block:
+                self.type_in(terminal, self.elsewhere(command))
+        self.assertEqual(self.seen, set(SEEN), "the README no longer holds what this test looks for")
+        self.assertEqual(len(self.serving), 2)
+
+        # "Stop one node with Ctrl-C and pay again: the payment is held, and decided when the node is back."
+        self.assertIn("Ctrl-C and pay again", section)
+        eusko = self.serving.pop()
+        eusko.send_signal(signal.SIGINT)
+        self.assertEqual(eusko.wait(PATIENCE), 0)
+        eusko.stdout.close()
+        self.assertIn("Held", self.run_once(terminal, "gemme pay alice boulangerie@eusko.example 1 --wait 0", 4))
+        self.serve(terminal, f"lokaponto --data {self.directory.name}/eusko serve")
+        self.run_until(terminal, "gemme payment list --held", "None.")
+
+
+class Commands(unittest.TestCase):
+    """A guide's `command --option` is found in the program's help."""
+
+    def help_of(self, words):
+        ran = subprocess.run([BINARY, *words, "--help"], capture_output=True, text=True, timeout=PATIENCE,
+                             env=ENGLISH)
+        self.assertEqual(ran.returncode, 0, f"there is no command {' '.join(words)}")
+        return ran.stdout
+
+    def names_in(self, help_text):
+        return re.findall(r"^  ([a-z]+) ", help_text[help_text.index("\nCommands:"):], re.MULTILINE)
+
+    def check(self, where, command):
+        words = command.split()
+        if words[0] == "--data":
+            words = words[2:]
+        if words[0] not in self.commands:
+            return 0
+        name = words[:1]
+        if len(words) == 1:
+            return 1
+        listed = self.help_of(name)
+        if "\nCommands:" in listed:
+            self.assertIn(words[1], self.names_in(listed), f"{where}: {command}")
+            name = words[:2]
+            listed = self.help_of(name)
+        for option in re.findall(r"--[a-z-]+", command.replace("--data", "")):
+            self.assertIn(option + " ", listed + self.general, f"{where}: {command}")
+        return 1
+
+    def test_every_command_of_the_guides_exists(self):
+        self.general = self.help_of([])
+        self.commands = self.names_in(self.general)
+        for guide in ("docs/associations.md", "docs/associations.fr.md", "docs/auditors.md", "README.md"):
+            text = (ROOT / guide).read_text()
+            spans = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^    .*?lokaponto (.+)$", text, re.MULTILINE)
+            found = sum(self.check(guide, span.removeprefix("lokaponto ")) for span in spans)
+            self.assertGreater(found, 2, f"no commands were found in {guide}")
+
+
+if __name__ == "__main__":
+    BINARY = Path(sys.argv.pop(1)).resolve()
+    unittest.main()
