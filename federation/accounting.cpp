@@ -252,6 +252,7 @@ Result<void> Reading::retain(Standing& standing) {
 
 std::vector<Standing*> Reading::by_path() {
   std::vector<Standing*> sorted;
+  sorted.reserve(standings_.size() + retained_.size());
   for (auto& [id, standing] : standings_) sorted.push_back(&standing);
   for (auto& [currency, standing] : retained_) sorted.push_back(&standing);
   std::ranges::stable_sort(sorted, {}, [](const Standing* standing) { return standing->account.path; });

@@ -9,8 +9,8 @@ using protocol::Time;
 
 namespace {
 
-constexpr std::int64_t hour = 3'600'000;
-constexpr std::int64_t day = 24 * hour;
+constexpr std::int64_t hour_milliseconds = 3'600'000;
+constexpr std::int64_t day_milliseconds = 24 * hour_milliseconds;
 
 std::chrono::year_month_day calendar(Date date) {
   return std::chrono::sys_days(std::chrono::days(date.days()));
@@ -19,7 +19,7 @@ std::chrono::year_month_day calendar(Date date) {
 /// 01:00 UTC on the last Sunday of the month.
 std::int64_t clock_change(std::chrono::year year, std::chrono::month month) {
   const std::chrono::sys_days sunday(year / month / std::chrono::Sunday[std::chrono::last]);
-  return std::int64_t{sunday.time_since_epoch().count()} * day + hour;
+  return std::int64_t{sunday.time_since_epoch().count()} * day_milliseconds + hour_milliseconds;
 }
 
 bool in_summer(Time time, Date utc) {
@@ -33,11 +33,11 @@ bool in_summer(Time time, Date utc) {
 protocol::Result<Date> accounting_day(Time time) {
   const auto utc = Date::of(time);
   if (!utc) return utc;
-  return Date::of({time.milliseconds + (in_summer(time, *utc) ? 2 : 1) * hour});
+  return Date::of({time.milliseconds + (in_summer(time, *utc) ? 2 : 1) * hour_milliseconds});
 }
 
-protocol::Result<Date> day_after(Date date) {
-  return Date::of({(std::int64_t{date.days()} + 1) * day});
+protocol::Result<Date> day_after(Date day) {
+  return Date::of({(std::int64_t{day.days()} + 1) * day_milliseconds});
 }
 
 Date twelve_months_to(Date last) {
