@@ -13,13 +13,6 @@ using protocol::PaymentClosed;
 using protocol::PaymentKind;
 using protocol::PaymentStatus;
 
-/// The place of this node on the path, if the order came from the node before it; 0 otherwise.
-static std::size_t place_on_path(const protocol::Order& order, const Domain& self, const Domain& from) {
-  for (std::size_t i = 1; i < order.path.size(); ++i)
-    if (order.path[i].node == self) return order.path[i - 1].node == from ? i : 0;
-  return 0;
-}
-
 /// The next node's answer with its proof; empty if that node made it too large to be passed on. Its signature stands in
 /// the log of this node all the same.
 static Bytes evidence_of(const protocol::Envelope& envelope, std::uint32_t index) {

@@ -1,4 +1,3 @@
-#include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
@@ -7,7 +6,6 @@
 namespace federation {
 
 using protocol::Order;
-using protocol::Transfer;
 
 /// Why this node cannot pass the order on, short of limits.
 static Reason why_not(const Context& context, const Received& received, const Order& order, std::size_t here) {
@@ -71,8 +69,8 @@ static void pass_on(Context& context, const Payment& waiting) {
   const auto message = protocol::decode_message(received.bytes());
   protocol::check(message.has_value(), "what was read once reads again");
   const auto& order = std::get<Order>(*message);
-  std::size_t here = 1;
-  while (order.path[here].node != books.domain()) ++here;
+  const std::size_t here = place_on_path(order, books.domain(), waiting.opened.previous);
+  protocol::check(here > 0, "an order that waits leads through here");
 
   const auto transfers = forward_postings(books, order, here);
   Reason reason = waiting.cancel_asked ? Reason::cancelled : why_not(context, received, order, here);

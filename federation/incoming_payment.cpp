@@ -9,7 +9,6 @@ namespace federation {
 using protocol::Order;
 using protocol::PaymentOpened;
 using protocol::PaymentStatus;
-using protocol::Transfer;
 
 PaymentOpened opened_by(const Received& received, const Order& order) {
   std::size_t here = 1;

@@ -10,7 +10,6 @@ namespace federation {
 using protocol::Amount;
 using protocol::Order;
 using protocol::PaymentOpened;
-using protocol::Transfer;
 
 /// The nodes after this one, the payee's last; empty if the payee's domain cannot be reached.
 static std::vector<Domain> nodes_towards(const Books& books, const PayRequest& request) {
@@ -132,8 +131,8 @@ static void adopt_forwarded(Context& context, const Domain& peer, const protocol
 static void adopt_known(Context& context, const Order& order, const Payment& known) {
   const Books& books = context.books;
   if (known.status() != protocol::PaymentStatus::held || !books.holds_of(known.key()).empty()) return;
-  std::size_t here = 1;
-  while (order.path[here].node != books.domain()) ++here;
+  const std::size_t here = place_on_path(order, books.domain(), known.opened.previous);
+  protocol::check(here > 0, "an order that waits leads through here");
   auto transfers = forced(forward_postings(books, order, here));
   context.books.record(context.now, protocol::OrderPassedOn{known.key()}, std::move(transfers));
 }

@@ -10,7 +10,6 @@ using protocol::Amount;
 using protocol::check;
 using protocol::failure;
 using protocol::Transfer;
-using protocol::TransferKind;
 
 bool answer_known(Context& context, Ticket ticket, const PaymentKey& key, const protocol::Hash& request) {
   const auto known = context.books.payment(key);
@@ -47,10 +46,10 @@ static bool goes_back_to(const Books& books, const Payment& first, const protoco
   return payee.domain == books.domain() && books.account_of(payee.alias) == first.opened.payer;
 }
 
-Result<void> check_refund(const Books& books, const PaymentKey& key, const protocol::AccountId& payer,
+Result<void> check_refund(const Books& books, const PaymentKey& first_key, const protocol::AccountId& payer,
                           const protocol::Address& payee, const Amount& amount) {
   using protocol::PaymentKind;
-  const auto first = books.payment(key);
+  const auto first = books.payment(first_key);
   if (!first || first->status() != protocol::PaymentStatus::accepted)
     return failure(Reason::not_refundable, "the payment to refund is not known as accepted");
   const bool to_member = first->opened.kind == PaymentKind::incoming || first->opened.kind == PaymentKind::local;
@@ -59,6 +58,12 @@ Result<void> check_refund(const Books& books, const PaymentKey& key, const proto
   if (amount.minor > first->opened.amount.minor - first->refunded)
     return failure(Reason::refund_exceeds, "more than is left of the first payment");
   return {};
+}
+
+std::size_t place_on_path(const protocol::Order& order, const Domain& self, const Domain& from) {
+  for (std::size_t i = 1; i < order.path.size(); ++i)
+    if (order.path[i].node == self) return order.path[i - 1].node == from ? i : 0;
+  return 0;
 }
 
 Result<std::int64_t> fee_on(const protocol::AgreementTerms& terms, std::int64_t minor) {

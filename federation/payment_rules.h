@@ -19,9 +19,12 @@ bool answer_known(Context& context, Ticket ticket, const PaymentKey& key, const 
 /// in the way, and whose bounds they are says what to answer.
 Reason reason_of(const storage::Verdict& verdict, std::span<const protocol::Transfer> transfers, const Books& books);
 
-/// Whether `payer` here may give back `amount` of `first` to `payee`; not_refundable or refund_exceeds otherwise.
-Result<void> check_refund(const Books& books, const PaymentKey& first, const protocol::AccountId& payer,
+/// Whether `payer` here may give back `amount` of `first_key` to `payee`; not_refundable or refund_exceeds otherwise.
+Result<void> check_refund(const Books& books, const PaymentKey& first_key, const protocol::AccountId& payer,
                           const protocol::Address& payee, const protocol::Amount& amount);
+
+/// The place of node `self` on the path, if the order came to it from the node `from` just before it; 0 otherwise.
+std::size_t place_on_path(const protocol::Order& order, const Domain& self, const Domain& from);
 
 /// What the agreement's fee takes from an arriving amount.
 Result<std::int64_t> fee_on(const protocol::AgreementTerms& terms, std::int64_t minor);

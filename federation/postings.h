@@ -45,7 +45,7 @@ protocol::Amount in_euro(const protocol::Amount& units);
 /// The holds of one payment, posted at once: it was accepted before the books were lost.
 std::vector<protocol::Transfer> posted(std::vector<protocol::Transfer> transfers);
 
-/// The same, as facts that are taken back after a restore: bounds were asked when they were decided.
+/// Transfers as facts that are taken back after a restore: bounds were asked when they were decided.
 std::vector<protocol::Transfer> forced(std::vector<protocol::Transfer> transfers);
 
 }  // namespace federation

@@ -1,5 +1,7 @@
 #include "federation/verify.h"
 
+#include <array>
+
 #include "federation/books.h"
 #include "federation/verify_links.h"
 #include "federation/verify_payments.h"
@@ -13,7 +15,7 @@ using storage::Table;
 namespace {
 
 /// Rows of these tables follow from the journal.
-constexpr Table derived[] = {Table::journal,   Table::tile, Table::account, Table::hold, Table::payment,
+constexpr std::array derived{Table::journal,   Table::tile, Table::account, Table::hold, Table::payment,
                              Table::agreement, Table::peer, Table::outbox,  Table::alarm};
 constexpr std::uint64_t entries_per_commit = 4096;
 
@@ -26,14 +28,14 @@ std::string row_name(Table table, std::string_view key) {
 }
 
 /// Replays one entry; false when the replay cannot go on.
-bool replay_entry(const storage::Store& store, Books& books, PaymentVerifier& payments, std::uint64_t index,
-                  VerifyReport& report) {
+bool replay_entry(const storage::Store& store, LinkLog& log, PaymentVerifier& payments, Books& books,
+                  std::uint64_t index, VerifyReport& report) {
   const std::string where = "entry " + std::to_string(index);
   const auto bytes = storage::journal_entry(store, index);
   if (!bytes) return add(report, where, bytes.error().detail), false;
   const auto entry = protocol::decode_entry(*bytes);
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
-  if (auto wrong = check_evidence(store, books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
+  if (auto wrong = check_evidence(log, books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
   if (auto wrong = payments.check(books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
   if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
   if (!covered(books)) add(report, where, "fund + claims is not circulation + debts");
@@ -50,9 +52,10 @@ void commit(Books& books, storage::MemoryStore& replayed) {
 
 bool replay(const storage::Store& store, Books& books, storage::MemoryStore& replayed, std::uint64_t size,
             VerifyReport& report, const VerifyProgress& progress) {
-  PaymentVerifier payments(store);
+  LinkLog log(store);
+  PaymentVerifier payments(log);
   for (std::uint64_t index = 0; index < size; ++index) {
-    if (!replay_entry(store, books, payments, index, report)) return false;
+    if (!replay_entry(store, log, payments, books, index, report)) return false;
     if ((index + 1) % entries_per_commit != 0) continue;
     commit(books, replayed);
     if (progress) progress(index + 1, size);

@@ -12,27 +12,19 @@ using storage::Table;
 
 namespace {
 
-Result<Envelope> read_envelope(const storage::Store& store, Table table, const Domain& peer, std::uint64_t sequence) {
-  auto row = store.get(table, log_row(peer, sequence));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(Reason::truncated, "envelope " + std::to_string(sequence) + " is missing");
-  return protocol::decode_envelope(**row);
-}
-
 /// A sent envelope carries exactly the messages that the journal put into the outbox, in order.
 bool carries_outbox(const Envelope& envelope, const PeerState& peer) {
   if (envelope.messages.size() > peer.outbox.size()) return false;
   return std::equal(envelope.messages.begin(), envelope.messages.end(), peer.outbox.begin());
 }
 
-std::string check(const storage::Store& store, const Books& books, const protocol::EnvelopeLogged& logged,
-                  VerifyReport& report) {
+std::string check(LinkLog& log, const Books& books, const protocol::EnvelopeLogged& logged, VerifyReport& report) {
   const PeerState* peer = books.peer(logged.peer);
   if (peer == nullptr) return "an envelope of a stranger";
   const bool theirs = logged.direction == EnvelopeDirection::received;
-  const auto envelope =
-      read_envelope(store, theirs ? Table::received_log : Table::sent_log, logged.peer, logged.head.sequence);
-  if (!envelope) return envelope.error().detail.empty() ? "the envelope does not read back" : envelope.error().detail;
+  const auto found = log.envelope(theirs ? Table::received_log : Table::sent_log, logged.peer, logged.head.sequence);
+  if (!found) return found.error().detail.empty() ? "the envelope does not read back" : found.error().detail;
+  const Envelope* envelope = *found;
   const auto& header = envelope->header;
   const auto& before = theirs ? peer->row.received : peer->row.sent;
   ++report.envelopes;
@@ -55,41 +47,30 @@ std::string check(const storage::Store& store, const Books& books, const protoco
   return {};
 }
 
-/// The message at a place in what a peer sent.
-template <class Kind>
-std::optional<std::pair<Kind, protocol::Hash>> message_at(const storage::Store& store, const Domain& peer,
-                                                          const protocol::LogPlace& place) {
-  const auto envelope = read_envelope(store, Table::received_log, peer, place.sequence);
-  if (!envelope || place.index >= envelope->messages.size()) return std::nullopt;
-  const auto message = protocol::decode_message(envelope->messages[place.index]);
-  if (!message) return std::nullopt;
-  const auto* kind = std::get_if<Kind>(&*message);
-  if (kind == nullptr) return std::nullopt;
-  return std::pair{*kind, protocol::sha256(envelope->messages[place.index])};
-}
-
-std::string check(const storage::Store& store, const Books&, const protocol::PaymentOpened& opened, VerifyReport&) {
+std::string check(LinkLog& log, const Books&, const protocol::PaymentOpened& opened, VerifyReport&) {
   if (opened.place.sequence == 0) return {};
-  if (const auto request = message_at<protocol::CancelRequest>(store, opened.previous, opened.place)) {
-    const bool same = request->first.key == opened.key && request->first.order_digest == opened.order;
+  const Bytes* bytes = log.received(opened.previous, opened.place);
+  if (bytes == nullptr) return "there is no order where the entry says";
+  if (const auto request = message_of<protocol::CancelRequest>(*bytes)) {
+    const bool same = request->key == opened.key && request->order_digest == opened.order;
     return same && opened.reason == Reason::cancelled ? "" : "the cancellation says something else";
   }
-  const auto order = message_at<protocol::Order>(store, opened.previous, opened.place);
+  const auto order = message_of<protocol::Order>(*bytes);
   if (!order) return "there is no order where the entry says";
-  if (order->second != opened.order || order->first.key() != opened.key) return "the order says something else";
-  if (opened.kind == protocol::PaymentKind::incoming && order->first.credited != opened.amount)
+  if (protocol::sha256(*bytes) != opened.order || order->key() != opened.key) return "the order says something else";
+  if (opened.kind == protocol::PaymentKind::incoming && order->credited != opened.amount)
     return "the amount is not that of the order";
   return {};
 }
 
-std::string check(const storage::Store& store, const Books& books, const protocol::PaymentClosed& closed,
-                  VerifyReport&) {
+std::string check(LinkLog& log, const Books& books, const protocol::PaymentClosed& closed, VerifyReport&) {
   if (closed.answer.sequence == 0) return {};
-  const auto answer = message_at<protocol::Answer>(store, closed.peer, closed.answer);
+  const Bytes* bytes = log.received(closed.peer, closed.answer);
+  const auto answer = bytes == nullptr ? std::nullopt : message_of<protocol::Answer>(*bytes);
   const auto payment = books.payment(closed.key);
   if (!answer || !payment) return "there is no answer where the entry says";
-  if (answer->first.key != closed.key || answer->first.order_digest != payment->opened.order ||
-      answer->first.accepted != (closed.status == protocol::PaymentStatus::accepted))
+  if (answer->key != closed.key || answer->order_digest != payment->opened.order ||
+      answer->accepted != (closed.status == protocol::PaymentStatus::accepted))
     return "the peer answered something else";
   return {};
 }
@@ -100,8 +81,7 @@ bool signed_by(const protocol::PublicKey& key, const Bytes& terms, const protoco
   return protocol::verify(key, protocol::agreement_type, terms, signature);
 }
 
-std::string check(const storage::Store&, const Books& books, const protocol::AgreementChanged& changed,
-                  VerifyReport& report) {
+std::string check(LinkLog&, const Books& books, const protocol::AgreementChanged& changed, VerifyReport& report) {
   using Step = protocol::AgreementStep;
   const PeerState* peer = books.peer(changed.peer);
   if (peer == nullptr) return "an agreement with a stranger";
@@ -115,15 +95,14 @@ std::string check(const storage::Store&, const Books& books, const protocol::Agr
 }
 
 template <class Body>
-std::string check(const storage::Store&, const Books&, const Body&, VerifyReport&) {
+std::string check(LinkLog&, const Books&, const Body&, VerifyReport&) {
   return {};
 }
 
 }  // namespace
 
-std::string check_evidence(const storage::Store& store, const Books& books, const protocol::Entry& entry,
-                           VerifyReport& report) {
-  return std::visit([&](const auto& body) { return check(store, books, body, report); }, entry.body);
+std::string check_evidence(LinkLog& log, const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+  return std::visit([&](const auto& body) { return check(log, books, body, report); }, entry.body);
 }
 
 }  // namespace federation

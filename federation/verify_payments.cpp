@@ -18,7 +18,6 @@ using protocol::PaymentKind;
 using protocol::PaymentOpened;
 using protocol::PaymentStatus;
 using protocol::TransferKind;
-using storage::Table;
 
 /// One entry, and the books just before it.
 struct PaymentVerifier::Step {
@@ -34,32 +33,9 @@ namespace {
 
 constexpr const char* wrong_money = "what moves is not what the payment says";
 
-std::optional<protocol::Envelope> envelope_at(const storage::Store& store, Table table, const Domain& peer,
-                                              std::uint64_t sequence) {
-  const auto row = store.get(table, log_row(peer, sequence));
-  if (!row || !*row) return std::nullopt;
-  auto envelope = protocol::decode_envelope(**row);
-  return envelope ? std::optional(*std::move(envelope)) : std::nullopt;
-}
-
-template <class Kind>
-std::optional<Kind> as(const Bytes& bytes) {
-  auto message = protocol::decode_message(bytes);
-  if (!message) return std::nullopt;
-  auto* kind = std::get_if<Kind>(&*message);
-  return kind == nullptr ? std::nullopt : std::optional(std::move(*kind));
-}
-
 bool is_member(const Books& books, const protocol::AccountId& id) {
   const auto* account = books.account(id);
   return account != nullptr && account->purpose == AccountPurpose::member;
-}
-
-/// This node's place on the path, if the order came from `previous`; 0 otherwise.
-std::size_t place_of(const Order& order, const Domain& self, const Domain& previous) {
-  for (std::size_t i = 1; i < order.path.size(); ++i)
-    if (order.path[i].node == self) return order.path[i - 1].node == previous ? i : 0;
-  return 0;
 }
 
 /// What the agreement with the peer before leaves of what arrives.
@@ -97,10 +73,10 @@ void PaymentVerifier::note_envelope(const protocol::EnvelopeLogged& logged) {
   returned_.clear();
   if (logged.direction != protocol::EnvelopeDirection::returned) return;
   returned_by_ = logged.peer;
-  if (auto envelope = envelope_at(store_, Table::sent_log, logged.peer, logged.head.sequence))
-    returned_ = std::move(envelope->messages);
+  if (const auto envelope = log_.envelope(storage::Table::sent_log, logged.peer, logged.head.sequence))
+    returned_ = (*envelope)->messages;
   for (const auto& bytes : returned_) {
-    const auto answer = as<Answer>(bytes);
+    const auto answer = message_of<Answer>(bytes);
     const auto waits = answer && answer->accepted ? unproved_.find(answer->key) : unproved_.end();
     if (waits != unproved_.end() && waits->second == logged.peer) unproved_.erase(waits);
   }
@@ -109,28 +85,28 @@ void PaymentVerifier::note_envelope(const protocol::EnvelopeLogged& logged) {
 std::optional<Order> PaymentVerifier::returned_order(const Domain& peer, const protocol::Hash& digest) const {
   if (peer != returned_by_) return std::nullopt;
   for (const auto& bytes : returned_)
-    if (protocol::sha256(bytes) == digest) return as<Order>(bytes);
+    if (protocol::sha256(bytes) == digest) return message_of<Order>(bytes);
   return std::nullopt;
 }
 
 bool PaymentVerifier::returned_answer(const Domain& peer, const PaymentKey& key, bool accepted) const {
   if (peer != returned_by_) return false;
   return std::ranges::any_of(returned_, [&](const Bytes& bytes) {
-    const auto answer = as<Answer>(bytes);
+    const auto answer = message_of<Answer>(bytes);
     return answer && answer->key == key && answer->accepted == accepted;
   });
 }
 
 std::vector<PaymentKey> PaymentVerifier::unproved() const {
   std::vector<PaymentKey> keys;
+  keys.reserve(unproved_.size());
   for (const auto& [key, peer] : unproved_) keys.push_back(key);
   return keys;
 }
 
 std::optional<Order> PaymentVerifier::received_order(const PaymentOpened& opened) const {
-  const auto envelope = envelope_at(store_, Table::received_log, opened.previous, opened.place.sequence);
-  if (!envelope || opened.place.index >= envelope->messages.size()) return std::nullopt;
-  return as<Order>(envelope->messages[opened.place.index]);
+  const Bytes* bytes = log_.received(opened.previous, opened.place);
+  return bytes == nullptr ? std::nullopt : message_of<Order>(*bytes);
 }
 
 // ---- payments as they are opened
@@ -162,7 +138,7 @@ std::string PaymentVerifier::check_outgoing(const Step& step, const PaymentOpene
   if (!step.moves(expected)) return wrong_money;
   const Bytes* sent = only_message(step.entry, opened.next);
   if (!step.is_forced() && sent == nullptr) return "units are held, and no order is sent";
-  const auto order = step.is_forced() ? returned_order(opened.next, opened.order) : as<Order>(*sent);
+  const auto order = step.is_forced() ? returned_order(opened.next, opened.order) : message_of<Order>(*sent);
   if (!order) return step.is_forced() ? "bounds were passed over without an order given back" : "it sends no order";
   if (sent != nullptr && protocol::sha256(*sent) != opened.order) return "the order is not the one recorded";
   const bool same = order->key() == opened.key && order->path.front().amount == opened.amount &&
@@ -174,7 +150,7 @@ std::string PaymentVerifier::check_outgoing(const Step& step, const PaymentOpene
 std::string PaymentVerifier::check_incoming(const Step& step, const PaymentOpened& opened) {
   const auto* previous = step.books.peer(opened.previous);
   const auto order = previous == nullptr ? std::nullopt : received_order(opened);
-  if (!order || place_of(*order, step.books.domain(), opened.previous) + 1 != order->path.size())
+  if (!order || place_on_path(*order, step.books.domain(), opened.previous) + 1 != order->path.size())
     return "no order leads here";
   const bool suspense = step.is_forced() && opened.payee == own_accounts().suspense;
   if (!suspense && !is_member(step.books, opened.payee)) return "its payee is no member";
@@ -188,7 +164,7 @@ std::string PaymentVerifier::check_incoming(const Step& step, const PaymentOpene
     return "the fee is not that of the agreement";
   if (!step.moves(expected)) return wrong_money;
   const Bytes* sent = only_message(step.entry, opened.previous);
-  return sent != nullptr && as<Answer>(*sent) ? "" : "it was accepted, and no answer is sent";
+  return sent != nullptr && message_of<Answer>(*sent) ? "" : "it was accepted, and no answer is sent";
 }
 
 std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpened& opened) {
@@ -197,7 +173,7 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
   if (previous == nullptr || next == nullptr) return "it passes between strangers";
   const bool given_back = opened.place.sequence == 0;
   const auto order = given_back ? returned_order(opened.next, opened.order) : received_order(opened);
-  const auto here = order ? place_of(*order, step.books.domain(), opened.previous) : 0;
+  const auto here = order ? place_on_path(*order, step.books.domain(), opened.previous) : 0;
   if (here == 0 || here + 1 >= order->path.size() || order->path[here + 1].node != opened.next)
     return "no order leads through here";
   const auto expected = forward_postings(step.books, *order, here);
@@ -257,7 +233,7 @@ std::string PaymentVerifier::check_passed_on(const Step& step, const protocol::O
   if (!payment || payment->status() != PaymentStatus::held || !step.books.holds_of(passed_on.key).empty())
     return "the order did not wait";
   const auto order = received_order(payment->opened);
-  const auto here = order ? place_of(*order, step.books.domain(), payment->opened.previous) : 0;
+  const auto here = order ? place_on_path(*order, step.books.domain(), payment->opened.previous) : 0;
   if (here == 0 || here + 1 >= order->path.size()) return "no order leads through here";
   const auto expected = forward_postings(step.books, *order, here);
   const Bytes* sent = only_message(step.entry, payment->opened.next);
@@ -269,15 +245,14 @@ std::string PaymentVerifier::check_passed_on(const Step& step, const protocol::O
 
 /// An answer that an intermediary gave carries the next node's with its proof: what can be checked of it here.
 std::string PaymentVerifier::check_evidence(const Step& step, const PaymentClosed& closed, VerifyReport& report) const {
-  const auto envelope = envelope_at(store_, Table::received_log, closed.peer, closed.answer.sequence);
-  if (!envelope || closed.answer.index >= envelope->messages.size()) return {};
-  const auto answer = as<Answer>(envelope->messages[closed.answer.index]);
+  const Bytes* bytes = log_.received(closed.peer, closed.answer);
+  const auto answer = bytes == nullptr ? std::nullopt : message_of<Answer>(*bytes);
   if (!answer || answer->evidence.empty()) return {};
   const auto proof = protocol::decode_message_proof(answer->evidence);
   const auto header = proof ? protocol::decode_envelope_header(proof->header_bytes)
                             : Result<protocol::EnvelopeHeader>(std::unexpected(proof.error()));
   if (!header) return "the evidence of the answer does not read";
-  const auto inner = as<Answer>(proof->message);
+  const auto inner = message_of<Answer>(proof->message);
   if (!inner || inner->key != answer->key || inner->order_digest != answer->order_digest ||
       inner->accepted != answer->accepted)
     return "the evidence of the answer is about something else";
@@ -296,7 +271,7 @@ std::string PaymentVerifier::check_evidence(const Step& step, const PaymentClose
 /// No answer leaves that the books do not bear out.
 std::string PaymentVerifier::check_answers(const Step& step) const {
   for (const auto& outgoing : step.entry.outgoing) {
-    const auto answer = as<Answer>(outgoing.message);
+    const auto answer = message_of<Answer>(outgoing.message);
     if (!answer || answer->reason == Reason::id_conflict) continue;
     const auto* opened = std::get_if<PaymentOpened>(&step.entry.body);
     const auto* closed = std::get_if<PaymentClosed>(&step.entry.body);
@@ -304,7 +279,8 @@ std::string PaymentVerifier::check_answers(const Step& step) const {
     const bool here = opened != nullptr && opened->key == answer->key;
     if (!here && !known) return "it answers an order that is not known";
     const auto& order = here ? opened->order : known->opened.order;
-    const auto status = here ? opened->status : closed != nullptr ? closed->status : known->status();
+    auto status = here ? opened->status : known->status();
+    if (closed != nullptr) status = closed->status;
     if (answer->order_digest != order || answer->accepted != (status == PaymentStatus::accepted))
       return "it answers something else than was decided";
   }

@@ -7,16 +7,17 @@
 #include <vector>
 
 #include "federation/books.h"
+#include "federation/link_log.h"
 #include "federation/verify.h"
 #include "protocol/entry.h"
 #include "protocol/message.h"
 
 namespace federation {
 
-/// Sees the entries of one journal in order. One thread.
+/// Sees the entries of one journal in order. `log` outlives it. One thread.
 class PaymentVerifier {
  public:
-  explicit PaymentVerifier(const storage::Store& store) : store_(store) {}
+  explicit PaymentVerifier(LinkLog& log) : log_(log) {}
 
   /// What is wrong with this entry; empty if nothing. `books` are those just before it.
   std::string check(const Books& books, const protocol::Entry& entry, VerifyReport& report);
@@ -44,7 +45,7 @@ class PaymentVerifier {
   std::optional<protocol::Order> returned_order(const Domain& peer, const protocol::Hash& digest) const;
   bool returned_answer(const Domain& peer, const PaymentKey& key, bool accepted) const;
 
-  const storage::Store& store_;
+  LinkLog& log_;
   /// Our own messages in the envelope that a peer gave back last: the entries that follow take them for facts.
   Domain returned_by_;
   std::vector<Bytes> returned_;
