@@ -47,10 +47,8 @@ void repeat_answer(Context& context, const Domain& peer, const Payment& known) {
 void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key, const protocol::Hash& digest) {
   const Answer conflict{
       .key = key, .order_digest = digest, .accepted = false, .reason = Reason::id_conflict, .evidence = {}};
-  const std::string detail = "payment " + key.text() + " came again with other content";
-  context.books.record(context.now, protocol::AlarmRaised{peer, Reason::id_conflict, detail}, {},
-                       {{peer, protocol::encode(conflict)}});
-  context.emit(Alarm{peer, Reason::id_conflict, detail});
+  context.alarm(peer, Reason::id_conflict, "payment " + key.text() + " came again with other content",
+                {{peer, protocol::encode(conflict)}});
 }
 
 static void meet_known_order(Context& context, const Received& received, const Payment& known,

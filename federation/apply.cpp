@@ -158,6 +158,12 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::LimitsSet& lim
   return set_position_bounds(**peer);
 }
 
+static void acknowledge(PeerState& peer, const protocol::ChainHead& acknowledged) {
+  peer.row.acknowledged = acknowledged;
+  while (!peer.under_way.empty() && peer.under_way.front().sequence <= acknowledged.sequence)
+    peer.under_way.pop_front();
+}
+
 Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged& logged) {
   using Direction = protocol::EnvelopeDirection;
   auto known = known_peer(logged.peer);
@@ -171,8 +177,10 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged
     pop_outbox(peer, logged.count);
   }
   head = logged.head;
-  if (logged.direction == Direction::received && logged.acknowledged.sequence > peer.row.acknowledged.sequence)
-    peer.row.acknowledged = logged.acknowledged;
+  if (logged.direction != Direction::received)
+    peer.under_way.push_back(head);
+  else if (logged.acknowledged.sequence > peer.row.acknowledged.sequence)
+    acknowledge(peer, logged.acknowledged);
   peer.touched = true;
   return {};
 }
@@ -181,6 +189,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::LinkFrozen& fr
   auto peer = known_peer(frozen.peer);
   if (!peer) return std::unexpected(peer.error());
   (*peer)->row.frozen = true;
+  if (!frozen.ours.empty() && !frozen.theirs.empty()) (*peer)->row.fork_proven = true;
   (*peer)->touched = true;
   return {};
 }

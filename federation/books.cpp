@@ -222,6 +222,29 @@ std::optional<protocol::Envelope> Books::received_envelope(const Domain& peer, s
   return stored_envelope(view_.get(Table::received_log, log_row(peer, sequence)));
 }
 
+static std::optional<protocol::ChainHead> head_of(const std::optional<protocol::Envelope>& envelope) {
+  return envelope ? std::optional(envelope->head()) : std::nullopt;
+}
+
+std::optional<protocol::ChainHead> Books::sent_head(const Domain& peer, std::uint64_t sequence) const {
+  const PeerState* state = this->peer(peer);
+  check(state != nullptr, "logs are those of peers");
+  if (sequence == state->row.acknowledged.sequence) return state->row.acknowledged;
+  if (sequence == state->row.sent.sequence) return state->row.sent;
+  if (sequence == 0) return protocol::ChainHead{};
+  const auto& known = state->under_way;
+  if (!known.empty() && sequence >= known.front().sequence && sequence <= known.back().sequence)
+    return known[sequence - known.front().sequence];
+  return head_of(sent_envelope(peer, sequence));
+}
+
+std::optional<protocol::ChainHead> Books::received_head(const Domain& peer, std::uint64_t sequence) const {
+  const PeerState* state = this->peer(peer);
+  check(state != nullptr, "logs are those of peers");
+  if (sequence == state->row.received.sequence) return state->row.received;
+  return sequence == 0 ? protocol::ChainHead{} : head_of(received_envelope(peer, sequence));
+}
+
 void Books::store_envelope(const Domain& peer, protocol::EnvelopeDirection direction,
                            const protocol::Envelope& envelope) {
   const auto table = direction == protocol::EnvelopeDirection::received ? Table::received_log : Table::sent_log;

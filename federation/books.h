@@ -29,7 +29,9 @@ struct PeerState {
   protocol::NodeIdentity identity;
   std::optional<protocol::AgreementTerms> terms;  ///< in force
   protocol::AccountId position;
-  std::deque<Bytes> outbox;         ///< the messages outbox_first..outbox_next
+  std::deque<Bytes> outbox;  ///< the messages outbox_first..outbox_next
+  std::deque<protocol::ChainHead>
+      under_way;                    ///< of envelopes sent and not acknowledged, as far as known without a look
   std::uint64_t outbox_stored = 0;  ///< messages with a lower number stand in the store
   bool touched = false;
 };
@@ -80,6 +82,9 @@ class Books {
   protocol::Hash journal_root() const { return journal_.root(); }
   std::optional<protocol::Envelope> sent_envelope(const Domain& peer, std::uint64_t sequence) const;
   std::optional<protocol::Envelope> received_envelope(const Domain& peer, std::uint64_t sequence) const;
+  /// The place of an envelope in a link log; {0, zero} for 0, nullopt if there is none.
+  std::optional<protocol::ChainHead> sent_head(const Domain& peer, std::uint64_t sequence) const;
+  std::optional<protocol::ChainHead> received_head(const Domain& peer, std::uint64_t sequence) const;
   /// The rows themselves, for lists and pages.
   const storage::View& view() const { return view_; }
 

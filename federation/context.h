@@ -19,6 +19,7 @@ struct Context {
   const NodeKeys& keys;
   std::map<Domain, LinkSession>& sessions;
   std::vector<Effect>& effects;
+  std::uint32_t alarms = 0;  ///< raised in this step
 
   void emit(Effect effect) { effects.push_back(std::move(effect)); }
 
@@ -32,8 +33,10 @@ struct Context {
     emit(Reply{.ticket = ticket, .failure = {}, .payment = books.payment(key)});
   }
 
-  void alarm(const Domain& peer, Reason reason, std::string detail) {
-    books.record(now, protocol::AlarmRaised{peer, reason, detail});
+  /// `outgoing`: what the peer is told because of it.
+  void alarm(const Domain& peer, Reason reason, std::string detail, std::vector<protocol::Outgoing> outgoing = {}) {
+    ++alarms;
+    books.record(now, protocol::AlarmRaised{peer, reason, detail}, {}, std::move(outgoing));
     emit(Alarm{peer, reason, std::move(detail)});
   }
 };

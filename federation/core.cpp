@@ -136,12 +136,14 @@ static void handle(Context& context, const Tick&) {
 }
 
 void Core::step(Time now, const Event& event) {
-  Context context{now, *books_, self_, keys_, sessions_, effects_};
+  Context context{
+      .now = now, .books = *books_, .self = self_, .keys = keys_, .sessions = sessions_, .effects = effects_};
   std::visit([&](const auto& what) { handle(context, what); }, event);
 }
 
 SealedBatch Core::seal(Time now) {
-  Context context{now, *books_, self_, keys_, sessions_, effects_};
+  Context context{
+      .now = now, .books = *books_, .self = self_, .keys = keys_, .sessions = sessions_, .effects = effects_};
   seal_envelopes(context, false);
   check(covered(*books_), "fund + claims is circulation + debts, before anything becomes durable");
   return {books_->take(), std::exchange(effects_, {})};

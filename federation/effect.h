@@ -72,7 +72,7 @@ struct ForkFound {
   Domain peer;                    ///< of the link that is frozen now
   Domain signer;                  ///< who signed both: the peer, or this node's own keys elsewhere
   std::uint64_t entry = 0;        ///< of the LinkFrozen entry in the journal
-  protocol::SignedHeader ours;    ///< as this node holds it; empty if it holds none at that place
+  protocol::SignedHeader ours;    ///< as this node holds it, or the one before; empty if it holds neither
   protocol::SignedHeader theirs;  ///< as it came
 };
 

@@ -1,6 +1,7 @@
 #include "federation/link.h"
 
 #include "federation/context.h"
+#include "federation/fork.h"
 #include "federation/frames.h"
 #include "federation/messages.h"
 #include "federation/payments.h"
@@ -21,7 +22,7 @@ static LinkSession* current(Context& context, const Domain& peer, Session sessio
   return found == context.sessions.end() || found->second.session != session ? nullptr : &found->second;
 }
 
-static void cut_off(Context& context, const Domain& peer, Session session, Reason reason, std::string detail) {
+void cut_off(Context& context, const Domain& peer, Session session, Reason reason, std::string detail) {
   context.sessions.erase(peer);
   context.emit(CloseLink{peer, session, {reason, std::move(detail)}});
 }
@@ -50,45 +51,11 @@ void close_link(Context& context, const LinkClosed& closed) {
 
 // ---- comparing heads
 
-/// Whether a head of ours and one the peer says can belong to one chain; `envelope_at` looks into our log.
-template <class EnvelopeAt>
-static bool agree(const ChainHead& ours, const ChainHead& theirs, const EnvelopeAt& envelope_at) {
+/// Whether our head and one the peer says can belong to one chain; `head_at` looks into our log.
+template <class HeadAt>
+static bool agree(const ChainHead& ours, const ChainHead& theirs, const HeadAt& head_at) {
   if (theirs.sequence > ours.sequence) return true;  // the chain itself will tell
-  if (theirs.sequence == ours.sequence) return theirs == ours;
-  if (theirs.sequence == 0) return theirs.hash.is_zero();
-  const std::optional<Envelope> envelope = envelope_at(theirs.sequence);
-  return envelope && envelope->head() == theirs;
-}
-
-static protocol::SignedHeader signed_header(const std::optional<Envelope>& envelope) {
-  return envelope ? protocol::SignedHeader{envelope->header_bytes, envelope->signature} : protocol::SignedHeader{};
-}
-
-static Bytes joined(const protocol::SignedHeader& header) {
-  return header.empty() ? Bytes{} : header.bytes + Bytes(header.signature.view());
-}
-
-static void freeze(Context& context, const Domain& peer, std::string detail, const protocol::SignedHeader& ours,
-                   const protocol::SignedHeader& theirs) {
-  if (!context.books.peer(peer)->row.frozen || !theirs.empty())
-    context.books.record(context.now, protocol::LinkFrozen{peer, detail, joined(ours), joined(theirs)});
-  context.emit(Alarm{peer, Reason::forked, std::move(detail)});
-}
-
-/// Freezes, and shows the peer our version of the envelope where the chains part, so that both hold the evidence.
-static void part_ways(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
-                      std::uint64_t sequence) {
-  const bool sent = direction == EnvelopeDirection::sent;
-  const auto ours =
-      sent ? context.books.sent_envelope(peer, sequence) : context.books.received_envelope(peer, sequence);
-  freeze(
-      context, peer,
-      "envelope " + std::to_string(sequence) + (sent ? " that we sent" : " that they sent") + " stands in two versions",
-      signed_header(ours), {});
-  session.phase = LinkPhase::forked;
-  if (ours)
-    context.emit(SendStored{
-        peer, session.session, {{sent ? protocol::FrameKind::envelope : protocol::FrameKind::returned, sequence}}});
+  return head_at(theirs.sequence) == theirs;
 }
 
 static void send_missing(Context& context, const Domain& peer, LinkSession& session) {
@@ -96,9 +63,10 @@ static void send_missing(Context& context, const Domain& peer, LinkSession& sess
   if (!items.empty()) context.emit(SendStored{peer, session.session, std::move(items)});
 }
 
-static void compared(Context& context, const Domain& peer, LinkSession& session) {
+void compared(Context& context, const Domain& peer, LinkSession& session) {
   session.phase = LinkPhase::open;
   session.last_progress = context.now;
+  session.told = context.books.peer(peer)->row.received.sequence;
   if (!context.books.peer(peer)->row.must_compare) return;
   context.books.record(context.now, protocol::LinkCompared{peer});
   forward_waiting_orders(context, peer);
@@ -114,8 +82,8 @@ void receive_greeting(Context& context, const GreetingReceived& received) {
   const Books& books = context.books;
   const Peer& row = books.peer(peer)->row;
   const auto& greeting = received.greeting;
-  const auto sent_at = [&](std::uint64_t sequence) { return books.sent_envelope(peer, sequence); };
-  const auto received_at = [&](std::uint64_t sequence) { return books.received_envelope(peer, sequence); };
+  const auto sent_at = [&](std::uint64_t sequence) { return books.sent_head(peer, sequence); };
+  const auto received_at = [&](std::uint64_t sequence) { return books.received_head(peer, sequence); };
   if (!agree(row.sent, greeting.received, sent_at))
     return part_ways(context, peer, *session, EnvelopeDirection::sent, greeting.received.sequence);
   if (!agree(row.received, greeting.sent, received_at))
@@ -127,64 +95,52 @@ void receive_greeting(Context& context, const GreetingReceived& received) {
                     (row.must_compare && greeting.sent.sequence > row.received.sequence);
   if (!lost) return compared(context, peer, *session);
   session->phase = LinkPhase::recovering;
-  session->recovery = {.sent = row.sent,
-                       .received = row.received,
-                       .sent_target = std::max(greeting.received.sequence, row.sent.sequence),
-                       .received_target = std::max(greeting.sent.sequence, row.received.sequence),
-                       .items = {}};
+  session->recovery = {
+      .sent = {.base = row.sent, .given = {}, .target = std::max(greeting.received.sequence, row.sent.sequence)},
+      .received = {.base = row.received,
+                   .given = {},
+                   .target = std::max(greeting.sent.sequence, row.received.sequence)},
+      .items = {}};
 }
 
-// ---- envelopes
+// ---- envelopes in
 
 /// Where an envelope stands against the head of its chain.
 enum class Fit : std::uint8_t { next, known, contradicts, gap };
 
-template <class EnvelopeAt>
-static Fit fit(const Envelope& envelope, const ChainHead& head, const EnvelopeAt& envelope_at) {
+static Fit fit(const Books& books, const Domain& peer, const Envelope& envelope) {
   const auto& header = envelope.header;
+  const ChainHead& head = books.peer(peer)->row.received;
   if (header.sequence > head.sequence + 1) return Fit::gap;
   if (header.sequence == head.sequence + 1) return header.previous == head.hash ? Fit::next : Fit::contradicts;
-  const std::optional<Envelope> stored = envelope_at(header.sequence);
-  return stored && stored->head() == envelope.head() ? Fit::known : Fit::contradicts;
+  return books.received_head(peer, header.sequence) == envelope.head() ? Fit::known : Fit::contradicts;
 }
 
-/// The evidence of a fork: both signed headers, or ours before it and theirs.
-static void keep_evidence(Context& context, const Domain& peer, LinkSession& session, const Envelope& theirs,
-                          const std::optional<Envelope>& ours) {
-  freeze(context, peer, "envelope " + std::to_string(theirs.header.sequence) + " does not continue the chain we hold",
-         signed_header(ours), signed_header(theirs));
-  context.emit(ForkFound{.peer = peer,
-                         .signer = theirs.header.sender,
-                         .entry = context.books.journal_size() - 1,
-                         .ours = signed_header(ours),
-                         .theirs = signed_header(theirs)});
-  session.phase = LinkPhase::forked;
+/// Whether the peer heeds the window. An honest peer knows no more acknowledged than `told`, and signs messages only a
+/// window beyond. Its bare acknowledgements each answer an envelope with messages of ours, of which a window at most is
+/// under way, and come on top.
+static bool within_window(const LinkSession& session, const protocol::EnvelopeHeader& header) {
+  protocol::check(header.sequence > session.told, "what comes next was not acknowledged yet");
+  const std::uint64_t windows = header.count > 0 ? 1 : 2;
+  return header.sequence - session.told <= windows * protocol::max_unacknowledged_envelopes;
 }
 
-static void gather(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
-                   const Envelope& envelope) {
-  Recovery& recovery = session.recovery;
-  auto& head = direction == EnvelopeDirection::returned ? recovery.sent : recovery.received;
-  const auto& header = envelope.header;
-  if (header.sequence <= head.sequence) return;
-  if (header.sequence != head.sequence + 1)
-    return cut_off(context, peer, session.session, Reason::out_of_order, "a gap in what was given back");
-  if (header.previous != head.hash) return keep_evidence(context, peer, session, envelope, std::nullopt);
-  const auto& known_to_sender =
-      direction == EnvelopeDirection::returned ? recovery.received.sequence : recovery.sent.sequence;
-  if (header.acknowledged.sequence > known_to_sender)
-    return cut_off(context, peer, session.session, Reason::out_of_order, "given back out of causal order");
-  head = envelope.head();
-  session.last_progress = context.now;
-  recovery.bytes += envelope.header_bytes.size();
-  for (const auto& message : envelope.messages) recovery.bytes += message.size();
-  if (recovery.bytes > max_recovery_bytes)
-    return cut_off(context, peer, session.session, Reason::oversize, "more to recover than memory allows");
-  recovery.items.push_back({direction, envelope});
-  if (!recovery.complete()) return;
-  recover(context, peer, recovery);
-  recovery = {};
-  compared(context, peer, session);
+/// Takes in what comes next in the peer's chain.
+static void receive_next(Context& context, const Domain& peer, LinkSession& session, const Envelope& envelope) {
+  const Peer& row = context.books.peer(peer)->row;
+  const auto& acknowledged = envelope.header.acknowledged;
+  if (acknowledged.sequence > row.sent.sequence)
+    return cut_off(context, peer, session.session, Reason::out_of_order, "it acknowledges what was not sent");
+  if (context.books.sent_head(peer, acknowledged.sequence) != acknowledged)
+    return part_ways(context, peer, session, EnvelopeDirection::sent, acknowledged.sequence);
+  if (!within_window(session, envelope.header))
+    return cut_off(context, peer, session.session, Reason::oversize, "more envelopes than the window lets through");
+  if (envelope.header.count > 0) ++session.unacknowledged;
+  if (acknowledged.sequence > row.acknowledged.sequence) session.last_progress = context.now;
+  take_in(context, peer, envelope, {});
+  session.alarms += context.alarms;
+  if (session.alarms >= protocol::max_session_alarms)
+    cut_off(context, peer, session.session, Reason::oversize, "more alarms than one connection may raise");
 }
 
 void receive_envelope(Context& context, const EnvelopeReceived& received) {
@@ -197,27 +153,24 @@ void receive_envelope(Context& context, const EnvelopeReceived& received) {
     return cut_off(context, received.peer, received.session, Reason::wrong_receiver, "an envelope for somebody else");
   if (session->phase == LinkPhase::recovering)
     return gather(context, received.peer, *session, EnvelopeDirection::received, envelope);
-  const auto stored_at = [&](std::uint64_t sequence) { return books.received_envelope(received.peer, sequence); };
+  const auto stored = [&](std::uint64_t sequence) { return books.received_envelope(received.peer, sequence); };
   if (session->phase == LinkPhase::forked)
-    return keep_evidence(context, received.peer, *session, envelope, stored_at(header.sequence));
+    return weigh_evidence(context, received.peer, *session, stored(header.sequence), envelope);
   if (session->phase != LinkPhase::open)
     return cut_off(context, received.peer, received.session, Reason::out_of_order, "an envelope before the greeting");
-  switch (fit(envelope, books.peer(received.peer)->row.received, stored_at)) {
+  switch (fit(books, received.peer, envelope)) {
     case Fit::known:
       return;
     case Fit::gap:
       return cut_off(context, received.peer, received.session, Reason::out_of_order, "an envelope is missing");
-    case Fit::contradicts:
-      return keep_evidence(context, received.peer, *session, envelope, stored_at(header.sequence));
+    case Fit::contradicts: {
+      const auto same_place = stored(header.sequence);
+      return keep_evidence(context, received.peer, *session, same_place ? same_place : stored(header.sequence - 1),
+                           envelope);
+    }
     case Fit::next:
-      break;
+      return receive_next(context, received.peer, *session, envelope);
   }
-  if (header.acknowledged.sequence > books.peer(received.peer)->row.sent.sequence)
-    return cut_off(context, received.peer, received.session, Reason::out_of_order, "it acknowledges what was not sent");
-  if (header.count > 0) ++session->unacknowledged;
-  if (header.acknowledged.sequence > books.peer(received.peer)->row.acknowledged.sequence)
-    session->last_progress = context.now;
-  take_in(context, received.peer, envelope, {});
 }
 
 void receive_returned(Context& context, const EnvelopeReturned& returned) {
@@ -227,14 +180,14 @@ void receive_returned(Context& context, const EnvelopeReturned& returned) {
   if (envelope.header.sender != context.books.domain() || envelope.header.receiver != returned.peer)
     return cut_off(context, returned.peer, returned.session, Reason::wrong_receiver, "that was never ours");
   if (session->phase == LinkPhase::forked)
-    return keep_evidence(context, returned.peer, *session, envelope,
-                         context.books.sent_envelope(returned.peer, envelope.header.sequence));
+    return weigh_evidence(context, returned.peer, *session,
+                          context.books.sent_envelope(returned.peer, envelope.header.sequence), envelope);
   if (session->phase != LinkPhase::recovering)
     return cut_off(context, returned.peer, returned.session, Reason::out_of_order, "nothing was to be given back");
   gather(context, returned.peer, *session, EnvelopeDirection::returned, envelope);
 }
 
-// ---- sealing
+// ---- envelopes out
 
 /// As many of the waiting messages as one envelope carries.
 static std::vector<Bytes> next_messages(const PeerState& peer) {
@@ -268,6 +221,7 @@ static void seal_one(Context& context, const Domain& peer, LinkSession& session,
                                                      .count = envelope.header.count,
                                                      .acknowledged = header.acknowledged});
   session.unacknowledged = 0;
+  session.told = header.acknowledged.sequence;
   if (envelope.header.count > 0) {
     if (session.awaited <= row.acknowledged.sequence) session.last_progress = context.now;
     session.awaited = envelope.header.sequence;

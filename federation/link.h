@@ -28,14 +28,20 @@ struct Recovery {
     protocol::EnvelopeDirection direction = protocol::EnvelopeDirection::received;
     protocol::Envelope envelope;
   };
-  protocol::ChainHead sent;      ///< ours, as far as given back
-  protocol::ChainHead received;  ///< theirs, as far as given
-  std::uint64_t sent_target = 0;
-  std::uint64_t received_target = 0;
+  /// One direction, as far as it is here.
+  struct Chain {
+    protocol::ChainHead base;                ///< where it ends in the books
+    std::vector<protocol::ChainHead> given;  ///< what follows, as far as given
+    std::uint64_t target = 0;                ///< the last sequence number to come
+
+    const protocol::ChainHead& head() const { return given.empty() ? base : given.back(); }
+  };
+  Chain sent;      ///< ours
+  Chain received;  ///< theirs
   std::vector<Item> items;
   std::size_t bytes = 0;
 
-  bool complete() const { return sent.sequence >= sent_target && received.sequence >= received_target; }
+  bool complete() const { return sent.head().sequence >= sent.target && received.head().sequence >= received.target; }
 };
 
 /// One connection. Never stored: after a crash the peers greet anew.
@@ -47,6 +53,8 @@ struct LinkSession {
   Time last_progress;                ///< when something awaited last came
   std::uint64_t awaited = 0;         ///< sequence of the last envelope with messages sealed on this connection
   std::uint32_t unacknowledged = 0;  ///< received envelopes with messages that no envelope of ours has acknowledged yet
+  std::uint64_t told = 0;            ///< of theirs: the last one they know from us, on this connection, to be here
+  std::uint32_t alarms = 0;          ///< raised by what they said on this connection
 };
 
 /// Memory a recovery may take; a peer that gives back more is cut off, and the rest needs an operator.
@@ -62,6 +70,11 @@ void receive_envelope(Context& context, const EnvelopeReceived& received);
 void receive_returned(Context& context, const EnvelopeReturned& returned);
 
 void close_stalled_links(Context& context);
+
+/// Ends a connection whose peer broke the protocol; the session is gone then.
+void cut_off(Context& context, const Domain& peer, Session session, Reason reason, std::string detail);
+/// Nothing is missing here any more: envelopes may flow.
+void compared(Context& context, const Domain& peer, LinkSession& session);
 
 /// Puts what waits in the outboxes into envelopes, as far as the windows allow, and acknowledges when it is time.
 /// `idle`: a tick has passed, so acknowledge whatever is left.

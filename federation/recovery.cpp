@@ -1,11 +1,14 @@
 #include "federation/recovery.h"
 
+#include "federation/fork.h"
 #include "federation/messages.h"
 #include "protocol/check.h"
 #include "protocol/message.h"
 
 namespace federation {
 
+using protocol::ChainHead;
+using protocol::Envelope;
 using protocol::EnvelopeDirection;
 using protocol::FrameKind;
 
@@ -40,7 +43,8 @@ static RecordedAnswers recorded_answers(const Recovery& recovery) {
   return recorded;
 }
 
-void recover(Context& context, const Domain& peer, const Recovery& recovery) {
+/// Applies a complete recovery.
+static void recover(Context& context, const Domain& peer, const Recovery& recovery) {
   const auto recorded = recorded_answers(recovery);
   for (const auto& item : recovery.items) {
     if (item.direction == EnvelopeDirection::returned)
@@ -48,6 +52,69 @@ void recover(Context& context, const Domain& peer, const Recovery& recovery) {
     else
       take_in(context, peer, item.envelope, recorded);
   }
+}
+
+/// The head at this place of a chain, in the books or given back.
+static std::optional<ChainHead> head_at(const Recovery::Chain& chain, std::uint64_t sequence,
+                                        const std::optional<ChainHead>& in_books) {
+  if (sequence <= chain.base.sequence) return in_books;
+  const auto place = sequence - chain.base.sequence - 1;
+  return place < chain.given.size() ? std::optional(chain.given[place]) : std::nullopt;
+}
+
+/// The end of a chain, in the books or given back.
+static std::optional<Envelope> last_envelope(const Books& books, const Domain& peer, const Recovery& recovery,
+                                             EnvelopeDirection direction) {
+  for (auto item = recovery.items.rbegin(); item != recovery.items.rend(); ++item)
+    if (item->direction == direction) return item->envelope;
+  return direction == EnvelopeDirection::returned ? books.sent_envelope(peer, recovery.sent.base.sequence)
+                                                  : books.received_envelope(peer, recovery.received.base.sequence);
+}
+
+/// Checks what an envelope given back says of the other direction; false if that ended the recovery.
+static bool continues_both(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
+                           const Envelope& envelope) {
+  const Recovery& recovery = session.recovery;
+  const bool ours = direction == EnvelopeDirection::returned;
+  const auto& header = envelope.header;
+  if (header.previous != (ours ? recovery.sent : recovery.received).head().hash) {
+    keep_evidence(context, peer, session, last_envelope(context.books, peer, recovery, direction), envelope);
+    return false;
+  }
+  const auto& other = ours ? recovery.received : recovery.sent;
+  const auto& acknowledged = header.acknowledged;
+  if (acknowledged.sequence > other.head().sequence) {
+    cut_off(context, peer, session.session, Reason::out_of_order, "given back out of causal order");
+    return false;
+  }
+  const auto in_books = ours ? context.books.received_head(peer, acknowledged.sequence)
+                             : context.books.sent_head(peer, acknowledged.sequence);
+  if (head_at(other, acknowledged.sequence, in_books) == acknowledged) return true;
+  part_ways(context, peer, session, ours ? EnvelopeDirection::received : EnvelopeDirection::sent,
+            acknowledged.sequence);
+  return false;
+}
+
+void gather(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
+            const Envelope& envelope) {
+  Recovery& recovery = session.recovery;
+  auto& chain = direction == EnvelopeDirection::returned ? recovery.sent : recovery.received;
+  const auto sequence = envelope.header.sequence;
+  if (sequence <= chain.head().sequence) return;
+  if (sequence != chain.head().sequence + 1)
+    return cut_off(context, peer, session.session, Reason::out_of_order, "a gap in what was given back");
+  if (!continues_both(context, peer, session, direction, envelope)) return;
+  chain.given.push_back(envelope.head());
+  session.last_progress = context.now;
+  recovery.bytes += envelope.header_bytes.size();
+  for (const auto& message : envelope.messages) recovery.bytes += message.size();
+  if (recovery.bytes > max_recovery_bytes)
+    return cut_off(context, peer, session.session, Reason::oversize, "more to recover than memory allows");
+  recovery.items.push_back({direction, envelope});
+  if (!recovery.complete()) return;
+  recover(context, peer, recovery);
+  recovery = {};
+  compared(context, peer, session);
 }
 
 }  // namespace federation

@@ -14,7 +14,9 @@ namespace federation {
 /// The envelopes a peer with this greeting lacks: ours, and its own if it was restored, in causal order.
 std::vector<SendStored::Item> missing_items(const Books& books, const Domain& peer, const protocol::Greeting& theirs);
 
-/// Applies a complete recovery.
-void recover(Context& context, const Domain& peer, const Recovery& recovery);
+/// One envelope more of what a recovering link awaits, of ours (returned) or theirs (received). When all is there,
+/// applies it and opens the link.
+void gather(Context& context, const Domain& peer, LinkSession& session, protocol::EnvelopeDirection direction,
+            const protocol::Envelope& envelope);
 
 }  // namespace federation

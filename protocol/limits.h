@@ -19,7 +19,8 @@ inline constexpr std::size_t max_certificate_bytes = 8 * 1024;      ///< a TLS c
 inline constexpr std::size_t max_identity_bytes = 12 * 1024;        ///< a node's identity with its certificate
 inline constexpr std::size_t max_invitation_bytes = 16 * 1024;      ///< an invitation, before base64url
 inline constexpr std::size_t max_unacknowledged_envelopes =
-    64;  ///< per link and direction; the rest waits in the outbox
+    64;                                                   ///< per link and direction; the rest waits in the outbox
+inline constexpr std::uint32_t max_session_alarms = 100;  ///< that a peer raises on one connection before it is closed
 inline constexpr std::uint64_t max_outbox_messages =
     200'000;  ///< per peer; beyond, new payments are refused: peer_busy
 inline constexpr std::size_t max_bank_file_bytes = 16 * 1024 * 1024;           ///< a bank's statement file

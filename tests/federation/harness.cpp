@@ -158,17 +158,24 @@ void Federation::disconnect(const std::string& a, const std::string& b) {
   step(b, federation::LinkClosed{nodes_.at(a)->identity.domain(), ended});
 }
 
-Frame Federation::forged(const std::string& from, const std::string& to, const protocol::Message& message) {
-  const Node& sender = *nodes_.at(from);
-  const Node& receiver = *nodes_.at(to);
-  const auto& row = receiver.books().peer(sender.identity.domain())->row;
-  const auto envelope = protocol::seal({.sender = sender.identity.domain(),
-                                        .receiver = receiver.identity.domain(),
-                                        .sequence = row.received.sequence + 1,
-                                        .previous = row.received.hash,
-                                        .acknowledged = row.sent},
-                                       {protocol::encode(message)}, sender.keys().message);
+protocol::EnvelopeHeader Federation::next_header(const std::string& from, const std::string& to) const {
+  const auto& sender = nodes_.at(from)->identity.domain();
+  const auto& row = nodes_.at(to)->books().peer(sender)->row;
+  return {.sender = sender,
+          .receiver = nodes_.at(to)->identity.domain(),
+          .sequence = row.received.sequence + 1,
+          .previous = row.received.hash,
+          .acknowledged = row.sent};
+}
+
+Frame Federation::sealed(const std::string& from, const std::string& to, const protocol::EnvelopeHeader& header,
+                         std::vector<protocol::Bytes> messages) const {
+  const auto envelope = protocol::seal(header, std::move(messages), nodes_.at(from)->keys().message);
   return {from, to, session, protocol::FrameKind::envelope, protocol::encode(envelope)};
+}
+
+Frame Federation::forged(const std::string& from, const std::string& to, const protocol::Message& message) {
+  return sealed(from, to, next_header(from, to), {protocol::encode(message)});
 }
 
 void Federation::kill(const std::string& letter) {

@@ -80,6 +80,11 @@ class Federation {
   void deliver(const Frame& frame);
   /// An envelope that a node's keys sign next in its chain, and its core would never make.
   Frame forged(const std::string& from, const std::string& to, const protocol::Message& message);
+  /// The header that the node's next envelope should have, as its peer sees it.
+  protocol::EnvelopeHeader next_header(const std::string& from, const std::string& to) const;
+  /// Any header, signed by the node that sends the frame on the latest connection.
+  Frame sealed(const std::string& from, const std::string& to, const protocol::EnvelopeHeader& header,
+               std::vector<protocol::Bytes> messages = {}) const;
   /// Called with every frame before delivery; returns false to lose it. May change it.
   std::function<bool(Frame&)> on_frame;
   /// Every rule on every node, and positions that mirror each other.
