@@ -199,14 +199,25 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AlarmRaised&) 
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::NodeRestored&) {
-  for (auto& [domain, peer] : peers_) peer.row.must_compare = peer.touched = true;
+  for (auto& [domain, peer] : peers_) {
+    peer.row.must_compare = peer.touched = true;
+    peer.row.released = false;
+  }
   return {};
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& compared) {
   auto peer = known_peer(compared.peer);
   if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.must_compare = false;
+  (*peer)->row.must_compare = (*peer)->row.released = false;
+  (*peer)->touched = true;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::LinkReleased& released) {
+  auto peer = known_peer(released.peer);
+  if (!peer) return std::unexpected(peer.error());
+  (*peer)->row.released = true;
   (*peer)->touched = true;
   return {};
 }

@@ -138,7 +138,7 @@ std::optional<Agreement> Books::agreement(const Domain& peer, std::uint32_t vers
 
 bool Books::recovering() const {
   for (const auto& [domain, peer] : peers_)
-    if (peer.row.must_compare && !peer.row.frozen) return true;
+    if (peer.row.must_compare && !peer.row.frozen && !peer.row.released) return true;
   return false;
 }
 

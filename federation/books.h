@@ -56,7 +56,7 @@ class Books {
   const Peers& peers() const { return peers_; }
   const PeerState* peer(const Domain& domain) const;
   std::optional<Agreement> agreement(const Domain& peer, std::uint32_t version) const;
-  /// A link must still be compared after a restore: members may not spend yet.
+  /// A link must still be compared after a restore, and was not released: members may not spend yet.
   bool recovering() const;
 
   std::optional<Payment> payment(const PaymentKey& key) const;
@@ -146,6 +146,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::AlarmRaised& alarm);
   Result<void> apply(const protocol::Entry& entry, const protocol::NodeRestored& restored);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
+  Result<void> apply(const protocol::Entry& entry, const protocol::LinkReleased& released);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
 
   PeerState* find_peer(const Domain& domain);

@@ -104,6 +104,9 @@ static void handle(Context& context, const SuspendAgreement& request) {
 static void handle(Context& context, const SetLimits& request) {
   set_limits(context, request);
 }
+static void handle(Context& context, const ReleaseLink& request) {
+  release_link(context, request);
+}
 static void handle(Context& context, const LinkOpened& opened) {
   open_link(context, opened);
 }

@@ -104,6 +104,12 @@ struct SetLimits {
   std::int64_t most_claim = INT64_MAX;
 };
 
+/// After a restore: do not keep members waiting for this link any longer.
+struct ReleaseLink {
+  Ticket ticket = 0;
+  Domain peer;
+};
+
 /// A question: `look` is called with the books as of all events before. It must not keep references to them.
 struct Inquiry {
   Ticket ticket = 0;
@@ -156,7 +162,7 @@ struct Tick {};
 
 using Event =
     std::variant<PayRequest, FundRequest, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
-                 SignAgreement, SuspendAgreement, SetLimits, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
-                 EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
+                 GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -103,6 +103,17 @@ void receive_greeting(Context& context, const GreetingReceived& received) {
       .items = {}};
 }
 
+void release_link(Context& context, const ReleaseLink& request) {
+  const PeerState* peer = context.books.peer(request.peer);
+  const std::string& domain = request.peer.text();
+  if (peer == nullptr) return context.fail(request.ticket, Reason::unknown_peer, domain + " is no peer");
+  if (peer->row.released) return context.succeed(request.ticket);
+  if (!peer->row.must_compare || peer->row.frozen)
+    return context.fail(request.ticket, Reason::not_found, "nothing waits for the link with " + domain);
+  context.books.record(context.now, protocol::LinkReleased{request.peer});
+  context.succeed(request.ticket);
+}
+
 // ---- envelopes in
 
 /// Where an envelope stands against the head of its chain.

@@ -76,6 +76,9 @@ void cut_off(Context& context, const Domain& peer, Session session, Reason reaso
 /// Nothing is missing here any more: envelopes may flow.
 void compared(Context& context, const Domain& peer, LinkSession& session);
 
+/// Fails with unknown_peer, and with not_found if this link is not waited for.
+void release_link(Context& context, const ReleaseLink& request);
+
 /// Puts what waits in the outboxes into envelopes, as far as the windows allow, and acknowledges when it is time.
 /// `idle`: a tick has passed, so acknowledge whatever is left.
 void seal_envelopes(Context& context, bool idle);

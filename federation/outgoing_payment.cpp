@@ -52,6 +52,9 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
   const PeerState& first = *books.peer(nodes.front());
   opened.next = nodes.front();
   if (const auto standing = check_standing(first); !standing) return refuse(standing.error().reason);
+  if (first.row.must_compare)  // released: what had left over this link is still to be recovered first
+    return context.fail(request.ticket, Reason::recovering,
+                        "the link with " + opened.next.text() + " was not compared");
   if (first.outbox.size() >= protocol::max_outbox_messages)
     return context.fail(request.ticket, Reason::peer_busy, "too many messages wait for " + opened.next.text());
   if (request.accept_before <= context.now) return refuse(Reason::expired);

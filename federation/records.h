@@ -91,6 +91,7 @@ struct Peer {
   bool frozen = false;                 ///< a fork was seen
   bool fork_proven = false;            ///< both headers stand in the journal
   bool must_compare = false;           ///< restored, and this link not yet compared
+  bool released = false;               ///< the operator does not wait for that any longer
   std::int64_t most_debt = INT64_MAX;  ///< our own limits, tighter than the agreement's
   std::int64_t most_claim = INT64_MAX;
   friend bool operator==(const Peer&, const Peer&) = default;
@@ -130,7 +131,8 @@ template <class Io>
 void fields(Io& io, typename Io::template Of<Peer>& peer) {
   io(peer.identity, peer.sent, peer.acknowledged, peer.received, peer.outbox_first, peer.outbox_next,
      peer.version_in_force, peer.version_proposed_here, peer.version_proposed_there, peer.suspended_here,
-     peer.suspended_there, peer.frozen, peer.fork_proven, peer.must_compare, peer.most_debt, peer.most_claim);
+     peer.suspended_there, peer.frozen, peer.fork_proven, peer.must_compare, peer.released, peer.most_debt,
+     peer.most_claim);
 }
 
 template <class Io>

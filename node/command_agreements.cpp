@@ -148,6 +148,10 @@ ExitCode resume(const CommandContext& context, const PeerOptions& options) {
   return call_and_show(context, options, "PUT", "/suspension", Json{{"suspended", false}});
 }
 
+ExitCode release(const CommandContext& context, const PeerOptions& options) {
+  return call_and_show(context, options, "PUT", "/release", {});
+}
+
 ExitCode limit(const CommandContext& context, const PeerOptions& options) {
   const auto debt = euros(context, options.debt);
   if (!debt) return debt.error();
@@ -217,6 +221,8 @@ void add_agreement_commands(CLI::App& app, CommandContext& context) {
       ->check(CLI::Range(1, INT32_MAX));
   add_command(*group, context, "suspend", messages::agreement_suspend_about, suspend);
   add_command(*group, context, "resume", messages::agreement_resume_about, resume);
+  const auto releasing = add_command(*group, context, "release", messages::agreement_release_about, release);
+  releasing.command->footer(context.text(messages::agreement_release_footer));
 
   const auto limiting = add_command(app, context, "limit", messages::limit_about, limit);
   limiting.command->footer(context.text(messages::limit_footer));

@@ -208,4 +208,8 @@ void set_limits(Call call) {
   if (readable) ask_and_show(call, request);
 }
 
+void release_link(Call call) {
+  if (const auto peer = peer_of(call)) ask_and_show(call, federation::ReleaseLink{.peer = *peer});
+}
+
 }  // namespace node

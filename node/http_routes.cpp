@@ -28,6 +28,7 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/agreements/{}/signatures", sign_agreement},
     HttpRoute{"PUT", "/v1/agreements/{}/suspension", suspend_agreement},
     HttpRoute{"PUT", "/v1/agreements/{}/limits", set_limits},
+    HttpRoute{"PUT", "/v1/agreements/{}/release", release_link},
     HttpRoute{"POST", "/v1/invitations", make_invitation},
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
 

@@ -89,6 +89,13 @@ inline constexpr Phrase agreement_suspend_about{
     "Take no new payments under an agreement; what is under way is finished",
     "Ne plus prendre de nouveaux paiements sous un accord ; ceux en cours se terminent"};
 inline constexpr Phrase agreement_resume_about{"Take payments again", "Reprendre les paiements"};
+inline constexpr Phrase agreement_release_about{"After a restore, wait no longer for a peer that stays away",
+                                                "Après une restauration, ne plus attendre un pair qui reste absent"};
+inline constexpr Phrase agreement_release_footer{
+    "Members may spend again although what left for this peer since the backup is not known. Should it come back,\n"
+    "that is recovered, and what a payer no longer has stands on the suspense account.",
+    "Les adhérents peuvent dépenser de nouveau alors qu'on ignore ce qui est parti vers ce pair depuis la sauvegarde.\n"
+    "S'il revient, cela est repris, et ce qu'un payeur n'a plus figure au compte d'attente."};
 inline constexpr Phrase peer{"The other association's domain", "Le domaine de l'autre association"};
 inline constexpr Phrase version{"The version to sign (default: the one they proposed)",
                                 "La version à signer (par défaut : celle qu'ils ont proposée)"};

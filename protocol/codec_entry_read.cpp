@@ -129,6 +129,11 @@ LinkCompared read(FieldReader& reader, const wire::LinkCompared& fields) {
   return {reader.domain(fields.peer(), "link_compared.peer")};
 }
 
+LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "link_released.peer")};
+}
+
 }  // namespace
 
 EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
@@ -163,6 +168,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.node_restored());
     case wire::Entry::kLinkCompared:
       return read(reader, fields.link_compared());
+    case wire::Entry::kLinkReleased:
+      return read(reader, fields.link_released());
     case wire::Entry::BODY_NOT_SET:
       break;
   }

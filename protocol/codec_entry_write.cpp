@@ -137,6 +137,10 @@ void write(wire::Entry& entry, const LinkCompared& body) {
   put(entry.mutable_link_compared()->mutable_peer(), body.peer);
 }
 
+void write(wire::Entry& entry, const LinkReleased& body) {
+  put(entry.mutable_link_released()->mutable_peer(), body.peer);
+}
+
 }  // namespace
 
 void write_body(wire::Entry& fields, const EntryBody& body) {

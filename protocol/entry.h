@@ -193,6 +193,13 @@ struct LinkCompared {
   friend bool operator==(const LinkCompared&, const LinkCompared&) = default;
 };
 
+/// After a restore, the operator said not to wait for this link any longer: members may spend although it was not
+/// compared. The link itself still is, when its peer comes back; what had left over it then goes to suspense.
+struct LinkReleased {
+  Domain peer;
+  friend bool operator==(const LinkReleased&, const LinkReleased&) = default;
+};
+
 /// An order that waited for the next link to be compared was passed on; its holds are in the same entry. It stood as
 /// held, with nothing set aside: passed on before the books were lost, it may have been accepted already.
 struct OrderPassedOn {
@@ -202,7 +209,7 @@ struct OrderPassedOn {
 
 using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
                                PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
-                               NodeRestored, LinkCompared, OrderPassedOn>;
+                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

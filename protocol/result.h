@@ -12,8 +12,8 @@
 
 namespace protocol {
 
-/// Why something was not done. Within each group the order is the order of precedence: when several reasons hold at
-/// once, the first one listed is the one reported, so that every node gives the same answer.
+/// Why something was not done. When several reasons hold at once, which one is given is part of the protocol as well
+/// (docs/protocol.md, "Refusals, in order").
 enum class Reason : std::uint16_t {
   none = 0,
 
@@ -31,7 +31,7 @@ enum class Reason : std::uint16_t {
   forked = 23,        ///< two signed headers claim the same place in the chain
   recovering = 24,    ///< the node was restored and still waits for its peers
 
-  // A payment, in order of precedence.
+  // A payment.
   id_conflict = 40,           ///< the id is known with other content
   unknown_payment = 41,       ///< no payment has this id
   amount_not_positive = 42,   ///< zero or negative

@@ -140,66 +140,6 @@ TEST(Link, APeerDownForLongLosesNothing) {
   f.expect_sound();
 }
 
-TEST(Link, ANodeRestoredFromAnOldBackupRecoversBeforeItSpeaks) {
-  Federation f({"a", "b"});
-  const auto backup = f["a"].store.snapshot();
-  const auto spent = f.pay("a", "m1@b.example", 70'00);
-  const auto got = f.pay("b", "m0@a.example", 5'00);
-  f.kill("a");
-  f["a"].store.restore(backup);
-  f["a"].open();
-  f.step("a", federation::Restored{});
-  EXPECT_FALSE(f.payment("a", spent.key()).has_value());
-
-  f.pay("a", "m1@a.example", 90'00);  // what was spent already must not be spent again
-  EXPECT_EQ(f.last_reply->failure->reason, Reason::recovering);
-  f.connect("a", "b");
-  EXPECT_EQ(f.payment("a", spent.key())->status(), PaymentStatus::accepted);
-  EXPECT_EQ(f.payment("a", got.key())->status(), PaymentStatus::accepted);
-  EXPECT_EQ(f["a"].balance("m0"), 35'00);
-  EXPECT_EQ(f["a"].claim_on(f["b"]), -65'00);
-  // The client that asks again gets the answer that was lost.
-  EXPECT_EQ(f.pay("a", "m1@b.example", 70'00, spent.key().id).status(), PaymentStatus::accepted);
-  EXPECT_EQ(f["a"].balance("m0"), 35'00);
-  EXPECT_EQ(f.pay("a", "m1@b.example", 1'00).status(), PaymentStatus::accepted);
-  f.expect_sound();
-}
-
-TEST(Link, APayeesNodeRestoredCreditsWhatItHadAccepted) {
-  Federation f({"a", "b"});
-  const auto backup = f["b"].store.snapshot();
-  const auto paid = f.pay("a", "m1@b.example", 70'00);
-  f.kill("b");
-  f["b"].store.restore(backup);
-  f["b"].open();
-  f.step("b", federation::Restored{});
-  EXPECT_EQ(f["b"].balance("m1"), 100'00);
-  f.connect("a", "b");
-  EXPECT_EQ(f["b"].balance("m1"), 170'00);
-  EXPECT_EQ(f.payment("b", paid.key())->status(), PaymentStatus::accepted);
-  f.expect_sound();
-}
-
-TEST(Link, APayerWhoLostItsUnitsIsRecoveredOnSuspense) {
-  Federation f({"a", "b"});
-  const auto backup = f["a"].store.snapshot();
-  f.step("a", federation::FundRequest{.id = f.fresh_id(),
-                                      .kind = protocol::PaymentKind::issue,
-                                      .member = *protocol::Alias::parse("m0"),
-                                      .amount = {200'00, f["a"].identity.currency.code}});
-  const auto spent = f.pay("a", "m1@b.example", 250'00);
-  f.kill("a");
-  f["a"].store.restore(backup);
-  f["a"].open();
-  f.step("a", federation::Restored{});
-  f.connect("a", "b");
-  EXPECT_EQ(f.payment("a", spent.key())->status(), PaymentStatus::accepted);
-  EXPECT_EQ(f["a"].balance("m0"), 100'00);
-  ASSERT_FALSE(f.alarms.empty());
-  EXPECT_EQ(f.alarms.front().reason, Reason::insufficient_balance);
-  f.expect_sound();
-}
-
 TEST(Link, AForkFreezesThisLinkAloneAndKeepsTheEvidence) {
   Federation f({"a", "b", "c"});
   const auto backup = f["b"].store.snapshot();

@@ -170,5 +170,24 @@ TEST_F(CommandPeeringTest, ARestoredNodeAsksItsPeersForWhatItHasLost) {
   EXPECT_EQ(miel.run({"pay", "alice", "bob@lait.example", "1", "--wait", "60"}).code, 0);
 }
 
+TEST_F(CommandPeeringTest, ARestoredNodeIsToldNotToWaitForAPeer) {
+  ASSERT_TRUE(meet());
+  ASSERT_TRUE(miel.open_books("1000"));
+  const auto backups = directory.below("backups");
+  ASSERT_EQ(miel.run({"backup", backups}).code, 0);
+  ASSERT_EQ(lait.stop(), 0);
+  ASSERT_EQ(miel.stop(), 0);
+  std::filesystem::remove_all(miel.data() + "/db");
+  ASSERT_EQ(miel.run({"restore", backups}).code, 0);
+  ASSERT_TRUE(miel.start()) << miel.errors();
+  ASSERT_EQ(miel.run({"member", "add", "carol"}).code, 0);
+  EXPECT_THAT(miel.run({"pay", "alice", "carol", "1"}).err, HasSubstr("(recovering)"));
+  EXPECT_THAT(miel.run({"agreement", "release", "lait.example"}).out, HasSubstr("recovering"));
+  EXPECT_EQ(miel.ask({"status"}).document()["recovering"], false);
+  EXPECT_EQ(miel.run({"pay", "alice", "carol", "1"}).code, 0);
+  EXPECT_THAT(miel.run({"agreement", "release", "nobody.example"}).err, HasSubstr("(unknown_peer)"));
+  EXPECT_EQ(miel.run({"verify"}).code, 0);
+}
+
 }  // namespace
 }  // namespace node

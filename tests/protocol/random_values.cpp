@@ -260,8 +260,10 @@ EntryBody RandomValues::body(std::size_t kind) {
       return NodeRestored{};
     case 13:
       return LinkCompared{domain()};
-    default:
+    case 14:
       return OrderPassedOn{key()};
+    default:
+      return LinkReleased{domain()};
   }
 }
 

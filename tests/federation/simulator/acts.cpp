@@ -148,7 +148,7 @@ void Simulation::change_agreement() {
   const bool turn = random_.once_in(2);
   const auto& here = nodes_[turn ? a : b];
   const auto& there = nodes_[turn ? b : a]->domain();
-  switch (random_.below(4)) {
+  switch (random_.below(5)) {
     case 0:
       here->enqueue(federation::SuspendAgreement{.peer = there, .suspended = random_.once_in(2)});
       break;
@@ -162,10 +162,13 @@ void Simulation::change_agreement() {
                                                  .their_debt_limit = random_.between(100'00, limit),
                                                  .fee = {}});
       break;
-    default:
+    case 3:
       if (!here->up()) return;
       if (const auto* peer = here->books().peer(there))
         here->enqueue(federation::SignAgreement{.peer = there, .version = peer->row.version_proposed_there});
+      break;
+    default:
+      here->enqueue(federation::ReleaseLink{.peer = there});
   }
 }
 
