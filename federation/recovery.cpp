@@ -1,5 +1,7 @@
 #include "federation/recovery.h"
 
+#include <ranges>
+
 #include "federation/fork.h"
 #include "federation/messages.h"
 #include "protocol/check.h"
@@ -65,8 +67,8 @@ static std::optional<ChainHead> head_at(const Recovery::Chain& chain, std::uint6
 /// The end of a chain, in the books or given back.
 static std::optional<Envelope> last_envelope(const Books& books, const Domain& peer, const Recovery& recovery,
                                              EnvelopeDirection direction) {
-  for (auto item = recovery.items.rbegin(); item != recovery.items.rend(); ++item)
-    if (item->direction == direction) return item->envelope;
+  for (const auto& item : std::views::reverse(recovery.items))
+    if (item.direction == direction) return item.envelope;
   return direction == EnvelopeDirection::returned ? books.sent_envelope(peer, recovery.sent.base.sequence)
                                                   : books.received_envelope(peer, recovery.received.base.sequence);
 }

@@ -18,10 +18,10 @@ protocol::Result<config::Configuration> load_configuration(const CommandContext&
 struct NodeCall {
   std::string method = "GET";
   std::string target;
-  std::string body = {};  ///< JSON
+  std::string body;  ///< JSON
   std::int64_t milliseconds = 30'000;
   /// The id under which the request may be given again; told to people when no answer came.
-  std::string id = {};
+  std::string id;
 };
 
 /// The body of the node's answer, if it is one of success. Anything else is said to whoever called the command, and

@@ -62,8 +62,8 @@ class Engine {
   /// come back. Any thread.
   template <class Request>
   bool ask(Request request, Answered answered) {
-    request.ticket = next_ticket();
-    return ask_with(request.ticket, std::move(request), std::move(answered));
+    const auto ticket = request.ticket = next_ticket();
+    return ask_with(ticket, std::move(request), std::move(answered));
   }
 
   /// Calls `decided` once, on the commit thread, when the held payment is decided; never for a payment already decided.

@@ -41,13 +41,13 @@ static constexpr std::array routes{
 /// The pieces in place of {}, if the path has this pattern.
 static std::optional<std::vector<std::string>> match(std::string_view pattern, const std::vector<std::string>& path) {
   std::vector<std::string> arguments;
-  for (std::size_t i = 0; i < path.size(); ++i) {
+  for (const auto& given : path) {
     if (pattern.empty()) return std::nullopt;
     pattern.remove_prefix(1);  // the slash
     const auto piece = pattern.substr(0, pattern.find('/'));
     if (piece == "{}")
-      arguments.push_back(path[i]);
-    else if (piece != path[i])
+      arguments.push_back(given);
+    else if (piece != given)
       return std::nullopt;
     pattern.remove_prefix(piece.size());
   }

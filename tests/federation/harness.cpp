@@ -10,7 +10,7 @@ static protocol::SigningKey key_of(const std::string& letter, const std::string&
   return *protocol::SigningKey::from_seed((letter + purpose + std::string(32, '.')).substr(0, 32));
 }
 
-Node::Node(const std::string& name) : letter(name) {
+Node::Node(std::string name) : letter(std::move(name)) {
   std::string code = "CUR" + letter;
   code.back() = static_cast<char>(code.back() - 'a' + 'A');
   identity = {.currency = {.domain = *protocol::Domain::parse(letter + ".example"),
@@ -86,7 +86,7 @@ Node& Federation::of(const protocol::Domain& domain) {
   return *nodes_.at(domain.text().substr(0, 1));
 }
 
-void Federation::step(const std::string& letter, federation::Event event) {
+void Federation::step(const std::string& letter, const federation::Event& event) {
   Node& node = *nodes_.at(letter);
   last_reply.reset();
   node.core->step(now, event);
@@ -206,7 +206,7 @@ Payment Federation::pay(const std::string& from, const std::string& to, std::int
                         std::optional<protocol::PaymentId> id, std::optional<protocol::PaymentKey> refund_of) {
   auto asked = request(from, to, amount);
   asked.id = id ? *id : fresh_id();
-  asked.refund_of = refund_of;
+  asked.refund_of = std::move(refund_of);
   step(from, asked);
   const auto known = payment(from, {nodes_.at(from)->identity.domain(), asked.id});
   return known ? *known : Payment{};

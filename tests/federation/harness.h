@@ -33,7 +33,7 @@ struct Frame {
 
 /// One node, called by the letter of its domain: "a" is a.example and issues CURA.
 struct Node {
-  explicit Node(const std::string& letter);
+  explicit Node(std::string name);
 
   std::string letter;
   protocol::NodeIdentity identity;
@@ -59,7 +59,7 @@ class Federation {
 
   /// Steps one event, commits, performs its effects, and delivers every frame until nothing moves. The reply's failure
   /// and payment are in `last_reply`.
-  void step(const std::string& letter, federation::Event event);
+  void step(const std::string& letter, const federation::Event& event);
   /// Opens a new connection between two nodes and lets them talk.
   void connect(const std::string& a, const std::string& b);
   /// Both nodes see their connection end.

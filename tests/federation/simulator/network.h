@@ -1,6 +1,7 @@
 // The simulated network: connections between nodes, with everything that can go wrong on the way.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -48,7 +49,7 @@ class Network {
   struct Connection {
     federation::Session session = 0;
     bool alive = false;
-    std::int64_t latest[2] = {0, 0};  ///< arrival of the last frame each way: a stream keeps order
+    std::array<std::int64_t, 2> latest{};  ///< arrival of the last frame each way: a stream keeps order
   };
   static Pair pair_of(std::size_t a, std::size_t b) { return {std::min(a, b), std::max(a, b)}; }
   std::size_t number_of(const protocol::Domain& domain) const;
