@@ -88,6 +88,7 @@ Result<Backup> BackupDirectory::restore(std::uint32_t number, const std::string&
   if (auto copied = backups_.restore(backup->number, target); !copied)
     return std::unexpected(std::move(copied.error()));
   RocksdbOptions options;
+  options.restored = true;
   options.file_system = file_system_;
   auto store = RocksdbStore::open(target, options);
   if (!store) return std::unexpected(std::move(store.error()));

@@ -23,6 +23,7 @@ using protocol::check;
 using protocol::failure;
 using protocol::Failure;
 using protocol::Reason;
+
 namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
@@ -36,10 +37,9 @@ Failure as_failure(const rocksdb::Status& status) {
   const std::string text = status.ToString();
   Reason reason = Reason::io_error;
   if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotSupported()) reason = Reason::corrupt;
-  if (text.find("Column families not opened") != text.npos) reason = Reason::unsupported_version;
   if (status.IsNotFound() || status.IsPathNotFound()) reason = Reason::truncated;
   if (status.IsNoSpace()) reason = Reason::disk_full;
-  const bool is_lock = text.find("While lock file") != text.npos || text.find("lock hold by") != text.npos;
+  const bool is_lock = text.contains("While lock file") || text.contains("lock hold by");
   if (reason == Reason::io_error && is_lock) reason = Reason::locked;
   return {reason, text};
 }
@@ -204,48 +204,47 @@ DirectoryFiles files_in(const std::string& directory, rocksdb::Env& env) {
     return bytes;
   };
   files.cut = [&env, directory](const std::string& file, std::uint64_t size) {
-    const auto cut = env.Truncate(directory + "/" + file, size);
-    const bool done =
-        cut.IsNotSupported() && ::truncate((directory + "/" + file).c_str(), static_cast<off_t>(size)) == 0;
-    return done ? Result<void>{} : as_result(cut);
+    std::unique_ptr<rocksdb::WritableFile> opened;  // Env::Truncate is not there on RocksDB's own file system
+    auto status = env.ReopenWritableFile(directory + "/" + file, &opened, rocksdb::EnvOptions());
+    if (status.ok()) status = opened->Truncate(size);
+    if (status.ok()) status = opened->Sync();
+    return as_result(status.ok() ? opened->Close() : status);
   };
   return files;
 }
 
-/// truncated if tables are missing from a database that holds rows: RocksDB would make them anew and drop the rows.
-Result<void> check_tables(const std::string& directory, const DirectoryFiles& files, rocksdb::Env& env) {
+Result<void> inspect(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
+  const DirectoryFiles files = files_in(directory, env);
+  if (auto mended = mend_logs(files, /*may_cut=*/!settings.read_only); !mended) return mended;
   std::vector<std::string> tables;
   rocksdb::DBOptions options;
   options.env = &env;
   const auto listed = rocksdb::DB::ListColumnFamilies(options, directory, &tables);
   if (!listed.ok()) return unexpected(listed);
-  auto rows = holds_rows(files);
-  if (!rows) return std::unexpected(std::move(rows.error()));
-  if (tables.size() > table_count || !*rows) return {};  // RocksDB's default is one more
-  return failure(Reason::truncated, "the list of files names " + std::to_string(tables.size() - 1) + " tables");
+  std::erase(tables, rocksdb::kDefaultColumnFamilyName);
+  if (auto checked = check_tables(files, std::move(tables)); !checked) return checked;
+  return settings.restored ? Result<void>{} : check_log_is_there(files);
 }
 
 /// Makes the directory fit for RocksDB, or says why it is not.
 Result<void> prepare(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
-  const DirectoryFiles files = files_in(directory, env);
-  auto found = find_database(files);
+  auto found = find_database(files_in(directory, env));
   if (!found) return std::unexpected(std::move(found.error()));
   if (!*found && (!settings.create || settings.read_only)) return failure(Reason::not_found, "there is no store");
   if (!*found) return {};
-  if (settings.read_only) return mend_logs(files, /*may_cut=*/false);
+  if (settings.read_only) return inspect(directory, settings, env);
   // RocksDB takes the same lock again: whoever comes in between finds the logs mended.
   rocksdb::FileLock* lock = nullptr;
   if (const auto locked = env.LockFile(directory + "/LOCK", &lock); !locked.ok()) return unexpected(locked);
-  auto mended = mend_logs(files, /*may_cut=*/true);
-  if (mended) mended = check_tables(directory, files, env);
+  auto fit = inspect(directory, settings, env);
   env.UnlockFile(lock).PermitUncheckedError();
-  return mended;
+  return fit;
 }
 
 }  // namespace
 
 struct RocksdbStore::Database {
-  std::string directory;
+  bool read_only = false;
   std::shared_ptr<rocksdb::Env> env;
   std::shared_ptr<BackgroundErrors> errors = std::make_shared<BackgroundErrors>();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  ///< by table, then the empty default
@@ -260,22 +259,20 @@ struct RocksdbStore::Database {
     check(static_cast<std::uint8_t>(table) < table_count, "a table is one of those listed");
     return handles[static_cast<std::size_t>(table)];
   }
-  std::uint64_t rows(Table table) const;
-};
-
-/// The rows of a table whose keys are written once and never erased, without reading them.
-std::uint64_t RocksdbStore::Database::rows(Table table) const {
-  std::uint64_t count = 0;
-  for (const auto& property :
-       {rocksdb::DB::Properties::kNumEntriesActiveMemTable, rocksdb::DB::Properties::kNumEntriesImmMemTables}) {
-    std::uint64_t in_memory = 0;
-    if (db->GetIntProperty(handle(table), property, &in_memory)) count += in_memory;
+  /// The rows of a table whose keys are written once and never erased, without reading them.
+  std::uint64_t rows(Table table) const {
+    std::uint64_t count = 0;
+    for (const auto& property :
+         {rocksdb::DB::Properties::kNumEntriesActiveMemTable, rocksdb::DB::Properties::kNumEntriesImmMemTables}) {
+      std::uint64_t in_memory = 0;
+      if (db->GetIntProperty(handle(table), property, &in_memory)) count += in_memory;
+    }
+    rocksdb::TablePropertiesCollection files;
+    if (!db->GetPropertiesOfAllTables(handle(table), &files).ok()) return 0;
+    for (const auto& [file, properties] : files) count += properties->num_entries;
+    return count;
   }
-  rocksdb::TablePropertiesCollection files;
-  if (!db->GetPropertiesOfAllTables(handle(table), &files).ok()) return 0;
-  for (const auto& [file, properties] : files) count += properties->num_entries;
-  return count;
-}
+};
 
 RocksdbStore::RocksdbStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
 RocksdbStore::~RocksdbStore() = default;
@@ -283,7 +280,7 @@ RocksdbStore::~RocksdbStore() = default;
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, const RocksdbOptions& options) {
   check(options.write_buffer_bytes >= mebibyte / 4, "write buffers hold at least 256 KiB");
   auto database = std::make_unique<Database>();
-  database->directory = directory;
+  database->read_only = options.read_only;
   database->env = environment(options.file_system);
   if (auto ready = prepare(directory, options, *database->env); !ready)
     return std::unexpected(Failure{ready.error().reason, directory + ": " + ready.error().detail});
@@ -336,6 +333,7 @@ Result<void> RocksdbStore::check_files() const {
 }
 
 Result<void> RocksdbStore::do_commit(const Batch& batch) {
+  if (database_->read_only) return failure(Reason::io_error, "the store was opened to be read");
   if (auto error = database_->errors->first()) return std::unexpected(*std::move(error));
   rocksdb::WriteBatch writes;
   for (const Write& write : batch.writes()) {
@@ -369,6 +367,7 @@ Result<std::vector<RocksdbBackups::Info>> RocksdbBackups::list() const {
     std::vector<rocksdb::BackupInfo> infos;
     engine.GetBackupInfo(&infos);
     std::vector<Info> all;
+    all.reserve(infos.size());
     for (const rocksdb::BackupInfo& info : infos)
       all.push_back({info.backup_id, info.timestamp, info.size, info.app_metadata});
     std::ranges::sort(all, {}, &Info::number);

@@ -25,6 +25,7 @@ struct RocksdbOptions {
   /// Write nothing, take no lock, refuse commits. Of a store that another process has open it sees what was durable at
   /// this moment; a later read may fail with io_error when that process removes a file.
   bool read_only = false;
+  bool restored = false;  ///< the directory is fresh from a backup: it has no write-ahead log
   std::size_t write_buffer_bytes = std::size_t{64} << 20;  ///< of all tables together; at least 256 KiB
   std::shared_ptr<void> file_system;  ///< a rocksdb::FileSystem, for tests; none = the operating system's
 };

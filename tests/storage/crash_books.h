@@ -41,6 +41,9 @@ class CrashBooks {
   /// them and none that was never begun.
   std::string complaint();
 
+  /// Whether the open store takes a commit of nothing: not after a failure.
+  bool accepts_empty_commit() { return store_->commit(Batch()).has_value(); }
+
   const RocksdbStore& store() const { return *store_; }
   std::uint64_t acknowledged() const { return acknowledged_; }
   const std::string& last_error() const { return last_error_; }

@@ -197,13 +197,13 @@ class LossyFileSystem final : public rocksdb::FileSystemWrapper {
     return IOStatus::OK();
   }
 
-  IOStatus DeleteFile(const std::string& path, const IOOptions&, IODebugContext*) override {
-    return status(disk_.remove(plain(path)), path);
+  IOStatus GetChildrenFileAttributes(const std::string& path, const IOOptions& options,
+                                     std::vector<rocksdb::FileAttributes>* result, IODebugContext* context) override {
+    return FileSystem::GetChildrenFileAttributes(path, options, result, context);
   }
 
-  IOStatus Truncate(const std::string& path, std::size_t size, const IOOptions&, IODebugContext*) override {
-    const auto file = disk_.find(plain(path));
-    return status(file == nullptr ? Fault::not_found : disk_.truncate(*file, size), path);
+  IOStatus DeleteFile(const std::string& path, const IOOptions&, IODebugContext*) override {
+    return status(disk_.remove(plain(path)), path);
   }
 
   IOStatus CreateDir(const std::string& path, const IOOptions&, IODebugContext*) override {
