@@ -79,6 +79,17 @@ Result<void> mend_list_of_files(const DirectoryFiles& files, bool may_cut) {
 
 }  // namespace
 
+Result<void> look_at_rest(const DirectoryFiles& files, const std::function<Result<void>()>& look) {
+  constexpr int most_looks = 100;
+  for (int looks = 1;; ++looks) {
+    const auto before = files.list();
+    auto found = look();
+    if (found || looks == most_looks) return found;
+    const auto after = files.list();
+    if (!before || !after || std::ranges::is_permutation(*before, *after)) return found;
+  }
+}
+
 Result<bool> find_database(const DirectoryFiles& files) {
   auto names = files.list();
   if (!names) return std::unexpected(std::move(names.error()));

@@ -22,6 +22,10 @@ struct DirectoryFiles {
   std::function<protocol::Result<void>(const std::string& name, std::uint64_t size)> cut;  ///< durable
 };
 
+/// What `look` says of a directory in which another process may be at work. A log that was listed may rightly be gone
+/// when it is read: a failure counts if no file came or went meanwhile, or at the hundredth look.
+protocol::Result<void> look_at_rest(const DirectoryFiles& files, const std::function<protocol::Result<void>()>& look);
+
 /// Whether the directory holds a database. truncated if it holds the remains of one.
 protocol::Result<bool> find_database(const DirectoryFiles& files);
 

@@ -232,11 +232,12 @@ Result<void> prepare(const std::string& directory, const RocksdbOptions& setting
   if (!found) return std::unexpected(std::move(found.error()));
   if (!*found && (!settings.create || settings.read_only)) return failure(Reason::not_found, "there is no store");
   if (!*found) return {};
-  if (settings.read_only) return inspect(directory, settings, env);
+  const auto look = [&] { return inspect(directory, settings, env); };
+  if (settings.read_only) return look_at_rest(files_in(directory, env), look);
   // RocksDB takes the same lock again: whoever comes in between finds the logs mended.
   rocksdb::FileLock* lock = nullptr;
   if (const auto locked = env.LockFile(directory + "/LOCK", &lock); !locked.ok()) return unexpected(locked);
-  auto fit = inspect(directory, settings, env);
+  auto fit = look();
   env.UnlockFile(lock).PermitUncheckedError();
   return fit;
 }

@@ -23,7 +23,7 @@ namespace storage {
 struct RocksdbOptions {
   bool create = false;  ///< make a new store if the directory holds none
   /// Write nothing, take no lock, refuse commits. Of a store that another process has open it sees what was durable at
-  /// this moment; a later read may fail with io_error when that process removes a file.
+  /// this moment; RocksDB may fail to open or to read it, truncated or io_error, when that process removes a file.
   bool read_only = false;
   bool restored = false;  ///< the directory is fresh from a backup: it has no write-ahead log
   std::size_t write_buffer_bytes = std::size_t{64} << 20;  ///< of all tables together; at least 256 KiB

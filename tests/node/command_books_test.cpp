@@ -31,7 +31,7 @@ struct CommandBooksTest : testing::Test {
   /// Changes rows of the stopped node's books behind its back.
   void tamper(const storage::Batch& batch) const {
     const auto store = storage::RocksdbStore::open(node.data() + "/db", {});
-    ASSERT_TRUE(store.has_value());
+    ASSERT_TRUE(store.has_value()) << store.error().detail;
     ASSERT_TRUE((*store)->commit(batch).has_value());
   }
 

@@ -91,6 +91,39 @@ TEST_F(RocksdbFilesTest, the_newest_log_loses_its_torn_end) {
   }
 }
 
+TEST_F(RocksdbFilesTest, what_another_process_removes_meanwhile_is_not_missed) {
+  const auto look = [this] {
+    auto vanishing = files();
+    const auto read = vanishing.read;
+    vanishing.read = [this, read](const std::string& name) {
+      if (name == "000010.log") contents.erase(name);  // its rows are in a table file by now
+      return read(name);
+    };
+    return mend_logs(vanishing, false);
+  };
+  const auto before = contents;
+  EXPECT_EQ(look().error().reason, Reason::truncated);
+  contents = before;
+  EXPECT_TRUE(look_at_rest(files(), look).has_value());
+}
+
+TEST_F(RocksdbFilesTest, what_stays_away_is_missed_and_so_is_what_never_comes_to_rest) {
+  int looks = 0;
+  const auto fail = [&]() -> Result<void> {
+    ++looks;
+    return failure(Reason::truncated, "gone");
+  };
+  EXPECT_FALSE(look_at_rest(files(), fail).has_value());
+  EXPECT_EQ(looks, 1);
+  const auto restless = [&] {
+    contents.erase("restless" + std::to_string(looks));
+    contents["restless" + std::to_string(looks + 1)] = "";
+    return fail();
+  };
+  EXPECT_FALSE(look_at_rest(files(), restless).has_value());
+  EXPECT_EQ(looks, 101);
+}
+
 TEST_F(RocksdbFilesTest, an_empty_log_does_not_count_as_the_newest) {
   contents["1000001.log"] = "";
   contents["1000000.log"].resize(30'000);

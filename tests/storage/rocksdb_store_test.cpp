@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <rocksdb/file_system.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -158,6 +159,37 @@ TEST_F(RocksdbStoreTest, a_log_that_was_removed_is_missed) {
     ASSERT_FALSE(opened.has_value());
     EXPECT_EQ(opened.error().reason, Reason::truncated) << opened.error().detail;
   }
+}
+
+/// The operating system's files, of which one is removed as soon as somebody wants to read it.
+class Vanishing final : public rocksdb::FileSystemWrapper {
+ public:
+  explicit Vanishing(std::string path) : FileSystemWrapper(rocksdb::FileSystem::Default()), path_(std::move(path)) {}
+
+  const char* Name() const override { return "vanishing"; }
+  rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
+                                      std::unique_ptr<rocksdb::FSSequentialFile>* file,
+                                      rocksdb::IODebugContext* context) override {
+    if (path == path_) vanished = std::filesystem::remove(path);
+    return FileSystemWrapper::NewSequentialFile(path, options, file, context);
+  }
+  bool vanished = false;
+
+ private:
+  std::string path_;
+};
+
+TEST_F(RocksdbStoreTest, a_log_that_is_removed_rightly_while_a_reader_looks_is_not_missed) {
+  const auto writer = open(true);
+  ASSERT_TRUE(put(**writer, Table::alarm, "1", "row").has_value());
+  const auto retired = logs()[0].parent_path() / "000001.log";  // older than all that the list of files asks for
+  std::filesystem::copy_file(logs()[0], retired);
+  const auto file_system = std::make_shared<Vanishing>(retired.string());
+  const std::shared_ptr<rocksdb::FileSystem> handed_in = file_system;
+  const auto reader = RocksdbStore::open(directory.path("store"), {.read_only = true, .file_system = handed_in});
+  EXPECT_TRUE(file_system->vanished);
+  ASSERT_TRUE(reader.has_value()) << reader.error().detail;
+  EXPECT_EQ(*(*reader)->get(Table::alarm, "1"), "row");
 }
 
 TEST_F(RocksdbStoreTest, check_files_reads_every_block) {
