@@ -24,6 +24,8 @@ class Association {
   Association(const std::string& domain, const std::string& currency, std::uint32_t members);
 
   const protocol::NodeIdentity& self() const { return self_; }
+  /// How it is reached: its TLS certificate (PEM) and, if it listens, host:port.
+  void set_link(std::string certificate, std::string endpoint);
   const protocol::Domain& domain() const { return self_.domain(); }
   federation::NodeKeys keys() const;
   const protocol::Address& member(std::uint32_t number) const { return members_[number % members_.size()]; }
@@ -47,7 +49,7 @@ protocol::PaymentKey payment_key(const Association& association, std::uint64_t n
 /// An invitation by `inviter` that allows debt_limit each way.
 protocol::Invitation invitation_by(const Association& inviter);
 
-/// Seals what was stepped and makes it durable; the effects that are no replies.
-std::vector<federation::Effect> commit(federation::Core& core, storage::Store& store);
+/// Seals what was stepped and makes it durable; the frames that leave.
+std::vector<federation::SendFrame> commit(federation::Core& core, storage::Store& store);
 
 }  // namespace benchmarks

@@ -6,15 +6,13 @@
 
 #include <charconv>
 #include <cstdio>
-#include <cstdlib>
-#include <ctime>
 #include <string>
 #include <string_view>
 
 #include "benchmarks/association.h"
+#include "benchmarks/machine.h"
+#include "benchmarks/offline_link.h"
 #include "benchmarks/temporary_directory.h"
-#include "federation/frames.h"
-#include "node/clock.h"
 #include "protocol/check.h"
 #include "storage/memory_store.h"
 #include "storage/rocksdb_store.h"
@@ -56,17 +54,10 @@ bool parse(int count, char** words, Arguments& arguments) {
   return count % 2 == 1;
 }
 
-/// Processor seconds of this thread and, for what RocksDB does behind it, of the process.
-double seconds(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 class Stopwatch {
  public:
-  void start() { began_ = seconds(CLOCK_THREAD_CPUTIME_ID); }
-  void stop() { sum_ += seconds(CLOCK_THREAD_CPUTIME_ID) - began_; }
+  void start() { began_ = benchmarks::thread_seconds(); }
+  void stop() { sum_ += benchmarks::thread_seconds() - began_; }
   double microseconds_each(std::uint64_t count) const { return sum_ * 1e6 / static_cast<double>(count); }
 
  private:
@@ -91,23 +82,25 @@ class Node {
   Node(const Association& association, std::unique_ptr<storage::Store> store)
       : association_(association), store_(std::move(store)), core_(association.found(*store_)) {}
 
-  void step(const federation::Event& event) {
+  /// Everything a batch of requests means; reading the clock for each would cost more than some of the parts.
+  void step(const std::vector<federation::Event>& events) {
     const Scope scope(stepping);
-    core_->step(node::wall_time(), event);
+    const auto now = benchmarks::wall_time();
+    for (const auto& event : events) core_->step(now, event);
   }
+  void step(federation::Event event) { step(std::vector{std::move(event)}); }
 
-  void receive(const Association& from, const federation::SendFrame& frame) {
+  void receive(const Node& from, const federation::SendFrame& frame) {
     verifying.start();
-    auto event = federation::event_of_frame(from.self(), association_.self(), 1, frame.kind, frame.bytes);
-    check(event.has_value(), "what a core sends can be read");
+    auto event = benchmarks::event_of(from.party(), party(), frame);
     verifying.stop();
-    step(*event);
+    step(std::move(event));
   }
 
   /// The frames that leave.
   std::vector<federation::SendFrame> commit() {
     sealing.start();
-    auto sealed = core_->seal(node::wall_time());
+    auto sealed = core_->seal(benchmarks::wall_time());
     sealing.stop();
     const Scope scope(committing);
     auto receipt = store_->commit(sealed.writes());
@@ -121,6 +114,7 @@ class Node {
 
   const Association& association() const { return association_; }
   const federation::Core& core() const { return *core_; }
+  benchmarks::Party party() const { return {association_, *core_, *store_}; }
 
   void print(const char* name, std::uint64_t count) const {
     std::printf("  %-12s step %6.2f  seal %6.2f  verify %6.2f  commit %6.2f\n", name, stepping.microseconds_each(count),
@@ -143,35 +137,22 @@ std::unique_ptr<storage::Store> make_store(const Arguments& arguments, const std
   return *std::move(store);
 }
 
-/// Until neither has anything to say.
-void exchange(Node& one, Node& other) {
-  for (bool busy = true; busy;) {
-    const auto there = one.commit();
-    for (const auto& frame : there) other.receive(one.association(), frame);
-    const auto back = other.commit();
-    for (const auto& frame : back) one.receive(other.association(), frame);
-    busy = !there.empty() || !back.empty();
-  }
-}
-
-void meet(Node& host, Node& guest) {
-  const auto invitation = benchmarks::invitation_by(host.association());
-  host.step(federation::Invite{.invitation = invitation});
-  guest.step(federation::AcceptInvitation{.invitation = invitation});
-  const auto keys = guest.association().keys();
-  host.step(
-      federation::IntroductionReceived{1, protocol::introduce(invitation, guest.association().self(), keys.message)});
-  host.step(federation::LinkOpened{guest.association().domain(), 1});
-  guest.step(federation::LinkOpened{host.association().domain(), 1});
-  exchange(host, guest);
-  const auto* peer = host.core().books().peer(guest.association().domain());
-  check(peer != nullptr && peer->terms.has_value(), "the agreement stands");
-}
-
 void report(const char* name, const Arguments& arguments, double wall, double processor) {
   const auto payments = static_cast<double>(arguments.batches * arguments.batch);
   std::printf("%s: %.0f payments/s on one thread, %.1f us of processor each\n", name, payments / wall,
               processor * 1e6 / payments);
+}
+
+/// Numbered from `next` on; between members who have not met before.
+std::vector<federation::Event> payments(const Association& payers, const Association& payees, std::uint64_t next,
+                                        std::uint64_t count) {
+  std::vector<federation::Event> events;
+  events.reserve(count);
+  for (std::uint64_t i = 0; i < count; ++i, ++next) {
+    const auto payer = static_cast<std::uint32_t>(next * 7919);
+    events.emplace_back(payers.payment(next, payer, payees.member(payer + 1)));
+  }
+  return events;
 }
 
 // The two loops stand in functions of their own, so that a profiler can be told to look at nothing else.
@@ -179,10 +160,8 @@ void report(const char* name, const Arguments& arguments, double wall, double pr
 [[gnu::noinline]] void run_local(const Arguments& arguments, const Association& miel, Node& node) {
   std::uint64_t next = 0;
   for (std::uint64_t batch = 0; batch < arguments.batches; ++batch) {
-    for (std::uint64_t i = 0; i < arguments.batch; ++i, ++next) {
-      const auto payer = static_cast<std::uint32_t>(next * 7919);
-      node.step(miel.payment(next, payer, miel.member(payer + 1)));
-    }
+    node.step(payments(miel, miel, next, arguments.batch));
+    next += arguments.batch;
     node.commit();
   }
 }
@@ -192,24 +171,23 @@ void report(const char* name, const Arguments& arguments, double wall, double pr
   const Association& lait = payee.association();
   std::uint64_t next = 0;
   for (std::uint64_t batch = 0; batch < arguments.batches; ++batch) {
-    for (std::uint64_t i = 0; i < arguments.batch; ++i, ++next) {
-      const auto member = static_cast<std::uint32_t>(next * 7919);
-      payer.step(miel.payment(next, member, lait.member(member + 1)));
-    }
+    payer.step(payments(miel, lait, next, arguments.batch));
+    next += arguments.batch;
     // As in a running node: an answer is taken in with the next batch of payments.
-    for (const auto& frame : payer.commit()) payee.receive(miel, frame);
-    for (const auto& frame : payee.commit()) payer.receive(lait, frame);
+    for (const auto& frame : payer.commit()) payee.receive(payer, frame);
+    for (const auto& frame : payee.commit()) payer.receive(payee, frame);
   }
-  exchange(payer, payee);
+  benchmarks::exchange(payer.party(), payee.party());
 }
 
 void measure_local(const Arguments& arguments, const benchmarks::TemporaryDirectory& directory) {
   const Association miel("miel.example", "MIEL", member_count);
   Node node(miel, make_store(arguments, directory.path("local")));
-  const double wall = seconds(CLOCK_MONOTONIC);
-  const double processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+  const auto began = benchmarks::monotonic_nanoseconds();
+  const double processor = benchmarks::processor_seconds();
   run_local(arguments, miel, node);
-  report("local", arguments, seconds(CLOCK_MONOTONIC) - wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - processor);
+  report("local", arguments, static_cast<double>(benchmarks::monotonic_nanoseconds() - began) * 1e-9,
+         benchmarks::processor_seconds() - processor);
   node.print("node", arguments.batches * arguments.batch);
 }
 
@@ -218,13 +196,14 @@ void measure_cross(const Arguments& arguments, const benchmarks::TemporaryDirect
   const Association lait("lait.example", "LAIT", member_count);
   Node payer(miel, make_store(arguments, directory.path("payer")));
   Node payee(lait, make_store(arguments, directory.path("payee")));
-  meet(payer, payee);
+  benchmarks::make_peers(payer.party(), payee.party());
   payer.reset();
   payee.reset();
-  const double wall = seconds(CLOCK_MONOTONIC);
-  const double processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+  const auto began = benchmarks::monotonic_nanoseconds();
+  const double processor = benchmarks::processor_seconds();
   run_cross(arguments, payer, payee);
-  report("cross", arguments, seconds(CLOCK_MONOTONIC) - wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - processor);
+  report("cross", arguments, static_cast<double>(benchmarks::monotonic_nanoseconds() - began) * 1e-9,
+         benchmarks::processor_seconds() - processor);
   payer.print("payer's node", arguments.batches * arguments.batch);
   payee.print("payee's node", arguments.batches * arguments.batch);
   check(payer.core().books().held_payments() == 0, "every payment was decided");

@@ -1,0 +1,31 @@
+// A series of measurements of one subject: closed at each of several numbers under way, then paced. Each is told as it
+// is done: a line for people, or an object of JSON a line for script/bench.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "benchmarks/load.h"
+#include "benchmarks/options.h"
+
+namespace benchmarks {
+
+/// What was spent so far.
+struct Costs {
+  double processor = 0;  ///< seconds, of all processes, load included
+  double memory = 0;     ///< largest so far, MiB; of the larger process
+  std::uint64_t commits = 0;
+};
+
+struct Subject {
+  std::string benchmark;  ///< "local", "cross"
+  std::string accounts;   ///< "many" or "hot": one account that every payment touches
+  Load::Begin begin;
+  std::function<Costs()> costs;
+};
+
+/// Payments are numbered from 0 on.
+void measure(const Subject& subject, const Options& options);
+
+}  // namespace benchmarks
