@@ -5,7 +5,6 @@
 // durable here. The payee's node is a second process of the same program. First closed, at each of several numbers
 // under way; then paced.
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <thread>
@@ -121,7 +120,7 @@ class Bench {
   benchmarks::Costs costs() {
     const auto payee = payee_.usage();
     return {.processor = benchmarks::processor_seconds() + payee.processor,
-            .memory = std::max(benchmarks::peak_memory(), payee.memory),
+            .memory = {benchmarks::peak_memory(), payee.memory},
             .commits = node_.engine().statistics().batches};
   }
 

@@ -72,7 +72,7 @@ void Load::wait_for_decided(std::uint64_t count) {
 }
 
 LoadResult Load::closed(std::uint64_t under_way, Durations durations) {
-  const auto from = after(monotonic_nanoseconds(), durations.warm_up);
+  const auto from = after(monotonic_nanoseconds(), durations.warm_up());
   const auto to = after(from, durations.measured);
   // A thread woken for each single answer would cost as much as what is measured.
   const std::uint64_t together = std::max<std::uint64_t>(1, under_way / 16);
@@ -88,7 +88,7 @@ LoadResult Load::closed(std::uint64_t under_way, Durations durations) {
 
 LoadResult Load::paced(double per_second, Durations durations) {
   const auto start = monotonic_nanoseconds();
-  const auto from = after(start, durations.warm_up);
+  const auto from = after(start, durations.warm_up());
   const auto to = after(from, durations.measured);
   const auto due = [&](std::uint64_t tick) { return after(start, static_cast<double>(tick) / per_second); };
   std::uint64_t begun = 0;

@@ -55,7 +55,7 @@ class Bench {
 
   benchmarks::Costs costs() const {
     return {.processor = benchmarks::processor_seconds(),
-            .memory = benchmarks::peak_memory(),
+            .memory = {benchmarks::peak_memory()},
             .commits = engine_->statistics().batches};
   }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "benchmarks/load.h"
 #include "benchmarks/options.h"
@@ -13,8 +14,8 @@ namespace benchmarks {
 
 /// What was spent so far.
 struct Costs {
-  double processor = 0;  ///< seconds, of all processes, load included
-  double memory = 0;     ///< largest so far, MiB; of the larger process
+  double processor = 0;             ///< seconds, of all processes, load included
+  std::vector<double> memory = {};  ///< the largest so far of each process, MiB
   std::uint64_t commits = 0;
 };
 

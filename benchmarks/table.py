@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""The tables of docs/benchmarks.md, from one object of JSON a line on the standard input (script/bench)."""
+
+import json
+import os
+import re
+import sys
+
+# Payments a second on two cores; milliseconds at half of what was reached; MiB of each process.
+TARGETS = {"local": 35_000, "cross": 20_000}
+LONGEST_P99 = 50
+MOST_MEMORY = 1024
+
+
+def number(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def processor_name():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        found = re.search(r"^model name\s*: (.*)$", file.read(), re.MULTILINE)
+    return found[1] if found else os.uname().machine
+
+
+def machine():
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{len(os.sched_getaffinity(0))} cores ({processor_name()}), {memory:.0f} GiB, Linux {os.uname().release}"
+
+
+def print_measurements(results):
+    print("| what | accounts | load | payments/s | p50 ms | p99 ms | in a commit | processor µs each | memory MiB |")
+    print("|---|---|---|--:|--:|--:|--:|--:|--:|")
+    for one in results:
+        load = f"{one['offered']:,} under way" if one["load"] == "closed" else f"{one['offered']:,} begun a second"
+        memory = " + ".join(map(number, one["memory_mib"]))
+        cells = [one["benchmark"], one["accounts"], load,
+                 *(number(one[key]) for key in ("per_second", "p50_ms", "p99_ms", "batch", "processor_us")), memory]
+        print("|", " | ".join(cells), "|")
+
+
+def best(results, benchmark, accounts, key="per_second"):
+    closed = [one for one in results if (one["benchmark"], one["accounts"], one["load"]) == (benchmark, accounts, "closed")]
+    return max(closed, key=lambda one: one[key]) if closed else None
+
+
+def print_ratios(results):
+    print("\n| local payments | lokaponto | PostgreSQL statements | function | sets of up to 1,000 |")
+    print("|---|--:|--:|--:|--:|")
+    for accounts in ("many", "hot"):
+        ours = best(results, "local", accounts)
+        cells = [f"{accounts}: {number(ours['per_second'])}/s"]
+        for work in ("statements", "function", "set"):
+            theirs = best(results, f"postgresql {work}", accounts)
+            cells.append(f"{number(theirs['per_second'])}/s, {ours['per_second'] / theirs['per_second']:.1f} times less"
+                         if theirs else "")
+        print("|", accounts, "|", " | ".join(cells), "|")
+
+
+def print_targets(results):
+    print("\n| target | measured | |\n|---|--:|---|")
+    for benchmark, target in TARGETS.items():
+        for accounts in dict.fromkeys(one["accounts"] for one in results if one["benchmark"] == benchmark):
+            what = f"{benchmark}, {accounts}"
+            reached = best(results, benchmark, accounts)["per_second"]
+            print_target(f"{what}: {target:,} payments/s", f"{number(reached)}/s", reached >= target)
+            for paced in (one for one in results if (one["benchmark"], one["accounts"], one["load"])
+                          == (benchmark, accounts, "paced")):
+                print_target(f"{what}: p99 under {LONGEST_P99} ms at half of what is reached",
+                             f"{number(paced['p99_ms'])} ms", paced["p99_ms"] < LONGEST_P99)
+    memory = max(max(one["memory_mib"]) for one in results if one["benchmark"] in TARGETS)
+    print_target(f"memory of each process under {MOST_MEMORY:,} MiB", f"{number(memory)} MiB", memory < MOST_MEMORY)
+
+
+def print_target(target, measured, reached):
+    print(f"| {target} | {measured} | {'reached' if reached else '**missed**'} |")
+
+
+def main():
+    results = [json.loads(line) for line in sys.stdin if line.strip()]
+    if not results:
+        sys.exit("table: nothing was measured")
+    print(f"Measured on {machine()}.\n")
+    print_measurements(results)
+    print_ratios(results)
+    print_targets(results)
+
+
+if __name__ == "__main__":
+    main()
