@@ -15,3 +15,10 @@ find_package(tomlplusplus CONFIG REQUIRED)
 find_package(pugixml CONFIG REQUIRED)
 find_library(CSV_LIBRARY csv REQUIRED) # libcsv says nothing of itself to CMake or pkg-config
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+
+# For whole programs, not for libraries: what allocates their memory. Sanitizers bring an allocator of their own.
+add_library(allocator INTERFACE)
+if(NOT LOKAPONTO_SANITIZE)
+  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+  target_link_libraries(allocator INTERFACE PkgConfig::jemalloc)
+endif()
