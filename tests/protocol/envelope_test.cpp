@@ -46,6 +46,18 @@ TEST_F(EnvelopeTest, ComesBackAndVerifies) {
   }
 }
 
+TEST_F(EnvelopeTest, MessagesOfEveryLengthStandAsProtobufWritesThem) {
+  const Envelope seed = random.envelope(key, 0);
+  for (const std::size_t size : {1U, 127U, 128U, 16383U, 16384U, 65536U}) {
+    const Envelope envelope = seal(seed.header, {Bytes(size, 'x'), "y"}, key);
+    const Bytes bytes = encode(envelope);
+    const auto read = decode_envelope(bytes);  // by the generated code
+    ASSERT_TRUE(read) << size << ": " << read.error().detail;
+    EXPECT_TRUE(same(*read, envelope));
+    EXPECT_TRUE(bytes.ends_with(std::string("x\x1a\x01y"))) << "field 3, one byte, at the end";
+  }
+}
+
 TEST_F(EnvelopeTest, TheHeaderStatesTheRootOfTheMessages) {
   const Envelope envelope = random.envelope(key, 5);
   std::vector<Hash> leaves;
