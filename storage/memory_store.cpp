@@ -120,9 +120,9 @@ void MemoryStore::land(const Batch& batch) {
     auto& rows = tables_[number_of(write.table)];
     if (rows.use_count() > 1) rows = std::make_shared<Rows>(*rows);
     if (write.value)
-      rows->insert_or_assign(write.key, *write.value);
+      rows->insert_or_assign(Bytes(write.key), Bytes(*write.value));
     else
-      rows->erase(write.key);
+      rows->erase(Bytes(write.key));
   }
   ++commits_;
 }

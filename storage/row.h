@@ -39,7 +39,8 @@ class RowWriter {
   void operator()(const Fields&... values) {
     (write(values), ...);
   }
-  Bytes take() { return std::move(bytes_); }
+  /// In memory of its own size: rows wait in great numbers.
+  Bytes take() const { return {bytes_.data(), bytes_.size()}; }
 
  private:
   template <class T>

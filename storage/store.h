@@ -9,9 +9,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "protocol/id.h"
@@ -44,23 +46,37 @@ inline constexpr std::uint8_t table_count = 14;
 /// The name of a table, as in `sent_log`.
 std::string_view name(Table table);
 
-/// One change of one row; no value = the row goes.
+/// One change of one row; no value = the row goes. Valid as long as its batch.
 struct Write {
   Table table = Table::meta;
-  Bytes key;
-  std::optional<Bytes> value;
+  std::string_view key;
+  std::optional<std::string_view> value;
 };
 
-/// Changes that become durable together. Later writes of the same row win.
+/// Changes that become durable together. Later writes of the same row win. Copies share the rows' bytes.
 class Batch {
  public:
-  void put(Table table, Bytes key, Bytes value) { writes_.push_back({table, std::move(key), std::move(value)}); }
-  void erase(Table table, Bytes key) { writes_.push_back({table, std::move(key), std::nullopt}); }
+  Batch() = default;
+  /// Writes of rows that `owner` keeps, which nobody changes any more: nothing is copied.
+  Batch(std::vector<Write> writes, std::shared_ptr<const void> owner)
+      : writes_(std::move(writes)), owners_{std::move(owner)} {}
+
+  void put(Table table, Bytes key, Bytes value) {
+    writes_.push_back({.table = table, .key = keep(std::move(key)), .value = keep(std::move(value))});
+  }
+  void erase(Table table, Bytes key) { writes_.push_back({.table = table, .key = keep(std::move(key)), .value = {}}); }
   const std::vector<Write>& writes() const { return writes_; }
   bool empty() const { return writes_.empty(); }
 
  private:
+  std::string_view keep(Bytes bytes) {
+    const auto kept = std::make_shared<const Bytes>(std::move(bytes));
+    owners_.push_back(kept);
+    return *kept;
+  }
+
   std::vector<Write> writes_;
+  std::vector<std::shared_ptr<const void>> owners_;  ///< of the bytes that the writes refer to
 };
 
 /// Proof that a commit is durable. Only a Store makes one; effects are released against it (federation/effect.h).

@@ -1,6 +1,9 @@
 #include "storage/view.h"
 
+#include <algorithm>
 #include <array>
+#include <deque>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -14,20 +17,56 @@ using protocol::check;
 namespace {
 
 /// A row as staged; nullopt = it goes.
-using Rows = std::map<Bytes, std::optional<Bytes>, std::less<>>;
+struct Row {
+  Bytes key;
+  std::optional<Bytes> value;
+};
+
+/// Rows of one table, each key once. A row stays where it is, so that a batch can refer to it.
+class Rows {
+ public:
+  void write(Bytes key, std::optional<Bytes> value);
+  /// nullptr if there is none.
+  const Row* find(std::string_view key) const;
+  /// Those with first <= key < last, in key order; an empty `last` means to the end.
+  std::vector<const Row*> sorted(std::string_view first, std::string_view last) const;
+  std::size_t size() const { return by_key_.size(); }
+
+ private:
+  std::deque<Row> rows_;
+  std::unordered_map<std::string_view, Row*> by_key_;
+};
+
+void Rows::write(Bytes key, std::optional<Bytes> value) {
+  Row& row = rows_.emplace_back(std::move(key), std::nullopt);
+  const auto [known, is_new] = by_key_.try_emplace(row.key, &row);
+  known->second->value = std::move(value);
+  if (!is_new) rows_.pop_back();
+}
+
+const Row* Rows::find(std::string_view key) const {
+  const auto known = by_key_.find(key);
+  return known == by_key_.end() ? nullptr : known->second;
+}
+
+std::vector<const Row*> Rows::sorted(std::string_view first, std::string_view last) const {
+  std::vector<const Row*> rows;
+  rows.reserve(rows_.size());
+  for (const Row& row : rows_)
+    if (row.key >= first && (last.empty() || row.key < last)) rows.push_back(&row);
+  std::ranges::sort(rows, {}, &Row::key);
+  return rows;
+}
 
 struct Layer {
-  std::uint64_t number = 0;
   std::array<Rows, table_count> tables;
-  std::size_t size = 0;  ///< rows in all tables
-};
 
-/// The newest version of a row among the layers; the key of its entry lies in that layer too.
-struct Newest {
-  const std::optional<Bytes>* value = nullptr;
-  std::uint64_t layer = 0;
+  std::size_t size() const {
+    std::size_t size = 0;
+    for (const Rows& rows : tables) size += rows.size();
+    return size;
+  }
 };
-using Index = std::unordered_map<std::string_view, Newest>;
 
 std::size_t number_of(Table table) {
   const auto number = static_cast<std::size_t>(table);
@@ -42,43 +81,43 @@ std::size_t number_of(Table table) {
   std::unreachable();
 }
 
-/// A walk through part of one layer's table.
-struct Walk {
-  Rows::const_iterator at;
-  Rows::const_iterator end;
-};
-
 /// The rows of several layers, oldest first, merged in key order; of rows with equal keys the newest.
 class Overlay {
  public:
   void add(const Rows& rows, std::string_view first, std::string_view last) {
-    const Walk walk{rows.lower_bound(first), last.empty() ? rows.end() : rows.lower_bound(last)};
-    if (walk.at != walk.end) walks_.push_back(walk);
+    if (rows.size() > 0) walks_.push_back({.rows = rows.sorted(first, last)});
   }
 
   /// The least row not yet passed, nullptr at the end.
-  const Rows::value_type* peek() const {
-    const Rows::value_type* least = nullptr;
+  const Row* peek() const {
+    const Row* least = nullptr;
     for (const Walk& walk : walks_)
-      if (walk.at != walk.end && (least == nullptr || walk.at->first <= least->first)) least = &*walk.at;
+      if (!walk.over() && (least == nullptr || walk.row().key <= least->key)) least = &walk.row();
     return least;
   }
 
   /// Passes every version of the row with this key.
   void pass(std::string_view key) {
     for (Walk& walk : walks_)
-      if (walk.at != walk.end && walk.at->first == key) ++walk.at;
+      if (!walk.over() && walk.row().key == key) ++walk.at;
   }
 
  private:
+  struct Walk {
+    std::vector<const Row*> rows;
+    std::size_t at = 0;
+
+    bool over() const { return at == rows.size(); }
+    const Row& row() const { return *rows[at]; }
+  };
   std::vector<Walk> walks_;
 };
 
 /// Visits overlay rows below `limit`, or all if there is none. False if the visitor stopped.
 bool visit_overlay(Overlay& overlay, std::optional<std::string_view> limit, const Store::Visitor& visit) {
-  for (const auto* row = overlay.peek(); row != nullptr && (!limit || row->first < *limit); row = overlay.peek()) {
-    overlay.pass(row->first);
-    if (row->second && !visit(row->first, *row->second)) return false;
+  for (const auto* row = overlay.peek(); row != nullptr && (!limit || row->key < *limit); row = overlay.peek()) {
+    overlay.pass(row->key);
+    if (row->value && !visit(row->key, *row->value)) return false;
   }
   return true;
 }
@@ -86,46 +125,12 @@ bool visit_overlay(Overlay& overlay, std::optional<std::string_view> limit, cons
 }  // namespace
 
 struct View::Layers {
-  std::deque<Layer> in_flight;  ///< oldest first
-  Layer staged;
-  std::array<Index, table_count> newest;
+  std::deque<std::shared_ptr<const Layer>> in_flight;  ///< oldest first
+  std::shared_ptr<Layer> staged = std::make_shared<Layer>();
   int scans = 0;  ///< under way: the layers they walk through must stay
 
-  void write(Table table, Bytes key, std::optional<Bytes> value);
-  void forget(const Layer& layer);
+  Rows& rows(Table table) { return staged->tables[number_of(table)]; }
 };
-
-void View::Layers::write(Table table, Bytes key, std::optional<Bytes> value) {
-  const std::size_t number = number_of(table);
-  Rows& rows = staged.tables[number];
-  // Numbered rows come in ascending order: the end of the map is the right place without a search.
-  const bool ascending = rows.empty() || rows.rbegin()->first < key;
-  const std::size_t size_before = rows.size();
-  const auto row = ascending ? rows.emplace_hint(rows.end(), std::move(key), std::nullopt)
-                             : rows.try_emplace(std::move(key), std::nullopt).first;
-  row->second = std::move(value);
-  if (rows.size() == size_before) return;
-  ++staged.size;
-  Index& index = newest[number];
-  const Newest here{&row->second, staged.number};
-  if (auto older = index.extract(row->first); !older.empty()) {
-    older.key() = row->first;
-    older.mapped() = here;
-    index.insert(std::move(older));
-  } else {
-    index.emplace(row->first, here);
-  }
-}
-
-void View::Layers::forget(const Layer& layer) {
-  for (std::size_t number = 0; number < table_count; ++number) {
-    for (const auto& [key, value] : layer.tables[number]) {
-      const auto entry = newest[number].find(key);
-      check(entry != newest[number].end(), "every row of a layer is in the index");
-      if (entry->second.layer == layer.number) newest[number].erase(entry);
-    }
-  }
-}
 
 View::View(const Store& store) : store_(store), layers_(std::make_unique<Layers>()) {}
 View::~View() = default;
@@ -141,8 +146,10 @@ void View::scan(Table table, std::string_view prefix, std::string_view from, con
 }
 
 Result<std::optional<Bytes>> View::try_get(Table table, std::string_view key) const {
-  const Index& index = layers_->newest[number_of(table)];
-  if (const auto entry = index.find(key); entry != index.end()) return *entry->second.value;
+  const std::size_t number = number_of(table);
+  if (const Row* row = layers_->staged->tables[number].find(key)) return row->value;
+  for (const auto& layer : layers_->in_flight | std::views::reverse)
+    if (const Row* row = layer->tables[number].find(key)) return row->value;
   return store_.get(table, key);
 }
 
@@ -153,14 +160,14 @@ Result<void> View::try_scan(Table table, std::string_view prefix, std::string_vi
   if (!last.empty() && first >= last) return {};
   const std::size_t number = number_of(table);
   Overlay overlay;
-  for (const Layer& layer : layers_->in_flight) overlay.add(layer.tables[number], first, last);
-  overlay.add(layers_->staged.tables[number], first, last);
+  for (const auto& layer : layers_->in_flight) overlay.add(layer->tables[number], first, last);
+  overlay.add(layers_->staged->tables[number], first, last);
   bool going_on = true;
   ++layers_->scans;
   auto done = store_.scan(table, first, last, [&](std::string_view key, std::string_view value) {
     going_on = visit_overlay(overlay, key, visit);
     if (!going_on) return false;
-    if (const auto* row = overlay.peek(); row != nullptr && row->first == key) return true;
+    if (const auto* row = overlay.peek(); row != nullptr && row->key == key) return true;
     going_on = visit(key, value);
     return going_on;
   });
@@ -170,40 +177,33 @@ Result<void> View::try_scan(Table table, std::string_view prefix, std::string_vi
 }
 
 void View::put(Table table, Bytes key, Bytes value) {
-  layers_->write(table, std::move(key), std::move(value));
+  layers_->rows(table).write(std::move(key), std::move(value));
 }
 
 void View::erase(Table table, Bytes key) {
-  layers_->write(table, std::move(key), std::nullopt);
+  layers_->rows(table).write(std::move(key), std::nullopt);
 }
 
 bool View::dirty() const {
-  return layers_->staged.size > 0;
+  return layers_->staged->size() > 0;
 }
 
 Batch View::take() {
   check(layers_->scans == 0, "no batch is taken while a scan walks through it");
-  Batch batch;
-  const Layer& staged = layers_->staged;
-  for (std::size_t number = 0; number < table_count; ++number) {
-    const auto table = static_cast<Table>(number);
-    for (const auto& [key, value] : staged.tables[number]) {
-      if (value)
-        batch.put(table, key, *value);
-      else
-        batch.erase(table, key);
-    }
-  }
-  check(batch.writes().size() == staged.size, "a batch holds all that was staged");
-  const std::uint64_t next = staged.number + 1;
-  layers_->in_flight.push_back(std::exchange(layers_->staged, Layer{.number = next, .tables = {}, .size = 0}));
-  return batch;
+  const std::shared_ptr<const Layer> taken = std::exchange(layers_->staged, std::make_shared<Layer>());
+  std::vector<Write> writes;
+  writes.reserve(taken->size());
+  for (std::size_t number = 0; number < table_count; ++number)
+    for (const Row* row : taken->tables[number].sorted({}, {}))
+      writes.push_back({.table = static_cast<Table>(number), .key = row->key, .value = row->value});
+  check(writes.size() == taken->size(), "a batch holds all that was staged");
+  layers_->in_flight.push_back(taken);
+  return {std::move(writes), taken};
 }
 
 void View::retire() {
   check(!layers_->in_flight.empty(), "only a batch in flight is retired");
   check(layers_->scans == 0, "no batch is retired while a scan walks through it");
-  layers_->forget(layers_->in_flight.front());
   layers_->in_flight.pop_front();
 }
 

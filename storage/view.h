@@ -5,8 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -40,7 +38,8 @@ class View {
   /// Whether put() or erase() was called since the last take().
   bool dirty() const;
 
-  /// Everything staged, as one batch in order of (table, key). It stays visible here, as in flight, until retire().
+  /// Everything staged, as one batch in order of (table, key), each row once. It stays visible here, as in flight,
+  /// until retire().
   Batch take();
 
   /// The oldest batch taken and not yet retired is durable: the store itself answers for its rows from now on.

@@ -73,10 +73,10 @@ TEST(View, a_batch_comes_in_order_with_each_row_once) {
   const Batch batch = view.take();
   ASSERT_EQ(batch.writes().size(), 4U);
   const auto row = [&batch](std::size_t i) { return std::pair(batch.writes()[i].table, batch.writes()[i].key); };
-  EXPECT_EQ(row(0), std::pair(Table::account, Bytes("y")));
-  EXPECT_EQ(row(1), std::pair(Table::account, Bytes("z")));
-  EXPECT_EQ(row(2), std::pair(Table::hold, Bytes("a")));
-  EXPECT_EQ(row(3), std::pair(Table::hold, Bytes("b")));
+  EXPECT_EQ(row(0), std::pair(Table::account, std::string_view("y")));
+  EXPECT_EQ(row(1), std::pair(Table::account, std::string_view("z")));
+  EXPECT_EQ(row(2), std::pair(Table::hold, std::string_view("a")));
+  EXPECT_EQ(row(3), std::pair(Table::hold, std::string_view("b")));
   EXPECT_EQ(batch.writes()[0].value, std::nullopt);
   EXPECT_EQ(batch.writes()[3].value, "2");
 }
