@@ -161,15 +161,14 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
   // Old entries and envelopes are kept for good and seldom read.
   if (is_one_of(table, {Table::journal, Table::sent_log, Table::received_log}))
     options.bottommost_compression = rocksdb::kZSTD;
-  // Most questions here are whether a new id is known, and the answer is no: filters spare the disk. 10 bits a key
-  // leave one false alarm in a hundred.
+  // Most ids asked for are new: filters of 10 bits a key spare the disk 99 looks of 100.
   if (is_one_of(table, {Table::payment, Table::hold, Table::account, Table::member})) {
     blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = 1.0 / 128;  // 1 MiB
   }
-  // A queue: rows are written and soon erased in order. Files that are mostly erasures are compacted early, or each
-  // scan would walk over all that ever waited.
+  // A queue, written and soon erased in order: files full of erasures are compacted early, lest each scan walk over
+  // all.
   if (table == Table::outbox)
     options.table_properties_collector_factories = {rocksdb::NewCompactOnDeletionCollectorFactory(4096, 1024)};
   // What may be erased (members' data, used invitations) leaves the disk within a month of its erasure.
