@@ -112,8 +112,7 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   options.atomic_flush = false;          // tables may be flushed apart: the log, always on, brings them level again
   options.max_bgerror_resume_count = 0;  // after a failed write the state is unknown: stop, open again, read again
 
-  // One writer.
-  options.allow_concurrent_memtable_write = false;  // costs the single writer atomics it does not need
+  options.allow_concurrent_memtable_write = false;  // costs the one writer there is atomics it does not need
   options.max_background_jobs = 2;                  // one flush beside one compaction, on machines of two cores
 
   // Memory below 400 MB: 64 of write buffers, as much again on its way to disk, 128 of cache (which counts indexes and
