@@ -150,7 +150,7 @@ struct EnvelopeReturned {
 
 /// A node we invited says who it is.
 struct IntroductionReceived {
-  Session session = 0;
+  Session session = 0;  ///< 0: of a peer on a connection that stands whatever becomes of this
   protocol::Introduction introduction;
 };
 

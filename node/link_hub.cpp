@@ -107,8 +107,7 @@ std::int64_t LinkHub::next_turn(std::int64_t now) const {
     if (link.read_at != 0) next = std::min(next, link.read_at);
   if (stopping_) return next;
   for (const auto& [domain, peer] : peers_)
-    if (peer.current == 0 && peer.dialling == 0 && !peer.identity->endpoint.empty())
-      next = std::min(next, peer.plan.next());
+    if (wants_to_dial(peer)) next = std::min(next, peer.plan.next());
   for (const auto& [number, link] : links_)
     if (link.stage != Stage::open) next = std::min(next, link.began + times_.handshake);
   return next;
@@ -149,10 +148,9 @@ void LinkHub::dial_due(std::int64_t now) {
     const std::scoped_lock lock(mutex_);
     if (stopping_) return;
     for (auto& [domain, peer] : peers_) {
-      if (peer.current != 0 || peer.dialling != 0 || peer.identity->endpoint.empty() || peer.plan.next() > now)
-        continue;
+      if (!wants_to_dial(peer) || peer.plan.next() > now) continue;
       peer.dialling = ++last_number_;
-      const bool introduces = peer.invitation.has_value();
+      const std::string introduces = must_introduce(peer) ? peer.invitation->id : "";
       auto connection = std::make_shared<LinkConnection>(peer.dialling, store_);
       links_[peer.dialling] = {.connection = connection,
                                .peer = domain,
@@ -166,7 +164,7 @@ void LinkHub::dial_due(std::int64_t now) {
                      {.peer = domain,
                       .endpoint = peer.identity->endpoint,
                       .certificate = peer.identity->certificate,
-                      .introduces = introduces}});
+                      .introduces = !introduces.empty()}});
     }
   }
   for (const auto& [connection, target] : due) dial_(connection, target);
@@ -224,10 +222,22 @@ void LinkHub::ask_for_peers() {
               [this, found](const federation::Reply&) { post([this, found] { take_peers(*found); }); });
 }
 
+/// The peer may not know us yet, or not what is new about us.
+bool LinkHub::must_introduce(const PeerLink& peer) {
+  return peer.invitation.has_value() && peer.invitation->id != peer.introduced;
+}
+
 /// One side dials first, so that both do not dial at once: see dial_plan.h. Who was invited must, for it is not known
 /// yet.
 bool LinkHub::dials_first(const PeerLink& peer, const Domain& domain) const {
-  return peer.invitation.has_value() || self_.endpoint.empty() || self_.domain() < domain;
+  return must_introduce(peer) || self_.endpoint.empty() || self_.domain() < domain;
+}
+
+/// Without a connection, or with one that stood already when a new invitation was accepted: an introduction comes on a
+/// connection of its own, which takes the place of the other one.
+bool LinkHub::wants_to_dial(const PeerLink& peer) const {
+  if (peer.dialling != 0 || peer.identity->endpoint.empty()) return false;
+  return peer.current == 0 || (must_introduce(peer) && links_.at(peer.current).introduces != peer.invitation->id);
 }
 
 void LinkHub::take_peers(const std::vector<PeerFound>& found) {
@@ -237,19 +247,19 @@ void LinkHub::take_peers(const std::vector<PeerFound>& found) {
     const Domain& domain = one.identity->domain();
     const auto [place, is_new] = peers_.try_emplace(domain, PeerLink{.identity = one.identity,
                                                                      .invitation = one.invitation,
+                                                                     .introduced = {},
                                                                      .plan = DialPlan(times_, true, now),
                                                                      .budget = LinkBudget(rate_),
                                                                      .since = wall_time(),
                                                                      .last_error = {}});
     PeerLink& peer = place->second;
     const bool moved = !is_new && *peer.identity != *one.identity;
-    const bool invited_anew = one.invitation && (!peer.invitation || *peer.invitation != *one.invitation);
+    const bool invited_anew = one.invitation && peer.invitation != one.invitation;
     peer.identity = one.identity;
-    // Once the peer has spoken to us it knows us, whatever the books still hold.
-    if (is_new || moved || peer.current == 0) peer.invitation = one.invitation;
+    peer.invitation = one.invitation;
     if (is_new) peer.plan = DialPlan(times_, dials_first(peer, domain), now);
     peer.plan.set_dials_first(dials_first(peer, domain));
-    if (moved || (invited_anew && peer.current == 0 && !is_new)) peer.plan.hurry(now);
+    if (!is_new && (moved || invited_anew)) peer.plan.hurry(now);
   }
 }
 

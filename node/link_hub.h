@@ -99,7 +99,7 @@ class LinkHub final : public LinkHost {
     Domain peer;
     Stage stage = Stage::dialling;
     bool dialled = false;
-    bool introduces = false;   ///< it was dialled to introduce this node
+    std::string introduces;    ///< id of the invitation by which it was dialled to introduce this node; empty: none
     bool heard = false;        ///< a frame has come
     std::int64_t began = 0;    ///< milliseconds
     std::int64_t closed = 0;   ///< seen closed at that time, yet not ended; 0: not closed
@@ -112,7 +112,8 @@ class LinkHub final : public LinkHost {
 
   struct PeerLink {
     Identity identity;
-    std::optional<protocol::Invitation> invitation;  ///< until the peer is known to know us: how to introduce ourselves
+    std::optional<protocol::Invitation> invitation;  ///< how to introduce ourselves, as long as the books hold it
+    std::string introduced;                          ///< id of the last one by which the peer has come to know us
     DialPlan plan;
     LinkBudget budget;
     LinkNumber current = 0;   ///< 0: none
@@ -144,7 +145,10 @@ class LinkHub final : public LinkHost {
   void close_session(const Link& link, const Failure& why);
 
   bool dials_first(const PeerLink& peer, const Domain& domain) const;
+  static bool must_introduce(const PeerLink& peer);
+  bool wants_to_dial(const PeerLink& peer) const;
   std::optional<Failure> admit(Link& link, const Domain& domain, const LinkClaim& claim);
+  Result<federation::Event> event_of(const Link& link, protocol::FrameKind kind, const Bytes& bytes) const;
   bool receive_introduction(const std::shared_ptr<LinkConnection>& connection, const Link& link, const Bytes& bytes);
   void spend(const Domain& peer, const federation::Event& event, std::size_t bytes);
   bool may_read_on(LinkNumber number);

@@ -32,6 +32,22 @@ std::string text_of(const Failure& why) {
   return std::string(protocol::name(why.reason)) + ": " + why.detail;
 }
 
+struct Introduced {
+  protocol::Introduction introduction;
+  protocol::NodeIdentity identity;  ///< not verified
+};
+
+/// malformed, or unauthorized if it is of another than the caller, who has shown this certificate.
+Result<Introduced> read_introduction(const Bytes& bytes, const Domain& caller, const std::string& certificate) {
+  auto introduction = protocol::decode_introduction(bytes);
+  if (!introduction) return std::unexpected(introduction.error());
+  auto identity = protocol::decode_node_identity(introduction->identity);
+  if (!identity) return std::unexpected(identity.error());
+  if (identity->domain() != caller || !same_certificate(identity->certificate, certificate))
+    return protocol::failure(Reason::unauthorized, "the introduction is of another than the caller");
+  return Introduced{*std::move(introduction), *std::move(identity)};
+}
+
 }  // namespace
 
 // ---- streams come in
@@ -101,9 +117,8 @@ std::optional<LinkHub::Link> LinkHub::link_of(LinkNumber number, bool hears) {
   Link copy = found->second;
   if (hears && !copy.heard) {
     found->second.heard = true;
-    // Who answers us knows us.
-    if (const auto peer = peers_.find(copy.peer); copy.stage == Stage::open && peer != peers_.end())
-      peer->second.invitation.reset();
+    // Who answers has taken our introduction.
+    if (copy.stage == Stage::open && !copy.introduces.empty()) peers_.at(copy.peer).introduced = copy.introduces;
   }
   return copy;
 }
@@ -134,7 +149,7 @@ void LinkHub::open(LinkNumber number) {
     peer.since = wall_time();
     peer.last_error.clear();
     link = found->second;
-    if (link.introduces) invitation = peer.invitation;
+    if (peer.invitation && link.introduces == peer.invitation->id) invitation = peer.invitation;
   }
   for (const auto& old : replaced) old->close({Reason::none, "a newer connection took its place"});
   greet(link, invitation);
@@ -144,7 +159,7 @@ void LinkHub::greet(const Link& link, const std::optional<protocol::Invitation>&
   log_info("link opened", {{"peer", link.peer.text()},
                            {"session", std::to_string(link.session)},
                            {"dialled", link.dialled ? "here" : "there"}});
-  if (link.introduces && invitation)
+  if (invitation)
     link.connection->send(
         {FrameKind::introduction, protocol::encode(protocol::introduce(*invitation, self_, message_key_))});
   engine_.submit(federation::LinkOpened{link.peer, link.session});
@@ -164,6 +179,7 @@ void LinkHub::open_admitted(const Domain& peer, Session session) {
           "who is admitted has introduced itself");
     const auto place = peers_.try_emplace(peer, PeerLink{.identity = link->second.identity,
                                                          .invitation = {},
+                                                         .introduced = {},
                                                          .plan = DialPlan(times_, true, now_milliseconds()),
                                                          .budget = LinkBudget(rate_),
                                                          .since = wall_time(),
@@ -221,9 +237,7 @@ bool LinkHub::received(const std::shared_ptr<LinkConnection>& connection, std::u
     connection->close({Reason::unknown_peer, "an introduction comes first"});
     return false;
   }
-  // A peer that cannot know yet that it is known introduces itself again.
-  if (frame_kind == FrameKind::introduction && !link->heard && !link->dialled) return true;
-  auto event = federation::event_of_frame(*link->identity, self_, link->session, frame_kind, bytes);
+  auto event = event_of(*link, frame_kind, bytes);
   if (!event) {
     connection->close(event.error());
     return false;
@@ -265,18 +279,23 @@ bool LinkHub::may_read_on(LinkNumber number) {
   return false;
 }
 
+/// What a peer sends. An introduction under the pinned certificate renews the rest of what is pinned; its session is 0,
+/// for the connection stands whatever becomes of it: the peer cannot know yet whether an earlier one was taken.
+Result<federation::Event> LinkHub::event_of(const Link& link, FrameKind kind, const Bytes& bytes) const {
+  if (kind != FrameKind::introduction || link.heard || link.dialled)
+    return federation::event_of_frame(*link.identity, self_, link.session, kind, bytes);
+  auto introduced = read_introduction(bytes, link.peer, link.identity->certificate);
+  if (!introduced) return std::unexpected(introduced.error());
+  return federation::IntroductionReceived{0, std::move(introduced->introduction)};
+}
+
 bool LinkHub::receive_introduction(const std::shared_ptr<LinkConnection>& connection, const Link& link,
                                    const Bytes& bytes) {
-  const auto refuse = [&](Reason reason, std::string detail) {
-    connection->close({reason, std::move(detail)});
+  auto introduced = read_introduction(bytes, link.peer, link.certificate);
+  if (!introduced) {
+    connection->close(introduced.error());
     return false;
-  };
-  auto introduction = protocol::decode_introduction(bytes);
-  if (!introduction) return refuse(introduction.error().reason, introduction.error().detail);
-  const auto identity = protocol::decode_node_identity(introduction->identity);
-  if (!identity) return refuse(identity.error().reason, identity.error().detail);
-  if (identity->domain() != link.peer || !same_certificate(identity->certificate, link.certificate))
-    return refuse(Reason::unauthorized, "the introduction is of another than the caller");
+  }
   Session session = 0;
   {
     const std::scoped_lock lock(mutex_);
@@ -284,10 +303,10 @@ bool LinkHub::receive_introduction(const std::shared_ptr<LinkConnection>& connec
     if (found == links_.end()) return false;
     session = found->second.session = ++last_session_;
     found->second.stage = Stage::introducing;
-    found->second.identity = std::make_shared<const protocol::NodeIdentity>(*identity);
+    found->second.identity = std::make_shared<const protocol::NodeIdentity>(std::move(introduced->identity));
     sessions_[session] = connection->number();
   }
-  engine_.submit(federation::IntroductionReceived{session, *std::move(introduction)});
+  engine_.submit(federation::IntroductionReceived{session, std::move(introduced->introduction)});
   return false;  // until it is admitted
 }
 

@@ -117,7 +117,8 @@ class EnginePairTest : public testing::Test {
 };
 
 TEST_F(EnginePairTest, TellsOnceWhenAHeldPaymentIsDecided) {
-  while (!agreement_stands()) std::this_thread::yield();
+  const auto end = std::chrono::steady_clock::now() + long_time;
+  while (!agreement_stands()) ASSERT_LT(std::chrono::steady_clock::now(), end);
   ASSERT_FALSE(miel_.ask(member("alice", 1)).failure);
   ASSERT_FALSE(lait_.ask(member("zoe", 2)).failure);
   miel_.ask(deposit(1, 50'000));

@@ -213,6 +213,42 @@ TEST_F(RefusalTest, OnlySoManyStrangersAtATime) {
 
 // ---- as a peer
 
+TEST_F(RefusalTest, APeersIntroductionThatFailsChangesNothingAndTheConnectionStands) {
+  lait_.stop();
+  auto moved = lait_.self();
+  moved.endpoint = "elsewhere.example:1";
+  auto other_keys = moved;
+  other_keys.message_key = keys_of('x').message.public_key();
+  const auto used = invitation_of(miel_.self(), 'i');
+  const auto open = invitation_of(miel_.self(), 'j');
+  ASSERT_FALSE(miel_.ask(federation::Invite{.ticket = 0, .invitation = open}).failure);
+  auto guessed = open;
+  guessed.secret = std::string(32, 'x');
+  for (const auto& introduction : {protocol::introduce(used, moved, keys_of('b').message),
+                                   protocol::introduce(open, other_keys, keys_of('x').message),
+                                   protocol::introduce(guessed, moved, keys_of('b').message)}) {
+    Caller caller(miel_, {"lait.example", &lait_.tls(), true});
+    caller.write(FrameKind::introduction, protocol::encode(introduction));
+    caller.write(FrameKind::greeting, greeting_of_lait());
+    caller.write(5, "the end");
+    EXPECT_THAT(message(caller.end()), testing::HasSubstr("unknown kind"));
+    EXPECT_EQ(miel_.look<protocol::NodeIdentity>(
+                  [&](const federation::Books& books) { return books.peer(lait_.self().domain())->identity; }),
+              lait_.self());
+  }
+}
+
+TEST_F(RefusalTest, APeerThatIntroducesAnotherIsRefused) {
+  lait_.stop();
+  const auto open = invitation_of(miel_.self(), 'j');
+  ASSERT_FALSE(miel_.ask(federation::Invite{.ticket = 0, .invitation = open}).failure);
+  auto other = lait_.self();
+  other.certificate = other_certificate("lait.example").certificate;
+  Caller caller(miel_, {"lait.example", &lait_.tls(), true});
+  caller.write(FrameKind::introduction, protocol::encode(protocol::introduce(open, other, keys_of('b').message)));
+  EXPECT_THAT(message(caller.end()), testing::HasSubstr("unauthorized"));
+}
+
 TEST_F(RefusalTest, GarbageEndsTheConnectionAndNothingElse) {
   lait_.stop();
   const auto greeting =

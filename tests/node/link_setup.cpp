@@ -54,10 +54,7 @@ LinkNode::LinkNode(std::string_view domain, std::string_view currency, char lett
   std::string name = testing::TempDir() + "lokaponto_link_XXXXXX";
   check(::mkdtemp(name.data()) != nullptr, "there is room for a temporary folder");
   folder_ = name;
-  auto tls = make_certificate(self_.domain(), wall_time());
-  check(tls.has_value(), "certificates can be made");
-  tls_ = *std::move(tls);
-  self_.certificate = tls_.certificate;
+  renew_certificate();
   if (reach != Reach::only_dials) self_.endpoint = address();
   auto store = storage::RocksdbStore::open(books(), {.create = true, .file_system = {}});
   check(store.has_value(), "a store opens in an empty folder");
@@ -67,6 +64,20 @@ LinkNode::LinkNode(std::string_view domain, std::string_view currency, char lett
 LinkNode::~LinkNode() {
   stop();
   std::filesystem::remove_all(folder_);
+}
+
+void LinkNode::move() {
+  check(node_ == nullptr && reach_ != Reach::only_dials, "a stopped node moves, one that tells where it is");
+  port_ = free_port();
+  self_.endpoint = address();
+}
+
+void LinkNode::renew_certificate() {
+  check(node_ == nullptr, "a stopped node gets another certificate");
+  auto tls = make_certificate(self_.domain(), wall_time());
+  check(tls.has_value(), "certificates can be made");
+  tls_ = *std::move(tls);
+  self_.certificate = tls_.certificate;
 }
 
 void LinkNode::start() {

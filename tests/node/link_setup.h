@@ -36,6 +36,9 @@ class LinkNode {
   LinkNode(const LinkNode&) = delete;
   LinkNode& operator=(const LinkNode&) = delete;
 
+  /// Another address, and another certificate, from the next start on.
+  void move();
+  void renew_certificate();
   /// From the next start on.
   void set_rate(const LinkRate& rate) { rate_ = rate; }
   /// On the books as they stand on disk.
@@ -81,7 +84,7 @@ class LinkNode {
  private:
   const char letter_;
   const Reach reach_;
-  const std::uint16_t port_;
+  std::uint16_t port_;
   LinkRate rate_;
   std::filesystem::path folder_;
   TlsPair tls_;

@@ -113,6 +113,76 @@ TEST_F(PeersTest, ANodeOnOldBooksGetsItsOwnPastBackFromItsPeer) {
   EXPECT_EQ(pay(40, 100), PaymentStatus::accepted);
 }
 
+// ---- what changes
+
+/// Both can be dialled, so that both addresses count.
+class MovingTest : public LinkTest {
+ protected:
+  void SetUp() override {
+    miel_.start();
+    lait_.start();
+    ASSERT_TRUE(make_peers(miel_, lait_));
+    miel_.with_member("alice", 1, 50'000);
+    lait_.with_member("zoe", 2, 0);
+  }
+  /// Of miel; accepted by lait.
+  void invite_again(char letter) {
+    const auto invitation = invitation_of(miel_.self(), letter);
+    ASSERT_FALSE(miel_.ask(federation::Invite{.ticket = 0, .invitation = invitation}).failure);
+    ASSERT_FALSE(lait_.ask(federation::AcceptInvitation{.ticket = 0, .invitation = invitation}).failure);
+    lait_.node().links().peers_changed();
+  }
+  bool pays(std::uint64_t id) {
+    return pay_across(miel_, id, "alice", "zoe@lait.example", 10) == PaymentStatus::accepted;
+  }
+  protocol::NodeIdentity pinned_of_lait() {
+    return miel_.look<protocol::NodeIdentity>(
+        [&](const federation::Books& books) { return books.peer(lait_.self().domain())->identity; });
+  }
+
+  LinkNode miel_{"miel.example", "MIEL", 'a', Reach::dialled};
+  LinkNode lait_{"lait.example", "LAIT", 'b', Reach::dialled};
+};
+
+TEST_F(MovingTest, ANewAddressOfTheGuestIsLearntByANewInvitation) {
+  lait_.stop();
+  lait_.move();
+  lait_.start();
+  EXPECT_TRUE(pays(10));
+  EXPECT_NE(pinned_of_lait().endpoint, lait_.address());
+  invite_again('j');
+  EXPECT_TRUE(eventually([&] { return pinned_of_lait() == lait_.self(); }));
+  EXPECT_TRUE(eventually([&] { return miel_.status(lait_).endpoint == lait_.address(); }));
+  EXPECT_TRUE(pays(11));
+  // An introduction that has served is shown again after a restart, and does no harm.
+  lait_.stop();
+  lait_.start();
+  EXPECT_TRUE(pays(12));
+  EXPECT_TRUE(eventually([&] { return lait_.connected(miel_) && miel_.connected(lait_); }));
+}
+
+TEST_F(MovingTest, ANewCertificateOfTheGuestIsLearntByANewInvitation) {
+  lait_.stop();
+  lait_.renew_certificate();
+  lait_.start();
+  EXPECT_TRUE(eventually([&] { return lait_.status(miel_).last_error.find("pinned") != std::string::npos; }));
+  EXPECT_FALSE(miel_.connected(lait_));
+  invite_again('j');
+  EXPECT_TRUE(pays(10));
+  EXPECT_EQ(pinned_of_lait().certificate, lait_.self().certificate);
+}
+
+TEST_F(MovingTest, ANewAddressAndCertificateOfTheInviterAreLearntByANewInvitation) {
+  miel_.stop();
+  miel_.move();
+  miel_.renew_certificate();
+  miel_.start();
+  EXPECT_FALSE(lait_.connected(miel_) && miel_.connected(lait_));
+  invite_again('j');
+  EXPECT_TRUE(pays(10));
+  EXPECT_EQ(lait_.status(miel_).endpoint, miel_.address());
+}
+
 // ---- who dials
 
 TEST_F(LinkTest, TwoNodesThatCanReachEachOtherSettleOnOneConnection) {
