@@ -1,5 +1,7 @@
 #include "tests/federation/simulator/node.h"
 
+#include <algorithm>
+
 #include "protocol/check.h"
 
 namespace simulator {
@@ -49,6 +51,10 @@ void Node::start() {
   core_ = *std::move(core);
   ++generation_;
   if (restored_) enqueue(federation::Restored{});
+}
+
+bool Node::recovered() const {
+  return std::ranges::none_of(books().peers(), [](const auto& peer) { return peer.second.row.must_compare; });
 }
 
 void Node::enqueue(federation::Event event) {

@@ -34,6 +34,8 @@ class Node {
   const federation::Core& core() const { return *core_; }
   const federation::Books& books() const { return core_->books(); }
   const storage::Store& store() const { return store_; }
+  /// Every link was compared since the last restore, released by the operator or not.
+  bool recovered() const;
   /// Nothing queued, nothing on its way to disk.
   bool quiet() const { return queue_.empty() && in_flight_.empty(); }
 

@@ -73,7 +73,7 @@ std::size_t Oracle::payee_node(const Asked& asked) const {
 
 void Oracle::compare_nodes() {
   for (const auto& node : nodes_)
-    if (!node->up() || !node->quiet() || node->books().recovering()) return;
+    if (!node->up() || !node->quiet() || !node->recovered()) return;
   for (const auto node : silent_)
     for (const auto& [domain, peer] : nodes_[node]->books().peers())
       if (!nodes_[node]->core().link_open(domain)) return;
@@ -133,7 +133,7 @@ void Oracle::conclude() {
   compare_nodes();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const auto& node = *nodes_[i];
-    if (!node.up() || node.books().recovering()) complain(node.domain().text() + " has not recovered");
+    if (!node.up() || !node.recovered()) complain(node.domain().text() + " has not recovered");
     if (!node.up()) continue;
     if (node.books().held_payments() != 0) complain(node.domain().text() + " still holds payments");
     if (restored_.empty()) check_balances(i);

@@ -222,7 +222,7 @@ void Simulation::heal() {
 
 bool Simulation::pending() const {
   for (const auto& node : nodes_) {
-    if (!node->up() || !node->quiet() || node->books().recovering() || node->books().held_payments() != 0) return true;
+    if (!node->up() || !node->quiet() || !node->recovered() || node->books().held_payments() != 0) return true;
     for (const auto& [domain, peer] : node->books().peers()) {
       if (!peer.outbox.empty() || !node->core().link_open(domain)) return true;
       for (const auto& other : nodes_)
