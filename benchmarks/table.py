@@ -48,7 +48,7 @@ def print_ratios(results):
     print("|---|--:|--:|--:|--:|")
     for accounts in ("many", "hot"):
         ours = best(results, "local", accounts)
-        cells = [f"{accounts}: {number(ours['per_second'])}/s"]
+        cells = [f"{number(ours['per_second'])}/s"]
         for work in ("statements", "function", "set"):
             theirs = best(results, f"postgresql {work}", accounts)
             cells.append(f"{number(theirs['per_second'])}/s, {ours['per_second'] / theirs['per_second']:.1f} times less"
