@@ -1,6 +1,6 @@
 #include "benchmarks/association.h"
 
-#include "benchmarks/machine.h"
+#include "node/clock.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
 
@@ -76,12 +76,12 @@ federation::NodeKeys Association::keys() const {
 }
 
 std::unique_ptr<federation::Core> Association::found(storage::Store& store) const {
-  const auto first = federation::found(store, self_, wall_time());
+  const auto first = federation::found(store, self_, node::wall_time());
   check(first.has_value() && store.commit(*first).has_value(), "an empty store takes its first entries");
   auto opened = federation::Core::open(store, self_, keys());
   check(opened.has_value(), "founded books open");
   auto core = *std::move(opened);
-  const auto now = wall_time();
+  const auto now = node::wall_time();
   const std::int64_t all = units_each * members();
   core->step(now, federation::FundRequest{.id = numbered_id<protocol::PaymentId>("deposit", 0),
                                           .member = {},
@@ -109,7 +109,7 @@ federation::PayRequest Association::payment(std::uint64_t number, std::uint32_t 
           .payer = member(payer).alias,
           .payee = payee,
           .amount = {1, self_.currency.code},
-          .accept_before = {wall_time().milliseconds + an_hour},
+          .accept_before = {node::wall_time().milliseconds + an_hour},
           .refund_of = {},
           .route = {}};
 }
@@ -123,11 +123,11 @@ protocol::Invitation invitation_by(const Association& inviter) {
           .inviter = inviter.self(),
           .offer = {.inviter_debt_limit = debt_limit, .invitee_debt_limit = debt_limit},
           .secret = std::string(32, 's'),
-          .expires = {wall_time().milliseconds + an_hour}};
+          .expires = {node::wall_time().milliseconds + an_hour}};
 }
 
 std::vector<federation::SendFrame> commit(federation::Core& core, storage::Store& store) {
-  auto sealed = core.seal(wall_time());
+  auto sealed = core.seal(node::wall_time());
   auto receipt = store.commit(sealed.writes());
   check(receipt.has_value(), "a benchmark has room on its disk");
   core.committed();

@@ -13,6 +13,7 @@
 #include "benchmarks/machine.h"
 #include "benchmarks/offline_link.h"
 #include "benchmarks/temporary_directory.h"
+#include "node/clock.h"
 #include "protocol/check.h"
 #include "storage/memory_store.h"
 #include "storage/rocksdb_store.h"
@@ -85,7 +86,7 @@ class Node {
   /// Everything a batch of requests means; reading the clock for each would cost more than some of the parts.
   void step(const std::vector<federation::Event>& events) {
     const Scope scope(stepping);
-    const auto now = benchmarks::wall_time();
+    const auto now = node::wall_time();
     for (const auto& event : events) core_->step(now, event);
   }
   void step(federation::Event event) { step(std::vector{std::move(event)}); }
@@ -100,7 +101,7 @@ class Node {
   /// The frames that leave.
   std::vector<federation::SendFrame> commit() {
     sealing.start();
-    auto sealed = core_->seal(benchmarks::wall_time());
+    auto sealed = core_->seal(node::wall_time());
     sealing.stop();
     const Scope scope(committing);
     auto receipt = store_->commit(sealed.writes());
@@ -183,10 +184,10 @@ std::vector<federation::Event> payments(const Association& payers, const Associa
 void measure_local(const Arguments& arguments, const benchmarks::TemporaryDirectory& directory) {
   const Association miel("miel.example", "MIEL", member_count);
   Node node(miel, make_store(arguments, directory.path("local")));
-  const auto began = benchmarks::monotonic_nanoseconds();
+  const auto began = node::monotonic_nanoseconds();
   const double processor = benchmarks::processor_seconds();
   run_local(arguments, miel, node);
-  report("local", arguments, static_cast<double>(benchmarks::monotonic_nanoseconds() - began) * 1e-9,
+  report("local", arguments, static_cast<double>(node::monotonic_nanoseconds() - began) * 1e-9,
          benchmarks::processor_seconds() - processor);
   node.print("node", arguments.batches * arguments.batch);
 }
@@ -199,10 +200,10 @@ void measure_cross(const Arguments& arguments, const benchmarks::TemporaryDirect
   benchmarks::make_peers(payer.party(), payee.party());
   payer.reset();
   payee.reset();
-  const auto began = benchmarks::monotonic_nanoseconds();
+  const auto began = node::monotonic_nanoseconds();
   const double processor = benchmarks::processor_seconds();
   run_cross(arguments, payer, payee);
-  report("cross", arguments, static_cast<double>(benchmarks::monotonic_nanoseconds() - began) * 1e-9,
+  report("cross", arguments, static_cast<double>(node::monotonic_nanoseconds() - began) * 1e-9,
          benchmarks::processor_seconds() - processor);
   payer.print("payer's node", arguments.batches * arguments.batch);
   payee.print("payee's node", arguments.batches * arguments.batch);

@@ -15,10 +15,12 @@
 #include "benchmarks/offline_link.h"
 #include "benchmarks/payee_process.h"
 #include "benchmarks/temporary_directory.h"
+#include "node/clock.h"
 #include "node/node.h"
 #include "protocol/check.h"
 #include "protocol/limits.h"
 #include "storage/rocksdb_store.h"
+#include "tests/free_port.h"
 
 namespace {
 
@@ -48,7 +50,7 @@ std::unique_ptr<storage::RocksdbStore> open_store(const node::DataDirectory& dat
 
 /// Makes the certificate and writes it down.
 void make_link(Association& association, const node::DataDirectory& data, const std::string& endpoint) {
-  const auto tls = node::make_certificate(association.domain(), benchmarks::wall_time());
+  const auto tls = node::make_certificate(association.domain(), node::wall_time());
   check(tls.has_value() && node::make_directory(data.tls(), node::Access::owner_only).has_value() &&
             node::write_file(data.certificate(), tls->certificate, node::Access::everyone).has_value() &&
             node::write_file(data.certificate_key(), tls->key, node::Access::owner_only).has_value(),
@@ -149,7 +151,7 @@ int main(int count, char** words) {
   const benchmarks::TemporaryDirectory directory(options.directory);
   const node::DataDirectory payer{directory.path(payer_folder)};
   const node::DataDirectory payee{directory.path(payee_folder)};
-  const std::string listen = "127.0.0.1:" + std::to_string(benchmarks::free_port());
+  const std::string listen = "127.0.0.1:" + std::to_string(test::free_port());
   Association miel = make_miel(options.members);
   Association lait = make_lait(options.members);
   make_link(miel, payer, "");

@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "benchmarks/machine.h"
+#include "node/clock.h"
 #include "protocol/check.h"
 
 namespace benchmarks {
@@ -33,7 +33,7 @@ double percentile(std::vector<std::int64_t>& values, double part) {
 }  // namespace
 
 void Load::finished(std::uint64_t number, bool accepted) {
-  const std::int64_t now = monotonic_nanoseconds();
+  const std::int64_t now = node::monotonic_nanoseconds();
   bool awaited = false;
   {
     const std::scoped_lock lock(mutex_);
@@ -72,14 +72,14 @@ void Load::wait_for_decided(std::uint64_t count) {
 }
 
 LoadResult Load::closed(std::uint64_t under_way, Durations durations) {
-  const auto from = after(monotonic_nanoseconds(), durations.warm_up());
+  const auto from = after(node::monotonic_nanoseconds(), durations.warm_up());
   const auto to = after(from, durations.measured);
   // A thread woken for each single answer would cost as much as what is measured.
   const std::uint64_t together = std::max<std::uint64_t>(1, under_way / 16);
   std::uint64_t begun = 0;
-  while (monotonic_nanoseconds() < to) {
+  while (node::monotonic_nanoseconds() < to) {
     if (begun + together > under_way) wait_for_decided(begun + together - under_way);
-    for (std::uint64_t i = 0; i < together; ++i) begin_next(monotonic_nanoseconds());
+    for (std::uint64_t i = 0; i < together; ++i) begin_next(node::monotonic_nanoseconds());
     begun += together;
   }
   wait_for_decided(begun);
@@ -87,12 +87,12 @@ LoadResult Load::closed(std::uint64_t under_way, Durations durations) {
 }
 
 LoadResult Load::paced(double per_second, Durations durations) {
-  const auto start = monotonic_nanoseconds();
+  const auto start = node::monotonic_nanoseconds();
   const auto from = after(start, durations.warm_up());
   const auto to = after(from, durations.measured);
   const auto due = [&](std::uint64_t tick) { return after(start, static_cast<double>(tick) / per_second); };
   std::uint64_t begun = 0;
-  for (std::int64_t now = start; due(begun) < to; now = monotonic_nanoseconds()) {
+  for (std::int64_t now = start; due(begun) < to; now = node::monotonic_nanoseconds()) {
     // Ticks that are overdue begin together: a thread cannot be woken for each.
     for (; due(begun) <= now && due(begun) < to; ++begun) begin_next(due(begun));
     std::this_thread::sleep_for(std::chrono::nanoseconds(due(begun) - now));

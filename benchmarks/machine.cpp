@@ -1,6 +1,5 @@
 #include "benchmarks/machine.h"
 
-#include <chrono>
 #include <ctime>
 #include <fstream>
 #include <string>
@@ -11,16 +10,6 @@ static double seconds(clockid_t clock) {
   timespec now{};
   clock_gettime(clock, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-protocol::Time wall_time() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
-}
-
-std::int64_t monotonic_nanoseconds() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
 }
 
 double processor_seconds() {

@@ -1,16 +1,7 @@
-// What a benchmark asks the machine: time, processor, memory. Any thread.
+// What a benchmark asks the machine: processor and memory. Any thread.
 #pragma once
 
-#include <cstdint>
-
-#include "protocol/time.h"
-
 namespace benchmarks {
-
-protocol::Time wall_time();
-
-/// Nanoseconds that only grow.
-std::int64_t monotonic_nanoseconds();
 
 /// Seconds of processor this process has used.
 double processor_seconds();

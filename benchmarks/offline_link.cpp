@@ -1,7 +1,7 @@
 #include "benchmarks/offline_link.h"
 
-#include "benchmarks/machine.h"
 #include "federation/frames.h"
+#include "node/clock.h"
 #include "protocol/check.h"
 
 namespace benchmarks {
@@ -17,15 +17,15 @@ federation::Event event_of(const Party& from, const Party& to, const federation:
 void exchange(const Party& one, const Party& other) {
   for (bool busy = true; busy;) {
     const auto there = commit(one.core, one.store);
-    for (const auto& frame : there) other.core.step(wall_time(), event_of(one, other, frame));
+    for (const auto& frame : there) other.core.step(node::wall_time(), event_of(one, other, frame));
     const auto back = commit(other.core, other.store);
-    for (const auto& frame : back) one.core.step(wall_time(), event_of(other, one, frame));
+    for (const auto& frame : back) one.core.step(node::wall_time(), event_of(other, one, frame));
     busy = !there.empty() || !back.empty();
   }
 }
 
 void make_peers(const Party& host, const Party& guest) {
-  const auto now = wall_time();
+  const auto now = node::wall_time();
   const auto invitation = invitation_by(host.association);
   const auto& invited = guest.association;
   host.core.step(now, federation::Invite{.invitation = invitation});

@@ -1,7 +1,5 @@
 #include "benchmarks/payee_process.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,19 +76,6 @@ void answer_parent() {
     std::printf("%.1f %.6f\n", peak_memory(), processor_seconds());
     std::fflush(stdout);
   }
-}
-
-std::uint16_t free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  check(socket >= 0 && bind(socket, generic, size) == 0 && getsockname(socket, generic, &size) == 0,
-        "loopback has a free port");
-  close(socket);
-  return ntohs(address.sin_port);
 }
 
 }  // namespace benchmarks

@@ -33,7 +33,4 @@ class PayeeProcess {
 /// In that process, once its node runs: says so, and answers until the parent is gone.
 void answer_parent();
 
-/// A port of loopback on which nothing listens at this moment.
-std::uint16_t free_port();
-
 }  // namespace benchmarks

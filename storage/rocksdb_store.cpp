@@ -166,8 +166,7 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = 1.0 / 128;  // 1 MiB
   }
-  // A queue, written and soon erased in order: files full of erasures are compacted early, lest each scan walk over
-  // all.
+  // A queue, written and soon erased in order: files full of erasures are compacted early, lest scans walk over them.
   if (table == Table::outbox)
     options.table_properties_collector_factories = {rocksdb::NewCompactOnDeletionCollectorFactory(4096, 1024)};
   // What may be erased (members' data, used invitations) leaves the disk within a month of its erasure.

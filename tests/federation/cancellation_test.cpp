@@ -52,11 +52,6 @@ class Withdrawal : public testing::Test {
   }
   void cancel() { f.step("a", federation::CancelPayment{.id = key.id}); }
   const std::deque<protocol::Bytes>& outbox() { return f["a"].books().peer(f["b"].identity.domain())->outbox; }
-  void restore(const std::string& letter, const storage::MemoryStore::Snapshot& backup) {
-    f.kill(letter);
-    f[letter].store.restore(backup);
-    f[letter].open();
-  }
   void expect_nobody_paid() {
     expect_cancelled(f.payment("a", key));
     expect_cancelled(f.payment("b", key));
@@ -173,7 +168,7 @@ TEST_F(Withdrawal, ANodeRestoredFromBeforeItWithdrawsAgain) {
   const auto backup = f["a"].store.snapshot();
   cancel();
   f.connect("a", "b");
-  restore("a", backup);
+  f.go_back("a", backup);
   f.step("a", federation::Restored{});
   f.connect("a", "b");
   expect_nobody_paid();
@@ -189,7 +184,7 @@ TEST_F(Withdrawal, ANodeRestoredFromBeforeThePaymentForgetsIt) {
   f.step("a", federation::CancelPayment{.id = lost.key().id});
   f.connect("a", "b");
   expect_cancelled(f.payment("b", lost.key()));
-  restore("a", backup);
+  f.go_back("a", backup);
   f.step("a", federation::Restored{});
   f.connect("a", "b");
   EXPECT_FALSE(f.payment("a", lost.key()).has_value());
@@ -200,7 +195,7 @@ TEST_F(Withdrawal, ANodeRestoredFromBeforeThePaymentForgetsIt) {
 TEST_F(Withdrawal, BooksThatTakeASentOrderForUnsentOnlyAsk) {
   const auto backup = f["a"].store.snapshot();
   f.connect("a", "b");
-  restore("a", backup);
+  f.go_back("a", backup);
   cancel();
   EXPECT_EQ(f.payment("a", key)->status(), PaymentStatus::held);
   f.connect("a", "b");
@@ -214,7 +209,7 @@ TEST_F(Withdrawal, ADecidingNodeRestoredFromBeforeItAnswersAlike) {
   const auto backup = f["b"].store.snapshot();
   cancel();
   f.connect("a", "b");
-  restore("b", backup);
+  f.go_back("b", backup);
   f.step("b", federation::Restored{});
   f.connect("a", "b");
   expect_nobody_paid();
@@ -301,10 +296,7 @@ TEST_F(ForwardedWithdrawal, WhatWaitsForAComparisonIsDecidedByIt) {
       pay();
       f.on_frame = {};
     }
-    f.kill("b");
-    f["b"].store.restore(backup);
-    f["b"].open();
-    f.step("b", federation::Restored{});
+    f.restore("b", backup);
     f.connect("a", "b");
     if (!passed_on_before) pay();
     ASSERT_TRUE(f["b"].books().holds_of(key).empty()) << "the link to c has not been compared";

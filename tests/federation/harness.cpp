@@ -182,6 +182,17 @@ void Federation::kill(const std::string& letter) {
   nodes_.at(letter)->core.reset();
 }
 
+void Federation::go_back(const std::string& letter, const storage::MemoryStore::Snapshot& books) {
+  kill(letter);
+  nodes_.at(letter)->store.restore(books);
+  nodes_.at(letter)->open();
+}
+
+void Federation::restore(const std::string& letter, const storage::MemoryStore::Snapshot& backup) {
+  go_back(letter, backup);
+  step(letter, federation::Restored{});
+}
+
 void Federation::tick() {
   for (auto& [letter, node] : nodes_)
     if (node->core != nullptr) step(letter, federation::Tick{});

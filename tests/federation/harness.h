@@ -66,6 +66,10 @@ class Federation {
   void disconnect(const std::string& a, const std::string& b);
   /// The node's process ends without a word; connections die with it. open() it again.
   void kill(const std::string& letter);
+  /// Its process ends and begins again on older books, as if an old disk had been put back. It does not know.
+  void go_back(const std::string& letter, const storage::MemoryStore::Snapshot& books);
+  /// Likewise from a backup, and told so.
+  void restore(const std::string& letter, const storage::MemoryStore::Snapshot& backup);
   void tick();
 
   protocol::PaymentId fresh_id();

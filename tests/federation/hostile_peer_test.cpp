@@ -77,9 +77,7 @@ TEST_F(HostilePeer, ThatAcknowledgesAnotherEnvelopeOfOursHasForked) {
     // Our version is shown, so that both hold the evidence.
     ASSERT_EQ(sent.size(), 1U);
     EXPECT_EQ(protocol::decode_envelope(sent.front().bytes)->head(), sent_by_b(sequence));
-    f.kill("b");
-    f["b"].store.restore(honest);
-    f["b"].open();
+    f.go_back("b", honest);
     f.on_frame = {};
     f.connect("a", "b");
     f.on_frame = [this](Frame& frame) { return sent.push_back(frame), false; };
@@ -101,10 +99,7 @@ class HostileRecovery : public HostilePeer {
     f.on_frame = {};
     const auto backup = f["b"].store.snapshot();
     for (int i = 0; i < 2; ++i) f.pay("a", "m1@b.example", 1'00);
-    f.kill("b");
-    f["b"].store.restore(backup);
-    f["b"].open();
-    f.step("b", federation::Restored{});
+    f.restore("b", backup);
     f.on_frame = [&](Frame& frame) {
       if (frame.from == "a" && frame.kind != FrameKind::greeting)
         change(frame, protocol::decode_envelope(frame.bytes)->header);

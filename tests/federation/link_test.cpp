@@ -194,9 +194,7 @@ TEST(Link, AReusedIdFromAPeerIsRefusedAndRaisesAnAlarm) {
   const auto id = f.fresh_id();
   f.pay("a", "m1@b.example", 10'00, id);
   // A peer that makes a second order under the same id: its own books say this is the first.
-  f.kill("a");
-  f["a"].store.restore(backup);
-  f["a"].open();
+  f.go_back("a", backup);
   f.pay("a", "m1@b.example", 20'00, id);
   EXPECT_EQ(f["a"].books().held_payments(), 1U);
   f.connect("a", "b");

@@ -13,10 +13,7 @@ TEST(Recovery, ANodeRestoredFromAnOldBackupRecoversBeforeItSpeaks) {
   const auto backup = f["a"].store.snapshot();
   const auto spent = f.pay("a", "m1@b.example", 70'00);
   const auto got = f.pay("b", "m0@a.example", 5'00);
-  f.kill("a");
-  f["a"].store.restore(backup);
-  f["a"].open();
-  f.step("a", federation::Restored{});
+  f.restore("a", backup);
   EXPECT_FALSE(f.payment("a", spent.key()).has_value());
 
   f.pay("a", "m1@a.example", 90'00);  // what was spent already must not be spent again
@@ -38,10 +35,7 @@ TEST(Recovery, APeerThatStaysAwayAfterARestoreIsReleasedByTheOperator) {
   const auto& gone = f["c"].identity.domain();
   const auto backup = f["b"].store.snapshot();
   const auto lost = f.pay("b", "m1@c.example", 70'00);
-  f.kill("b");
-  f["b"].store.restore(backup);
-  f["b"].open();
-  f.step("b", federation::Restored{});
+  f.restore("b", backup);
   f.connect("a", "b");
   f.pay("b", "m1@a.example", 1'00);
   EXPECT_EQ(f.last_reply->failure->reason, Reason::recovering) << "c has not come back";
@@ -62,10 +56,7 @@ TEST(Recovery, APeerThatStaysAwayAfterARestoreIsReleasedByTheOperator) {
   f.expect_sound();
 
   // Another restore waits for it again.
-  f.kill("b");
-  f["b"].store.restore(backup);
-  f["b"].open();
-  f.step("b", federation::Restored{});
+  f.restore("b", backup);
   f.connect("a", "b");
   EXPECT_TRUE(f["b"].books().recovering());
 }
@@ -74,10 +65,7 @@ TEST(Recovery, APayeesNodeRestoredCreditsWhatItHadAccepted) {
   Federation f({"a", "b"});
   const auto backup = f["b"].store.snapshot();
   const auto paid = f.pay("a", "m1@b.example", 70'00);
-  f.kill("b");
-  f["b"].store.restore(backup);
-  f["b"].open();
-  f.step("b", federation::Restored{});
+  f.restore("b", backup);
   EXPECT_EQ(f["b"].balance("m1"), 100'00);
   f.connect("a", "b");
   EXPECT_EQ(f["b"].balance("m1"), 170'00);
@@ -93,10 +81,7 @@ TEST(Recovery, APayerWhoLostItsUnitsIsRecoveredOnSuspense) {
                                       .member = *protocol::Alias::parse("m0"),
                                       .amount = {200'00, f["a"].identity.currency.code}});
   const auto spent = f.pay("a", "m1@b.example", 250'00);
-  f.kill("a");
-  f["a"].store.restore(backup);
-  f["a"].open();
-  f.step("a", federation::Restored{});
+  f.restore("a", backup);
   f.connect("a", "b");
   EXPECT_EQ(f.payment("a", spent.key())->status(), PaymentStatus::accepted);
   EXPECT_EQ(f["a"].balance("m0"), 100'00);

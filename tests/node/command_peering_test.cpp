@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "node/files.h"
+#include "tests/free_port.h"
 #include "tests/node/command_program.h"
 
 namespace node {
@@ -31,7 +32,7 @@ class CommandPeeringTest : public testing::Test {
   std::string invitation() const { return directory.below("invitation"); }
 
   TemporaryDirectory directory;
-  ProgramNode miel{directory.below("miel"), "miel.example", "MIEL", free_port()};
+  ProgramNode miel{directory.below("miel"), "miel.example", "MIEL", test::free_port()};
   ProgramNode lait{directory.below("lait"), "lait.example", "LAIT"};
 };
 

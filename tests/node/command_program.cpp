@@ -1,11 +1,9 @@
 #include "tests/node/command_program.h"
 
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -210,19 +208,6 @@ std::string ProgramNode::errors() const {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
-}
-
-std::uint16_t free_port() {
-  const int number = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  const bool bound = ::bind(number, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
-                     ::getsockname(number, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  check(bound, "loopback has a free port");
-  ::close(number);
-  return ntohs(address.sin_port);
 }
 
 }  // namespace node

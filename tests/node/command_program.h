@@ -81,7 +81,4 @@ class ProgramNode {
   std::string said_;
 };
 
-/// A port of loopback that was free a moment ago.
-std::uint16_t free_port();
-
 }  // namespace node

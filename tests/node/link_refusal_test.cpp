@@ -78,13 +78,7 @@ class Caller {
 class RefusalTest : public testing::Test {
  protected:
   static void SetUpTestSuite() { prepare_grpc(); }
-  void SetUp() override {
-    miel_.start();
-    lait_.start();
-    ASSERT_TRUE(make_peers(miel_, lait_));
-    miel_.with_member("alice", 1, 50'000);
-    lait_.with_member("zoe", 2, 0);
-  }
+  void SetUp() override { ASSERT_TRUE(start_peers(miel_, lait_, 0)); }
   void TearDown() override {
     // Whatever was tried: payments pass.
     if (!lait_.running()) lait_.start();

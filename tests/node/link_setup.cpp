@@ -1,10 +1,7 @@
 #include "tests/node/link_setup.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <thread>
@@ -12,6 +9,7 @@
 #include "node/clock.h"
 #include "protocol/check.h"
 #include "storage/rocksdb_store.h"
+#include "tests/free_port.h"
 
 namespace node {
 
@@ -27,19 +25,6 @@ bool eventually(const std::function<bool()>& holds) {
   return false;
 }
 
-std::uint16_t free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  check(socket >= 0 && ::bind(socket, generic, size) == 0 && ::getsockname(socket, generic, &size) == 0,
-        "loopback has a free port");
-  ::close(socket);
-  return ntohs(address.sin_port);
-}
-
 LinkTimes quick_times() {
   return {.shortest_pause = 20,
           .longest_pause = 200,
@@ -50,7 +35,7 @@ LinkTimes quick_times() {
 }
 
 LinkNode::LinkNode(std::string_view domain, std::string_view currency, char letter, Reach reach)
-    : letter_(letter), reach_(reach), port_(free_port()), self_(identity_of(domain, currency, keys_of(letter))) {
+    : letter_(letter), reach_(reach), port_(test::free_port()), self_(identity_of(domain, currency, keys_of(letter))) {
   std::string name = testing::TempDir() + "lokaponto_link_XXXXXX";
   check(::mkdtemp(name.data()) != nullptr, "there is room for a temporary folder");
   folder_ = name;
@@ -68,7 +53,7 @@ LinkNode::~LinkNode() {
 
 void LinkNode::move() {
   check(node_ == nullptr && reach_ != Reach::only_dials, "a stopped node moves, one that tells where it is");
-  port_ = free_port();
+  port_ = test::free_port();
   self_.endpoint = address();
 }
 
@@ -149,6 +134,15 @@ bool make_peers(LinkNode& inviter, LinkNode& guest) {
   if (guest.ask(federation::AcceptInvitation{.ticket = 0, .invitation = invitation}).failure) return false;
   guest.node().links().peers_changed();
   return eventually([&] { return inviter.agrees_with(guest) && guest.agrees_with(inviter); });
+}
+
+bool start_peers(LinkNode& miel, LinkNode& lait, std::int64_t minor) {
+  miel.start();
+  lait.start();
+  if (!make_peers(miel, lait)) return false;
+  miel.with_member("alice", 1, 50'000);
+  lait.with_member("zoe", 2, minor);
+  return true;
 }
 
 PaymentStatus pay_across(LinkNode& payer, std::uint64_t id, std::string_view from, std::string_view to,

@@ -17,9 +17,6 @@ namespace node {
 /// Asks again and again until it holds; false after a time that is long even for a busy machine.
 bool eventually(const std::function<bool()>& holds);
 
-/// A port of loopback on which nothing listens at this moment.
-std::uint16_t free_port();
-
 /// Waits that are short enough for tests.
 LinkTimes quick_times();
 
@@ -94,6 +91,9 @@ class LinkNode {
 
 /// Invites and accepts, and waits until the agreement stands on both sides.
 bool make_peers(LinkNode& inviter, LinkNode& guest);
+
+/// Starts both and makes them peers; alice of miel.example has 500.00, zoe of lait.example `minor`.
+bool start_peers(LinkNode& miel, LinkNode& lait, std::int64_t minor);
 
 /// Pays and waits for the decision.
 protocol::PaymentStatus pay_across(LinkNode& payer, std::uint64_t id, std::string_view from, std::string_view to,

@@ -21,13 +21,7 @@ class LinkTest : public testing::Test {
 /// Alice of miel.example has 500.00, zoe of lait.example has 500.00.
 class PeersTest : public LinkTest {
  protected:
-  void SetUp() override {
-    miel_.start();
-    lait_.start();
-    ASSERT_TRUE(make_peers(miel_, lait_));
-    miel_.with_member("alice", 1, 50'000);
-    lait_.with_member("zoe", 2, 50'000);
-  }
+  void SetUp() override { ASSERT_TRUE(start_peers(miel_, lait_, 50'000)); }
   PaymentStatus pay(std::uint64_t id, std::int64_t minor) {
     return pay_across(miel_, id, "alice", "zoe@lait.example", minor);
   }
@@ -118,13 +112,7 @@ TEST_F(PeersTest, ANodeOnOldBooksGetsItsOwnPastBackFromItsPeer) {
 /// Both can be dialled, so that both addresses count.
 class MovingTest : public LinkTest {
  protected:
-  void SetUp() override {
-    miel_.start();
-    lait_.start();
-    ASSERT_TRUE(make_peers(miel_, lait_));
-    miel_.with_member("alice", 1, 50'000);
-    lait_.with_member("zoe", 2, 0);
-  }
+  void SetUp() override { ASSERT_TRUE(start_peers(miel_, lait_, 0)); }
   /// Of miel; accepted by lait.
   void invite_again(char letter) {
     const auto invitation = invitation_of(miel_.self(), letter);
