@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 2> log_formats{"text", "json"};
-constexpr std::array<std::string_view, 2> backings{"reserve", "mutual_credit"};
 constexpr std::size_t max_name_bytes = 100;
 constexpr std::int64_t mebibyte = 1024 * 1024;
 constexpr std::size_t max_via = protocol::max_path_hops - 2;
@@ -115,12 +114,12 @@ class TableReader {
 
   /// One of a few words.
   template <class Enum, std::size_t N>
-  void word(std::string_view name, Enum& target, const std::array<std::string_view, N>& words, int first = 0) {
+  void word(std::string_view name, Enum& target, const std::array<std::string_view, N>& words) {
     const auto* text = value<std::string>(name);
     if (text == nullptr) return;
     const auto* found = std::ranges::find(words, text->get());
     if (found != words.end()) {
-      target = static_cast<Enum>(found - words.begin() + first);
+      target = static_cast<Enum>(found - words.begin());
       return;
     }
     std::string all;
@@ -187,6 +186,11 @@ Result<Endpoint> parse_dialled(const std::string& text) {
   return endpoint;
 }
 
+Result<protocol::Backing> parse_backing(const std::string& text) {
+  if (text == "reserve") return protocol::Backing::reserve;
+  return protocol::failure(protocol::Reason::malformed, "this version keeps the books of a reserve currency only");
+}
+
 /// An empty text means none.
 template <class Parse>
 auto or_none(const Parse& parse) {
@@ -204,8 +208,8 @@ void read_currency(TableReader& top, Configuration& read, Problems& problems) {
   TableReader reader(*table, "[currency]", problems);
   reader.parsed("code", read.currency.code, protocol::CurrencyCode::parse, true);
   reader.integer("scale", read.currency.scale, 0, 8);
-  reader.word("backing", read.currency.backing, backings, 1);
-  if (read.currency.backing == protocol::Backing::reserve && read.currency.scale != protocol::euro_scale)
+  reader.parsed("backing", read.currency.backing, parse_backing);
+  if (read.currency.scale != protocol::euro_scale)
     reader.problem(*table->get("scale"), "'scale' in [currency] is 2 for a currency backed by euros");
 }
 

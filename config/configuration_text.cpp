@@ -37,7 +37,6 @@ std::string routes_text(const Configuration& configuration) {
 }
 
 std::string identity_text(const Configuration& configuration) {
-  const bool reserve = configuration.currency.backing == protocol::Backing::reserve;
   return "# Lokaponto: configuration of one association's node. A key that is not known is refused, with its line.\n"
          "\n"
          "# Who this node is. The books carry it from their first entry: it cannot be changed afterwards.\n"
@@ -57,9 +56,8 @@ std::string identity_text(const Configuration& configuration) {
          "scale = " +
          std::to_string(configuration.currency.scale) +
          "\n"
-         "# reserve: every unit is covered by a euro in the guarantee fund. mutual_credit: by the members' promise.\n"
-         "backing = " +
-         literal(reserve ? "reserve" : "mutual_credit") + "\n";
+         "# reserve: every unit is covered by a euro in the guarantee fund. This version keeps no other currencies.\n"
+         "backing = \"reserve\"\n";
 }
 
 std::string network_text(const Configuration& configuration) {

@@ -4,6 +4,7 @@
 
 #include "node/command_client.h"
 #include "node/command_groups.h"
+#include "node/command_keys.h"
 #include "node/command_table.h"
 #include "node/messages_common.h"
 #include "node/messages_peering.h"
@@ -11,8 +12,6 @@
 namespace node {
 
 namespace {
-
-using Fields = std::vector<std::pair<std::string, std::string>>;
 
 struct PeerOptions {
   std::string peer;
@@ -83,6 +82,7 @@ ExitCode show_agreement(const CommandContext& context, const Json& agreement) {
     if (!member_of(agreement, "in_force").is_null()) fields.push_back(std::move(field));
   }
   for (auto& field : link_fields(context, agreement)) fields.push_back(std::move(field));
+  for (auto& field : keys_fields(context, member_of(agreement, "keys"))) fields.push_back(std::move(field));
   context.line(fields_text(fields));
   const auto proposed = member_of(agreement, "proposed");
   if (proposed.is_null()) return ExitCode::done;

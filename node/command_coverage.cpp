@@ -7,7 +7,7 @@
 
 namespace node {
 
-std::vector<std::pair<std::string, std::string>> coverage_fields(const CommandContext& context, const Json& coverage) {
+Fields coverage_fields(const CommandContext& context, const Json& coverage) {
   const auto euros = [&](const char* name) { return money_of(coverage, name, "EUR"); };
   const auto units = [&](const char* name) { return money_of(coverage, name, text_of(coverage, "currency")); };
   const bool covered = text_of(coverage, "covered") == "true";

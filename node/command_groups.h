@@ -16,7 +16,7 @@ void add_member_commands(CLI::App& app, CommandContext& context);     ///< membe
 void add_fund_commands(CLI::App& app, CommandContext& context);       ///< fund, issue, redeem
 void add_pay_commands(CLI::App& app, CommandContext& context);        ///< pay, refund
 void add_payment_commands(CLI::App& app, CommandContext& context);    ///< payment
-void add_peering_commands(CLI::App& app, CommandContext& context);    ///< invite, accept
+void add_peering_commands(CLI::App& app, CommandContext& context);    ///< invite, accept, peer
 void add_agreement_commands(CLI::App& app, CommandContext& context);  ///< agreement, limit
 void add_status_commands(CLI::App& app, CommandContext& context);     ///< status, position, alarms
 void add_books_commands(CLI::App& app, CommandContext& context);      ///< backup, restore

@@ -5,7 +5,9 @@
 #include "node/clock.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
+#include "node/command_keys.h"
 #include "node/command_table.h"
+#include "node/json_values.h"
 #include "node/keys.h"
 #include "node/messages_peering.h"
 #include "node/messages_setup.h"
@@ -26,7 +28,6 @@ struct InitOptions {
   std::string domain;
   std::string currency;
   std::string name;
-  std::string backing = "reserve";
   std::string http_listen;
   std::optional<std::string> link_listen;
   std::string link_endpoint;
@@ -49,7 +50,6 @@ Result<config::Configuration> configuration_of(const InitOptions& options) {
   auto code = protocol::CurrencyCode::parse(options.currency);
   if (!code) return std::unexpected(wrong_value("--currency", code.error()));
   wanted.currency.code = *code;
-  if (options.backing == "mutual_credit") wanted.currency.backing = protocol::Backing::mutual_credit;
   wanted.name = options.name;
   const auto endpoint = [](const char* name, const std::string& text) -> Result<config::Endpoint> {
     auto parsed = config::Endpoint::parse(text);
@@ -72,7 +72,11 @@ Result<config::Configuration> configuration_of(const InitOptions& options) {
     if (!reached) return std::unexpected(reached.error());
     wanted.link_endpoint = *std::move(reached);
   }
-  return config::parse_configuration(config::to_text(wanted), "lokaponto.toml");
+  auto read = config::parse_configuration(config::to_text(wanted), "");
+  if (read) return read;
+  // Of a file that is not written yet no line needs to be told.
+  const auto& problem = read.error().detail;
+  return protocol::failure(Reason::malformed, problem.substr(problem.find(' ') + 1));
 }
 
 Result<NewNode> prepare(const InitOptions& options) {
@@ -143,18 +147,15 @@ ExitCode init(const CommandContext& context, const InitOptions& options) {
     clear_away(directory);
     return context.fail(written.error());
   }
-  const auto fingerprint = certificate_fingerprint(made->tls.certificate).value_or("");
   const auto& configuration = made->configuration;
   context.document({{"data", context.data.string()},
                     {"domain", configuration.currency.domain.text()},
                     {"currency", configuration.currency.code.view()},
-                    {"message_key", made->identity.message_key.hex()},
-                    {"certificate_sha256", fingerprint},
+                    {"keys", keys_json(made->identity)},
                     {"http", configuration.http_listen.text()}});
   context.say(messages::init_done, configuration.currency.domain.text(), configuration.name, context.data.string());
-  context.line(fields_text({{context.text(messages::field_currency), configuration.currency.text()},
-                            {context.text(messages::field_key), made->identity.message_key.hex()},
-                            {context.text(messages::field_fingerprint), fingerprint}}));
+  context.line(fields_text({{context.text(messages::field_currency), configuration.currency.text()}}));
+  context.line(fields_text(keys_fields(context, keys_json(made->identity))));
   context.say(messages::init_secrets);
   context.say(messages::init_next, context.data.string());
   return ExitCode::done;
@@ -169,8 +170,6 @@ void add_init_command(CLI::App& app, CommandContext& context) {
   command->add_option("--domain", options->domain, context.text(messages::init_domain))->required();
   command->add_option("--currency", options->currency, context.text(messages::init_currency))->required();
   command->add_option("--name", options->name, context.text(messages::init_name))->required();
-  command->add_option("--backing", options->backing, context.text(messages::init_backing))
-      ->check(CLI::IsMember({"reserve", "mutual_credit"}));
   command->add_option("--http-listen", options->http_listen, context.text(messages::init_http_listen));
   command->add_option("--link-listen", options->link_listen, context.text(messages::init_link_listen));
   command->add_option("--link-endpoint", options->link_endpoint, context.text(messages::init_link_endpoint));

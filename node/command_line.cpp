@@ -34,19 +34,21 @@ Language language_of(std::span<const char* const> arguments) {
 }
 
 /// Help in the language of the context: of an option only whether it takes a value and must be there, since its
-/// description says the rest.
+/// description says the rest. What also stands among the arguments takes a value only as an option.
 class HelpFormatter : public CLI::Formatter {
  public:
   explicit HelpFormatter(const CommandContext& context) : required_(" " + context.text(messages::label_required)) {
     label("Usage", context.text(messages::label_usage));
     label("Positionals", context.text(messages::label_positionals));
-    label("OPTIONS", context.text(messages::label_options));
     label("SUBCOMMAND", context.text(messages::label_command));
     column_width(28);
   }
+  std::string make_option_name(const CLI::Option* option, bool positional) const override {
+    const bool takes_value = !positional && option->get_expected_min() > 0;
+    return CLI::Formatter::make_option_name(option, positional) + (takes_value ? " ..." : "");
+  }
   std::string make_option_opts(const CLI::Option* option) const override {
-    const bool takes_value = !option->get_positional() && option->get_expected_min() > 0;
-    return (takes_value ? " ..." : "") + (option->get_required() ? required_ : "");
+    return option->get_required() ? required_ : "";
   }
 
  private:
@@ -61,6 +63,7 @@ void name_groups(CLI::App& app, const CommandContext& context) {
 }
 
 void add_global_options(CLI::App& app, CommandContext& context) {
+  app.option_defaults()->group(context.text(messages::label_options));
   app.set_help_flag("-h,--help", context.text(messages::option_help));
   app.set_version_flag("--version", "lokaponto " LOKAPONTO_VERSION, context.text(messages::option_version));
   app.add_option("--data", context.data, context.text(messages::option_data));

@@ -5,9 +5,11 @@
 
 #include "node/command_client.h"
 #include "node/command_groups.h"
+#include "node/command_keys.h"
 #include "node/command_table.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/messages_common.h"
 #include "node/messages_peering.h"
 #include "protocol/identity.h"
 
@@ -70,17 +72,18 @@ std::string description(const CommandContext& context, const protocol::Invitatio
   const auto& offer = invitation.offer;
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
   const auto endpoint = inviter.endpoint.empty() ? context.text(messages::field_only_dials) : inviter.endpoint;
-  return fields_text({{label(messages::field_association), inviter.name},
-                      {label(messages::field_peer), inviter.domain().text()},
-                      {label(messages::field_currency), inviter.currency.text()},
-                      {label(messages::field_endpoint), endpoint},
-                      {label(messages::field_key), inviter.message_key.hex()},
-                      {label(messages::field_our_limit), euros(offer.invitee_debt_limit)},
-                      {label(messages::field_their_limit), euros(offer.inviter_debt_limit)},
-                      {label(messages::field_fee), fee_text(context, offer.fee)},
-                      {label(messages::field_settlement_days), context.text(messages::days, offer.settlement_days)},
-                      {label(messages::field_wind_up_days), context.text(messages::days, offer.wind_up_days)},
-                      {label(messages::field_expires), rfc3339(invitation.expires)}});
+  Fields fields{{label(messages::field_association), inviter.name},
+                {label(messages::field_peer), inviter.domain().text()},
+                {label(messages::field_currency), inviter.currency.text()},
+                {label(messages::field_endpoint), endpoint},
+                {label(messages::field_our_limit), euros(offer.invitee_debt_limit)},
+                {label(messages::field_their_limit), euros(offer.inviter_debt_limit)},
+                {label(messages::field_fee), fee_text(context, offer.fee)},
+                {label(messages::field_settlement_days), context.text(messages::days, offer.settlement_days)},
+                {label(messages::field_wind_up_days), context.text(messages::days, offer.wind_up_days)},
+                {label(messages::field_expires), rfc3339(invitation.expires)}};
+  for (auto& field : keys_fields(context, keys_json(inviter))) fields.push_back(std::move(field));
+  return fields_text(fields);
 }
 
 protocol::Result<std::string> read_invitation(const std::string& file) {
@@ -92,6 +95,7 @@ protocol::Result<std::string> read_invitation(const std::string& file) {
 
 /// Yes and oui, in both languages; anything else is no.
 bool asked(const CommandContext& context) {
+  std::cerr << context.text(messages::compare_keys) << '\n';
   std::cerr << context.text(messages::accept_question) << std::flush;
   std::string answer;
   std::getline(std::cin, answer);
@@ -113,6 +117,35 @@ ExitCode accept(const CommandContext& context, const AcceptOptions& options) {
   if (!accepted) return accepted.error();
   context.document(*accepted);
   context.say(messages::invitation_accepted, text_of(*accepted, "peer"));
+  return ExitCode::done;
+}
+
+/// What the node's list of agreements says of the peers themselves.
+Json peer_json(const Json& agreement) {
+  Json peer;
+  for (const auto* name : {"peer", "name", "currency", "endpoint", "keys"})
+    if (agreement.contains(name)) peer[name] = agreement.at(name);
+  return peer;
+}
+
+ExitCode list_peers(const CommandContext& context) {
+  const auto found = call_node(context, {.target = "/v1/agreements"});
+  if (!found) return found.error();
+  auto peers = Json::array();
+  for (const auto& agreement : found->value("agreements", Json::array())) peers.push_back(peer_json(agreement));
+  context.document({{"peers", peers}});
+  if (peers.empty()) return context.say(messages::none), ExitCode::done;
+  for (const auto& peer : peers) {
+    const auto endpoint = text_of(peer, "endpoint");
+    Fields fields{{context.text(messages::field_association), text_of(peer, "name")},
+                  {context.text(messages::field_peer), text_of(peer, "peer")},
+                  {context.text(messages::field_currency), text_of(peer, "currency")},
+                  {context.text(messages::field_endpoint),
+                   endpoint.empty() ? context.text(messages::field_only_dials) : endpoint}};
+    for (auto& field : keys_fields(context, peer.value("keys", Json()))) fields.push_back(std::move(field));
+    if (&peer != &peers.front()) context.line("");
+    context.line(fields_text(fields));
+  }
   return ExitCode::done;
 }
 
@@ -141,6 +174,12 @@ void add_peering_commands(CLI::App& app, CommandContext& context) {
   accepts->add_flag("-y,--yes", accepting->yes, context.text(messages::accept_yes));
   accepts->callback(
       [&context, accepting] { context.chosen = [&context, accepting] { return accept(context, *accepting); }; });
+
+  auto* peers = app.add_subcommand("peer", context.text(messages::peer_about));
+  peers->require_subcommand(1);
+  auto* lists = peers->add_subcommand("list", context.text(messages::peer_list_about));
+  lists->footer(context.text(messages::peer_list_footer));
+  lists->callback([&context] { context.chosen = [&context] { return list_peers(context); }; });
 }
 
 }  // namespace node

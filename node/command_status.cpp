@@ -5,6 +5,7 @@
 #include "node/command_client.h"
 #include "node/command_coverage.h"
 #include "node/command_groups.h"
+#include "node/command_keys.h"
 #include "node/command_table.h"
 #include "node/messages_common.h"
 #include "node/messages_payments.h"
@@ -34,17 +35,17 @@ void show_status(const CommandContext& context, const Json& status, std::size_t 
   const auto& journal = status.at("journal");
   const bool recovering = text_of(status, "recovering") == "true";
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
-  std::vector<std::pair<std::string, std::string>> fields{
-      {label(messages::field_node), text_of(status, "name") + " (" + text_of(status, "domain") + ")"},
-      {label(messages::field_program), "lokaponto " + text_of(status, "version")},
-      {label(messages::field_started), text_of(status, "started_at")},
-      {label(messages::field_journal),
-       context.text(messages::journal_entries, text_of(journal, "size"), text_of(journal, "root"))},
-      {label(messages::field_peers), text_of(status, "peers")},
-      {label(messages::field_held_payments), text_of(status, "held_payments")},
-      {label(messages::field_recovering), recovering ? context.text(messages::recovering_until) : ""},
-      {label(messages::field_alarms), alarms == 0 ? "0" : context.text(messages::alarms_count, alarms)}};
+  Fields fields{{label(messages::field_node), text_of(status, "name") + " (" + text_of(status, "domain") + ")"},
+                {label(messages::field_program), "lokaponto " + text_of(status, "version")},
+                {label(messages::field_started), text_of(status, "started_at")},
+                {label(messages::field_journal),
+                 context.text(messages::journal_entries, text_of(journal, "size"), text_of(journal, "root"))},
+                {label(messages::field_peers), text_of(status, "peers")},
+                {label(messages::field_held_payments), text_of(status, "held_payments")},
+                {label(messages::field_recovering), recovering ? context.text(messages::recovering_until) : ""},
+                {label(messages::field_alarms), alarms == 0 ? "0" : context.text(messages::alarms_count, alarms)}};
   for (auto& field : coverage_fields(context, status.at("coverage"))) fields.push_back(std::move(field));
+  for (auto& field : keys_fields(context, status.at("keys"))) fields.push_back(std::move(field));
   context.line(fields_text(fields));
 }
 

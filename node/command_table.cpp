@@ -53,7 +53,7 @@ std::string CommandTable::text() const {
   return text;
 }
 
-std::string fields_text(const std::vector<std::pair<std::string, std::string>>& fields) {
+std::string fields_text(const Fields& fields) {
   std::size_t width = 0;
   for (const auto& [label, value] : fields)
     if (!value.empty()) width = std::max(width, width_of(label));

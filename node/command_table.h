@@ -28,7 +28,10 @@ class CommandTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
+/// Labels with their values.
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
 /// `label  value` lines with the values in one column; fields without a value are left out.
-std::string fields_text(const std::vector<std::pair<std::string, std::string>>& fields);
+std::string fields_text(const Fields& fields);
 
 }  // namespace node

@@ -94,6 +94,7 @@ Json agreement_json(const ApiState& api, const PeerView& peer) {
             {"name", peer.identity.name},
             {"currency", peer.identity.currency.text()},
             {"endpoint", peer.identity.endpoint},
+            {"keys", keys_json(peer.identity)},
             {"state", state_of(row)}};
   json["in_force"] = peer.in_force ? terms_json(*peer.in_force, api.domain()) : Json();
   json["proposed"] = peer.proposed ? terms_json(*peer.proposed, api.domain()) : Json();

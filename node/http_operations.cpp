@@ -40,6 +40,8 @@ Json status_json(const ApiState& api, const BooksView& books) {
           {"domain", api.domain().text()},
           {"name", api.parts.identity.name},
           {"currency", api.currency().code.view()},
+          {"endpoint", api.parts.identity.endpoint},
+          {"keys", keys_json(api.parts.identity)},
           {"started_at", rfc3339(api.started)},
           {"recovering", books.recovering},
           {"peers", books.peers},

@@ -7,6 +7,7 @@
 
 #include "federation/own_accounts.h"
 #include "node/http_time.h"
+#include "node/tls.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -161,6 +162,13 @@ Json coverage_json(const federation::Coverage& coverage, const protocol::Currenc
           {"held", units(coverage.held)},
           {"gap", euros(coverage.gap())},
           {"covered", coverage.gap() == 0}};
+}
+
+Json keys_json(const protocol::NodeIdentity& identity) {
+  return {{"message", identity.message_key.hex()},
+          {"contract", identity.contract_key.hex()},
+          {"log", identity.log_key.hex()},
+          {"certificate_sha256", certificate_fingerprint(identity.certificate).value_or("")}};
 }
 
 Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own) {

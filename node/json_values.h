@@ -11,6 +11,7 @@
 #include "node/http_directory.h"
 #include "protocol/address.h"
 #include "protocol/agreement.h"
+#include "protocol/identity.h"
 #include "protocol/result.h"
 
 namespace node {
@@ -38,6 +39,8 @@ std::string part_text(const protocol::Fraction& part);
 Json payment_json(const federation::Payment& payment, const protocol::Currency& own, const MemberDirectory& directory);
 Json member_json(const federation::Member& member, const protocol::Domain& own);
 Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own);
+/// The public keys and the certificate's SHA-256, in full, in hexadecimal.
+Json keys_json(const protocol::NodeIdentity& identity);
 /// The terms as seen from here: our limit, their limit.
 Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own);
 

@@ -62,7 +62,23 @@ inline constexpr Phrase field_association{"association", "association"};
 inline constexpr Phrase field_currency{"currency", "monnaie"};
 inline constexpr Phrase field_endpoint{"reached at", "joint à"};
 inline constexpr Phrase field_only_dials{"dials us, cannot be dialled", "nous appelle, ne peut être appelé"};
-inline constexpr Phrase field_key{"key of its messages", "clé de ses messages"};
+inline constexpr Phrase field_message_key{"key of messages", "clé des messages"};
+inline constexpr Phrase field_contract_key{"key of agreements", "clé des accords"};
+inline constexpr Phrase field_log_key{"key of the journal", "clé du journal"};
+inline constexpr Phrase field_certificate{"certificate, SHA-256", "certificat, SHA-256"};
+inline constexpr Phrase compare_keys{
+    "Before you say yes, have the other association read the keys and the certificate that its `lokaponto status` "
+    "shows.",
+    "Avant de dire oui, faites lire à l'autre association les clés et le certificat que montre son `lokaponto "
+    "status`."};
+inline constexpr Phrase peer_about{"Other associations' nodes", "Les nœuds des autres associations"};
+inline constexpr Phrase peer_list_about{"List them with their keys, as pinned",
+                                        "Les lister avec leurs clés, telles qu'épinglées"};
+inline constexpr Phrase peer_list_footer{
+    "A peer's keys are those of the invitation or introduction. To be sure of them, read them to each other on the\n"
+    "phone: what one node shows here of the other is what `lokaponto status` shows there.",
+    "Les clés d'un pair sont celles de l'invitation ou de la présentation. Pour en être sûrs, lisez-les-vous au\n"
+    "téléphone : ce qu'un nœud montre ici de l'autre est ce que `lokaponto status` montre là-bas."};
 inline constexpr Phrase field_expires{"valid until", "valable jusqu'au"};
 inline constexpr Phrase field_our_limit{"we may owe them", "nous pouvons leur devoir"};
 inline constexpr Phrase field_their_limit{"they may owe us", "ils peuvent nous devoir"};

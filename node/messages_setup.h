@@ -51,11 +51,12 @@ inline constexpr Phrase usage_no_command{"name a command; lokaponto --help lists
 inline constexpr Phrase usage_unexpected{"'{0}' is not expected here", "'{0}' n'est pas attendu ici"};
 inline constexpr Phrase usage_did_you_mean{"'{0}' is not expected here; did you mean '{1}'?",
                                            "'{0}' n'est pas attendu ici ; vouliez-vous dire '{1}' ?"};
-inline constexpr Phrase label_usage{"Usage", "Utilisation"};
-inline constexpr Phrase label_positionals{"Arguments", "Arguments"};
-inline constexpr Phrase label_options{"Options", "Options"};
+// A colon follows: in French after a space.
+inline constexpr Phrase label_usage{"Usage", "Utilisation "};
+inline constexpr Phrase label_positionals{"Arguments", "Arguments "};
+inline constexpr Phrase label_options{"Options", "Options "};
+inline constexpr Phrase label_commands{"Commands", "Commandes "};
 inline constexpr Phrase label_command{"COMMAND", "COMMANDE"};
-inline constexpr Phrase label_commands{"Commands", "Commandes"};
 inline constexpr Phrase label_required{"(required)", "(obligatoire)"};
 
 inline constexpr Phrase init_about{"Make a new node: keys, certificate, configuration, empty books",
@@ -79,9 +80,6 @@ inline constexpr Phrase init_domain{"The association's DNS name; members are ali
                                     "Le nom DNS de l'association ; les adhérents sont alias@domaine"};
 inline constexpr Phrase init_currency{"The currency's code, as in MIEL", "Le code de la monnaie, comme MIEL"};
 inline constexpr Phrase init_name{"The association's name, for people", "Le nom de l'association, pour les personnes"};
-inline constexpr Phrase init_backing{
-    "reserve: covered euro for unit (default); mutual_credit: by the members' promise",
-    "reserve : couverte, un euro par unité (par défaut) ; mutual_credit : par la promesse des adhérents"};
 inline constexpr Phrase init_http_listen{"Where the HTTP API listens (default: 127.0.0.1:8480)",
                                          "Où écoute l'API HTTP (par défaut : 127.0.0.1:8480)"};
 inline constexpr Phrase init_link_listen{
@@ -96,7 +94,6 @@ inline constexpr Phrase init_next{"Start it: lokaponto --data {0} serve",
 inline constexpr Phrase init_secrets{
     "Keep a copy of keys/, tls/, token and lokaponto.toml apart: no backup of the books holds them.",
     "Gardez à part une copie de keys/, tls/, token et lokaponto.toml : aucune sauvegarde des livres ne les contient."};
-inline constexpr Phrase field_fingerprint{"certificate, SHA-256", "certificat, SHA-256"};
 
 inline constexpr Phrase serve_about{"Run the node, until SIGTERM or Ctrl-C",
                                     "Faire marcher le nœud, jusqu'à SIGTERM ou Ctrl-C"};

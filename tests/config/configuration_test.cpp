@@ -176,6 +176,10 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:6: 'bytes_per_second' in [link] is from 1048576 to 4294967296"},
         Wrong{"ScaleOfReserve", "domain = \"a.b\"\nname = \"A\"\n[currency]\ncode = \"MIEL\"\nscale = 3\n",
               "lokaponto.toml:5: 'scale' in [currency] is 2 for a currency backed by euros"},
+        Wrong{"MutualCredit", with("currency.backing = \"mutual_credit\"\n"),
+              "lokaponto.toml:4: 'backing' in [currency]: this version keeps the books of a reserve currency only"},
+        Wrong{"NoSuchBacking", with("currency.backing = \"gold\"\n"),
+              "lokaponto.toml:4: 'backing' in [currency]: this version keeps the books of a reserve currency only"},
         Wrong{"RouteNotATable", with("[routes]\n\"sol.example\" = \"eusko.example\"\n"),
               "lokaponto.toml:5: 'sol.example' in [routes] is a table, as in { via = [\"eusko.example\"], currency = "
               "\"EUS\" }"},

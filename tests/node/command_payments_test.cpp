@@ -189,6 +189,8 @@ TEST_F(CommandPaymentsTest, TheFundTakesAndGivesEuros) {
 TEST_F(CommandPaymentsTest, ANodeWithoutPeersHasNoneToShow) {
   EXPECT_EQ(run({"position"}).out, "None.\n");
   EXPECT_EQ(run({"agreement", "list"}).out, "None.\n");
+  EXPECT_EQ(run({"peer", "list"}).out, "None.\n");
+  EXPECT_EQ(ask({"peer", "list"}), json({{"peers", json::array()}}));
   EXPECT_EQ(run({"alarms"}).out, "None.\n");
   EXPECT_EQ(run({"agreement", "show", "lait.example"}).code, 1);
   EXPECT_EQ(run({"agreement", "sign", "lait.example"}).code, 1);

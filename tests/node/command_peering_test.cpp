@@ -74,6 +74,38 @@ TEST_F(CommandPeeringTest, AnInvitationMayComeByAPipe) {
   EXPECT_EQ(miel.run({"invite", "--our-limit", "1", "--their-limit", "1", "--fee", "200%"}).code, 2);
 }
 
+TEST_F(CommandPeeringTest, OperatorsCompareKeysOnThePhone) {
+  const std::string grouped = "([0-9a-f]{4} ){15}[0-9a-f]{4}\n";
+  ASSERT_EQ(miel.run({"invite", "--our-limit", "500", "--their-limit", "800", "-o", invitation()}).code, 0);
+  const auto offered = lait.run({"accept", invitation()}, "n\n");
+  EXPECT_THAT(offered.err, HasSubstr("`lokaponto status`"));
+  ASSERT_EQ(lait.run({"accept", "--yes", invitation()}).code, 0);
+  ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "in_force"));
+  ASSERT_TRUE(lait.wait_until({"agreement", "show", "miel.example"}, "/state", "in_force"));
+
+  const auto own = miel.run({"status"}).out;
+  for (const auto* label : {"key of messages", "key of agreements", "key of the journal", "certificate, SHA-256"}) {
+    const auto place = own.find(label);
+    ASSERT_NE(place, std::string::npos) << label;
+    const auto value = own.substr(own.find_first_not_of(' ', place + std::string(label).size()), 80);
+    EXPECT_THAT(value, testing::ContainsRegex("^" + grouped));
+    for (const auto& shown :
+         {offered.out, lait.run({"peer", "list"}).out, lait.run({"agreement", "show", "miel.example"}).out})
+      EXPECT_THAT(shown, HasSubstr(value)) << label;
+  }
+  for (const auto& [node, other] : {std::pair(&miel, &lait), std::pair(&lait, &miel)}) {
+    const auto peer = node->ask({"peer", "list"}).document()["peers"][0];
+    const auto status = other->ask({"status"}).document();
+    EXPECT_EQ(peer["peer"], status["domain"]);
+    EXPECT_EQ(peer["endpoint"], status["endpoint"]);
+    EXPECT_EQ(peer["keys"], status["keys"]);
+    EXPECT_EQ(peer["keys"].size(), 4U);
+  }
+  EXPECT_THAT(miel.run({"peer", "list"}).out, HasSubstr("dials us, cannot be dialled"));
+  EXPECT_THAT(lait.run({"--lang", "fr", "peer", "list"}).out,
+              testing::ContainsRegex("cl\xc3\xa9 des accords +" + grouped));
+}
+
 TEST_F(CommandPeeringTest, MembersPayEachOtherAcrossTheLink) {
   ASSERT_TRUE(meet());
   ASSERT_TRUE(miel.open_books("1000"));

@@ -31,6 +31,8 @@ const std::vector<Arguments> commands{{"init"},
                                       {"payment", "cancel"},
                                       {"invite"},
                                       {"accept"},
+                                      {"peer"},
+                                      {"peer", "list"},
                                       {"agreement"},
                                       {"agreement", "list"},
                                       {"agreement", "show"},
@@ -65,7 +67,7 @@ TEST(CommandUsage, EveryCommandHasHelpInBothLanguages) {
     command.insert(command.begin(), {"--lang", "fr"});
     const auto french = run_program(command);
     EXPECT_EQ(french.code, 0) << command[2];
-    EXPECT_THAT(french.out, HasSubstr("Utilisation: lokaponto " + command[2])) << french.out;
+    EXPECT_THAT(french.out, HasSubstr("Utilisation : lokaponto " + command[2])) << french.out;
     EXPECT_THAT(french.out, Not(HasSubstr("Subcommand")));
     EXPECT_THAT(french.out, Not(HasSubstr("Show this help")));
     EXPECT_NE(english.out.substr(0, english.out.find('\n')), french.out.substr(0, french.out.find('\n')));
