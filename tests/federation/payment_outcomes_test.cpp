@@ -95,6 +95,21 @@ TEST(Payment, AmountsThatAreNone) {
   expect_refused(f.pay("a", "m1@b.example", INT64_MAX), Reason::over_limit);
 }
 
+TEST(Payment, AmountsTooLargeForTheBooks) {
+  Federation f({"a", "b"}, {.inviter_debt_limit = INT64_MAX, .invitee_debt_limit = INT64_MAX});
+  const auto deposit = [&](std::int64_t cents) {
+    f.step("a", federation::FundRequest{
+                    .id = f.fresh_id(), .kind = protocol::PaymentKind::deposit, .amount = {cents, protocol::euro()}});
+    return *f.last_reply->payment;
+  };
+  expect_refused(deposit(INT64_MAX), Reason::amount_overflow);
+  EXPECT_EQ(deposit(1).status(), PaymentStatus::accepted);
+  f.pay("a", "m1@b.example", 1);
+  expect_refused(f.pay("a", "m1@b.example", INT64_MAX), Reason::over_limit);  // no limit is beyond what can be counted
+  EXPECT_EQ(f["a"].balance("m0"), 99'99);
+  f.expect_sound();
+}
+
 TEST(Payment, LimitTakesPrecedenceOverBalance) {
   Federation f({"a", "b"}, {.inviter_debt_limit = 50'00, .invitee_debt_limit = 500'00});
   expect_refused(f.pay("a", "m1@b.example", 200'00), Reason::over_limit);

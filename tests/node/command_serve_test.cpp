@@ -96,6 +96,38 @@ TEST_F(CommandServeTest, MissingPiecesAreNamed) {
   EXPECT_TRUE(node.start()) << node.errors();
 }
 
+TEST_F(CommandServeTest, DamagedBooksAreNamedAndLeftAsTheyAre) {
+  ASSERT_TRUE(node.start());
+  ASSERT_TRUE(node.open_books("100"));
+  node.kill();
+  ASSERT_TRUE(node.start());  // what was in the log is in table files, too
+  node.kill();
+  const auto damaged = [&](const std::string& ending, const auto& damage, const char* reason) {
+    SCOPED_TRACE(ending);
+    std::filesystem::copy(node.data() + "/db", directory.below("aside"));
+    for (const auto& file : std::filesystem::directory_iterator(directory.below("aside"))) {
+      const auto name = file.path().filename().string();
+      if (name.ends_with(ending)) damage(node.data() + "/db/" + name);
+    }
+    for (const auto& [command, code] : {std::pair("verify", 5), std::pair("serve", 6), std::pair("declarations", 6)}) {
+      const auto ran = node.run({command});
+      EXPECT_EQ(ran.code, code) << command;
+      EXPECT_THAT(ran.err + ran.out, HasSubstr(reason)) << command;
+    }
+    EXPECT_EQ(node.run({"status"}).code, 3);
+    std::filesystem::remove_all(node.data() + "/db");
+    std::filesystem::rename(directory.below("aside"), node.data() + "/db");
+  };
+  const auto remove = [](const std::string& file) { std::filesystem::remove(file); };
+  const auto cut = [](const std::string& file) { std::filesystem::resize_file(file, 100); };
+  damaged(".log", remove, "(truncated)");
+  damaged("CURRENT", remove, "(truncated)");
+  damaged(".sst", remove, "(corrupt)");
+  damaged(".sst", cut, "(corrupt)");
+  EXPECT_TRUE(node.start()) << node.errors();
+  EXPECT_EQ(node.ask({"member", "show", "alice"}).document()["balance"], "100.00");
+}
+
 TEST_F(CommandServeTest, AnAddressInUseIsSaid) {
   ASSERT_TRUE(node.start());
   const auto address = read_file(node.data() + "/http.address", 100);
