@@ -164,10 +164,10 @@ std::vector<storage::Hold> Books::holds_of(const PaymentKey& key) const {
 }
 
 std::vector<PaymentKey> Books::waiting_for(const Domain& peer) const {
-  std::set<PaymentKey> keys;
-  for (const auto& [key, held] : held_)  // allow(unordered-iteration): the set puts them in order
-    if (held.payment.opened.next == peer && held.holds.empty()) keys.insert(key);
-  return {keys.begin(), keys.end()};
+  std::vector<PaymentKey> keys;
+  for (const auto& [key, held] : held_)
+    if (held.payment.opened.next == peer && held.holds.empty()) keys.push_back(key);
+  return keys;
 }
 
 bool Books::order_waits(const Payment& payment) const {

@@ -164,21 +164,13 @@ class Books {
   Result<void> add_refunded(const protocol::PaymentOpened& refund, std::int64_t change);
   void write_touched();
 
-  struct KeyHash {
-    std::size_t operator()(const PaymentKey& key) const {
-      std::uint64_t word = std::hash<std::string>{}(key.origin.text());
-      for (std::size_t i = 0; i < 8; ++i) word = word * 31 + key.id.bytes[i];
-      return word;
-    }
-  };
-
   storage::View view_;
   storage::Journal journal_;
   storage::Ledger ledger_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
   std::unordered_map<std::string, protocol::AccountId> members_;  ///< by alias
-  std::unordered_map<PaymentKey, Held, KeyHash> held_;
+  std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow
   mutable std::optional<Looked> last_look_;  ///< deciding, recording and replying ask for the same payment in turn
   std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked
 };

@@ -140,6 +140,31 @@ TEST(Link, APeerDownForLongLosesNothing) {
   f.expect_sound();
 }
 
+TEST(Link, NoMoreThanSoManyMessagesWaitForAPeer) {
+  Federation f({"a", "b"}, {.inviter_debt_limit = 10'000'00, .invitee_debt_limit = 10'000'00});
+  f.step("a", federation::FundRequest{
+                  .id = f.fresh_id(), .kind = protocol::PaymentKind::deposit, .amount = {5'000'00, protocol::euro()}});
+  f.step("a", federation::FundRequest{.id = f.fresh_id(),
+                                      .kind = protocol::PaymentKind::issue,
+                                      .member = *protocol::Alias::parse("m0"),
+                                      .amount = {5'000'00, f["a"].identity.currency.code}});
+  f.disconnect("a", "b");
+  auto asked = f.request("a", "m1@b.example", 1);
+  asked.accept_before = {f.now.milliseconds + protocol::max_accept_window_ms};
+  for (std::uint64_t i = 0; i < protocol::max_outbox_messages; ++i) {
+    asked.id = f.fresh_id();
+    if (i % 20'000 == 0)
+      f.step("a", asked);
+    else
+      f["a"].core->step(f.now, asked);
+  }
+  asked.id = f.fresh_id();
+  f.step("a", asked);
+  ASSERT_TRUE(f.last_reply->failure);
+  EXPECT_EQ(f.last_reply->failure->reason, Reason::peer_busy);
+  EXPECT_EQ(f["a"].books().held_payments(), protocol::max_outbox_messages);
+}
+
 TEST(Link, AForkFreezesThisLinkAloneAndKeepsTheEvidence) {
   Federation f({"a", "b", "c"});
   const auto backup = f["b"].store.snapshot();
