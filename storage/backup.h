@@ -32,7 +32,8 @@ class BackupDirectory {
   /// `file_system` as in RocksdbOptions.
   explicit BackupDirectory(std::string path, std::shared_ptr<void> file_system = {});
 
-  /// Takes a backup and reads it back against its checksums. disk_full, io_error, corrupt.
+  /// Takes a backup and reads it back against its checksums. not_found if the directory above
+  /// is not there; disk_full, io_error, corrupt.
   Result<Backup> take(const RocksdbStore& store) const;
 
   /// Oldest first; not_found if nothing was ever taken here.

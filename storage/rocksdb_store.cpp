@@ -69,7 +69,8 @@ auto with_engine(const std::string& directory, const std::shared_ptr<void>& file
   Engine* opened = nullptr;
   const auto status = Engine::Open(options, env.get(), &opened);
   const std::unique_ptr<Engine> engine(opened);
-  if (status.IsNotFound()) return failure(Reason::not_found, "there are no backups in " + directory);
+  if (status.IsNotFound() || status.IsPathNotFound())
+    return failure(Reason::not_found, "no directory of backups: " + directory + ": " + status.ToString());
   if (!status.ok()) return unexpected(status);
   return job(*engine);
 }
@@ -368,8 +369,7 @@ Result<std::vector<RocksdbBackups::Info>> RocksdbBackups::list() const {
     engine.GetBackupInfo(&infos);
     std::vector<Info> all;
     all.reserve(infos.size());
-    for (const rocksdb::BackupInfo& info : infos)
-      all.push_back({info.backup_id, info.timestamp, info.size, info.app_metadata});
+    for (const auto& info : infos) all.push_back({info.backup_id, info.timestamp, info.size, info.app_metadata});
     std::ranges::sort(all, {}, &Info::number);
     return all;
   });

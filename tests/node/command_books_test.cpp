@@ -108,6 +108,9 @@ TEST_F(CommandBooksTest, ABackupThatCannotBeWrittenIsAFailure) {
   const auto ran = node.run({"backup", directory.below("file") + "/backups"});
   EXPECT_EQ(ran.code, 6);
   EXPECT_THAT(ran.err, HasSubstr("(io_error)"));
+  const auto nowhere = node.run({"backup", directory.below("disk not mounted") + "/backups"});
+  EXPECT_EQ(nowhere.code, 1);
+  EXPECT_THAT(nowhere.err, HasSubstr("(not_found)\n  no directory of backups: "));
 }
 
 TEST_F(CommandBooksTest, RestoresWhatWasBackedUp) {
