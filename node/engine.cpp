@@ -4,9 +4,10 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "node/clock.h"
@@ -28,8 +29,6 @@ namespace {
 constexpr std::size_t most_from_clients = 4096;
 constexpr std::size_t most_from_links = 2048;
 constexpr std::size_t bytes_of_one = 4096;
-/// One batch syncs while the next is stepped.
-constexpr std::size_t most_in_flight = 2;
 constexpr std::int64_t tick_nanoseconds = 100'000'000;
 
 struct Queued {
@@ -46,6 +45,27 @@ struct Asked {
 struct InFlight {
   federation::SealedBatch batch;
   std::vector<Asked> asked;  ///< in the order in which they were stepped
+};
+
+/// What was taken and is not sealed yet.
+struct Waiting {
+  std::size_t events = 0;
+  std::size_t from_clients = 0;
+  std::size_t from_links = 0;  ///< by weight
+
+  Waiting& operator-=(const Waiting& gone) {
+    events -= gone.events;
+    from_clients -= gone.from_clients;
+    from_links -= gone.from_links;
+    return *this;
+  }
+};
+
+/// The batch that grows as long as the one before it is on its way to the disk.
+struct OpenBatch {
+  std::vector<Asked> asked;  ///< in the order in which they were stepped
+  Waiting stepped;           ///< what it holds
+  bool begun = false;        ///< there is something to seal, if only a tick
 };
 
 std::size_t weight_of(const protocol::Envelope& envelope) {
@@ -77,9 +97,9 @@ struct Engine::Implementation {
 
   // The writer's thread.
   void write();
-  bool next_batch(std::vector<Queued>& batch, std::int64_t next_tick);
-  InFlight step(std::vector<Queued>& batch, bool tick);
-  void hand_over(InFlight sealed);
+  bool take(std::vector<Queued>& taken, std::int64_t next_tick);
+  void step(std::vector<Queued>& taken, bool tick);
+  void seal_if_free();
 
   // The commit thread.
   void commit();
@@ -94,25 +114,25 @@ struct Engine::Implementation {
   const std::function<void(const protocol::Failure&)> failed;
   Watches watches;
   std::atomic<Ticket> last_ticket = 0;
-  std::size_t to_retire = 0;  ///< the writer's: durable batches taken note of, outside the lock
+  OpenBatch open;             ///< the writer's, as is the next
+  std::size_t to_retire = 0;  ///< durable batches taken note of
   std::thread writer;
   std::thread committer;
 
   mutable std::mutex mutex;         // for all that follows
-  std::condition_variable work;     // to the writer: something to step, or a batch has left the pipeline
+  std::condition_variable work;     // to the writer: something to step, or the disk is free
   std::condition_variable room;     // to those who submit
   std::condition_variable to_sync;  // to the commit thread
   std::vector<Queued> queue;
-  std::size_t from_clients = 0;   ///< of what is queued
-  std::size_t from_links = 0;     ///< likewise, by weight
+  Waiting waiting;                ///< queued, or stepped and not sealed
   std::uint64_t turns_given = 0;  ///< to those who submit
   std::uint64_t turns_over = 0;
-  std::deque<InFlight> sealed;
-  std::size_t in_flight = 0;  ///< batches taken from the queue and not yet durable
-  std::size_t durable = 0;    ///< batches the core has not been told of
-  bool closed = false;        ///< nothing new is taken
-  bool writer_done = false;   ///< nothing more will be sealed
-  bool broken = false;        ///< a commit failed
+  std::optional<InFlight> sealed;
+  bool syncing = false;      ///< a sealed batch is not durable yet
+  std::size_t durable = 0;   ///< batches the core has not been told of
+  bool closed = false;       ///< nothing new is taken
+  bool writer_done = false;  ///< nothing more will be sealed
+  bool broken = false;       ///< a commit failed
   EngineStatistics counted;
 };
 
@@ -124,11 +144,12 @@ bool Engine::Implementation::push_from_link(Queued item) {
   {
     std::unique_lock lock(mutex);
     const std::uint64_t turn = turns_given++;
-    room.wait(lock, [&] { return closed || (turn == turns_over && from_links < most_from_links); });
+    room.wait(lock, [&] { return closed || (turn == turns_over && waiting.from_links < most_from_links); });
     if (closed) return false;
     ++turns_over;
     queue.push_back(std::move(item));
-    from_links += weight;
+    ++waiting.events;
+    waiting.from_links += weight;
   }
   work.notify_one();
   room.notify_all();
@@ -138,9 +159,10 @@ bool Engine::Implementation::push_from_link(Queued item) {
 bool Engine::Implementation::push_from_client(Queued item) {
   {
     const std::scoped_lock lock(mutex);
-    if (closed || from_clients >= most_from_clients) return false;
+    if (closed || waiting.from_clients >= most_from_clients) return false;
     queue.push_back(std::move(item));
-    ++from_clients;
+    ++waiting.events;
+    ++waiting.from_clients;
   }
   work.notify_one();
   return true;
@@ -158,66 +180,71 @@ void Engine::Implementation::close() {
 EngineStatistics Engine::Implementation::statistics() const {
   const std::scoped_lock lock(mutex);
   EngineStatistics now = counted;
-  now.queued = queue.size();
+  now.queued = waiting.events;
   now.held_up = turns_given - turns_over;
   return now;
 }
 
 // ---- the writer
 
-/// Takes all that is queued, or nothing when only the tick is due. False at the end.
-bool Engine::Implementation::next_batch(std::vector<Queued>& batch, std::int64_t next_tick) {
+/// Waits until something is to be done and takes all that is queued, which may be nothing. False at the end.
+bool Engine::Implementation::take(std::vector<Queued>& taken, std::int64_t next_tick) {
   std::unique_lock lock(mutex);
-  const auto pipeline_free = [&] { return broken || in_flight < most_in_flight; };
+  const auto over = [&] { return broken || (closed && queue.empty() && !open.begun); };
   const auto left = std::chrono::nanoseconds(std::max<std::int64_t>(0, next_tick - monotonic_nanoseconds()));
-  work.wait_for(lock, left, [&] { return broken || (pipeline_free() && (closed || !queue.empty())); });
-  work.wait(lock, pipeline_free);
-  const bool over = broken || (closed && queue.empty());
-  batch.swap(queue);
-  from_clients = from_links = 0;
-  to_retire = std::exchange(durable, 0);
-  if (over) {
+  work.wait_for(lock, left, [&] { return over() || !queue.empty() || (open.begun && !syncing); });
+  if (over()) {
     writer_done = true;
     to_sync.notify_all();
     return false;
   }
-  ++in_flight;
-  counted.events += batch.size();
-  counted.largest_batch = std::max<std::uint64_t>(counted.largest_batch, batch.size());
-  room.notify_all();
+  taken.swap(queue);
+  open.stepped = waiting;
+  to_retire = std::exchange(durable, 0);
+  counted.events += taken.size();
   return true;
 }
 
-InFlight Engine::Implementation::step(std::vector<Queued>& batch, bool tick) {
+void Engine::Implementation::step(std::vector<Queued>& taken, bool tick) {
   for (; to_retire > 0; --to_retire) core->committed();
   const auto now = wall_time();
-  std::vector<Asked> asked;
-  for (auto& [event, answered, ticket] : batch) {
+  for (auto& [event, answered, ticket] : taken) {
     core->step(now, event);
-    if (ticket != 0) asked.push_back({ticket, std::move(answered)});
+    if (ticket != 0) open.asked.push_back({ticket, std::move(answered)});
   }
   if (tick) core->step(now, federation::Tick{});
-  return {core->seal(now), std::move(asked)};
+  open.begun = open.begun || tick || !taken.empty();
 }
 
-void Engine::Implementation::hand_over(InFlight batch) {
+/// A batch is sealed no sooner than the disk is free for it: until then it grows, so that fewer writes carry more.
+void Engine::Implementation::seal_if_free() {
   {
     const std::scoped_lock lock(mutex);
-    sealed.push_back(std::move(batch));
-    check(sealed.size() <= most_in_flight, "the pipeline is bounded");
+    if (!open.begun || syncing) return;
+    check(!sealed, "one batch at a time is on its way to the disk");
+    syncing = true;
+    waiting -= open.stepped;
+    counted.largest_batch = std::max<std::uint64_t>(counted.largest_batch, open.stepped.events);
+  }
+  room.notify_all();
+  InFlight batch{core->seal(wall_time()), std::exchange(open, {}).asked};
+  {
+    const std::scoped_lock lock(mutex);
+    sealed = std::move(batch);
   }
   to_sync.notify_one();
 }
 
 void Engine::Implementation::write() {
-  std::vector<Queued> batch;
-  batch.reserve(most_from_clients);
+  std::vector<Queued> taken;
+  taken.reserve(most_from_clients);
   auto next_tick = monotonic_nanoseconds() + tick_nanoseconds;
-  while (next_batch(batch, next_tick)) {
+  while (take(taken, next_tick)) {
     const bool tick = monotonic_nanoseconds() >= next_tick;
-    hand_over(step(batch, tick));
+    step(taken, tick);
+    taken.clear();
     if (tick) next_tick = monotonic_nanoseconds() + tick_nanoseconds;
-    batch.clear();
+    seal_if_free();
   }
 }
 
@@ -225,11 +252,8 @@ void Engine::Implementation::write() {
 
 std::optional<InFlight> Engine::Implementation::next_sealed() {
   std::unique_lock lock(mutex);
-  to_sync.wait(lock, [&] { return writer_done || !sealed.empty(); });
-  if (sealed.empty()) return std::nullopt;
-  InFlight next = std::move(sealed.front());
-  sealed.pop_front();
-  return next;
+  to_sync.wait(lock, [&] { return writer_done || sealed; });
+  return std::exchange(sealed, std::nullopt);
 }
 
 void Engine::Implementation::let_out(const std::vector<Effect>& effects, const std::vector<Asked>& asked) {
@@ -269,8 +293,8 @@ bool Engine::Implementation::make_durable(InFlight batch) {
   }
   {
     const std::scoped_lock lock(mutex);
-    check(in_flight > 0, "a batch was in flight");
-    --in_flight;
+    check(syncing, "a batch was on its way");
+    syncing = false;
     ++durable;
     if (writes) ++counted.batches;
   }

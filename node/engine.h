@@ -1,9 +1,9 @@
 // The engine: the one writer around the core, with group commit.
 //
-// Gateways (HTTP, links) hand in events from any thread. One thread steps the core through all that is queued and seals
-// a batch; a second one makes that batch durable while the next is stepped; only then do its replies and messages
-// leave. A commit that fails stops the engine for good: what reached the disk is unknown until the store is opened
-// again.
+// Gateways (HTTP, links) hand in events from any thread. One thread steps the core through all that is queued and, as
+// soon as the disk is free, seals a batch of it; a second one makes that batch durable while the next grows; only then
+// do its replies and messages leave. A commit that fails stops the engine for good: what reached the disk is unknown
+// until the store is opened again.
 //
 //   gateway -> submit()/ask() -> queue -> Core::step -> Core::seal -> Store::commit -> effects -> gateway
 #pragma once
@@ -28,7 +28,7 @@ struct EngineStatistics {
   std::uint64_t events = 0;
   std::uint64_t batches = 0;        ///< durable commits
   std::uint64_t largest_batch = 0;  ///< events in one batch
-  std::uint64_t queued = 0;         ///< events waiting now
+  std::uint64_t queued = 0;         ///< events waiting now, stepped or not, for a batch to be sealed
   std::uint64_t held_up = 0;        ///< events of links that wait for room in the queue now
 };
 
