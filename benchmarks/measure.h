@@ -14,8 +14,8 @@ namespace benchmarks {
 
 /// What was spent so far.
 struct Costs {
-  double processor = 0;             ///< seconds, of all processes, load included
-  std::vector<double> memory = {};  ///< the largest so far of each process, MiB
+  double processor = 0;        ///< seconds, of all processes, load included
+  std::vector<double> memory;  ///< the largest so far of each process, MiB
   std::uint64_t commits = 0;
 };
 

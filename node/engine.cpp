@@ -104,7 +104,7 @@ struct Engine::Implementation {
   // The commit thread.
   void commit();
   std::optional<InFlight> next_sealed();
-  bool make_durable(InFlight sealed);
+  bool make_durable(InFlight batch);
   void let_out(const std::vector<Effect>& effects, const std::vector<Asked>& asked);
   void give_up(const protocol::Failure& why);
 
