@@ -16,6 +16,7 @@ namespace {
 
 constexpr double nanoseconds = 1e9;
 constexpr auto a_little_later = std::chrono::microseconds(200);
+constexpr auto pause = std::chrono::milliseconds(1);
 
 std::int64_t after(std::int64_t from, double seconds) {
   return from + static_cast<std::int64_t>(seconds * nanoseconds);
@@ -93,9 +94,9 @@ LoadResult Load::paced(double per_second, Durations durations) {
   const auto due = [&](std::uint64_t tick) { return after(start, static_cast<double>(tick) / per_second); };
   std::uint64_t begun = 0;
   for (std::int64_t now = start; due(begun) < to; now = node::monotonic_nanoseconds()) {
-    // Ticks that are overdue begin together: a thread cannot be woken for each.
+    // Ticks that are overdue begin together: a thread woken for each would cost as much as what is measured.
     for (; due(begun) <= now && due(begun) < to; ++begun) begin_next(due(begun));
-    std::this_thread::sleep_for(std::chrono::nanoseconds(due(begun) - now));
+    std::this_thread::sleep_for(pause);
   }
   wait_for_decided(begun);
   return summary(from, to);
