@@ -44,7 +44,7 @@ def best(results, benchmark, accounts, key="per_second"):
 
 
 def print_ratios(results):
-    print("\n| local payments | lokaponto | PostgreSQL statements | function | sets of up to 1,000 |")
+    print("\n| accounts | lokaponto | PostgreSQL statements | function | sets of up to 1,000 |")
     print("|---|--:|--:|--:|--:|")
     for accounts in ("many", "hot"):
         ours = best(results, "local", accounts)
