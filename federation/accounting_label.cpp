@@ -40,6 +40,16 @@ std::string kind_text(PaymentKind kind) {
       return "Paiement de";
     case PaymentKind::forwarded:
       return "Paiement transmis vers";
+    case PaymentKind::withdraw:
+      return "Retrait d'euros non \u00e9mis";
+    case PaymentKind::contribute:
+      return "Apport aux euros propres";
+    case PaymentKind::payout:
+      return "Virement d'euros propres";
+    case PaymentKind::send_back:
+      return "Renvoi d'un virement";
+    case PaymentKind::reissue:
+      return "Reconversion abandonn\u00e9e";
   }
   protocol::check(false, "every kind of payment has a name");
   return {};
@@ -56,10 +66,18 @@ struct Named {
 };
 
 Named named(const protocol::PaymentOpened& opened, PaymentKind kind) {
-  const bool bank = kind == PaymentKind::deposit || kind == PaymentKind::issue || kind == PaymentKind::redeem;
   return {.key = opened.key,
           .peer = kind == PaymentKind::incoming ? opened.previous : opened.next,
-          .reference = bank ? one_line(opened.counterparty) : std::string()};
+          .reference = protocol::is_of_fund(kind) ? one_line(opened.counterparty) : std::string()};
+}
+
+/// Of entries about no payment.
+std::string bank_label(const protocol::Entry& entry) {
+  if (const auto* booked = std::get_if<protocol::BankLineBooked>(&entry.body))
+    return "Relev\u00e9 bancaire " + booked->line.hex().substr(0, 16);
+  if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body))
+    return "Mouvement bancaire identifi\u00e9 " + resolved->line.hex().substr(0, 16);
+  return "Op\u00e9ration";
 }
 
 }  // namespace
@@ -67,13 +85,14 @@ Named named(const protocol::PaymentOpened& opened, PaymentKind kind) {
 std::optional<PaymentKind> payment_kind(const protocol::Entry& entry, const std::vector<AccountingLine>& lines) {
   if (const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body)) return opened->kind;
   if (!std::holds_alternative<protocol::PaymentClosed>(entry.body)) return std::nullopt;
+  if (plays(lines, {AccountingRole::unissued})) return PaymentKind::issue;
   const bool payer_here = plays(lines, {AccountingRole::circulation_digital, AccountingRole::suspense});
   return payer_here ? PaymentKind::outgoing : PaymentKind::forwarded;
 }
 
 std::string accounting_label(const protocol::Entry& entry, std::optional<PaymentKind> kind,
                              const protocol::Domain& own) {
-  if (!kind) return "Op\u00e9ration";
+  if (!kind) return bank_label(entry);
   Named what;
   if (const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body)) what = named(*opened, *kind);
   if (const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body))
@@ -90,7 +109,8 @@ AccountingJournal accounting_journal(const std::vector<AccountingLine>& lines) {
     return AccountingJournal::bank;
   if (plays(lines, {AccountingRole::peer})) return AccountingJournal::peers;
   if (plays(lines, {AccountingRole::circulation_digital, AccountingRole::circulation_paper, AccountingRole::unissued,
-                    AccountingRole::association, AccountingRole::suspense}))
+                    AccountingRole::association, AccountingRole::suspense, AccountingRole::own_euros,
+                    AccountingRole::payable}))
     return AccountingJournal::units;
   return AccountingJournal::other;
 }

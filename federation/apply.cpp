@@ -64,7 +64,9 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
     payment.closed_at = entry.time;
   }
   put_payment(payment);
-  return opened.status == protocol::PaymentStatus::refused ? Result<void>{} : add_refunded(opened, opened.amount.minor);
+  if (opened.status == protocol::PaymentStatus::refused) return {};
+  if (auto known = fund_.opened(opened, entry.time); !known) return known;
+  return add_refunded(opened, opened.amount.minor);
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentClosed& closed) {
@@ -78,6 +80,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   payment->closed_at = entry.time;
   release_payment(closed.key);
   put_payment(*payment);
+  fund_.closed(payment->opened);
   return closed.status == protocol::PaymentStatus::refused
              ? add_refunded(payment->opened, -payment->opened.amount.minor)
              : Result<void>{};
@@ -232,6 +235,27 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPas
   return {};
 }
 
+Result<void> Books::apply(const protocol::Entry&, const protocol::FundRulesSet& rules) {
+  return fund_.apply(rules);
+}
+
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::TransfersOrdered& ordered) {
+  return fund_.apply(ordered, entry.time);
+}
+
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked) {
+  return fund_.apply(booked, entry.index, entry.time);
+}
+
+/// What it says is checked where it is decided and by the verifier; the lines have done the work.
+Result<void> Books::apply(const protocol::Entry&, const protocol::StatementBooked&) {
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved) {
+  return fund_.apply(resolved, entry.time);
+}
+
 PeerState* Books::find_peer(const Domain& domain) {
   const auto found = peers_.find(domain);
   return found == peers_.end() ? nullptr : &found->second;
@@ -327,7 +351,7 @@ void Books::put_holds(Held& held, const protocol::Entry& entry) {
 
 void Books::hold_payment(const Payment& payment, const protocol::Entry& entry) {
   put_holds(held_.emplace(payment.key(), Held{payment, {}}).first->second, entry);
-  if (payment.key().origin == domain()) deadlines_.emplace(payment.opened.accept_before, payment.key());
+  if (payment.opened.kind == protocol::PaymentKind::outgoing) deadlines_.emplace(payment.opened.accept_before, payment.key());
 }
 
 void Books::release_payment(const PaymentKey& key) {

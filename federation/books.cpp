@@ -27,6 +27,7 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   if (auto loaded = books->load_ledger(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_members(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->fund_.load(); !loaded) return std::unexpected(loaded.error());
   return books;
 }
 
@@ -56,7 +57,7 @@ Result<void> Books::load_ledger() {
     auto payment = storage::decode_row<Payment>(*stored);
     if (!payment) return note(payment.error());
     const PaymentKey held_key = payment->key();
-    if (held_key.origin == domain() && !payment->cancel_asked)
+    if (payment->opened.kind == protocol::PaymentKind::outgoing && !payment->cancel_asked)
       deadlines_.emplace(payment->opened.accept_before, held_key);
     held.payment = *std::move(payment);
     held_.emplace(held_key, std::move(held));
@@ -277,6 +278,10 @@ void Books::put_member(const Member& member) {
   view_.put(Table::member, member.alias.text(), storage::encode_row(member));
 }
 
+void Books::put_bank_text(const protocol::Hash& line, const Bytes& details) {
+  view_.put(Table::bank_text, Bytes(line.view()), details);
+}
+
 std::optional<OpenInvitation> Books::invitation(std::string_view key) const {
   const auto row = view_.get(Table::invitation, key);
   if (!row) return std::nullopt;
@@ -295,6 +300,7 @@ void Books::erase_invitation(std::string_view key) {
 
 storage::Batch Books::take() {
   write_touched();
+  fund_.write_touched();
   journal_.seal(view_);
   return view_.take();
 }

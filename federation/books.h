@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "federation/fund_books.h"
 #include "federation/records.h"
 #include "protocol/entry.h"
 #include "protocol/envelope.h"
@@ -85,6 +86,7 @@ class Books {
   /// The place of an envelope in a link log; {0, zero} for 0, nullopt if there is none.
   std::optional<protocol::ChainHead> sent_head(const Domain& peer, std::uint64_t sequence) const;
   std::optional<protocol::ChainHead> received_head(const Domain& peer, std::uint64_t sequence) const;
+  const FundBooks& fund() const { return fund_; }
   /// The rows themselves, for lists and pages.
   const storage::View& view() const { return view_; }
 
@@ -102,6 +104,7 @@ class Books {
 
   // Tables that are no consequence of the journal.
   void put_member(const Member& member);
+  void put_bank_text(const protocol::Hash& line, const Bytes& details);
   std::optional<OpenInvitation> invitation(std::string_view key) const;
   void put_invitation(std::string_view key, const OpenInvitation& invitation);
   void erase_invitation(std::string_view key);
@@ -112,7 +115,7 @@ class Books {
   void retire() { view_.retire(); }
 
  private:
-  explicit Books(const storage::Store& store) : view_(store) {}
+  explicit Books(const storage::Store& store) : view_(store), fund_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -148,6 +151,11 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkReleased& released);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
+  Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);
+  Result<void> apply(const protocol::Entry& entry, const protocol::TransfersOrdered& ordered);
+  Result<void> apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked);
+  Result<void> apply(const protocol::Entry& entry, const protocol::StatementBooked& booked);
+  Result<void> apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved);
 
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
@@ -167,6 +175,7 @@ class Books {
   storage::View view_;
   storage::Journal journal_;
   storage::Ledger ledger_;
+  FundBooks fund_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
   std::unordered_map<std::string, protocol::AccountId> members_;  ///< by alias

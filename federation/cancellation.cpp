@@ -23,7 +23,8 @@ void cancel_payment(Context& context, const CancelPayment& request) {
   const PaymentKey key{context.books.domain(), request.id};
   const auto known = context.books.payment(key);
   if (!known) return context.fail(request.ticket, Reason::unknown_payment, "no payment has this id");
-  if (known->status() == PaymentStatus::held) ask_cancellation(context, key);
+  if (known->status() == PaymentStatus::held)
+    known->opened.kind == protocol::PaymentKind::issue ? cancel_issue(context, key) : ask_cancellation(context, key);
   context.reply(request.ticket, key);
 }
 

@@ -2,6 +2,7 @@
 
 #include "federation/agreements.h"
 #include "federation/context.h"
+#include "federation/fund.h"
 #include "federation/invariants.h"
 #include "federation/own_accounts.h"
 #include "federation/payments.h"
@@ -49,7 +50,12 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
                              own_account(AccountPurpose::fund, accounts.fund_digital, "fund:digital", euro, debit),
                              own_account(AccountPurpose::fund, accounts.fund_paper, "fund:paper", euro, debit),
                              own_account(AccountPurpose::unissued, accounts.unissued, "unissued", euro, credit),
-                             own_account(AccountPurpose::backing, accounts.backing, "backing", euro, credit)})
+                             own_account(AccountPurpose::backing, accounts.backing, "backing", euro, credit),
+                             own_account(AccountPurpose::own_euros, accounts.own_euros, "own-euros", euro, credit),
+                             own_account(AccountPurpose::payable, accounts.payable, "payable", euro, credit),
+                             own_account(AccountPurpose::in_flight, accounts.in_flight, "in-flight", euro, {}),
+                             own_account(AccountPurpose::internal, accounts.internal, "internal", euro, {}),
+                             own_account(AccountPurpose::unmatched, accounts.unmatched, "unmatched", euro, {})})
     (*books)->record(now, opened);
   return (*books)->take();
 }
@@ -79,6 +85,18 @@ static void handle(Context& context, const PayRequest& request) {
 }
 static void handle(Context& context, const FundRequest& request) {
   move_fund(context, request);
+}
+static void handle(Context& context, const SetFundRules& request) {
+  set_fund_rules(context, request);
+}
+static void handle(Context& context, const OrderTransfers& request) {
+  order_transfers(context, request);
+}
+static void handle(Context& context, const BookStatement& request) {
+  book_statement(context, request);
+}
+static void handle(Context& context, const ResolveLine& request) {
+  resolve_line(context, request);
 }
 static void handle(Context& context, const CancelPayment& request) {
   cancel_payment(context, request);

@@ -19,6 +19,7 @@ struct Reply {
   Ticket ticket = 0;
   std::optional<protocol::Failure> failure;
   std::optional<Payment> payment;
+  std::uint64_t number = 0;  ///< what the event says it is
 };
 
 /// A payment that was held is decided.

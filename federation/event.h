@@ -42,15 +42,61 @@ struct PayRequest {
   std::optional<Route> route;  ///< used when the payee's domain is no peer
 };
 
-/// Euros arrive in the fund, become units, or units become euros.
+/// Euros arrive in the fund or leave it, become units, or units become euros.
 struct FundRequest {
   Ticket ticket = 0;
   protocol::PaymentId id;
-  protocol::PaymentKind kind = protocol::PaymentKind::deposit;  ///< deposit, issue or redeem
-  std::string fund = "digital";                                 ///< deposit and redeem: "digital" or "paper"
-  protocol::Alias member;                                       ///< issue and redeem
-  protocol::Amount amount;                                      ///< euros for a deposit, else own currency
-  std::string reference;                                        ///< of the bank transfer; at most 140 bytes
+  /// Any that is no payment between members or peers, and not send_back, which is how a line of a statement is resolved.
+  protocol::PaymentKind kind = protocol::PaymentKind::deposit;
+  protocol::FundAccount account = protocol::FundAccount::digital;  ///< of all but issue, contribute and reissue
+  protocol::Alias member;                                          ///< issue and redeem
+  protocol::Amount amount;  ///< own currency for issue, redeem and reissue; else euros
+  std::string reference;    ///< of the bank transfer; at most 140 bytes
+  /// Of an issue: its euros are still to arrive, under the reference (or, without one, the id in hexadecimal).
+  bool awaits_euros = false;
+  std::optional<protocol::Alias> beneficiary;        ///< of an issue: who is given the donation
+  std::optional<protocol::PaymentId> redemption;  ///< of a reissue
+};
+
+/// What issues and redemptions bear from here on.
+struct SetFundRules {
+  Ticket ticket = 0;
+  protocol::FundRulesSet rules;
+};
+
+/// All transfers that wait on this account go into one file for the bank. The reply's number is that of the batch.
+struct OrderTransfers {
+  Ticket ticket = 0;
+  protocol::FundAccount account = protocol::FundAccount::digital;
+};
+
+/// A line of a bank statement, as the core needs it.
+struct StatementLine {
+  protocol::Hash digest;    ///< the same line always has the same one
+  std::int32_t day = 0;     ///< booked; days since 1970
+  std::int64_t amount = 0;  ///< cents; above zero if it arrived
+  std::string text;         ///< end-to-end id and remittance: where references stand
+  Bytes details;            ///< all it says, for the treasurer's eyes; can be erased
+};
+
+/// A statement of the bank. Booked whole or not at all; known lines are passed over.
+struct BookStatement {
+  Ticket ticket = 0;
+  protocol::FundAccount account = protocol::FundAccount::digital;
+  protocol::Hash digest;
+  std::int32_t day = 0;                 ///< of its end
+  std::optional<std::int64_t> opening;  ///< cents; without balances nothing can be compared
+  std::optional<std::int64_t> closing;
+  std::vector<StatementLine> lines;  ///< at most max_statement_lines
+};
+inline constexpr std::size_t max_statement_lines = 20'000;
+
+/// What a line was that waited for the treasurer.
+struct ResolveLine {
+  Ticket ticket = 0;
+  protocol::Hash line;
+  protocol::BankLineResolution resolution = protocol::BankLineResolution::deposit;
+  protocol::PaymentId payment;  ///< send_back: chosen by the client; known: what the line is about
 };
 
 struct CancelPayment {
@@ -161,7 +207,7 @@ struct Restored {};
 struct Tick {};
 
 using Event =
-    std::variant<PayRequest, FundRequest, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
+    std::variant<PayRequest, FundRequest, SetFundRules, OrderTransfers, BookStatement, ResolveLine, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
                  SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
                  GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 

@@ -1,4 +1,6 @@
-#include "federation/invariants.h"
+#include "federation/fund.h"
+
+#include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
@@ -7,39 +9,119 @@
 
 namespace federation {
 
+using protocol::Amount;
+using protocol::FundAccount;
+using protocol::PaymentClosed;
 using protocol::PaymentKind;
 using protocol::PaymentOpened;
+using protocol::PaymentStatus;
 using protocol::Transfer;
 
 inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer can carry
 
+std::int64_t free_euros(const Books& books, FundAccount account) {
+  const auto& accounts = own_accounts();
+  const auto balance = [&](const protocol::AccountId& id) { return books.known_account(id).balance(); };
+  std::int64_t here = -balance(fund_account(account));
+  for (const auto& [id, transfer] : books.fund().open_transfers())
+    if (transfer.account == account) here -= transfer.amount;
+  const std::int64_t all = -balance(accounts.fund_digital) - balance(accounts.fund_paper) -
+                           balance(accounts.unissued) - balance(accounts.own_euros) - balance(accounts.payable) -
+                           std::max<std::int64_t>(0, balance(accounts.unmatched));
+  return std::min(here, all);
+}
+
+// ---- requests
+
 static protocol::Hash digest_of(const FundRequest& request) {
   storage::RowWriter writer;
-  writer(std::string("lokaponto/fund/v1"), request.kind, request.fund, request.member, request.amount,
-         request.reference);
+  writer(std::string("lokaponto/fund/v2"), request.kind, request.account, request.member, request.amount,
+         request.reference, request.awaits_euros, request.beneficiary, request.redemption);
   return protocol::sha256(writer.take());
 }
 
+static bool in_units(PaymentKind kind) {
+  return kind == PaymentKind::issue || kind == PaymentKind::redeem || kind == PaymentKind::reissue;
+}
+
 static Result<void> check_form(const FundRequest& request, const protocol::Currency& currency) {
-  const auto code = request.kind == PaymentKind::deposit ? protocol::euro() : currency.code;
-  if (request.amount.minor <= 0) return protocol::failure(Reason::amount_not_positive, "an amount is above zero");
-  if (request.amount.currency != code)
-    return protocol::failure(Reason::wrong_currency, "expected " + std::string(code.view()));
-  if (request.fund != "digital" && request.fund != "paper")
+  const auto code = in_units(request.kind) ? currency.code : protocol::euro();
+  if (request.kind != PaymentKind::reissue) {
+    if (request.amount.minor <= 0) return protocol::failure(Reason::amount_not_positive, "an amount is above zero");
+    if (request.amount.currency != code)
+      return protocol::failure(Reason::wrong_currency, "expected " + std::string(code.view()));
+  }
+  if (request.account == FundAccount::none)
     return protocol::failure(Reason::malformed, "the fund accounts are digital and paper");
   if (request.reference.size() > max_reference_bytes)
     return protocol::failure(Reason::oversize, "a reference has at most 140 bytes");
   return {};
 }
 
-/// Why the fund does not do this. Claims on peers back units too, so members can hold more units than the fund holds
-/// euros for; what was paid in and not issued for is not theirs to take.
-static Reason why_not(Books& books, const FundRequest& request, const std::vector<Transfer>& transfers) {
-  if (const auto verdict = books.test(transfers); !verdict.applied()) return reason_of(verdict, transfers, books);
-  if (request.kind != PaymentKind::redeem) return Reason::none;
-  const Coverage sum = coverage(books);
-  const std::int64_t backing_units = sum.fund_digital + sum.fund_paper - sum.unissued;
-  return request.amount.minor > backing_units ? Reason::fund_insufficient : Reason::none;
+/// Fills in who is concerned and what the rules of the fund add or take.
+static Result<void> complete(const Books& books, const FundRequest& request, PaymentOpened& opened) {
+  const auto member = books.account_of(request.member);
+  const auto& rules = books.fund().rules();
+  auto& details = *opened.fund;
+  if (request.kind == PaymentKind::issue) {
+    if (!member) return protocol::failure(Reason::unknown_payee);
+    opened.payee = *member;
+    const auto bonus = protocol::multiply(opened.amount.minor, rules.bonus, rules.rounding);
+    if (!bonus) return std::unexpected(bonus.error());
+    details.bonus = *bonus;
+    if (!request.beneficiary) return {};
+    const auto beneficiary = books.account_of(*request.beneficiary);
+    if (!beneficiary) return protocol::failure(Reason::unknown_payee);
+    const auto donation = protocol::multiply(opened.amount.minor, rules.donation, rules.rounding);
+    if (!donation) return std::unexpected(donation.error());
+    details.donation = *donation;
+    if (*donation > 0) details.beneficiary = *beneficiary;
+    return {};
+  }
+  protocol::check(request.kind == PaymentKind::redeem, "issues and redemptions have a member");
+  if (!member) return protocol::failure(Reason::unknown_payer);
+  opened.payer = *member;
+  if (books.known_account(*member).member != protocol::MemberKind::professional)
+    return protocol::failure(Reason::not_professional);
+  const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
+  if (!commission) return std::unexpected(commission.error());
+  if (*commission >= opened.amount.minor) return protocol::failure(Reason::amount_not_positive);
+  details.commission = *commission;
+  return {};
+}
+
+/// A redemption whose euros never left, or came back, gives the member back what it took.
+static Result<void> complete_reissue(const Books& books, const FundRequest& request, PaymentOpened& opened) {
+  const PaymentKey key{books.domain(), request.redemption.value_or(protocol::PaymentId{})};
+  const auto redemption = books.payment(key);
+  const auto transfer = books.fund().transfer(key.id);
+  if (!redemption || redemption->opened.kind != PaymentKind::redeem || !transfer)
+    return protocol::failure(Reason::not_refundable);
+  if (transfer->stage != TransferStage::requested && transfer->stage != TransferStage::returned)
+    return protocol::failure(Reason::not_refundable);
+  opened.amount = redemption->opened.amount;
+  opened.payee = redemption->opened.payer;
+  opened.fund = redemption->opened.fund;
+  opened.refund_of = key;
+  return {};
+}
+
+static Reason why_not(const Books& books, const PaymentOpened& opened, std::span<const Transfer> transfers,
+                      storage::Verdict verdict) {
+  const bool leaves = opened.kind == PaymentKind::redeem;
+  const auto cents = opened.amount.minor - opened.fund->commission;
+  if (!verdict.applied()) return reason_of(verdict, transfers, books);
+  return leaves && cents > free_euros(books, opened.fund->account) ? Reason::fund_insufficient : Reason::none;
+}
+
+/// Euros are awaited under this reference: it must tell the issue from every other payment.
+static void await_euros(Context& context, const FundRequest& request, PaymentOpened opened) {
+  if (context.books.fund().awaited(reference_of(opened)))
+    return context.fail(request.ticket, Reason::already_exists, "the reference is in use");
+  opened.status = PaymentStatus::held;
+  const PaymentKey key = opened.key;
+  context.books.record(context.now, std::move(opened));
+  context.reply(request.ticket, key);
 }
 
 void move_fund(Context& context, const FundRequest& request) {
@@ -53,24 +135,56 @@ void move_fund(Context& context, const FundRequest& request) {
   if (request.kind == PaymentKind::redeem && books.recovering())
     return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for its peers");
 
+  const bool bare = request.kind == PaymentKind::issue || request.kind == PaymentKind::contribute;
   PaymentOpened opened{.key = key, .kind = request.kind, .request = digest, .amount = request.amount};
   opened.counterparty = request.reference;
+  opened.fund = protocol::FundDetails{.account = bare ? FundAccount::none : request.account};
   const auto refuse = [&](Reason reason) { refuse_request(context, request.ticket, std::move(opened), reason); };
-  protocol::AccountId account;
-  if (request.kind != PaymentKind::deposit) {
-    const auto member = books.account_of(request.member);
-    if (!member) return refuse(request.kind == PaymentKind::issue ? Reason::unknown_payee : Reason::unknown_payer);
-    account = *member;
-    (request.kind == PaymentKind::issue ? opened.payee : opened.payer) = account;
-    const auto kind = books.known_account(account).member;
-    if (request.kind == PaymentKind::redeem && kind != protocol::MemberKind::professional)
-      return refuse(Reason::not_professional);
-  }
-  const auto& fund = request.fund == "paper" ? own_accounts().fund_paper : own_accounts().fund_digital;
-  const auto transfers = fund_postings(request.kind, fund, account, request.amount);
-  if (const Reason reason = why_not(books, request, transfers); reason != Reason::none) return refuse(reason);
+  if (request.kind == PaymentKind::issue || request.kind == PaymentKind::redeem)
+    if (const auto complete_now = complete(books, request, opened); !complete_now)
+      return refuse(complete_now.error().reason);
+  if (request.kind == PaymentKind::reissue)
+    if (const auto complete_now = complete_reissue(books, request, opened); !complete_now)
+      return refuse(complete_now.error().reason);
+  if (request.kind == PaymentKind::issue && request.awaits_euros)
+    return await_euros(context, request, std::move(opened));
+  const auto transfers = fund_postings(opened, books.currency().code);
+  if (const Reason reason = why_not(books, opened, transfers, books.test(transfers)); reason != Reason::none)
+    return refuse(reason);
   books.record(context.now, std::move(opened), transfers);
   context.reply(request.ticket, key);
+}
+
+void close_issue(Context& context, const PaymentKey& key) {
+  Books& books = context.books;
+  const auto issue = books.payment(key);
+  protocol::check(issue && issue->status() == PaymentStatus::held, "an issue that waits");
+  const auto transfers = fund_postings(issue->opened, books.currency().code);
+  const Reason reason = reason_of(books.test(transfers), transfers, books);
+  const auto status = reason == Reason::none ? PaymentStatus::accepted : PaymentStatus::refused;
+  books.record(context.now, PaymentClosed{.key = key, .status = status, .reason = reason, .peer = {}, .answer = {}},
+               reason == Reason::none ? transfers : std::vector<Transfer>{});
+  context.emit(PaymentDecided{*books.payment(key)});
+}
+
+void cancel_issue(Context& context, const PaymentKey& key) {
+  context.books.record(context.now, PaymentClosed{.key = key,
+                                                  .status = PaymentStatus::refused,
+                                                  .reason = Reason::cancelled,
+                                                  .peer = {},
+                                                  .answer = {}});
+  context.emit(PaymentDecided{*context.books.payment(key)});
+}
+
+void set_fund_rules(Context& context, const SetFundRules& request) {
+  const auto is_part = [](const protocol::Fraction& part) {
+    return part.numerator >= 0 && part.denominator > 0 && part.numerator < part.denominator;
+  };
+  const auto& rules = request.rules;
+  if (!is_part(rules.bonus) || !is_part(rules.donation) || !is_part(rules.commission))
+    return context.fail(request.ticket, Reason::malformed, "bonus, donation and commission are parts, from 0 to below 1");
+  if (rules != context.books.fund().rules()) context.books.record(context.now, rules);
+  context.succeed(request.ticket);
 }
 
 void add_member(Context& context, const AddMember& request) {

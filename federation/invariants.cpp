@@ -21,7 +21,12 @@ Coverage coverage(const Books& books) {
   const Account* circulation = books.account(accounts.circulation);
   Coverage sum{.fund_digital = debit_balance(accounts.fund_digital),
                .fund_paper = debit_balance(accounts.fund_paper),
+               .in_flight = debit_balance(accounts.in_flight),
+               .internal = debit_balance(accounts.internal),
                .unissued = -debit_balance(accounts.unissued),
+               .own_euros = -debit_balance(accounts.own_euros),
+               .payable = -debit_balance(accounts.payable),
+               .unmatched = -debit_balance(accounts.unmatched),
                .circulation = debit_balance(accounts.circulation),
                .held = circulation == nullptr ? 0 : circulation->credits_held};
   for (const auto& [domain, peer] : books.peers()) {
@@ -59,7 +64,8 @@ void check_bounds(const std::vector<Account>& accounts, std::vector<std::string>
   // Not positions, whose limits may be tightened under them, nor what a recovery may have to overdraw.
   const auto bound = [](AccountPurpose purpose) {
     return purpose == AccountPurpose::member || purpose == AccountPurpose::association ||
-           purpose == AccountPurpose::fund || purpose == AccountPurpose::unissued;
+           purpose == AccountPurpose::fund || purpose == AccountPurpose::unissued ||
+           purpose == AccountPurpose::own_euros || purpose == AccountPurpose::payable;
   };
   for (const auto& account : accounts)
     if (bound(account.purpose) &&

@@ -13,14 +13,23 @@ namespace federation {
 struct Coverage {
   std::int64_t fund_digital = 0;
   std::int64_t fund_paper = 0;
-  std::int64_t unissued = 0;  ///< euros in the fund without units
+  std::int64_t in_flight = 0;  ///< euros on the way to peers
+  std::int64_t internal = 0;   ///< euros on the way between accounts of the association
+  std::int64_t unissued = 0;   ///< euros in the fund without units
+  std::int64_t own_euros = 0;  ///< euros in the fund that are the association's
+  std::int64_t payable = 0;    ///< euros in the fund that are to leave it, their units gone
+  std::int64_t unmatched = 0;  ///< euros in the fund that wait for the treasurer; negative: that left it so
   std::int64_t claims = 0;    ///< what peers owe us, summed over those who do
   std::int64_t debts = 0;     ///< what we owe peers, summed over those we owe
   std::int64_t circulation = 0;
   std::int64_t held = 0;  ///< of circulation, on hold for payments under way
 
-  /// Rule 3: fund - unissued + claims - debts - circulation; zero, always.
-  std::int64_t gap() const { return fund_digital + fund_paper - unissued + claims - debts - circulation; }
+  /// The euros that cover units, at the bank or on the way.
+  std::int64_t fund() const {
+    return fund_digital + fund_paper + in_flight + internal - unissued - own_euros - payable - unmatched;
+  }
+  /// Rule 3: fund + claims - debts - circulation; zero, always.
+  std::int64_t gap() const { return fund() + claims - debts - circulation; }
 };
 
 /// Constant time in the number of members: reads the node's own accounts and the positions.

@@ -93,6 +93,16 @@ LedgerAccount LedgerAccounts::name(const protocol::AccountOpened& opened) {
       return listed(AccountingRole::association);
     case AccountPurpose::suspense:
       return listed(AccountingRole::suspense);
+    case AccountPurpose::own_euros:
+      return listed(AccountingRole::own_euros);
+    case AccountPurpose::payable:
+      return listed(AccountingRole::payable);
+    case AccountPurpose::in_flight:
+      return listed(AccountingRole::in_flight);
+    case AccountPurpose::internal:
+      return listed(AccountingRole::transfers);
+    case AccountPurpose::unmatched:
+      return listed(AccountingRole::unmatched);
   }
   protocol::check(false, "every purpose has a place in the chart");
   return {};

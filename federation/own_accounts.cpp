@@ -1,20 +1,31 @@
 #include "federation/own_accounts.h"
 
+#include "protocol/check.h"
 #include "storage/chart.h"
 
 namespace federation {
 
 const OwnAccounts& own_accounts() {
   static const OwnAccounts accounts{
-      .circulation = storage::own_account("circulation"),
-      .association = storage::own_account("association"),
-      .suspense = storage::own_account("suspense"),
-      .fund_digital = storage::own_account("fund:digital"),
-      .fund_paper = storage::own_account("fund:paper"),
-      .unissued = storage::own_account("unissued"),
-      .backing = storage::own_account("backing"),
+      .circulation = storage::own_account(storage::circulation_label),
+      .association = storage::own_account(storage::association_label),
+      .suspense = storage::own_account(storage::suspense_label),
+      .fund_digital = storage::own_account(storage::digital_fund_label),
+      .fund_paper = storage::own_account(storage::paper_fund_label),
+      .unissued = storage::own_account(storage::unissued_label),
+      .backing = storage::own_account(storage::backing_label),
+      .own_euros = storage::own_account(storage::own_euros_label),
+      .payable = storage::own_account(storage::payable_label),
+      .in_flight = storage::own_account(storage::in_flight_label),
+      .internal = storage::own_account(storage::internal_label),
+      .unmatched = storage::own_account(storage::unmatched_label),
   };
   return accounts;
+}
+
+const protocol::AccountId& fund_account(protocol::FundAccount account) {
+  protocol::check(account != protocol::FundAccount::none, "one of the accounts at the bank");
+  return account == protocol::FundAccount::paper ? own_accounts().fund_paper : own_accounts().fund_digital;
 }
 
 }  // namespace federation

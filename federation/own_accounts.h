@@ -1,7 +1,7 @@
 // The accounts every node has of its own, besides one position per peer. Ids follow from labels (storage/chart.h).
 #pragma once
 
-#include "protocol/id.h"
+#include "protocol/entry.h"
 
 namespace federation {
 
@@ -13,9 +13,17 @@ struct OwnAccounts {
   protocol::AccountId fund_paper;    ///< euro
   protocol::AccountId unissued;      ///< euro
   protocol::AccountId backing;       ///< euro
+  protocol::AccountId own_euros;     ///< euro
+  protocol::AccountId payable;       ///< euro
+  protocol::AccountId in_flight;     ///< euro
+  protocol::AccountId internal;      ///< euro
+  protocol::AccountId unmatched;     ///< euro
 };
 
 /// The same for every node; computed once. Thread-safe.
 const OwnAccounts& own_accounts();
+
+/// The ledger's account of one at the bank; `account` is not none.
+const protocol::AccountId& fund_account(protocol::FundAccount account);
 
 }  // namespace federation

@@ -34,6 +34,8 @@ Reason reason_of(const storage::Verdict& verdict, std::span<const Transfer> tran
       return Reason::over_limit;
     case protocol::AccountPurpose::fund:
     case protocol::AccountPurpose::unissued:
+    case protocol::AccountPurpose::own_euros:
+    case protocol::AccountPurpose::payable:
       return Reason::fund_insufficient;
     default:
       return Reason::insufficient_balance;

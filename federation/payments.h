@@ -7,7 +7,7 @@
 //   forwarded_payment.cpp  both are elsewhere: hold between two peers
 //   answers.cpp            answers, on their way between the parts
 //   cancellation.cpp       asking that a held payment be refused; withdrawing an order that has not left
-//   fund.cpp               euros in and out of the guarantee fund
+//   fund.h                 euros in and out of the guarantee fund
 //
 // The payee's node decides; its durable commit is the moment a payment happens (docs/protocol.md).
 #pragma once
@@ -20,7 +20,6 @@ namespace federation {
 // ---- asked by clients
 
 void pay(Context& context, const PayRequest& request);
-void move_fund(Context& context, const FundRequest& request);
 void cancel_payment(Context& context, const CancelPayment& request);
 void add_member(Context& context, const AddMember& request);
 

@@ -44,22 +44,6 @@ std::vector<Transfer> forward_postings(const Books& books, const Order& order, s
   return transfers;
 }
 
-std::vector<Transfer> fund_postings(protocol::PaymentKind kind, const protocol::AccountId& fund,
-                                    const protocol::AccountId& member, const Amount& amount) {
-  using protocol::PaymentKind;
-  const auto& accounts = own_accounts();
-  const auto euros = in_euro(amount);
-  switch (kind) {
-    case PaymentKind::deposit:
-      return {post(fund, accounts.unissued, euros)};
-    case PaymentKind::issue:
-      return {post(accounts.unissued, accounts.backing, euros), post(accounts.circulation, member, amount)};
-    default:
-      check(kind == PaymentKind::redeem, "the fund takes deposits, issues and redeems");
-      return {post(member, accounts.circulation, amount), post(accounts.backing, fund, euros)};
-  }
-}
-
 std::vector<Transfer> close_holds(const Books& books, const PaymentKey& key, TransferKind kind) {
   check(kind == TransferKind::post_hold || kind == TransferKind::void_hold, "holds are posted or voided");
   std::vector<Transfer> transfers;

@@ -4,7 +4,7 @@
 //   A pays B, a member of a peer      hold_postings, then close_holds
 //   B, where it arrives               credit_postings
 //   M, between two peers              forward_postings, then close_holds
-//   between fund and members          fund_postings
+//   the fund and its bank             fund_postings.h
 #pragma once
 
 #include <vector>
@@ -26,10 +26,6 @@ std::vector<protocol::Transfer> credit_postings(const Books& books, const PeerSt
 /// The holds of an intermediary, which stands at place `here` of the path: claim on the peer before, debt to the peer
 /// after, and its fee. Both must be peers.
 std::vector<protocol::Transfer> forward_postings(const Books& books, const protocol::Order& order, std::size_t here);
-
-/// A deposit, an issue or a redemption. `fund` is the account at the bank, `member` the member's.
-std::vector<protocol::Transfer> fund_postings(protocol::PaymentKind kind, const protocol::AccountId& fund,
-                                              const protocol::AccountId& member, const protocol::Amount& amount);
 
 /// Transfers that close the holds of a payment.
 std::vector<protocol::Transfer> close_holds(const Books& books, const PaymentKey& key, protocol::TransferKind kind);

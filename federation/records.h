@@ -27,10 +27,15 @@ void fields(Io& io, typename Io::template Of<ChainHead>& head) {
 }
 
 template <class Io>
+void fields(Io& io, typename Io::template Of<FundDetails>& fund) {
+  io(fund.account, fund.bonus, fund.donation, fund.beneficiary, fund.commission);
+}
+
+template <class Io>
 void fields(Io& io, typename Io::template Of<PaymentOpened>& opened) {
   io(opened.key, opened.kind, opened.status, opened.reason, opened.request, opened.order, opened.payer, opened.payee,
      opened.amount, opened.counterparty, opened.previous, opened.next, opened.place, opened.refund_of,
-     opened.accept_before);
+     opened.accept_before, opened.fund);
 }
 
 }  // namespace protocol

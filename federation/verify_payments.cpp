@@ -5,6 +5,7 @@
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/postings.h"
+#include "federation/verify_fund.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -49,7 +50,9 @@ bool fee_fits(const Books& books, const Domain& previous, std::int64_t arriving,
 /// Entries of these kinds move money; all others must not.
 bool may_move(const protocol::EntryBody& body) {
   return std::holds_alternative<PaymentOpened>(body) || std::holds_alternative<PaymentClosed>(body) ||
-         std::holds_alternative<protocol::OrderPassedOn>(body);
+         std::holds_alternative<protocol::OrderPassedOn>(body) ||
+         std::holds_alternative<protocol::BankLineBooked>(body) ||
+         std::holds_alternative<protocol::BankLineResolved>(body);
 }
 
 /// A refund never gives back more than is left of the first payment. Books older than that payment cannot tell.
@@ -110,18 +113,6 @@ std::optional<Order> PaymentVerifier::received_order(const PaymentOpened& opened
 }
 
 // ---- payments as they are opened
-
-std::string PaymentVerifier::check_fund(const Step& step, const PaymentOpened& opened) const {
-  const bool redeems = opened.kind == PaymentKind::redeem;
-  const auto& member = redeems ? opened.payer : opened.payee;
-  if (opened.kind != PaymentKind::deposit && !is_member(step.books, member)) return "it concerns no member";
-  if (redeems && step.books.known_account(member).member != protocol::MemberKind::professional)
-    return "only professionals redeem";
-  const auto& accounts = own_accounts();
-  const bool fits = step.moves(fund_postings(opened.kind, accounts.fund_digital, member, opened.amount)) ||
-                    step.moves(fund_postings(opened.kind, accounts.fund_paper, member, opened.amount));
-  return fits ? "" : wrong_money;
-}
 
 std::string PaymentVerifier::check_local(const Step& step, const PaymentOpened& opened) const {
   if (!is_member(step.books, opened.payer) || !is_member(step.books, opened.payee)) return "it is not between members";
@@ -192,10 +183,11 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
 
 std::string PaymentVerifier::check_opened(const Step& step, const PaymentOpened& opened) {
   if (opened.status == PaymentStatus::refused) return step.moves_nothing() ? "" : "it was refused, and money moves";
-  const bool held = opened.kind == PaymentKind::outgoing || opened.kind == PaymentKind::forwarded;
-  if (opened.status == PaymentStatus::held && !held) return "such a payment is decided at once";
+  const bool fund = protocol::is_of_fund(opened.kind);
+  const bool local = opened.kind == PaymentKind::local || opened.kind == PaymentKind::incoming;
+  if (opened.status == PaymentStatus::held && local) return "such a payment is decided at once";
   if (!step.is_forced() && !refund_fits(step.books, opened)) return "it gives back more than is left";
-  if (step.is_forced() && opened.kind <= PaymentKind::local) return "bounds were passed over";
+  if (step.is_forced() && (fund || opened.kind == PaymentKind::local)) return "bounds were passed over";
   switch (opened.kind) {
     case PaymentKind::local:
       return check_local(step, opened);
@@ -206,7 +198,7 @@ std::string PaymentVerifier::check_opened(const Step& step, const PaymentOpened&
     case PaymentKind::forwarded:
       return check_forwarded(step, opened);
     default:
-      return check_fund(step, opened);
+      return check_fund_payment(step.books, step.entry, opened);
   }
 }
 
@@ -215,6 +207,7 @@ std::string PaymentVerifier::check_opened(const Step& step, const PaymentOpened&
 std::string PaymentVerifier::check_closed(const Step& step, const PaymentClosed& closed) const {
   const auto payment = step.books.payment(closed.key);
   if (!payment || payment->status() != PaymentStatus::held) return "the payment is not held";
+  if (payment->opened.kind == PaymentKind::issue) return check_issue_closed(step.books, step.entry, closed);
   const bool accepted = closed.status == PaymentStatus::accepted;
   if (!step.moves(close_holds(step.books, closed.key, accepted ? TransferKind::post_hold : TransferKind::void_hold)))
     return "what moves is not what was held";
@@ -291,7 +284,7 @@ std::string PaymentVerifier::check(const Books& books, const Entry& entry, Verif
   const Step step{books, entry};
   if (const auto* logged = std::get_if<protocol::EnvelopeLogged>(&entry.body)) note_envelope(*logged);
   if (!may_move(entry.body) && !entry.transfers.empty()) return "money moves in an entry that is about none";
-  std::string wrong;
+  std::string wrong = check_bank_entry(books, entry);
   if (const auto* opened = std::get_if<PaymentOpened>(&entry.body)) wrong = check_opened(step, *opened);
   if (const auto* closed = std::get_if<PaymentClosed>(&entry.body)) {
     wrong = check_closed(step, *closed);

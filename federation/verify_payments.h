@@ -30,7 +30,6 @@ class PaymentVerifier {
   struct Step;
 
   std::string check_opened(const Step& step, const protocol::PaymentOpened& opened);
-  std::string check_fund(const Step& step, const protocol::PaymentOpened& opened) const;
   std::string check_local(const Step& step, const protocol::PaymentOpened& opened) const;
   std::string check_outgoing(const Step& step, const protocol::PaymentOpened& opened) const;
   std::string check_incoming(const Step& step, const protocol::PaymentOpened& opened);

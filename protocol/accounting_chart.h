@@ -21,7 +21,11 @@ enum class AccountingRole : std::uint8_t {
   circulation_digital,  ///< units on members' accounts; the auxiliary account is the account id
   peer,                 ///< one account for each peer: this number and two digits more
   unissued,             ///< euros received for which no units were issued yet
+  own_euros,            ///< euros in the fund that are the association's own
+  payable,              ///< euros owed for units that are redeemed already
+  in_flight,            ///< settlements that have left and that the peer has not confirmed
   suspense,             ///< what waits for a decision after a restore
+  unmatched,            ///< lines of bank statements that wait for the treasurer
   fund_paper,
   fund_digital,
   cash,
@@ -50,7 +54,11 @@ inline constexpr std::array accounting_roles{
     AccountingRoleDefault{AccountingRole::peer, "peer", "4673", "Position"},
     AccountingRoleDefault{AccountingRole::unissued, "unissued", "467400",
                           "Euros re\u00e7us, unit\u00e9s \u00e0 \u00e9mettre"},
+    AccountingRoleDefault{AccountingRole::own_euros, "own_euros", "467500", "Euros propres dans le fonds de garantie"},
+    AccountingRoleDefault{AccountingRole::payable, "payable", "467600", "Reconversions et remboursements \u00e0 virer"},
+    AccountingRoleDefault{AccountingRole::in_flight, "in_flight", "467800", "R\u00e8glements entre associations en cours"},
     AccountingRoleDefault{AccountingRole::suspense, "suspense", "471", "Compte d'attente"},
+    AccountingRoleDefault{AccountingRole::unmatched, "unmatched", "472", "Mouvements bancaires \u00e0 identifier"},
     AccountingRoleDefault{AccountingRole::fund_paper, "fund_paper", "51211", "Fonds de garantie, billets"},
     AccountingRoleDefault{AccountingRole::fund_digital, "fund_digital", "51212", "Fonds de garantie, num\u00e9rique"},
     AccountingRoleDefault{AccountingRole::cash, "cash", "531", "Caisse"},

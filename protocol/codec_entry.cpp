@@ -16,7 +16,8 @@ bool is_place(const ChainHead& head) {
 }
 
 const char* rule(const PaymentOpened& body) {
-  return (body.status == PaymentStatus::refused) == (body.reason != Reason::none) ? nullptr : "payment_opened.reason";
+  if ((body.status == PaymentStatus::refused) != (body.reason != Reason::none)) return "payment_opened.reason";
+  return body.fund ? protocol::rule(*body.fund) : nullptr;
 }
 
 const char* rule(const PaymentClosed& body) {
@@ -34,8 +35,11 @@ const char* rule(const EnvelopeLogged& body) {
 }
 
 template <class Body>
-const char* rule(const Body&) {
-  return nullptr;
+const char* rule_of(const Body& body) {
+  if constexpr (requires { rule(body); })
+    return rule(body);
+  else
+    return nullptr;
 }
 
 void write(wire::Transfer& fields, const Transfer& transfer) {
@@ -107,7 +111,7 @@ Entry read(FieldReader& reader, const wire::Entry& fields) {
 }  // namespace
 
 const char* broken_rule(const EntryBody& body) {
-  return std::visit([](const auto& any) { return rule(any); }, body);
+  return std::visit([](const auto& any) { return rule_of(any); }, body);
 }
 
 const char* broken_rule(const Transfer& transfer) {

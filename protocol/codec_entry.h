@@ -18,4 +18,26 @@ const char* broken_rule(const EntryBody& body);
 const char* broken_rule(const Transfer& transfer);
 const char* broken_rule(const Outgoing& outgoing);
 
+// ---- codec_entry_fund.cpp
+
+const char* rule(const FundDetails& details);
+const char* rule(const FundRulesSet& body);
+const char* rule(const TransfersOrdered& body);
+const char* rule(const BankLineBooked& body);
+const char* rule(const BankLineResolved& body);
+
+void write(wire::FundDetails& fields, const FundDetails& details);
+void write(wire::Entry& entry, const FundRulesSet& body);
+void write(wire::Entry& entry, const TransfersOrdered& body);
+void write(wire::Entry& entry, const BankLineBooked& body);
+void write(wire::Entry& entry, const StatementBooked& body);
+void write(wire::Entry& entry, const BankLineResolved& body);
+
+FundDetails read(FieldReader& reader, const wire::FundDetails& fields);
+FundRulesSet read(FieldReader& reader, const wire::FundRulesSet& fields);
+TransfersOrdered read(FieldReader& reader, const wire::TransfersOrdered& fields);
+BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields);
+StatementBooked read(FieldReader& reader, const wire::StatementBooked& fields);
+BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields);
+
 }  // namespace protocol

@@ -17,7 +17,7 @@ AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
   AccountOpened body;
   body.account = reader.id<AccountId>(fields.account(), "account_opened.account");
   body.purpose =
-      reader.choice(fields.purpose(), AccountPurpose::member, AccountPurpose::suspense, "account_opened.purpose");
+      reader.choice(fields.purpose(), AccountPurpose::member, AccountPurpose::unmatched, "account_opened.purpose");
   body.member = reader.choice(fields.member(), MemberKind::none, MemberKind::authority, "account_opened.member");
   body.currency = reader.code(fields.currency(), "account_opened.currency");
   body.bounds = {fields.least(), fields.most()};
@@ -29,7 +29,7 @@ PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
   reader.known(fields);
   PaymentOpened body;
   body.key = reader.key(fields.key(), "payment_opened.key");
-  body.kind = reader.choice(fields.kind(), PaymentKind::deposit, PaymentKind::forwarded, "payment_opened.kind");
+  body.kind = reader.choice(fields.kind(), PaymentKind::deposit, PaymentKind::reissue, "payment_opened.kind");
   body.status = reader.choice(fields.status(), PaymentStatus::held, PaymentStatus::refused, "payment_opened.status");
   body.reason = reader.reason(fields.reason(), "payment_opened.reason");
   body.request = reader.optional_id<Hash>(fields.request(), "payment_opened.request");
@@ -43,6 +43,7 @@ PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
   body.place = {fields.place_sequence(), fields.place_index()};
   if (fields.has_refund_of()) body.refund_of = reader.key(fields.refund_of(), "payment_opened.refund_of");
   body.accept_before.milliseconds = fields.accept_before();
+  if (fields.has_fund()) body.fund = protocol::read(reader, fields.fund());
   return body;
 }
 
@@ -170,6 +171,16 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.link_compared());
     case wire::Entry::kLinkReleased:
       return read(reader, fields.link_released());
+    case wire::Entry::kFundRulesSet:
+      return read(reader, fields.fund_rules_set());
+    case wire::Entry::kTransfersOrdered:
+      return read(reader, fields.transfers_ordered());
+    case wire::Entry::kBankLineBooked:
+      return read(reader, fields.bank_line_booked());
+    case wire::Entry::kStatementBooked:
+      return read(reader, fields.statement_booked());
+    case wire::Entry::kBankLineResolved:
+      return read(reader, fields.bank_line_resolved());
     case wire::Entry::BODY_NOT_SET:
       break;
   }

@@ -49,6 +49,7 @@ void write(wire::Entry& entry, const PaymentOpened& body) {
   fields.set_place_index(body.place.index);
   if (body.refund_of) put(*fields.mutable_refund_of(), *body.refund_of);
   fields.set_accept_before(body.accept_before.milliseconds);
+  if (body.fund) protocol::write(*fields.mutable_fund(), *body.fund);
 }
 
 void write(wire::Entry& entry, const PaymentClosed& body) {

@@ -29,6 +29,11 @@ enum class AccountPurpose : std::uint8_t {
   position = 6,     ///< settlement unit: debit balance = claim on the peer, credit balance = debt to it
   association = 7,  ///< C, own currency: the association's own units, such as fees
   suspense = 8,     ///< own currency: what a recovered payment needed and its payer no longer had
+  own_euros = 9,    ///< C, euro: euros in the fund that are the association's own, such as commissions
+  payable = 10,     ///< C, euro: what the fund still has to transfer, for units that are redeemed already
+  in_flight = 11,   ///< euro: settlements that have left the fund and that the peer has not confirmed yet
+  internal = 12,    ///< euro: on the way between two accounts of the association
+  unmatched = 13,   ///< euro: lines of bank statements that wait for the treasurer
 };
 
 enum class MemberKind : std::uint8_t { none = 0, individual = 1, professional = 2, association = 3, authority = 4 };
@@ -60,7 +65,17 @@ enum class PaymentKind : std::uint8_t {
   outgoing = 5,   ///< from a member here to a member elsewhere
   incoming = 6,   ///< from elsewhere to a member here: this node decides
   forwarded = 7,  ///< between two peers, through this node
+  withdraw = 8,   ///< euros for which no units were issued go back to who sent them
+  contribute = 9,  ///< euros that arrived are the association's own
+  payout = 10,    ///< own euros leave the fund for another account of the association
+  send_back = 11,  ///< euros that arrived unasked are transferred back
+  reissue = 12,   ///< a redemption whose transfer was never made, or came back, is given up: the units return
 };
+
+/// Between the fund and members or the bank: it has FundDetails.
+inline bool is_of_fund(PaymentKind kind) {
+  return kind < PaymentKind::local || kind > PaymentKind::forwarded;
+}
 
 enum class PaymentStatus : std::uint8_t { held = 1, accepted = 2, refused = 3 };
 
@@ -69,6 +84,21 @@ struct LogPlace {
   std::uint64_t sequence = 0;  ///< of the envelope; 0 = nowhere
   std::uint32_t index = 0;     ///< of the message in it
   friend bool operator==(const LogPlace&, const LogPlace&) = default;
+};
+
+/// The accounts of the guarantee fund at the bank.
+enum class FundAccount : std::uint8_t { none = 0, digital = 1, paper = 2 };
+
+/// What only payments between fund and members have: issues, redemptions and the like. Minor units of euro, or as many
+/// of the own currency.
+struct FundDetails {
+  FundAccount account = FundAccount::none;  ///< at which the euros arrive or leave; none for an issue
+  std::int64_t bonus = 0;                   ///< issued to the member beyond the amount, from own euros
+  std::int64_t donation = 0;                ///< issued to `beneficiary`, from own euros
+  AccountId beneficiary;                    ///< zero without a donation
+  std::int64_t commission = 0;              ///< of a redemption: stays in the fund as own euros
+
+  friend bool operator==(const FundDetails&, const FundDetails&) = default;
 };
 
 /// A request that moves money was decided here for the first time; its transfers are in the same entry.
@@ -88,6 +118,7 @@ struct PaymentOpened {
   LogPlace place;                ///< where the order was received, or the cancellation that came instead of it
   std::optional<PaymentKey> refund_of;
   Time accept_before;
+  std::optional<FundDetails> fund;
   friend bool operator==(const PaymentOpened&, const PaymentOpened&) = default;
 };
 
@@ -207,9 +238,75 @@ struct OrderPassedOn {
   friend bool operator==(const OrderPassedOn&, const OrderPassedOn&) = default;
 };
 
+/// What the association adds to an issue and takes from a redemption, from here on.
+struct FundRulesSet {
+  Fraction bonus{0, 1};       ///< of the euros of an issue, below 1
+  Fraction donation{0, 1};    ///< likewise
+  Fraction commission{0, 1};  ///< of the units redeemed, below 1
+  Rounding rounding = Rounding::down;
+  friend bool operator==(const FundRulesSet&, const FundRulesSet&) = default;
+};
+
+/// A file of transfers was made for the bank: these leave the fund with it.
+struct TransfersOrdered {
+  std::uint64_t batch = 0;  ///< counts up from 1
+  FundAccount account = FundAccount::digital;
+  std::vector<PaymentId> transfers;  ///< of payments that began here; in the order of the file
+  friend bool operator==(const TransfersOrdered&, const TransfersOrdered&) = default;
+};
+
+/// What a line of a bank statement is to the books. From `unknown` on, it waits for the treasurer.
+enum class BankLineOutcome : std::uint8_t {
+  transfer_made = 1,     ///< a transfer that was ordered has left
+  transfer_returned = 2,  ///< a transfer that had left came back: it is to be made again, or given up
+  issue_paid = 3,        ///< the euros an issue waited for
+  deposit_known = 4,     ///< the treasurer had recorded this deposit by hand
+  unknown = 10,          ///< nothing here speaks of it
+  wrong_amount = 11,     ///< it names something of ours, with another amount
+  duplicate = 12,        ///< it names something that was paid already
+};
+
+/// A line of a bank statement took its place in the books: the fund account shows what the bank shows. What it says of
+/// people stands apart and can be erased.
+struct BankLineBooked {
+  FundAccount account = FundAccount::digital;
+  Hash line;                 ///< digest of the line: the same line is booked once
+  std::int32_t day = 0;      ///< booked by the bank; days since 1970
+  std::int64_t amount = 0;   ///< cents; above zero if it arrived
+  BankLineOutcome outcome = BankLineOutcome::unknown;
+  std::optional<PaymentKey> payment;  ///< what it is about
+  friend bool operator==(const BankLineBooked&, const BankLineBooked&) = default;
+};
+
+/// All lines of a statement are booked.
+struct StatementBooked {
+  FundAccount account = FundAccount::digital;
+  Hash statement;            ///< digest
+  std::int32_t day = 0;      ///< of its end; days since 1970
+  std::int64_t closing = 0;  ///< cents
+  std::uint32_t lines = 0;   ///< of it that were not known before
+  friend bool operator==(const StatementBooked&, const StatementBooked&) = default;
+};
+
+/// What the treasurer says a line was that waited.
+enum class BankLineResolution : std::uint8_t {
+  deposit = 1,      ///< euros to issue for
+  own_euros = 2,    ///< the association's own: a gift, a subsidy; or bank charges and its own spending
+  send_back = 3,  ///< it is to be transferred back, as `payment`
+  known = 4,      ///< it is about `payment`, which it does not name so that a program could tell
+};
+
+struct BankLineResolved {
+  Hash line;
+  BankLineResolution resolution = BankLineResolution::deposit;
+  std::optional<PaymentKey> payment;  ///< of send_back and known
+  friend bool operator==(const BankLineResolved&, const BankLineResolved&) = default;
+};
+
 using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
                                PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
-                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased>;
+                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
+                               BankLineBooked, StatementBooked, BankLineResolved>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

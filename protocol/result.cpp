@@ -55,6 +55,8 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(not_found),
     LOKAPONTO_REASON(stale_version),
     LOKAPONTO_REASON(not_proposed),
+    LOKAPONTO_REASON(not_reconciled),
+    LOKAPONTO_REASON(not_awaited),
     LOKAPONTO_REASON(corrupt),
     LOKAPONTO_REASON(truncated),
     LOKAPONTO_REASON(disk_full),

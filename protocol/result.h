@@ -61,6 +61,10 @@ enum class Reason : std::uint16_t {
   stale_version = 82,  ///< an agreement version that does not follow the one in force
   not_proposed = 83,   ///< nothing waits for a signature
 
+  // The fund and its bank.
+  not_reconciled = 84,  ///< the statement does not follow from the books: one before it is missing
+  not_awaited = 85,     ///< the line cannot be about that payment
+
   // Storage and set-up.
   corrupt = 100,    ///< stored bytes do not match their hash or their form
   truncated = 101,  ///< stored bytes are missing

@@ -22,6 +22,11 @@ inline constexpr std::string_view unissued_label = "unissued";
 inline constexpr std::string_view backing_label = "backing";
 inline constexpr std::string_view association_label = "association";
 inline constexpr std::string_view suspense_label = "suspense";
+inline constexpr std::string_view own_euros_label = "own-euros";
+inline constexpr std::string_view payable_label = "payable";
+inline constexpr std::string_view in_flight_label = "in-flight";
+inline constexpr std::string_view internal_label = "internal";
+inline constexpr std::string_view unmatched_label = "unmatched";
 
 /// `position:<domain>`: the account of what a peer owes or is owed. check()s that the domain is not empty.
 std::string position_label(const protocol::Domain& peer);

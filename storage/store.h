@@ -40,8 +40,13 @@ enum class Table : std::uint8_t {
   received_log = 11,  ///< peer, sequence -> envelope bytes
   invitation = 12,    ///< * invitation id -> Invitation
   alarm = 13,         ///< journal index -> AlarmRaised or LinkFrozen entry bytes
+  fund = 14,          ///< one row: rules, last statements, counters
+  bank_line = 15,     ///< digest -> what became of a line of a bank statement
+  bank_text = 16,     ///< * digest -> what the line says of people
+  bank_transfer = 17,  ///< payment id -> a transfer that the fund makes, and how far it is
+  reference = 18,     ///< words a bank transfer bears -> the payment they announce
 };
-inline constexpr std::uint8_t table_count = 14;
+inline constexpr std::uint8_t table_count = 19;
 
 /// The name of a table, as in `sent_log`.
 std::string_view name(Table table);

@@ -195,7 +195,7 @@ Envelope RandomValues::envelope(const SigningKey& key, std::size_t messages) {
 PaymentOpened RandomValues::payment_opened() {
   PaymentOpened opened;
   opened.key = key();
-  opened.kind = choice(PaymentKind::deposit, PaymentKind::forwarded);
+  opened.kind = choice(PaymentKind::deposit, PaymentKind::reissue);
   opened.status = choice(PaymentStatus::held, PaymentStatus::refused);
   if (opened.status == PaymentStatus::refused) opened.reason = refusal();
   if (coin()) opened.request = id<Hash>();
@@ -209,7 +209,48 @@ PaymentOpened RandomValues::payment_opened() {
   opened.place = {number(), static_cast<std::uint32_t>(number())};
   if (coin()) opened.refund_of = key();
   opened.accept_before = time();
+  if (coin()) opened.fund = fund_details();
   return opened;
+}
+
+FundDetails RandomValues::fund_details() {
+  FundDetails details{choice(FundAccount::none, FundAccount::paper), positive(), 0, {}, positive()};
+  if (coin()) details.donation = positive();
+  if (details.donation > 0) details.beneficiary = id<AccountId>();
+  return details;
+}
+
+Fraction RandomValues::part() {
+  const std::int64_t denominator = positive();
+  return {static_cast<std::int64_t>(below(static_cast<std::uint64_t>(denominator))), denominator};
+}
+
+EntryBody RandomValues::fund_body(std::size_t kind) {
+  const auto account = choice(FundAccount::digital, FundAccount::paper);
+  const auto day = static_cast<std::int32_t>(below(100'000));
+  switch (kind) {
+    case 0:
+      return FundRulesSet{part(), part(), part(), choice(Rounding::down, Rounding::up)};
+    case 1: {
+      TransfersOrdered ordered{1 + below(1000), account, {id<PaymentId>()}};
+      for (std::uint64_t i = below(4); i > 0; --i) ordered.transfers.push_back(id<PaymentId>());
+      return ordered;
+    }
+    case 2: {
+      BankLineBooked booked{account, id<Hash>(), day, coin() ? positive() : -positive(), {}, {}};
+      booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::deposit_known)
+                              : choice(BankLineOutcome::unknown, BankLineOutcome::duplicate);
+      if (coin()) booked.payment = key();
+      return booked;
+    }
+    case 3:
+      return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number())};
+    default: {
+      BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::known), {}};
+      if (resolved.resolution >= BankLineResolution::send_back) resolved.payment = key();
+      return resolved;
+    }
+  }
 }
 
 EntryBody RandomValues::body(std::size_t kind) {
@@ -221,7 +262,7 @@ EntryBody RandomValues::body(std::size_t kind) {
       return Genesis{currency(), id<PublicKey>(), id<PublicKey>(), id<PublicKey>()};
     case 1:
       return AccountOpened{id<AccountId>(),
-                           choice(AccountPurpose::member, AccountPurpose::suspense),
+                           choice(AccountPurpose::member, AccountPurpose::unmatched),
                            choice(MemberKind::none, MemberKind::authority),
                            code(),
                            {integer(), integer()},
@@ -262,8 +303,10 @@ EntryBody RandomValues::body(std::size_t kind) {
       return LinkCompared{domain()};
     case 14:
       return OrderPassedOn{key()};
-    default:
+    case 15:
       return LinkReleased{domain()};
+    default:
+      return fund_body(kind % std::variant_size_v<EntryBody> - 16);
   }
 }
 

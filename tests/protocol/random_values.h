@@ -60,8 +60,11 @@ class RandomValues {
   protocol::SigningKey signing_key() { return std::move(*protocol::SigningKey::from_seed(bytes(32))); }
 
   protocol::PaymentOpened payment_opened();
+  protocol::FundDetails fund_details();
   /// One body of each kind, in the order of the variant, as `kind` goes from 0 up.
   protocol::EntryBody body(std::size_t kind);
+  protocol::EntryBody fund_body(std::size_t kind);
+  protocol::Fraction part();  ///< from 0 to below 1
   protocol::Transfer transfer();
   protocol::Entry entry();
 

@@ -1,0 +1,237 @@
+// Between the fund and its bank: files of transfers out, statements in.
+
+#include <algorithm>
+#include <set>
+
+#include "federation/fund.h"
+#include "federation/fund_postings.h"
+#include "federation/own_accounts.h"
+#include "federation/payment_rules.h"
+#include "protocol/check.h"
+
+namespace federation {
+
+using protocol::BankLineBooked;
+using protocol::BankLineOutcome;
+using protocol::BankLineResolution;
+using protocol::BankLineResolved;
+using protocol::check;
+using protocol::failure;
+using protocol::FundAccount;
+using protocol::PaymentId;
+using protocol::PaymentKind;
+using protocol::Transfer;
+
+inline constexpr std::size_t max_transfers_in_file = 10'000;
+/// Shorter references are looked for as whole words only: a few letters stand in any text.
+inline constexpr std::size_t min_broken_reference = 8;
+
+void order_transfers(Context& context, const OrderTransfers& request) {
+  Books& books = context.books;
+  protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
+  for (const auto& [id, transfer] : books.fund().open_transfers()) {
+    if (transfer.account != request.account || transfer.stage == TransferStage::transferred) continue;
+    if (ordered.transfers.size() < max_transfers_in_file) ordered.transfers.push_back(id);
+  }
+  if (ordered.transfers.empty())
+    return context.fail(request.ticket, Reason::not_found, "no transfer waits on this account");
+  const auto batch = ordered.batch;
+  books.record(context.now, std::move(ordered));
+  context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = batch});
+}
+
+// ---- what a line is about
+
+namespace {
+
+struct Match {
+  BankLineOutcome outcome = BankLineOutcome::unknown;
+  std::optional<PaymentKey> payment;
+};
+
+/// Words of letters and digits, as references are compared.
+std::set<std::string> words_of(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char letter : text + ' ') {
+    const bool part = (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+                      (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '_' || letter == '.';
+    if (part) word.push_back(letter);
+    if (!part && !word.empty()) words.insert(normal_reference(std::exchange(word, {})));
+  }
+  return words;
+}
+
+/// Everything a line says in a row: banks break a reference over two fields.
+std::string squeezed(const std::string& text) {
+  std::string all;
+  for (const char letter : text) all += normal_reference(std::string(1, letter));
+  return all;
+}
+
+std::optional<BankTransfer> transfer_named(const FundBooks& fund, const std::string& word) {
+  if (word.size() != 2 * PaymentId::size) return std::nullopt;
+  const auto id = PaymentId::from_hex(word);
+  return id ? fund.transfer(*id) : std::nullopt;
+}
+
+Match match(const FundBooks& fund, FundAccount account, const StatementLine& line) {
+  for (const auto& word : words_of(line.text)) {
+    if (const auto transfer = transfer_named(fund, word))
+      return {line_outcome(*transfer, account, line.amount), transfer->key};
+    if (const auto awaited = fund.awaited(word)) return {line_outcome(*awaited, account, line.amount), awaited->key};
+  }
+  const std::string all = squeezed(line.text);
+  for (const auto& [id, transfer] : fund.open_transfers())
+    if (all.contains(normal_reference(id.hex()))) return {line_outcome(transfer, account, line.amount), transfer.key};
+  for (const auto& [reference, awaited] : fund.all_awaited())
+    if (reference.size() >= min_broken_reference && all.contains(reference))
+      return {line_outcome(awaited, account, line.amount), awaited.key};
+  return {};
+}
+
+}  // namespace
+
+// ---- statements
+
+/// What the bank has shown of an account so far; cents.
+static std::int64_t shown_by_bank(const Books& books, FundAccount account) {
+  return -books.known_account(fund_account(account)).balance() - books.fund().ahead(account);
+}
+
+/// The lines that are new, if with them the account stands where the bank says it does.
+static Result<std::vector<const StatementLine*>> new_lines(const Books& books, const BookStatement& request,
+                                                           std::int64_t before) {
+  std::vector<const StatementLine*> lines;
+  std::set<protocol::Hash> seen;
+  std::int64_t shown = before;
+  for (const auto& line : request.lines) {
+    if (line.amount == 0 || !seen.insert(line.digest).second || books.fund().line(line.digest)) continue;
+    const auto sum = protocol::add(shown, line.amount);
+    if (!sum) return std::unexpected(sum.error());
+    shown = *sum;
+    lines.push_back(&line);
+  }
+  if (lines.empty() || !request.closing || *request.closing == shown) return lines;
+  const auto euros = [](std::int64_t cents) { return protocol::format_decimal(cents, protocol::euro_scale); };
+  const std::string opening = request.opening ? " from " + euros(*request.opening) : "";
+  return failure(Reason::not_reconciled, "the statement goes" + opening + " to " + euros(*request.closing) +
+                                             ", the books from " + euros(before) + " to " + euros(shown));
+}
+
+static void book_line(Context& context, FundAccount account, const StatementLine& line) {
+  Books& books = context.books;
+  const auto found = match(books.fund(), account, line);
+  const BankLineBooked booked{.account = account,
+                              .line = line.digest,
+                              .day = line.day,
+                              .amount = line.amount,
+                              .outcome = found.outcome,
+                              .payment = found.payment};
+  books.record(context.now, booked, line_postings(booked));
+  books.put_bank_text(line.digest, line.details);
+  if (found.outcome == BankLineOutcome::issue_paid) close_issue(context, *found.payment);
+}
+
+/// Whether the account can bear what leaves it, line by line.
+static bool bears(const Books& books, FundAccount account, const std::vector<const StatementLine*>& lines) {
+  std::int64_t held = -books.known_account(fund_account(account)).balance();
+  return std::ranges::all_of(lines, [&](const StatementLine* line) { return (held += line->amount) >= 0; });
+}
+
+/// The first statement of an account opens where the books do: the deposits recorded by hand are older than it.
+static bool begins_with_deposits(const Books& books, const BookStatement& request) {
+  return books.fund().lines(request.account) == 0 && request.opening &&
+         *request.opening == -books.known_account(fund_account(request.account)).balance();
+}
+
+static void book_older_deposits(Context& context, const BookStatement& request) {
+  const auto all = context.books.fund().all_awaited();
+  for (const auto& [reference, awaited] : all) {
+    if (awaited.kind != PaymentKind::deposit || awaited.account != request.account) continue;
+    context.books.record(context.now, BankLineBooked{.account = request.account,
+                                                     .line = protocol::sha256("before " + awaited.key.text()),
+                                                     .day = request.day,
+                                                     .amount = awaited.amount,
+                                                     .outcome = BankLineOutcome::deposit_known,
+                                                     .payment = awaited.key});
+  }
+}
+
+void book_statement(Context& context, const BookStatement& request) {
+  Books& books = context.books;
+  const FundAccount account = request.account;
+  if (account == FundAccount::none)
+    return context.fail(request.ticket, Reason::malformed, "the fund accounts are digital and paper");
+  if (request.lines.size() > max_statement_lines)
+    return context.fail(request.ticket, Reason::oversize, "a statement has at most 20000 lines");
+  const bool begins = begins_with_deposits(books, request);
+  const auto lines = new_lines(books, request, begins ? *request.opening : shown_by_bank(books, account));
+  if (!lines) return context.fail(request.ticket, lines.error().reason, lines.error().detail);
+  if (!bears(books, account, *lines))
+    return context.fail(request.ticket, Reason::fund_insufficient, "the fund would hold less than nothing");
+  if (begins) book_older_deposits(context, request);
+  for (const StatementLine* line : *lines) book_line(context, account, *line);
+  if (!lines->empty())
+    books.record(context.now, protocol::StatementBooked{.account = account,
+                                                        .statement = request.digest,
+                                                        .day = request.day,
+                                                        .closing = shown_by_bank(books, account),
+                                                        .lines = static_cast<std::uint32_t>(lines->size())});
+  context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = lines->size()});
+}
+
+// ---- what waits for the treasurer
+
+/// What `known` may name: the same amount, the right way, in a stage that a line can follow.
+static Result<PaymentKind> known_kind(const Books& books, const BankLineBooked& booked, const PaymentKey& key) {
+  const auto& fund = books.fund();
+  const auto understood = [&](const auto& named) {
+    return line_outcome(named, booked.account, booked.amount) < BankLineOutcome::unknown;
+  };
+  if (const auto transfer = fund.transfer(key.id); transfer && understood(*transfer)) return transfer->kind;
+  if (const auto* awaited = fund.awaited_for(key); awaited != nullptr && understood(*awaited)) return awaited->kind;
+  return failure(Reason::not_awaited, "no euros of this amount are under way for that payment");
+}
+
+static void send_back(Context& context, const ResolveLine& request, const BankLine& line) {
+  Books& books = context.books;
+  const PaymentKey key{books.domain(), request.payment};
+  if (line.booked.amount < 0) return context.fail(request.ticket, Reason::malformed, "only what arrived can be sent back");
+  if (books.payment(key)) return context.fail(request.ticket, Reason::id_conflict, "the id is in use");
+  protocol::PaymentOpened opened{
+      .key = key, .kind = PaymentKind::send_back, .amount = {line.booked.amount, protocol::euro()}};
+  opened.fund = protocol::FundDetails{.account = line.booked.account};
+  opened.counterparty = request.line.hex();
+  books.record(context.now, BankLineResolved{request.line, request.resolution, key});
+  const auto transfers = fund_postings(opened, books.currency().code);
+  books.record(context.now, std::move(opened), transfers);
+  context.reply(request.ticket, key);
+}
+
+void resolve_line(Context& context, const ResolveLine& request) {
+  Books& books = context.books;
+  const auto line = books.fund().line(request.line);
+  if (!line) return context.fail(request.ticket, Reason::not_found, "no such line is booked");
+  if (!line->waits()) {
+    if (line->resolution == request.resolution) return context.succeed(request.ticket);
+    return context.fail(request.ticket, Reason::already_exists, "the line does not wait any more");
+  }
+  if (request.resolution == BankLineResolution::send_back) return send_back(context, request, *line);
+  BankLineResolved resolved{request.line, request.resolution, {}};
+  std::optional<protocol::PaymentKind> about;
+  if (request.resolution == BankLineResolution::known) {
+    resolved.payment = PaymentKey{books.domain(), request.payment};
+    const auto kind = known_kind(books, line->booked, *resolved.payment);
+    if (!kind) return context.fail(request.ticket, kind.error().reason, kind.error().detail);
+    about = *kind;
+  }
+  const auto transfers = resolution_postings(line->booked, request.resolution, about);
+  if (const auto verdict = books.test(transfers); !verdict.applied())
+    return context.fail(request.ticket, reason_of(verdict, transfers, books), "the fund does not hold these euros");
+  books.record(context.now, resolved, transfers);
+  if (about == PaymentKind::issue) close_issue(context, *resolved.payment);
+  context.succeed(request.ticket);
+}
+
+}  // namespace federation

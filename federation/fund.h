@@ -1,0 +1,31 @@
+// The guarantee fund: euros in, units out, units in, euros out (fund.cpp), and its bank: transfers and statements
+// (bank.cpp). What they post: fund_postings.h.
+//
+//   requested    redeem: units gone, euros owed (payable)
+//   transferred  in a file of transfers for the bank (OrderTransfers)
+//   reconciled   on a statement of the bank (BookStatement)
+#pragma once
+
+#include <cstdint>
+
+#include "federation/context.h"
+
+namespace federation {
+
+// ---- asked by operators
+
+void move_fund(Context& context, const FundRequest& request);
+void set_fund_rules(Context& context, const SetFundRules& request);
+void order_transfers(Context& context, const OrderTransfers& request);
+void book_statement(Context& context, const BookStatement& request);
+void resolve_line(Context& context, const ResolveLine& request);
+
+/// Cents that may leave this account: neither owed to anybody, nor to leave already.
+std::int64_t free_euros(const Books& books, protocol::FundAccount account);
+
+/// The euros of an issue have arrived: it is made, or refused if the fund cannot give what was promised with it.
+void close_issue(Context& context, const PaymentKey& key);
+/// Nobody waits for the euros of this issue any more.
+void cancel_issue(Context& context, const PaymentKey& key);
+
+}  // namespace federation

@@ -1,0 +1,266 @@
+#include "federation/fund_books.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "protocol/check.h"
+
+namespace federation {
+
+using protocol::BankLineOutcome;
+using protocol::BankLineResolution;
+using protocol::check;
+using protocol::failure;
+using protocol::PaymentId;
+using protocol::PaymentKind;
+using storage::Table;
+
+inline constexpr std::string_view state_key = "state";
+inline constexpr std::size_t max_reference = 35;  // what an end-to-end id can hold
+
+std::string normal_reference(std::string_view text) {
+  std::string normal;
+  for (const char letter : text) {
+    if (normal.size() == max_reference) break;
+    if (letter >= 'a' && letter <= 'z') normal.push_back(static_cast<char>(letter - 'a' + 'A'));
+    if ((letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9')) normal.push_back(letter);
+  }
+  return normal;
+}
+
+std::string reference_of(const protocol::PaymentOpened& opened) {
+  const auto own = normal_reference(opened.counterparty);
+  return own.empty() ? normal_reference(opened.key.id.hex()) : own;
+}
+
+static bool is_open(TransferStage stage) {
+  return stage == TransferStage::requested || stage == TransferStage::transferred || stage == TransferStage::returned;
+}
+
+// ---- reading
+
+template <class Row>
+static std::optional<Row> read(const storage::View& view, Table table, std::string_view key) {
+  const auto bytes = view.get(table, key);
+  if (!bytes) return std::nullopt;
+  auto row = storage::decode_row<Row>(*bytes);
+  check(row.has_value(), "a row of the fund reads back");
+  return *std::move(row);
+}
+
+Result<void> FundBooks::load() {
+  Result<void> result;
+  const auto each = [&](Table table, const auto& take) {
+    if (!result) return;
+    view_.scan(table, {}, {}, [&](std::string_view key, std::string_view value) {
+      result = take(key, value);
+      return result.has_value();
+    });
+  };
+  each(Table::fund, [&](std::string_view, std::string_view value) -> Result<void> {
+    auto state = storage::decode_row<FundState>(value);
+    if (!state) return std::unexpected(state.error());
+    state_ = *std::move(state);
+    return {};
+  });
+  each(Table::bank_transfer, [&](std::string_view, std::string_view value) -> Result<void> {
+    auto transfer = storage::decode_row<BankTransfer>(value);
+    if (!transfer) return std::unexpected(transfer.error());
+    if (is_open(transfer->stage)) open_transfers_.emplace(transfer->key.id, *std::move(transfer));
+    return {};
+  });
+  each(Table::reference, [&](std::string_view key, std::string_view value) -> Result<void> {
+    auto awaited = storage::decode_row<Awaited>(value);
+    if (!awaited) return std::unexpected(awaited.error());
+    if (awaited->open) await(std::string(key), *awaited);
+    return {};
+  });
+  return result;
+}
+
+std::optional<BankTransfer> FundBooks::transfer(const PaymentId& id) const {
+  if (const auto open = open_transfers_.find(id); open != open_transfers_.end()) return open->second;
+  return read<BankTransfer>(view_, Table::bank_transfer, id.view());
+}
+
+std::optional<Awaited> FundBooks::awaited(std::string_view reference) const {
+  if (reference.empty()) return std::nullopt;
+  return read<Awaited>(view_, Table::reference, reference);
+}
+
+std::optional<BankLine> FundBooks::line(const protocol::Hash& digest) const {
+  return read<BankLine>(view_, Table::bank_line, digest.view());
+}
+
+const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
+  const auto found = references_.find(key);
+  return found == references_.end() ? nullptr : &awaited_.at(found->second);
+}
+
+BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
+  const bool leaves = amount < 0;
+  if (account != transfer.account) return BankLineOutcome::unknown;
+  if ((leaves ? -amount : amount) != transfer.amount) return BankLineOutcome::wrong_amount;
+  switch (transfer.stage) {
+    case TransferStage::transferred:
+      return leaves ? BankLineOutcome::transfer_made : BankLineOutcome::unknown;
+    case TransferStage::reconciled:
+      return leaves ? BankLineOutcome::duplicate : BankLineOutcome::transfer_returned;
+    case TransferStage::returned:
+      return BankLineOutcome::duplicate;
+    default:
+      return BankLineOutcome::unknown;
+  }
+}
+
+BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
+  const bool issue = awaited.kind == PaymentKind::issue;
+  if (amount < 0 || (!issue && account != awaited.account)) return BankLineOutcome::unknown;
+  if (!awaited.open) return BankLineOutcome::duplicate;
+  if (amount != awaited.amount) return BankLineOutcome::wrong_amount;
+  return issue ? BankLineOutcome::issue_paid : BankLineOutcome::deposit_known;
+}
+
+// ---- changing
+
+FundState& FundBooks::change() {
+  touched_ = true;
+  return state_;
+}
+
+void FundBooks::write_touched() {
+  if (std::exchange(touched_, false)) view_.put(Table::fund, Bytes(state_key), storage::encode_row(state_));
+}
+
+void FundBooks::put(const BankTransfer& transfer) {
+  view_.put(Table::bank_transfer, Bytes(transfer.key.id.view()), storage::encode_row(transfer));
+  open_transfers_.erase(transfer.key.id);
+  if (is_open(transfer.stage)) open_transfers_.emplace(transfer.key.id, transfer);
+}
+
+void FundBooks::put(const std::string& reference, const Awaited& awaited) {
+  view_.put(Table::reference, reference, storage::encode_row(awaited));
+  awaited_.erase(reference);
+  references_.erase(awaited.key);
+  if (awaited.open) await(reference, awaited);
+}
+
+void FundBooks::await(const std::string& reference, const Awaited& awaited) {
+  awaited_.emplace(reference, awaited);
+  references_.emplace(awaited.key, reference);
+}
+
+Result<void> FundBooks::set_stage(const PaymentId& id, TransferStage stage, Time now, std::uint64_t batch) {
+  auto known = transfer(id);
+  if (!known) return failure(Reason::corrupt, "no transfer " + id.hex() + " is to be made");
+  known->stage = stage;
+  known->since = now;
+  if (batch != 0) known->batch = batch;
+  put(*known);
+  return {};
+}
+
+Result<void> FundBooks::apply(const protocol::FundRulesSet& rules) {
+  change().rules = rules;
+  return {};
+}
+
+Result<void> FundBooks::apply(const protocol::TransfersOrdered& ordered, Time now) {
+  if (ordered.batch != state_.last_batch + 1) return failure(Reason::corrupt, "a batch of transfers does not follow");
+  change().last_batch = ordered.batch;
+  for (const auto& id : ordered.transfers) {
+    const auto known = transfer(id);
+    const bool waits = known && known->account == ordered.account &&
+                       (known->stage == TransferStage::requested || known->stage == TransferStage::returned);
+    if (!waits) return failure(Reason::corrupt, "transfer " + id.hex() + " did not wait to be made");
+    if (auto set = set_stage(id, TransferStage::transferred, now, ordered.batch); !set) return set;
+  }
+  return {};
+}
+
+/// A line of a statement is about this payment.
+Result<void> FundBooks::meet(const PaymentKey& key, bool returned, Time now) {
+  if (transfer(key.id))
+    return set_stage(key.id, returned ? TransferStage::returned : TransferStage::reconciled, now);
+  close_awaited(key);
+  return {};
+}
+
+void FundBooks::close_awaited(const PaymentKey& key) {
+  const auto found = references_.find(key);
+  if (found == references_.end()) return;
+  const std::string reference = found->second;
+  Awaited met = awaited_.at(reference);
+  if (met.kind == PaymentKind::deposit)
+    (met.account == FundAccount::paper ? change().ahead_paper : change().ahead_digital) -= met.amount;
+  met.open = false;
+  put(reference, met);
+}
+
+Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now) {
+  if (line(booked.line)) return failure(Reason::corrupt, "a line of a statement is booked twice");
+  const BankLine row{booked, entry, {}};
+  view_.put(Table::bank_line, Bytes(booked.line.view()), storage::encode_row(row));
+  ++(booked.account == FundAccount::paper ? change().lines_paper : change().lines_digital);
+  if (row.waits()) ++change().lines_waiting;
+  if (booked.outcome >= BankLineOutcome::unknown) return {};
+  if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
+  return meet(*booked.payment, booked.outcome == BankLineOutcome::transfer_returned, now);
+}
+
+Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time now) {
+  auto known = line(resolved.line);
+  if (!known || !known->waits()) return failure(Reason::corrupt, "the line does not wait for the treasurer");
+  known->resolution = resolved.resolution;
+  view_.put(Table::bank_line, Bytes(resolved.line.view()), storage::encode_row(*known));
+  --change().lines_waiting;
+  if (resolved.resolution != BankLineResolution::known) return {};
+  if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");
+  return meet(*resolved.payment, known->booked.amount > 0, now);
+}
+
+Result<void> FundBooks::give_up(const protocol::PaymentOpened& reissue, Time now) {
+  const auto known = reissue.refund_of ? transfer(reissue.refund_of->id) : std::nullopt;
+  if (!known || (known->stage != TransferStage::requested && known->stage != TransferStage::returned))
+    return failure(Reason::corrupt, "what it gives up is no transfer that waits");
+  return set_stage(known->key.id, TransferStage::given_up, now);
+}
+
+Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) {
+  if (!is_of_fund(opened.kind)) return {};
+  if (!opened.fund) return failure(Reason::corrupt, "a payment of the fund does not say what it does there");
+  const auto& key = opened.key;
+  const auto amount = opened.amount.minor;
+  const auto account = opened.fund->account;
+  switch (opened.kind) {
+    case PaymentKind::contribute:
+      return {};
+    case PaymentKind::issue:
+      if (opened.status == protocol::PaymentStatus::held)
+        put(reference_of(opened), {key, opened.kind, FundAccount::digital, amount, true});
+      return {};
+    case PaymentKind::reissue:
+      return give_up(opened, now);
+    default:
+      break;
+  }
+  if (account == FundAccount::none) return failure(Reason::corrupt, "a payment of the fund names no account at the bank");
+  if (opened.kind == PaymentKind::deposit) {
+    (account == FundAccount::paper ? change().ahead_paper : change().ahead_digital) += amount;
+    put(awaited(reference_of(opened)) ? normal_reference(key.id.hex()) : reference_of(opened),
+        {key, opened.kind, account, amount, true});
+  } else {
+    put(BankTransfer{.key = key,
+                     .kind = opened.kind,
+                     .account = account,
+                     .amount = amount - opened.fund->commission,
+                     .since = now});
+  }
+  return {};
+}
+
+void FundBooks::closed(const protocol::PaymentOpened& opened) {
+  if (opened.kind == PaymentKind::issue) close_awaited(opened.key);
+}
+
+}  // namespace federation

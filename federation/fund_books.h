@@ -1,0 +1,170 @@
+// The part of the books about the guarantee fund: transfers it makes, what it waits for, lines of bank statements.
+//
+// A fold over the journal like all of books.h, which owns the one of these and applies entries through it. Rows:
+// fund, bank_line, bank_transfer, reference. One thread: the writer's.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "federation/records.h"
+#include "protocol/entry.h"
+#include "storage/view.h"
+
+namespace federation {
+
+using protocol::FundAccount;
+
+/// How far a transfer out of the fund is.
+enum class TransferStage : std::uint8_t {
+  requested = 1,    ///< to be made with the next file for the bank
+  transferred = 2,  ///< in a file for the bank
+  reconciled = 3,   ///< on a statement of the bank
+  returned = 4,     ///< it came back: to be made again, or given up
+  given_up = 5,
+};
+
+/// A transfer that the fund makes. Its end-to-end id is the payment's id in hexadecimal.
+struct BankTransfer {
+  PaymentKey key;
+  protocol::PaymentKind kind = protocol::PaymentKind::redeem;
+  FundAccount account = FundAccount::digital;
+  std::int64_t amount = 0;  ///< cents, above zero
+  TransferStage stage = TransferStage::requested;
+  std::uint64_t batch = 0;  ///< of the last file it stood in; 0 = none
+  Time since;               ///< of the stage
+  friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
+};
+
+/// Euros that are to arrive under a reference, or that the treasurer recorded before the bank's statement did.
+struct Awaited {
+  PaymentKey key;
+  protocol::PaymentKind kind = protocol::PaymentKind::issue;  ///< issue or deposit
+  FundAccount account = FundAccount::digital;
+  std::int64_t amount = 0;  ///< cents
+  bool open = true;         ///< no line of a statement has answered it yet
+  friend bool operator==(const Awaited&, const Awaited&) = default;
+};
+
+/// What became of a line of a bank statement.
+struct BankLine {
+  protocol::BankLineBooked booked;
+  std::uint64_t entry = 0;  ///< of the journal
+  std::optional<protocol::BankLineResolution> resolution;
+
+  bool waits() const { return booked.outcome >= protocol::BankLineOutcome::unknown && !resolution; }
+  friend bool operator==(const BankLine&, const BankLine&) = default;
+};
+
+/// The one row of Table::fund.
+struct FundState {
+  protocol::FundRulesSet rules;
+  std::uint64_t last_batch = 0;
+  /// Deposits recorded by hand that no statement has shown yet, by account: so much less has the bank shown than the
+  /// books. Cents.
+  std::int64_t ahead_digital = 0;
+  std::int64_t ahead_paper = 0;
+  std::uint64_t lines_digital = 0;  ///< booked so far
+  std::uint64_t lines_paper = 0;
+  std::uint64_t lines_waiting = 0;  ///< for the treasurer
+  friend bool operator==(const FundState&, const FundState&) = default;
+};
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<BankTransfer>& transfer) {
+  io(transfer.key, transfer.kind, transfer.account, transfer.amount, transfer.stage, transfer.batch, transfer.since);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<Awaited>& awaited) {
+  io(awaited.key, awaited.kind, awaited.account, awaited.amount, awaited.open);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<BankLine>& line) {
+  auto& booked = line.booked;
+  io(booked.account, booked.line, booked.day, booked.amount, booked.outcome, booked.payment, line.entry,
+     line.resolution);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<FundState>& state) {
+  auto& rules = state.rules;
+  io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
+     rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.ahead_digital,
+     state.ahead_paper, state.lines_digital, state.lines_paper, state.lines_waiting);
+}
+
+class FundBooks {
+ public:
+  explicit FundBooks(storage::View& view) : view_(view) {}
+  /// corrupt if a row does not read back.
+  Result<void> load();
+
+  // ---- reading
+
+  const protocol::FundRulesSet& rules() const { return state_.rules; }
+  const FundState& state() const { return state_; }
+  std::optional<BankTransfer> transfer(const protocol::PaymentId& id) const;
+  std::optional<Awaited> awaited(std::string_view reference) const;
+  std::optional<BankLine> line(const protocol::Hash& digest) const;
+  /// Transfers requested or returned, and those not yet seen on a statement, by id.
+  const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
+  /// What euros are still to arrive for, by reference.
+  const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
+  /// What the bank has not shown yet of what this account holds in the books; cents.
+  std::int64_t ahead(FundAccount account) const {
+    return account == FundAccount::paper ? state_.ahead_paper : state_.ahead_digital;
+  }
+
+  std::uint64_t lines(FundAccount account) const {
+    return account == FundAccount::paper ? state_.lines_paper : state_.lines_digital;
+  }
+  /// The euros still to arrive for this payment; nullptr if none.
+  const Awaited* awaited_for(const PaymentKey& key) const;
+
+  // ---- applying entries; a Failure says which rule the entry breaks
+
+  Result<void> apply(const protocol::FundRulesSet& rules);
+  Result<void> apply(const protocol::TransfersOrdered& ordered, Time now);
+  Result<void> apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now);
+  Result<void> apply(const protocol::BankLineResolved& resolved, Time now);
+  /// A payment of the fund was accepted, or waits for its euros.
+  Result<void> opened(const protocol::PaymentOpened& opened, Time now);
+  /// An issue that waited for its euros was decided.
+  void closed(const protocol::PaymentOpened& opened);
+
+  /// Writes the row of Table::fund if it has changed.
+  void write_touched();
+
+ private:
+  Result<void> set_stage(const protocol::PaymentId& id, TransferStage stage, Time now, std::uint64_t batch = 0);
+  Result<void> meet(const PaymentKey& key, bool returned, Time now);
+  void put(const BankTransfer& transfer);
+  void put(const std::string& reference, const Awaited& awaited);
+  void await(const std::string& reference, const Awaited& awaited);
+  Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
+  void close_awaited(const PaymentKey& key);
+  FundState& change();
+
+  storage::View& view_;
+  FundState state_;
+  bool touched_ = false;
+  std::map<protocol::PaymentId, BankTransfer> open_transfers_;
+  std::map<std::string, Awaited> awaited_;
+  std::map<PaymentKey, std::string> references_;  ///< of awaited_
+};
+
+/// What a line of a statement of `account` is that names this; `unknown` if it cannot be about it.
+protocol::BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
+protocol::BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
+
+/// How references are compared: letters in upper case and digits, nothing else, at most 35 of them.
+std::string normal_reference(std::string_view text);
+/// The reference of a payment: its own, if it has one, else its id in hexadecimal.
+std::string reference_of(const protocol::PaymentOpened& opened);
+
+}  // namespace federation

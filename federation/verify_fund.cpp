@@ -1,0 +1,145 @@
+#include "federation/verify_fund.h"
+
+#include "federation/fund_books.h"
+#include "federation/fund_postings.h"
+#include "federation/own_accounts.h"
+
+namespace federation {
+
+using protocol::BankLineBooked;
+using protocol::BankLineOutcome;
+using protocol::BankLineResolution;
+using protocol::BankLineResolved;
+using protocol::Entry;
+using protocol::PaymentClosed;
+using protocol::PaymentKind;
+using protocol::PaymentOpened;
+using protocol::PaymentStatus;
+
+namespace {
+
+constexpr const char* wrong_money = "what moves is not what the payment says";
+
+const storage::Account* member_account(const Books& books, const protocol::AccountId& id) {
+  const auto* account = books.account(id);
+  return account != nullptr && account->purpose == protocol::AccountPurpose::member ? account : nullptr;
+}
+
+/// What the rules in force make of an amount.
+bool is_part(std::int64_t part, std::int64_t amount, const protocol::Fraction& rule, protocol::Rounding rounding) {
+  const auto expected = protocol::multiply(amount, rule, rounding);
+  return expected && *expected == part;
+}
+
+std::string check_issue(const Books& books, const PaymentOpened& opened) {
+  const auto& rules = books.fund().rules();
+  const auto& details = *opened.fund;
+  if (member_account(books, opened.payee) == nullptr) return "it concerns no member";
+  if (!is_part(details.bonus, opened.amount.minor, rules.bonus, rules.rounding)) return "the bonus is not that of the rules";
+  if (details.donation == 0) return {};
+  if (member_account(books, details.beneficiary) == nullptr) return "its donation goes to no member";
+  return is_part(details.donation, opened.amount.minor, rules.donation, rules.rounding)
+             ? ""
+             : "the donation is not that of the rules";
+}
+
+std::string check_redemption(const Books& books, const PaymentOpened& opened) {
+  const auto& rules = books.fund().rules();
+  const auto* account = member_account(books, opened.payer);
+  if (account == nullptr) return "it concerns no member";
+  if (account->member != protocol::MemberKind::professional) return "only professionals redeem";
+  return is_part(opened.fund->commission, opened.amount.minor, rules.commission, rules.rounding)
+             ? ""
+             : "the commission is not that of the rules";
+}
+
+std::string check_reissue(const Books& books, const PaymentOpened& opened) {
+  const auto redemption = opened.refund_of ? books.payment(*opened.refund_of) : std::nullopt;
+  if (!redemption || redemption->opened.kind != PaymentKind::redeem) return "it gives up no redemption";
+  const auto& first = redemption->opened;
+  return opened.payee == first.payer && opened.amount == first.amount && opened.fund == first.fund
+             ? ""
+             : "it gives back something else than the redemption took";
+}
+
+std::string check_send_back(const Books& books, const PaymentOpened& opened) {
+  const auto digest = protocol::Hash::from_hex(opened.counterparty);
+  const auto line = digest ? books.fund().line(*digest) : std::nullopt;
+  const bool asked = line && line->resolution == BankLineResolution::send_back;
+  return asked && line->booked.amount == opened.amount.minor && line->booked.account == opened.fund->account
+             ? ""
+             : "it sends back no line of a statement";
+}
+
+std::string check_line(const Books& books, const Entry& entry, const BankLineBooked& booked) {
+  if (entry.transfers != line_postings(booked)) return "what moves is not what the line says";
+  if (booked.outcome >= BankLineOutcome::unknown) return {};
+  const auto& fund = books.fund();
+  const auto transfer = booked.payment ? fund.transfer(booked.payment->id) : std::nullopt;
+  const auto* awaited = booked.payment ? fund.awaited_for(*booked.payment) : nullptr;
+  const bool fits = (transfer && line_outcome(*transfer, booked.account, booked.amount) == booked.outcome) ||
+                    (awaited != nullptr && line_outcome(*awaited, booked.account, booked.amount) == booked.outcome);
+  return fits ? "" : "the line is not about what it is said to be";
+}
+
+std::string check_resolution(const Books& books, const Entry& entry, const BankLineResolved& resolved) {
+  const auto& fund = books.fund();
+  const auto line = fund.line(resolved.line);
+  if (!line || !line->waits()) return "the line does not wait for the treasurer";
+  const auto& booked = line->booked;
+  std::optional<PaymentKind> about;
+  if (resolved.resolution == BankLineResolution::known) {
+    const auto understood = [&](const auto& named) {
+      return line_outcome(named, booked.account, booked.amount) < BankLineOutcome::unknown;
+    };
+    const auto transfer = resolved.payment ? fund.transfer(resolved.payment->id) : std::nullopt;
+    const auto* awaited = resolved.payment ? fund.awaited_for(*resolved.payment) : nullptr;
+    if (transfer && understood(*transfer)) about = transfer->kind;
+    if (awaited != nullptr && understood(*awaited)) about = awaited->kind;
+    if (!about) return "the line is not about what it is said to be";
+  }
+  return entry.transfers == resolution_postings(booked, resolved.resolution, about)
+             ? ""
+             : "what moves is not what the treasurer said of the line";
+}
+
+std::string check_statement(const Books& books, const protocol::StatementBooked& statement) {
+  const auto held = -books.known_account(fund_account(statement.account)).balance();
+  return statement.closing == held - books.fund().ahead(statement.account) ? ""
+                                                                           : "the fund is not where the statement closes";
+}
+
+}  // namespace
+
+std::string check_fund_payment(const Books& books, const Entry& entry, const PaymentOpened& opened) {
+  if (!opened.fund) return "a payment of the fund does not say what it does there";
+  std::string wrong;
+  if (opened.kind == PaymentKind::issue) wrong = check_issue(books, opened);
+  if (opened.kind == PaymentKind::redeem) wrong = check_redemption(books, opened);
+  if (opened.kind == PaymentKind::reissue) wrong = check_reissue(books, opened);
+  if (opened.kind == PaymentKind::send_back) wrong = check_send_back(books, opened);
+  if (!wrong.empty()) return wrong;
+  if (opened.status == PaymentStatus::held) {
+    if (opened.kind != PaymentKind::issue) return "such a payment is decided at once";
+    return entry.transfers.empty() ? "" : "its euros have not arrived, and money moves";
+  }
+  if (opened.kind == PaymentKind::deposit && opened.fund->account == protocol::FundAccount::none) return wrong_money;
+  return entry.transfers == fund_postings(opened, books.currency().code) ? "" : wrong_money;
+}
+
+std::string check_issue_closed(const Books& books, const Entry& entry, const PaymentClosed& closed) {
+  const auto issue = books.payment(closed.key);
+  if (!issue || issue->status() != PaymentStatus::held) return "the payment is not held";
+  if (closed.status == PaymentStatus::refused) return entry.transfers.empty() ? "" : "it was refused, and money moves";
+  if (books.fund().awaited_for(closed.key) != nullptr) return "its euros have not arrived";
+  return entry.transfers == fund_postings(issue->opened, books.currency().code) ? "" : wrong_money;
+}
+
+std::string check_bank_entry(const Books& books, const Entry& entry) {
+  if (const auto* booked = std::get_if<BankLineBooked>(&entry.body)) return check_line(books, entry, *booked);
+  if (const auto* resolved = std::get_if<BankLineResolved>(&entry.body)) return check_resolution(books, entry, *resolved);
+  if (const auto* statement = std::get_if<protocol::StatementBooked>(&entry.body)) return check_statement(books, *statement);
+  return {};
+}
+
+}  // namespace federation

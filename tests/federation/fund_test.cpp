@@ -1,0 +1,297 @@
+// The guarantee fund: rules, issues that wait for euros, redemptions up to the bank's statement, and what the treasurer
+// says of lines that no rule understands.
+#include <gmock/gmock.h>
+
+#include "federation/invariants.h"
+#include "protocol/merkle.h"
+#include "tests/federation/harness.h"
+
+namespace {
+
+using federation::BookStatement;
+using federation::FundRequest;
+using federation::ResolveLine;
+using federation::StatementLine;
+using federation::TransferStage;
+using protocol::BankLineOutcome;
+using protocol::BankLineResolution;
+using protocol::FundAccount;
+using protocol::PaymentId;
+using protocol::PaymentKey;
+using protocol::PaymentKind;
+using protocol::PaymentStatus;
+using protocol::Reason;
+
+/// One association with 1,000 euros in its digital fund, 800 of them not issued for; m0 is a professional.
+class FundTest : public testing::Test {
+ protected:
+  harness::Node& node() { return f_["a"]; }
+  const federation::FundBooks& fund() { return node().books().fund(); }
+  federation::Coverage coverage() { return federation::coverage(node().books()); }
+  protocol::Amount euros(std::int64_t cents) { return {cents, protocol::euro()}; }
+  protocol::Amount units(std::int64_t minor) { return {minor, node().identity.currency.code}; }
+  std::optional<federation::Payment> payment(const PaymentId& id) {
+    return node().books().payment({node().identity.domain(), id});
+  }
+
+  PaymentId ask(FundRequest request) {
+    request.id = f_.fresh_id();
+    f_.step("a", request);
+    return request.id;
+  }
+  PaymentId redeem(std::int64_t minor, const std::string& member = "m0") {
+    return ask({.kind = PaymentKind::redeem, .member = *protocol::Alias::parse(member), .amount = units(minor)});
+  }
+  void set_rules(protocol::Fraction bonus, protocol::Fraction donation, protocol::Fraction commission) {
+    f_.step("a", federation::SetFundRules{.rules = {bonus, donation, commission, protocol::Rounding::down}});
+  }
+  Reason failure() const { return f_.last_reply && f_.last_reply->failure ? f_.last_reply->failure->reason : Reason::none; }
+
+  /// A line with a digest of its own.
+  StatementLine line(std::int64_t cents, const std::string& text) {
+    return {.digest = protocol::sha256("line " + std::to_string(++lines_)),
+            .day = 20'000,
+            .amount = cents,
+            .text = text,
+            .details = text};
+  }
+  /// A statement that closes where the bank would; the account's first one opens at 0.
+  BookStatement statement(std::vector<StatementLine> lines) {
+    BookStatement made{.digest = protocol::sha256("statement " + std::to_string(lines_)), .day = 20'001};
+    made.opening = at_bank_;
+    for (const auto& one : lines) at_bank_ += one.amount;
+    made.closing = at_bank_;
+    made.lines = std::move(lines);
+    return made;
+  }
+  void book(const BookStatement& made) { f_.step("a", made); }
+  BankLineOutcome outcome(const StatementLine& one) { return fund().line(one.digest)->booked.outcome; }
+
+  /// The statement that shows the deposit the harness recorded by hand.
+  void show_first_deposit() {
+    const auto& awaited = fund().all_awaited();
+    ASSERT_EQ(awaited.size(), 1U);
+    book(statement({line(1000'00, "VIR " + awaited.begin()->first)}));
+    ASSERT_EQ(failure(), Reason::none);
+    ASSERT_EQ(fund().ahead(FundAccount::digital), 0);
+  }
+
+  harness::Federation f_{{"a"}};
+  std::int64_t at_bank_ = 0;
+  int lines_ = 0;
+};
+
+TEST_F(FundTest, RecognisesOnAStatementWhatWasRecordedByHand) {
+  EXPECT_EQ(fund().ahead(FundAccount::digital), 1000'00);
+  show_first_deposit();
+  EXPECT_EQ(coverage().fund_digital, 1000'00);
+  EXPECT_EQ(coverage().unmatched, 0);
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, AddsBonusAndDonationFromOwnEuros) {
+  set_rules({5, 100}, {3, 100}, {0, 1});
+  const FundRequest issue{.kind = PaymentKind::issue,
+                          .member = *protocol::Alias::parse("m1"),
+                          .amount = units(100'00),
+                          .beneficiary = protocol::Alias::parse("m0").value()};
+  EXPECT_EQ(payment(ask(issue))->opened.reason, Reason::fund_insufficient) << "the association has no euros of its own";
+  ask({.kind = PaymentKind::contribute, .amount = euros(8'00)});
+  EXPECT_EQ(payment(ask(issue))->status(), PaymentStatus::accepted);
+  EXPECT_EQ(node().balance("m1"), 205'00);
+  EXPECT_EQ(node().balance("m0"), 103'00);
+  EXPECT_EQ(coverage().own_euros, 0);
+  EXPECT_EQ(coverage().gap(), 0);
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, RefusesIndividualsAndWhatTheFundDoesNotHoldFree) {
+  EXPECT_EQ(payment(redeem(10'00, "m1"))->opened.reason, Reason::not_professional);
+  EXPECT_EQ(payment(redeem(100'01))->opened.reason, Reason::insufficient_balance);
+}
+
+TEST_F(FundTest, FollowsARedemptionFromRequestToStatement) {
+  show_first_deposit();
+  set_rules({0, 1}, {0, 1}, {2, 100});
+  const PaymentId id = redeem(50'00);
+  EXPECT_EQ(node().balance("m0"), 50'00);
+  EXPECT_EQ(coverage().payable, 49'00);
+  EXPECT_EQ(coverage().own_euros, 1'00);
+  EXPECT_EQ(coverage().fund_digital, 1000'00) << "the bank has not moved yet";
+  EXPECT_EQ(fund().transfer(id)->stage, TransferStage::requested);
+
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(f_.last_reply->number, 1U);
+  EXPECT_EQ(fund().transfer(id)->stage, TransferStage::transferred);
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(failure(), Reason::not_found) << "nothing goes into two files";
+
+  const auto left = line(-49'00, "SEPA " + id.hex());
+  const auto made = statement({left});
+  book(made);
+  EXPECT_EQ(outcome(left), BankLineOutcome::transfer_made);
+  EXPECT_EQ(fund().transfer(id)->stage, TransferStage::reconciled);
+  EXPECT_EQ(coverage().payable, 0);
+  EXPECT_EQ(coverage().fund_digital, 951'00);
+  const auto size = node().books().journal_size();
+  book(made);
+  EXPECT_EQ(node().books().journal_size(), size) << "a statement booked again changes nothing";
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, TakesBackATransferThatReturnsAndGivesItUpOnRequest) {
+  show_first_deposit();
+  set_rules({0, 1}, {0, 1}, {2, 100});
+  const PaymentId id = redeem(50'00);
+  f_.step("a", federation::OrderTransfers{});
+  book(statement({line(-49'00, id.hex())}));
+  const auto back = line(49'00, "RETOUR SEPA " + id.hex());
+  book(statement({back}));
+  EXPECT_EQ(outcome(back), BankLineOutcome::transfer_returned);
+  EXPECT_EQ(fund().transfer(id)->stage, TransferStage::returned);
+  EXPECT_EQ(coverage().payable, 49'00);
+
+  const auto given_up = ask({.kind = PaymentKind::reissue, .redemption = id});
+  EXPECT_EQ(payment(given_up)->status(), PaymentStatus::accepted);
+  EXPECT_EQ(node().balance("m0"), 100'00);
+  EXPECT_EQ(coverage().own_euros, 0);
+  EXPECT_EQ(coverage().gap(), 0);
+  EXPECT_EQ(payment(ask({.kind = PaymentKind::reissue, .redemption = id}))->opened.reason, Reason::not_refundable);
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, IssuesWhenTheAwaitedEurosArrive) {
+  show_first_deposit();
+  const FundRequest issue{.kind = PaymentKind::issue,
+                          .member = *protocol::Alias::parse("m1"),
+                          .amount = units(30'00),
+                          .reference = "TOPUP-2026-7",
+                          .awaits_euros = true};
+  const PaymentId id = ask(issue);
+  EXPECT_EQ(payment(id)->status(), PaymentStatus::held);
+  ask(issue);
+  EXPECT_EQ(failure(), Reason::already_exists) << "two issues under one reference could not be told apart";
+
+  const auto wrong = line(29'00, "topup-2026-7");
+  const auto right = line(30'00, "VIREMENT DE X TOPUP-20 26-7");
+  const auto twice = line(30'00, "TOPUP-2026-7");
+  book(statement({wrong, right, twice}));
+  EXPECT_EQ(outcome(wrong), BankLineOutcome::wrong_amount);
+  EXPECT_EQ(outcome(right), BankLineOutcome::issue_paid) << "banks break words";
+  EXPECT_EQ(outcome(twice), BankLineOutcome::duplicate);
+  EXPECT_EQ(payment(id)->status(), PaymentStatus::accepted);
+  EXPECT_EQ(node().balance("m1"), 130'00);
+  EXPECT_EQ(coverage().unmatched, 59'00);
+  EXPECT_EQ(fund().state().lines_waiting, 2U);
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, GivesUpAnIssueNobodyPaysFor) {
+  const PaymentId id = ask({.kind = PaymentKind::issue,
+                            .member = *protocol::Alias::parse("m1"),
+                            .amount = units(30'00),
+                            .reference = "TOPUP-8",
+                            .awaits_euros = true});
+  f_.step("a", federation::CancelPayment{.id = id});
+  EXPECT_EQ(payment(id)->opened.reason, Reason::cancelled);
+  EXPECT_TRUE(fund().all_awaited().size() == 1U) << "only the first deposit is";
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, RefusesAStatementThatDoesNotFollow) {
+  show_first_deposit();
+  const auto first = statement({line(10'00, "x")});
+  const auto second = statement({line(20'00, "y")});
+  const auto size = node().books().journal_size();
+  book(second);
+  EXPECT_EQ(failure(), Reason::not_reconciled);
+  EXPECT_THAT(f_.last_reply->failure->detail, testing::HasSubstr("1010.00"));
+  EXPECT_EQ(node().books().journal_size(), size) << "nothing of it is booked";
+  book(first);
+  book(second);
+  EXPECT_EQ(failure(), Reason::none);
+  EXPECT_EQ(coverage().fund_digital, 1030'00);
+  EXPECT_EQ(coverage().unmatched, 30'00);
+}
+
+TEST_F(FundTest, BooksStatementsThatOverlap) {
+  show_first_deposit();
+  const auto one = line(1'00, "one");
+  const auto two = line(2'00, "two");
+  auto first = statement({one});
+  auto both = statement({two});
+  both.opening = first.opening;
+  both.lines = {one, two};
+  book(first);
+  book(both);
+  EXPECT_EQ(f_.last_reply->number, 1U) << "one line of it was new";
+  book(first);
+  EXPECT_EQ(failure(), Reason::none) << "an old statement has nothing new";
+  EXPECT_EQ(coverage().unmatched, 3'00);
+}
+
+TEST_F(FundTest, RefusesToLetTheFundHoldLessThanNothing) {
+  BookStatement made{.digest = protocol::sha256("s"), .day = 20'001};
+  made.lines = {line(-2000'00, "who knows")};
+  book(made);
+  EXPECT_EQ(failure(), Reason::fund_insufficient);
+  EXPECT_EQ(coverage().fund_digital, 1000'00);
+}
+
+TEST_F(FundTest, DoesWithWaitingLinesWhatTheTreasurerSays) {
+  show_first_deposit();
+  const PaymentId id = redeem(40'00);
+  f_.step("a", federation::OrderTransfers{});
+  const auto gift = line(5'00, "gift");
+  const auto deposit = line(7'00, "cash of the market");
+  const auto mistake = line(9'00, "not for us");
+  const auto fee = line(-2'00, "bank charges");
+  const auto nameless = line(-40'00, "transfer");
+  book(statement({gift, deposit, mistake, fee, nameless}));
+  EXPECT_EQ(fund().state().lines_waiting, 5U);
+  const auto say = [&](const StatementLine& one, BankLineResolution resolution, PaymentId about = {}) {
+    f_.step("a", ResolveLine{.line = one.digest, .resolution = resolution, .payment = about});
+    return failure();
+  };
+  EXPECT_EQ(say(fee, BankLineResolution::own_euros), Reason::fund_insufficient) << "members do not pay bank charges";
+  EXPECT_EQ(say(gift, BankLineResolution::own_euros), Reason::none);
+  EXPECT_EQ(say(fee, BankLineResolution::own_euros), Reason::none);
+  EXPECT_EQ(say(fee, BankLineResolution::own_euros), Reason::none) << "said twice, done once";
+  EXPECT_EQ(say(fee, BankLineResolution::deposit), Reason::already_exists);
+  EXPECT_EQ(say(deposit, BankLineResolution::deposit), Reason::none);
+  EXPECT_EQ(say(nameless, BankLineResolution::send_back, f_.fresh_id()), Reason::malformed);
+  EXPECT_EQ(say(nameless, BankLineResolution::known, f_.fresh_id()), Reason::not_awaited);
+  EXPECT_EQ(say(nameless, BankLineResolution::known, id), Reason::none);
+  EXPECT_EQ(fund().transfer(id)->stage, TransferStage::reconciled);
+  const PaymentId back = f_.fresh_id();
+  EXPECT_EQ(say(mistake, BankLineResolution::send_back, back), Reason::none);
+  EXPECT_EQ(fund().transfer(back)->stage, TransferStage::requested);
+  EXPECT_EQ(fund().state().lines_waiting, 0U);
+  EXPECT_EQ(coverage().unmatched, 0);
+  EXPECT_EQ(coverage().own_euros, 3'00);
+  EXPECT_EQ(coverage().payable, 9'00);
+  EXPECT_EQ(coverage().unissued, 807'00);
+  EXPECT_EQ(coverage().gap(), 0);
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, RemembersAllOfItAfterARestart) {
+  show_first_deposit();
+  set_rules({5, 100}, {3, 100}, {2, 100});
+  const PaymentId id = redeem(50'00);
+  f_.step("a", federation::OrderTransfers{});
+  ask({.kind = PaymentKind::issue,
+       .member = *protocol::Alias::parse("m1"),
+       .amount = units(30'00),
+       .reference = "TOPUP-9",
+       .awaits_euros = true});
+  book(statement({line(1'00, "?")}));
+  f_.kill("a");
+  node().open();
+  EXPECT_EQ(fund().rules().commission, (protocol::Fraction{2, 100}));
+  EXPECT_EQ(fund().open_transfers().at(id).stage, TransferStage::transferred);
+  EXPECT_EQ(fund().all_awaited().count("TOPUP9"), 1U);
+  EXPECT_EQ(fund().state().lines_waiting, 1U);
+}
+
+}  // namespace
