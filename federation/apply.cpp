@@ -201,12 +201,12 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AlarmRaised&) 
   return {};
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::NodeRestored&) {
+Result<void> Books::apply(const protocol::Entry&, const protocol::NodeRestored& restored) {
   for (auto& [domain, peer] : peers_) {
     peer.row.must_compare = peer.touched = true;
     peer.row.released = false;
   }
-  return {};
+  return fund_.apply(restored);
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& compared) {
@@ -247,9 +247,8 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLine
   return fund_.apply(booked, entry.index, entry.time);
 }
 
-/// What it says is checked where it is decided and by the verifier; the lines have done the work.
-Result<void> Books::apply(const protocol::Entry&, const protocol::StatementBooked&) {
-  return {};
+Result<void> Books::apply(const protocol::Entry&, const protocol::StatementBooked& statement) {
+  return fund_.apply(statement);
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved) {

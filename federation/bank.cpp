@@ -28,6 +28,9 @@ inline constexpr std::size_t min_broken_reference = 8;
 
 void order_transfers(Context& context, const OrderTransfers& request) {
   Books& books = context.books;
+  if (books.fund().unproved(request.account))
+    return context.fail(request.ticket, Reason::recovering,
+                        "the node was restored: a statement of today shows first what has been transferred already");
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.account != request.account || transfer.stage == TransferStage::transferred) continue;
@@ -172,7 +175,7 @@ void book_statement(Context& context, const BookStatement& request) {
     return context.fail(request.ticket, Reason::fund_insufficient, "the fund would hold less than nothing");
   if (begins) book_older_deposits(context, request);
   for (const StatementLine* line : *lines) book_line(context, account, *line);
-  if (!lines->empty())
+  if (!lines->empty() || books.fund().unproved(account))
     books.record(context.now, protocol::StatementBooked{.account = account,
                                                         .statement = request.digest,
                                                         .day = request.day,

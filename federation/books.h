@@ -63,7 +63,8 @@ class Books {
   std::optional<Payment> payment(const PaymentKey& key) const;
   /// The holds of a payment with status held; empty otherwise.
   std::vector<storage::Hold> holds_of(const PaymentKey& key) const;
-  std::size_t held_payments() const { return held_.size(); }
+  /// Payments that wait for another node, or for the one before it to be compared; not issues that wait for euros.
+  std::size_t held_payments() const { return held_.size() - fund_.awaited_issues(); }
   /// Held payments to this peer for which nothing is set aside yet: they wait until its link is compared. In key order.
   std::vector<PaymentKey> waiting_for(const Domain& peer) const;
   /// The order of a held payment still waits in the outbox: no envelope holds it.

@@ -1,3 +1,4 @@
+#include "federation/fund.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
 

@@ -106,6 +106,9 @@ BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, 
       return leaves ? BankLineOutcome::transfer_made : BankLineOutcome::unknown;
     case TransferStage::reconciled:
       return leaves ? BankLineOutcome::duplicate : BankLineOutcome::transfer_returned;
+    case TransferStage::requested:
+      // Its id stands nowhere but in a file of ours: it was ordered before the books were restored.
+      return leaves ? BankLineOutcome::transfer_made : BankLineOutcome::unknown;
     case TransferStage::returned:
       return BankLineOutcome::duplicate;
     default:
@@ -140,14 +143,18 @@ void FundBooks::put(const BankTransfer& transfer) {
 
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {
   view_.put(Table::reference, reference, storage::encode_row(awaited));
-  awaited_.erase(reference);
-  references_.erase(awaited.key);
+  if (const auto known = awaited_.find(reference); known != awaited_.end()) {
+    if (known->second.kind == PaymentKind::issue) --awaited_issues_;
+    references_.erase(known->second.key);
+    awaited_.erase(known);
+  }
   if (awaited.open) await(reference, awaited);
 }
 
 void FundBooks::await(const std::string& reference, const Awaited& awaited) {
   awaited_.emplace(reference, awaited);
   references_.emplace(awaited.key, reference);
+  if (awaited.kind == PaymentKind::issue) ++awaited_issues_;
 }
 
 Result<void> FundBooks::set_stage(const PaymentId& id, TransferStage stage, Time now, std::uint64_t batch) {
@@ -206,6 +213,17 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
   if (booked.outcome >= BankLineOutcome::unknown) return {};
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
   return meet(*booked.payment, booked.outcome == BankLineOutcome::transfer_returned, now);
+}
+
+Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
+  if (unproved(statement.account))
+    (statement.account == FundAccount::paper ? change().unproved_paper : change().unproved_digital) = false;
+  return {};
+}
+
+Result<void> FundBooks::apply(const protocol::NodeRestored&) {
+  change().unproved_digital = change().unproved_paper = true;
+  return {};
 }
 
 Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time now) {

@@ -70,6 +70,9 @@ struct FundState {
   std::uint64_t lines_digital = 0;  ///< booked so far
   std::uint64_t lines_paper = 0;
   std::uint64_t lines_waiting = 0;  ///< for the treasurer
+  /// The books were restored: what was ordered since the backup shows only on a statement, so none is ordered before.
+  bool unproved_digital = false;
+  bool unproved_paper = false;
   friend bool operator==(const FundState&, const FundState&) = default;
 };
 
@@ -95,7 +98,7 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
   auto& rules = state.rules;
   io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
      rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.ahead_digital,
-     state.ahead_paper, state.lines_digital, state.lines_paper, state.lines_waiting);
+     state.ahead_paper, state.lines_digital, state.lines_paper, state.lines_waiting, state.unproved_digital, state.unproved_paper);
 }
 
 class FundBooks {
@@ -123,6 +126,12 @@ class FundBooks {
   std::uint64_t lines(FundAccount account) const {
     return account == FundAccount::paper ? state_.lines_paper : state_.lines_digital;
   }
+  /// Whether a statement must be booked before transfers are ordered, because the books were restored.
+  bool unproved(FundAccount account) const {
+    return account == FundAccount::paper ? state_.unproved_paper : state_.unproved_digital;
+  }
+  /// Issues that wait for their euros.
+  std::size_t awaited_issues() const { return awaited_issues_; }
   /// The euros still to arrive for this payment; nullptr if none.
   const Awaited* awaited_for(const PaymentKey& key) const;
 
@@ -131,7 +140,9 @@ class FundBooks {
   Result<void> apply(const protocol::FundRulesSet& rules);
   Result<void> apply(const protocol::TransfersOrdered& ordered, Time now);
   Result<void> apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now);
+  Result<void> apply(const protocol::StatementBooked& statement);
   Result<void> apply(const protocol::BankLineResolved& resolved, Time now);
+  Result<void> apply(const protocol::NodeRestored& restored);
   /// A payment of the fund was accepted, or waits for its euros.
   Result<void> opened(const protocol::PaymentOpened& opened, Time now);
   /// An issue that waited for its euros was decided.
@@ -156,6 +167,7 @@ class FundBooks {
   std::map<protocol::PaymentId, BankTransfer> open_transfers_;
   std::map<std::string, Awaited> awaited_;
   std::map<PaymentKey, std::string> references_;  ///< of awaited_
+  std::size_t awaited_issues_ = 0;                ///< of awaited_
 };
 
 /// What a line of a statement of `account` is that names this; `unknown` if it cannot be about it.

@@ -63,11 +63,12 @@ class Accounting : public testing::Test {
     recorder.emplace();
     return federation::read_accounting(f[letter].store, {.chart = {}, .period = period, .unit = unit}, *recorder);
   }
-  void fund(protocol::PaymentKind kind, std::int64_t amount, const std::string& account = "digital") {
+  void fund(protocol::PaymentKind kind, std::int64_t amount,
+            protocol::FundAccount account = protocol::FundAccount::digital) {
     const bool euros = kind == protocol::PaymentKind::deposit;
     f.step("a", federation::FundRequest{.id = f.fresh_id(),
                                         .kind = kind,
-                                        .fund = account,
+                                        .account = account,
                                         .member = *protocol::Alias::parse("m0"),
                                         .amount = {amount, euros ? protocol::euro() : own},
                                         .reference = "VIR\t42"});
@@ -86,7 +87,7 @@ class Accounting : public testing::Test {
 };
 
 TEST_F(Accounting, EveryKindOfPaymentHasItsLines) {
-  fund(protocol::PaymentKind::deposit, 80'00, "paper");
+  fund(protocol::PaymentKind::deposit, 80'00, protocol::FundAccount::paper);
   fund(protocol::PaymentKind::deposit, 50'00);
   fund(protocol::PaymentKind::issue, 50'00);
   fund(protocol::PaymentKind::redeem, 20'00);
@@ -100,13 +101,14 @@ TEST_F(Accounting, EveryKindOfPaymentHasItsLines) {
       ElementsAre("1 2026-01-01 AN: 51212 D 1000.00, 467200/616d30 C 100.00, 467200/616d31 C 100.00, 467400 C 800.00",
                   "2 2026-06-15 BQ: 51211 D 80.00, 467400 C 80.00", "3 2026-06-15 BQ: 51212 D 50.00, 467400 C 50.00",
                   "4 2026-06-15 ML: 467400 D 50.00, 467200/616d30 C 50.00",
-                  "5 2026-06-15 BQ: 467200/616d30 D 20.00, 51212 C 20.00",
+                  "5 2026-06-15 ML: 467200/616d30 D 20.00, 467600 C 20.00",
                   "6 2026-06-15 ML: 467200/616d30 D 7.00, 467200/616d31 C 7.00",
                   "7 2026-06-15 PA: 467200/616d30 D 10.00, 467301 C 10.00",
                   "8 2026-06-15 PA: 467301 D 4.00, 467200/616d31 C 3.96, 7061 C 0.04"));
   EXPECT_THAT(recorder->balances,
-              ElementsAre("51211 80.00 EUR", "51212 1030.00 EUR", "7061 -0.04 EUR", "467200/616d30 -113.00 EUR",
-                          "467200/616d31 -110.96 EUR", "467301 -6.00 EUR", "467400 -880.00 EUR"));
+              ElementsAre("51211 80.00 EUR", "51212 1050.00 EUR", "7061 -0.04 EUR", "467200/616d30 -113.00 EUR",
+                          "467200/616d31 -110.96 EUR", "467301 -6.00 EUR", "467400 -880.00 EUR",
+                          "467600 -20.00 EUR"));
   EXPECT_EQ(summary->entries, 8U);
   EXPECT_EQ(summary->lines, 19U);
   EXPECT_TRUE(summary->opening);

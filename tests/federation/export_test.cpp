@@ -52,7 +52,7 @@ TEST_F(Export, FecHasItsEighteenColumns) {
   const auto text = of(ExportFormat::fec);
   EXPECT_THAT(text, StartsWith(std::string(federation::fec_header) + "\nAN\t\u00c0-nouveaux\t1\t20260601\t51212\t"));
   const std::string begin = "BQ\tBanque et caisse\t2\t20260615\t";
-  EXPECT_THAT(text, HasSubstr("\n" + begin + "51212\tFonds de garantie, num\u00e9rique\t\t\tCURA-19\t"));
+  EXPECT_THAT(text, HasSubstr("\n" + begin + "51212\tFonds de garantie, num\u00e9rique\t\t\tCURA-24\t"));
   EXPECT_THAT(text, HasSubstr("\t20260615\tD\u00e9p\u00f4t 00000000000000000000000000000001 VIR \"7\"; "
                               "a|b\t5,00\t0,00\t\t\t20260615\t\t\n" +
                               begin));

@@ -10,7 +10,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(16)) {
+    switch (random_.below(18)) {
       case 0:
         repeat_request();
         break;
@@ -28,7 +28,9 @@ void Simulation::act() {
         strike();
         break;
       case 6:
-        redeem();
+      case 7:
+      case 8:
+        keep_the_fund();
         break;
       default:
         pay();
@@ -109,24 +111,6 @@ void Simulation::refund() {
   oracle_.asked(key, asked);
   keys_.push_back(key);
   ask(key, asked, 30'000);
-}
-
-/// To the oracle a payment to somebody who is no member.
-void Simulation::redeem() {
-  const std::size_t node = any_node();
-  const PaymentKey key{nodes_[node]->domain(), new_id()};
-  const std::int64_t amount = random_.between(1, 60'00);
-  oracle_.asked(key, {.node = node,
-                      .payer = member(0),
-                      .payee = "fund@" + nodes_[node]->domain().text(),
-                      .amount = amount,
-                      .refund_of = {}});
-  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
-                                                .id = key.id,
-                                                .kind = protocol::PaymentKind::redeem,
-                                                .member = *protocol::Alias::parse(member(0)),
-                                                .amount = {amount, nodes_[node]->identity().currency.code},
-                                                .reference = {}});
 }
 
 void Simulation::cancel() {

@@ -19,6 +19,7 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
   const std::size_t count = 2 + random_.below(3);
   for (std::size_t i = 0; i < count; ++i)
     nodes_.push_back(std::make_unique<Node>(i, seed_, scheduler_, random_, world_));
+  for (const auto& node : nodes_) banks_.emplace_back(node->domain().text());
   starting_.resize(count);
   // The one in the middle has most to lose: what it passes on stands on two links.
   fragile_ = count > 2 && random_.once_in(2) ? 1 + random_.below(count - 2) : random_.below(count);
@@ -39,9 +40,10 @@ Report Simulation::run() {
   act();
   while (actions_left_ > 0) check(scheduler_.run_one(), "there is always something to come");
   heal();
+  reconcile();
   oracle_.conclude();
 
-  report_.complaints = oracle_.complaints;
+  report_.complaints.insert(report_.complaints.end(), oracle_.complaints.begin(), oracle_.complaints.end());
   for (const auto& node : nodes_) {
     report_.roots.push_back(node->up() ? node->books().journal_root().hex() : "down");
     report_.entries += node->up() ? node->books().journal_size() : 0;
@@ -71,6 +73,7 @@ void Simulation::found_federation() {
                                                .member = {},
                                                .amount = {1'000'00, protocol::euro()},
                                                .reference = "opening"});
+    banks_[i].arrives(1'000'00, "VIR OPENING");
     for (std::size_t m = 0; m < members_per_node; ++m) {
       oracle_.issued(i, member(m), 200'00);
       nodes_[i]->enqueue(federation::FundRequest{.id = new_id(),
@@ -116,6 +119,9 @@ void Simulation::run_until_quiet(std::int64_t milliseconds) {
 void Simulation::perform(std::size_t node, const federation::Effect& effect) {
   if (const auto* reply = std::get_if<federation::Reply>(&effect); reply != nullptr && reply->payment)
     oracle_.told(node, *reply->payment);
+  if (const auto* reply = std::get_if<federation::Reply>(&effect);
+      reply != nullptr && reply->ticket == order_ticket && !reply->failure)
+    hand_in_transfers(node, reply->number);
   if (const auto* decided = std::get_if<federation::PaymentDecided>(&effect)) oracle_.told(node, decided->payment);
   if (const auto* frame = std::get_if<federation::SendFrame>(&effect)) network_.send(node, *frame);
   if (const auto* stored = std::get_if<federation::SendStored>(&effect)) network_.send(node, *stored);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/federation/simulator/bank.h"
 #include "tests/federation/simulator/network.h"
 #include "tests/federation/simulator/node.h"
 #include "tests/federation/simulator/oracle.h"
@@ -35,6 +36,13 @@ class Simulation {
  private:
   static constexpr std::size_t members_per_node = 4;
   static constexpr std::int64_t limit = 300'00;  ///< of every agreement, each way
+  static constexpr federation::Ticket order_ticket = 4;
+
+  struct AwaitedEuros {
+    std::size_t node = 0;
+    std::int64_t amount = 0;
+    std::string reference;
+  };
 
   // ---- set-up, before any fault
   void found_federation();
@@ -50,10 +58,17 @@ class Simulation {
   void pay();
   void repeat_request();
   void refund();
-  void redeem();
   void cancel();
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
+  void keep_the_fund();
+  void redeem(std::size_t node);
+  void await_issue(std::size_t node);
+  void euros_arrive(std::size_t node);
+  void book(std::size_t node, std::size_t from);
+  void hand_in_transfers(std::size_t node, std::uint64_t batch);
+  void resolve(std::size_t node);
+  void give_up(std::size_t node);
   void strike();
   void crash(std::size_t node);
   void restart_later(std::size_t node);
@@ -61,6 +76,8 @@ class Simulation {
   // ---- the end
   void heal();
   bool pending() const;
+  void reconcile();
+  void check_fund(std::size_t node);
 
   void say(std::size_t node, const std::string& what) const;
   void ask(const protocol::PaymentKey& key, const Asked& asked, std::int64_t window);
@@ -77,6 +94,9 @@ class Simulation {
   Oracle oracle_;
   std::vector<std::pair<std::size_t, std::size_t>> links_;  ///< inviter, invitee
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
+  std::vector<Bank> banks_;                                 ///< of each node
+  std::vector<protocol::PaymentKey> redemptions_;           ///< asked for
+  std::vector<AwaitedEuros> awaited_;
   std::vector<bool> starting_;
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;

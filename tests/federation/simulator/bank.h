@@ -1,0 +1,41 @@
+// The bank of one association, outside the node: an account in euros, transfers in, files of transfers out, statements.
+// It knows nothing of the core's code beyond what a file or a statement carries.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "federation/core.h"
+#include "tests/federation/simulator/random.h"
+
+namespace simulator {
+
+class Bank {
+ public:
+  explicit Bank(std::string name) : name_(std::move(name)) {}
+
+  /// Euros arrive; below zero: the bank takes its charges.
+  void arrives(std::int64_t cents, const std::string& text);
+  /// A file of transfers is handed in. What was made and did not come back must not be asked for again.
+  void make(const federation::BankTransfer& transfer);
+  /// One of the transfers made comes back.
+  void give_back(Random& random);
+  bool was_made(const protocol::PaymentId& id) const { return made_.contains(id); }
+
+  /// From the line of that number on, to the last.
+  federation::BookStatement statement(std::size_t from) const;
+  std::size_t lines() const { return lines_.size(); }
+  std::int64_t balance() const { return balance_; }
+
+  std::vector<std::string> complaints;
+
+ private:
+  std::string name_;
+  std::vector<federation::StatementLine> lines_;
+  std::int64_t balance_ = 0;
+  std::map<protocol::PaymentId, std::int64_t> made_;  ///< and not come back
+};
+
+}  // namespace simulator

@@ -1,0 +1,163 @@
+// What a treasurer does with the fund and its bank while the faults strike, and what must be true of both at the end.
+
+#include "federation/own_accounts.h"
+#include "tests/federation/simulator/simulation.h"
+
+namespace simulator {
+
+using protocol::BankLineResolution;
+using protocol::FundAccount;
+using protocol::PaymentKey;
+using protocol::PaymentKind;
+
+void Simulation::keep_the_fund() {
+  const std::size_t node = any_node();
+  switch (random_.below(8)) {
+    case 0:
+    case 1:
+      return redeem(node);
+    case 2:
+      return await_issue(node);
+    case 3:
+      return euros_arrive(node);
+    case 4:
+      return nodes_[node]->enqueue(federation::OrderTransfers{.ticket = order_ticket});
+    case 5:
+      return resolve(node);
+    case 6:
+      return give_up(node);
+    default:
+      return book(node, random_.below(banks_[node].lines()));
+  }
+}
+
+/// To the oracle a payment to somebody who is no member.
+void Simulation::redeem(std::size_t node) {
+  const PaymentKey key{nodes_[node]->domain(), new_id()};
+  const std::int64_t amount = random_.between(1, 60'00);
+  oracle_.asked(key, {.node = node,
+                      .payer = member(0),
+                      .payee = "fund@" + nodes_[node]->domain().text(),
+                      .amount = amount,
+                      .refund_of = {}});
+  redemptions_.push_back(key);
+  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
+                                                .id = key.id,
+                                                .kind = PaymentKind::redeem,
+                                                .member = *protocol::Alias::parse(member(0)),
+                                                .amount = {amount, nodes_[node]->identity().currency.code},
+                                                .reference = {}});
+}
+
+/// Euros are on their way from a member. To the oracle, a payment from somebody who is none.
+void Simulation::await_issue(std::size_t node) {
+  const PaymentKey key{nodes_[node]->domain(), new_id()};
+  const std::int64_t amount = random_.between(1, 50'00);
+  const std::string reference = "TOPUP" + std::to_string(1'000 + awaited_.size());
+  const std::string payee = member(random_.below(members_per_node));
+  oracle_.asked(key, {.node = node,
+                      .payer = "fund",
+                      .payee = payee + "@" + nodes_[node]->domain().text(),
+                      .amount = amount,
+                      .refund_of = {}});
+  awaited_.push_back({node, amount, reference});
+  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
+                                                .id = key.id,
+                                                .kind = PaymentKind::issue,
+                                                .member = *protocol::Alias::parse(payee),
+                                                .amount = {amount, nodes_[node]->identity().currency.code},
+                                                .reference = reference,
+                                                .awaits_euros = true});
+}
+
+/// Mostly what is awaited; sometimes twice, with another amount, or what nobody asked for. Banks take charges, too.
+void Simulation::euros_arrive(std::size_t node) {
+  if (random_.once_in(4)) banks_[node].give_back(random_);
+  if (random_.once_in(6)) banks_[node].arrives(-random_.between(1, 3'00), "FRAIS");
+  if (random_.once_in(4) || awaited_.empty()) return banks_[node].arrives(random_.between(1, 20'00), "MERCI");
+  const auto& awaited = awaited_[random_.below(awaited_.size())];
+  const std::int64_t wrong = random_.once_in(6) ? 1 : 0;
+  banks_[awaited.node].arrives(awaited.amount + wrong, "VIR " + awaited.reference + " INST");
+}
+
+/// A statement can begin after lines that were never booked, or come twice.
+void Simulation::book(std::size_t node, std::size_t from) {
+  const auto statement = banks_[node].statement(from);
+  nodes_[node]->enqueue(statement);
+  if (random_.once_in(4)) nodes_[node]->enqueue(statement);
+}
+
+/// The files up to this batch reach the bank; those whose replies were lost are made again from the books.
+void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
+  if (!nodes_[node]->up()) return;
+  for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
+    if (transfer.stage == federation::TransferStage::transferred && transfer.batch <= batch &&
+        !banks_[node].was_made(id))
+      banks_[node].make(transfer);
+}
+
+void Simulation::resolve(std::size_t node) {
+  if (!nodes_[node]->up()) return;
+  for (const auto& line : banks_[node].statement(0).lines) {
+    const auto known = nodes_[node]->books().fund().line(line.digest);
+    if (!known || !known->waits() || random_.once_in(2)) continue;
+    const auto resolution = static_cast<BankLineResolution>(1 + random_.below(4));
+    const bool named = resolution == BankLineResolution::known && !redemptions_.empty();
+    nodes_[node]->enqueue(federation::ResolveLine{
+        .line = line.digest,
+        .resolution = resolution,
+        .payment = named ? redemptions_[random_.below(redemptions_.size())].id : new_id()});
+    return;
+  }
+}
+
+/// To the oracle a payment from somebody who is no member.
+void Simulation::give_up(std::size_t node) {
+  if (redemptions_.empty()) return;
+  const auto& redemption = redemptions_[random_.below(redemptions_.size())];
+  if (redemption.origin != nodes_[node]->domain()) return;
+  const PaymentKey key{redemption.origin, new_id()};
+  const Asked& first = oracle_.all_asked().at(redemption);
+  oracle_.asked(key, {.node = node,
+                      .payer = "fund",
+                      .payee = first.payer + "@" + redemption.origin.text(),
+                      .amount = first.amount,
+                      .refund_of = {}});
+  nodes_[node]->enqueue(federation::FundRequest{
+      .ticket = 3, .id = key.id, .kind = PaymentKind::reissue, .member = {}, .amount = {}, .redemption = redemption.id});
+}
+
+/// Every file reaches the bank, and every statement the books.
+void Simulation::reconcile() {
+  const auto all = [&](const auto& act) {
+    for (std::size_t node = 0; node < nodes_.size(); ++node) act(node);
+  };
+  const auto book_all = [&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0)); };
+  all(book_all);
+  run_until_quiet(1000);
+  all([&](std::size_t node) { nodes_[node]->enqueue(federation::OrderTransfers{}); });
+  run_until_quiet(1000);
+  all([&](std::size_t node) { hand_in_transfers(node, UINT64_MAX); });
+  all(book_all);
+  run_until_quiet(1000);
+  all([&](std::size_t node) {
+    if (nodes_[node]->up()) check_fund(node);
+  });
+}
+
+void Simulation::check_fund(std::size_t node) {
+  const auto& books = nodes_[node]->books();
+  const auto complain = [&](const std::string& what) {
+    report_.complaints.push_back(books.domain().text() + ": " + what);
+  };
+  for (const auto& complaint : banks_[node].complaints) report_.complaints.push_back(complaint);
+  const auto held = -books.known_account(federation::own_accounts().fund_digital).balance();
+  if (held - books.fund().ahead(FundAccount::digital) != banks_[node].balance())
+    complain("the fund holds " + std::to_string(held) + ", the bank shows " + std::to_string(banks_[node].balance()));
+  for (const auto& line : banks_[node].statement(0).lines)
+    if (!books.fund().line(line.digest)) complain("a line of a statement is not booked: " + line.text);
+  for (const auto& [id, transfer] : books.fund().open_transfers())
+    if (transfer.stage == federation::TransferStage::transferred) complain("transfer " + id.hex() + " never shows");
+}
+
+}  // namespace simulator
