@@ -14,6 +14,7 @@
 #include "config/endpoint.h"
 #include "protocol/accounting_chart.h"
 #include "protocol/address.h"
+#include "protocol/iban.h"
 #include "protocol/limits.h"
 #include "protocol/result.h"
 
@@ -50,6 +51,10 @@ struct Configuration {
 
   /// How long the payee's node may take to accept a payment whose client names no time; 1 s to max_accept_window_ms.
   std::int64_t accept_window_seconds = 600;
+
+  /// The accounts of the guarantee fund at the bank; empty where they are not told.
+  protocol::Iban digital_iban;
+  protocol::Iban paper_iban;
 
   std::string siren;  ///< of the association, nine digits; empty if it has none
   protocol::AccountingChart accounting_chart;

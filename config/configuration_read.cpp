@@ -249,6 +249,18 @@ Result<std::string> parse_siren_or_none(const std::string& text) {
   return text.empty() ? Result<std::string>(text) : protocol::parse_siren(text);
 }
 
+Result<protocol::Iban> parse_iban_or_none(const std::string& text) {
+  return text.empty() ? Result<protocol::Iban>() : protocol::Iban::parse(text);
+}
+
+void read_fund(TableReader& top, Configuration& read, Problems& problems) {
+  const auto* table = top.table("fund");
+  if (table == nullptr) return;
+  TableReader reader(*table, "[fund]", problems);
+  reader.parsed("digital_iban", read.digital_iban, parse_iban_or_none);
+  reader.parsed("paper_iban", read.paper_iban, parse_iban_or_none);
+}
+
 void read_accounting(TableReader& top, Configuration& read, Problems& problems) {
   const auto* table = top.table("accounting");
   if (table == nullptr) return;
@@ -311,6 +323,7 @@ void read_all(const toml::table& table, Configuration& read, Problems& problems)
   read_routes(top, read, problems);
   read_log(top, read, problems);
   read_payments(top, read, problems);
+  read_fund(top, read, problems);
   read_accounting(top, read, problems);
 }
 

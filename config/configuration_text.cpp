@@ -115,6 +115,16 @@ std::string running_text(const Configuration& configuration) {
 std::string accounting_text(const Configuration& configuration) {
   std::string text =
       "\n"
+      "[fund]\n"
+      "# The IBANs of the guarantee fund's accounts at the bank, for files of transfers and statements. \"\" if there is "
+      "none.\n"
+      "digital_iban = " +
+      literal(configuration.digital_iban.text()) +
+      "\n"
+      "paper_iban = " +
+      literal(configuration.paper_iban.text()) +
+      "\n"
+      "\n"
       "[accounting]\n"
       "# The association's SIREN, nine digits, for the name of its FEC. \"\" if it has none.\n"
       "siren = " +

@@ -26,18 +26,35 @@ inline constexpr std::size_t max_transfers_in_file = 10'000;
 /// Shorter references are looked for as whole words only: a few letters stand in any text.
 inline constexpr std::size_t min_broken_reference = 8;
 
+void set_creditor(Context& context, const SetCreditor& request) {
+  const auto transfer = context.books.fund().transfer(request.id);
+  if (!transfer) return context.fail(request.ticket, Reason::unknown_payment, "no transfer has this id");
+  if (transfer->stage != TransferStage::requested && transfer->stage != TransferStage::returned)
+    return context.fail(request.ticket, Reason::already_exists, "the transfer has been ordered");
+  context.books.put_bank_text(request.id.view(), request.creditor);
+  context.succeed(request.ticket);
+}
+
 void order_transfers(Context& context, const OrderTransfers& request) {
   Books& books = context.books;
   if (books.fund().unproved(request.account))
     return context.fail(request.ticket, Reason::recovering,
                         "the node was restored: a statement of today shows first what has been transferred already");
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
+  std::size_t nameless = 0;
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.account != request.account || transfer.stage == TransferStage::transferred) continue;
-    if (ordered.transfers.size() < max_transfers_in_file) ordered.transfers.push_back(id);
+    const auto creditor = books.bank_text(id.view());
+    if (!creditor || creditor->iban.empty()) {
+      ++nameless;
+    } else if (ordered.transfers.size() < max_transfers_in_file) {
+      ordered.transfers.push_back(id);
+    }
   }
   if (ordered.transfers.empty())
-    return context.fail(request.ticket, Reason::not_found, "no transfer waits on this account");
+    return context.fail(request.ticket, Reason::not_found,
+                        nameless == 0 ? "no transfer waits on this account"
+                                      : std::to_string(nameless) + " transfers wait to be told whom they go to");
   const auto batch = ordered.batch;
   books.record(context.now, std::move(ordered));
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = batch});
@@ -132,7 +149,7 @@ static void book_line(Context& context, FundAccount account, const StatementLine
                               .outcome = found.outcome,
                               .payment = found.payment};
   books.record(context.now, booked, line_postings(booked));
-  books.put_bank_text(line.digest, line.details);
+  books.put_bank_text(line.digest.view(), line.details);
   if (found.outcome == BankLineOutcome::issue_paid) close_issue(context, *found.payment);
 }
 
@@ -209,6 +226,7 @@ static void send_back(Context& context, const ResolveLine& request, const BankLi
   books.record(context.now, BankLineResolved{request.line, request.resolution, key});
   const auto transfers = fund_postings(opened, books.currency().code);
   books.record(context.now, std::move(opened), transfers);
+  if (const auto details = books.bank_text(request.line.view())) books.put_bank_text(key.id.view(), *details);
   context.reply(request.ticket, key);
 }
 

@@ -278,8 +278,16 @@ void Books::put_member(const Member& member) {
   view_.put(Table::member, member.alias.text(), storage::encode_row(member));
 }
 
-void Books::put_bank_text(const protocol::Hash& line, const Bytes& details) {
-  view_.put(Table::bank_text, Bytes(line.view()), details);
+std::optional<BankText> Books::bank_text(std::string_view key) const {
+  const auto row = view_.get(Table::bank_text, key);
+  if (!row) return std::nullopt;
+  auto text = storage::decode_row<BankText>(*row);
+  check(text.has_value(), "a text of the bank reads back");
+  return *std::move(text);
+}
+
+void Books::put_bank_text(std::string_view key, const BankText& text) {
+  view_.put(Table::bank_text, Bytes(key), storage::encode_row(text));
 }
 
 std::optional<OpenInvitation> Books::invitation(std::string_view key) const {

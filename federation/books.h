@@ -105,7 +105,9 @@ class Books {
 
   // Tables that are no consequence of the journal.
   void put_member(const Member& member);
-  void put_bank_text(const protocol::Hash& line, const Bytes& details);
+  /// Of a line of a statement, by its digest, or of a transfer, by the id of its payment; nullopt if none or erased.
+  std::optional<BankText> bank_text(std::string_view key) const;
+  void put_bank_text(std::string_view key, const BankText& text);
   std::optional<OpenInvitation> invitation(std::string_view key) const;
   void put_invitation(std::string_view key, const OpenInvitation& invitation);
   void erase_invitation(std::string_view key);

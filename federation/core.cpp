@@ -89,6 +89,9 @@ static void handle(Context& context, const FundRequest& request) {
 static void handle(Context& context, const SetFundRules& request) {
   set_fund_rules(context, request);
 }
+static void handle(Context& context, const SetCreditor& request) {
+  set_creditor(context, request);
+}
 static void handle(Context& context, const OrderTransfers& request) {
   order_transfers(context, request);
 }

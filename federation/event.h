@@ -55,7 +55,8 @@ struct FundRequest {
   /// Of an issue: its euros are still to arrive, under the reference (or, without one, the id in hexadecimal).
   bool awaits_euros = false;
   std::optional<protocol::Alias> beneficiary;        ///< of an issue: who is given the donation
-  std::optional<protocol::PaymentId> redemption;  ///< of a reissue
+  std::optional<protocol::PaymentId> redemption;     ///< of a reissue
+  std::optional<BankText> creditor;                  ///< of what leaves the fund: whom the bank is to pay
 };
 
 /// What issues and redemptions bear from here on.
@@ -64,7 +65,14 @@ struct SetFundRules {
   protocol::FundRulesSet rules;
 };
 
-/// All transfers that wait on this account go into one file for the bank. The reply's number is that of the batch.
+/// Whom a transfer that waits is to be paid to, from here on.
+struct SetCreditor {
+  Ticket ticket = 0;
+  protocol::PaymentId id;
+  BankText creditor;
+};
+
+/// All transfers that wait on this account and have a creditor go into one file for the bank. The reply's number is that of the batch.
 struct OrderTransfers {
   Ticket ticket = 0;
   protocol::FundAccount account = protocol::FundAccount::digital;
@@ -76,7 +84,7 @@ struct StatementLine {
   std::int32_t day = 0;     ///< booked; days since 1970
   std::int64_t amount = 0;  ///< cents; above zero if it arrived
   std::string text;         ///< end-to-end id and remittance: where references stand
-  Bytes details;            ///< all it says, for the treasurer's eyes; can be erased
+  BankText details;         ///< for the treasurer's eyes, and to send euros back
 };
 
 /// A statement of the bank. Booked whole or not at all; known lines are passed over.
@@ -207,8 +215,8 @@ struct Restored {};
 struct Tick {};
 
 using Event =
-    std::variant<PayRequest, FundRequest, SetFundRules, OrderTransfers, BookStatement, ResolveLine, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
-                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
+    std::variant<PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
+                 CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
                  GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -33,6 +33,7 @@ std::int64_t free_euros(const Books& books, FundAccount account) {
 
 // ---- requests
 
+/// Without the creditor, whom nobody shall be able to guess from the journal.
 static protocol::Hash digest_of(const FundRequest& request) {
   storage::RowWriter writer;
   writer(std::string("lokaponto/fund/v2"), request.kind, request.account, request.member, request.amount,
@@ -152,6 +153,7 @@ void move_fund(Context& context, const FundRequest& request) {
   if (const Reason reason = why_not(books, opened, transfers, books.test(transfers)); reason != Reason::none)
     return refuse(reason);
   books.record(context.now, std::move(opened), transfers);
+  if (request.creditor) books.put_bank_text(key.id.view(), *request.creditor);
   context.reply(request.ticket, key);
 }
 

@@ -16,6 +16,7 @@ namespace federation {
 
 void move_fund(Context& context, const FundRequest& request);
 void set_fund_rules(Context& context, const SetFundRules& request);
+void set_creditor(Context& context, const SetCreditor& request);
 void order_transfers(Context& context, const OrderTransfers& request);
 void book_statement(Context& context, const BookStatement& request);
 void resolve_line(Context& context, const ResolveLine& request);

@@ -111,6 +111,19 @@ struct Member {
   friend bool operator==(const Member&, const Member&) = default;
 };
 
+/// Who stands at the other end of a transfer of the bank. Personal data, which the books can do without.
+struct BankText {
+  std::string name;  ///< at most 140 bytes
+  std::string iban;  ///< in capitals without spaces, as the node has checked it; empty if the bank does not say
+  std::string text;  ///< what a line of a statement says besides; at most 1,000 bytes
+  friend bool operator==(const BankText&, const BankText&) = default;
+};
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<BankText>& text) {
+  io(text.name, text.iban, text.text);
+}
+
 /// An invitation that waits for its guest, or (under the guest's domain) the offer its agreement must match.
 struct OpenInvitation {
   Bytes text;  ///< protocol::to_text of the Invitation

@@ -9,6 +9,7 @@ namespace node {
 
 Fields coverage_fields(const CommandContext& context, const Json& coverage) {
   const auto euros = [&](const char* name) { return money_of(coverage, name, "EUR"); };
+  const auto some = [&](const char* name) { return text_of(coverage, name) == "0.00" ? "" : euros(name); };
   const auto units = [&](const char* name) { return money_of(coverage, name, text_of(coverage, "currency")); };
   const bool covered = text_of(coverage, "covered") == "true";
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
@@ -17,6 +18,9 @@ Fields coverage_fields(const CommandContext& context, const Json& coverage) {
           {label(messages::field_fund_digital), euros("fund_digital")},
           {label(messages::field_fund_paper), euros("fund_paper")},
           {label(messages::field_unissued), euros("unissued")},
+          {label(messages::field_own_euros), some("own_euros")},
+          {label(messages::field_payable), some("payable")},
+          {label(messages::field_unmatched), some("unmatched")},
           {label(messages::field_claims), euros("claims")},
           {label(messages::field_debts), euros("debts")},
           {label(messages::field_covered),

@@ -4,6 +4,8 @@
 
 #include "node/command_groups.h"
 #include "node/command_payment_view.h"
+#include "node/command_table.h"
+#include "node/json_values.h"
 #include "node/messages_payments.h"
 
 namespace node {
@@ -17,6 +19,10 @@ struct FundOptions {
   std::string amount;
   std::string fund;
   std::string reference;
+  std::string creditor;
+  std::string iban;
+  std::string beneficiary;
+  bool awaits_euros = false;
   std::optional<std::string> id;
 };
 
@@ -29,9 +35,14 @@ ExitCode move_fund(const CommandContext& context, const FundOptions& options) {
   const auto id = id_or_new(options.id);
   if (!id) return context.fail(id.error());
   Json body{{"id", *id}, {"amount", *amount}};
-  for (const auto& [name, value] :
-       {std::pair{"member", options.member}, {"fund", options.fund}, {"reference", options.reference}})
+  for (const auto& [name, value] : {std::pair{"member", options.member},
+                                    {"fund", options.fund},
+                                    {"reference", options.reference},
+                                    {"creditor", options.creditor},
+                                    {"iban", options.iban},
+                                    {"beneficiary", options.beneficiary}})
     if (!value.empty()) body[name] = value;
+  if (options.awaits_euros) body["awaits_euros"] = true;
   const auto payment =
       call_node(context, *configuration, {.method = "POST", .target = options.target, .body = body.dump(), .id = *id});
   return payment ? show_outcome(context, *payment) : payment.error();
@@ -54,16 +65,92 @@ FundCommand add_command(CLI::App& group, CommandContext& context, const char* na
   return {command, options};
 }
 
-void add_options(const FundCommand& added, const CommandContext& context, bool of_member, bool at_bank) {
+struct Shape {
+  bool of_member = false;
+  bool at_bank = false;
+  bool leaves = false;  ///< the bank is to pay somebody
+};
+
+void add_options(const FundCommand& added, const CommandContext& context, Shape shape) {
   auto& [command, options] = added;
-  options->euros = !of_member;
-  if (of_member) command->add_option("member", options->member, context.text(messages::member_alias))->required();
+  options->euros = !shape.of_member;
+  if (shape.of_member) command->add_option("member", options->member, context.text(messages::member_alias))->required();
   command->add_option("amount", options->amount, context.text(messages::amount))->required();
-  if (at_bank)
+  if (shape.at_bank)
     command->add_option("--fund", options->fund, context.text(messages::which_fund))
         ->check(CLI::IsMember({"digital", "paper"}));
+  if (shape.leaves) {
+    auto* creditor = command->add_option("--creditor", options->creditor, context.text(messages::creditor));
+    command->add_option("--iban", options->iban, context.text(messages::creditor_iban))->needs(creditor);
+  }
   command->add_option("--reference", options->reference, context.text(messages::reference));
   command->add_option("--id", options->id, context.text(messages::id));
+}
+
+// ---- rules
+
+struct RuleOptions {
+  std::optional<std::string> bonus;
+  std::optional<std::string> donation;
+  std::optional<std::string> commission;
+
+  bool any() const { return bonus || donation || commission; }
+};
+
+ExitCode rules(const CommandContext& context, const RuleOptions& options) {
+  auto known = call_node(context, {.target = "/v1/fund/rules"});
+  if (!known) return known.error();
+  if (options.any()) {
+    for (const auto& [name, value] : {std::pair{"bonus", options.bonus},
+                                      {"donation", options.donation},
+                                      {"commission", options.commission}})
+      if (value) (*known)[name] = *value;
+    known = call_node(context, {.method = "PUT", .target = "/v1/fund/rules", .body = known->dump()});
+    if (!known) return known.error();
+  }
+  context.document(*known);
+  context.line(fields_text({{context.text(messages::field_bonus), text_of(*known, "bonus")},
+                            {context.text(messages::field_donation), text_of(*known, "donation")},
+                            {context.text(messages::field_commission), text_of(*known, "commission")}}));
+  return ExitCode::done;
+}
+
+void add_rules(CLI::App& group, CommandContext& context) {
+  const auto options = std::make_shared<RuleOptions>();
+  auto* command = group.add_subcommand("rules", context.text(messages::rules_about));
+  command->footer(context.text(messages::rules_footer));
+  command->add_option("--bonus", options->bonus, context.text(messages::rule_part));
+  command->add_option("--donation", options->donation, context.text(messages::rule_part));
+  command->add_option("--commission", options->commission, context.text(messages::rule_part));
+  command->callback([&context, options] { context.chosen = [&context, options] { return rules(context, *options); }; });
+}
+
+// ---- giving up a redemption
+
+struct GiveUpOptions {
+  std::string redemption;
+  std::optional<std::string> id;
+};
+
+ExitCode give_up(const CommandContext& context, const GiveUpOptions& options) {
+  const auto redemption = parse_payment_id(options.redemption);
+  if (!redemption) return context.fail(redemption.error());
+  const auto id = id_or_new(options.id);
+  if (!id) return context.fail(id.error());
+  const auto payment = call_node(context, {.method = "POST",
+                                           .target = "/v1/redemptions/" + redemption->hex() + "/give-up",
+                                           .body = Json{{"id", *id}}.dump(),
+                                           .id = *id});
+  return payment ? show_outcome(context, *payment) : payment.error();
+}
+
+void add_give_up(CLI::App& group, CommandContext& context) {
+  const auto options = std::make_shared<GiveUpOptions>();
+  auto* command = group.add_subcommand("give-up", context.text(messages::give_up_about));
+  command->add_option("redemption", options->redemption, context.text(messages::redemption_id))->required();
+  command->add_option("--id", options->id, context.text(messages::id));
+  command->callback(
+      [&context, options] { context.chosen = [&context, options] { return give_up(context, *options); }; });
 }
 
 }  // namespace
@@ -71,13 +158,26 @@ void add_options(const FundCommand& added, const CommandContext& context, bool o
 void add_fund_commands(CLI::App& app, CommandContext& context) {
   auto* group = app.add_subcommand("fund", context.text(messages::fund_about));
   group->require_subcommand(1);
-  add_options(
-      add_command(*group, context, "deposit", messages::deposit_about, messages::deposit_footer, "/v1/fund/deposits"),
-      context, false, true);
-  add_options(add_command(app, context, "issue", messages::issue_about, messages::issue_footer, "/v1/issues"), context,
-              true, false);
-  add_options(add_command(app, context, "redeem", messages::redeem_about, messages::redeem_footer, "/v1/redemptions"),
-              context, true, true);
+  const auto add = [&](CLI::App& to, const char* name, const Phrase& about, const Phrase& footer, const char* target,
+                       Shape shape) {
+    const auto added = add_command(to, context, name, about, footer, target);
+    add_options(added, context, shape);
+    return added;
+  };
+  add(*group, "deposit", messages::deposit_about, messages::deposit_footer, "/v1/fund/deposits", {.at_bank = true});
+  add(*group, "contribute", messages::contribute_about, messages::contribute_footer, "/v1/fund/contributions", {});
+  add(*group, "withdraw", messages::withdraw_about, messages::withdraw_footer, "/v1/fund/withdrawals",
+      {.at_bank = true, .leaves = true});
+  add(*group, "payout", messages::payout_about, messages::payout_footer, "/v1/fund/payouts",
+      {.at_bank = true, .leaves = true});
+  add_give_up(*group, context);
+  add_rules(*group, context);
+  const auto issues =
+      add(app, "issue", messages::issue_about, messages::issue_footer, "/v1/issues", {.of_member = true});
+  issues.command->add_flag("--awaits-euros", issues.options->awaits_euros, context.text(messages::awaits_euros));
+  issues.command->add_option("--beneficiary", issues.options->beneficiary, context.text(messages::beneficiary));
+  add(app, "redeem", messages::redeem_about, messages::redeem_footer, "/v1/redemptions",
+      {.of_member = true, .at_bank = true, .leaves = true});
 }
 
 }  // namespace node

@@ -14,6 +14,7 @@ void add_init_command(CLI::App& app, CommandContext& context);
 void add_serve_command(CLI::App& app, CommandContext& context);
 void add_member_commands(CLI::App& app, CommandContext& context);     ///< member
 void add_fund_commands(CLI::App& app, CommandContext& context);       ///< fund, issue, redeem
+void add_bank_commands(CLI::App& app, CommandContext& context);       ///< bank
 void add_pay_commands(CLI::App& app, CommandContext& context);        ///< pay, refund
 void add_payment_commands(CLI::App& app, CommandContext& context);    ///< payment
 void add_peering_commands(CLI::App& app, CommandContext& context);    ///< invite, accept, peer

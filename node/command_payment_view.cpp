@@ -18,7 +18,9 @@ ExitCode show_outcome(const CommandContext& context, const Json& payment) {
   const auto to = text_of(payment, "to");
   const auto kind = text_of(payment, "kind");
   const bool held = text_of(payment, "status") == "held";
-  if (held)
+  if (held && kind == "issue")
+    context.say(messages::issue_waits, amount, to, text_of(payment, "reference"));
+  else if (held)
     context.say(messages::held, amount, from, to, text_of(payment, "next"));
   else if (kind == "deposit")
     context.say(messages::deposited, amount);
@@ -26,6 +28,10 @@ ExitCode show_outcome(const CommandContext& context, const Json& payment) {
     context.say(messages::issued, amount, to);
   else if (kind == "redeem")
     context.say(messages::redeemed, amount, from);
+  else if (to.empty() && from.empty())
+    context.say(messages::moved_in_fund, amount);
+  else if (kind == "reissue")
+    context.say(messages::issued, amount, to);
   else
     context.say(messages::accepted, amount, from, to);
   context.say(messages::id_line, text_of(payment, "id"));

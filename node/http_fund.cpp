@@ -1,6 +1,8 @@
 #include <nlohmann/json.hpp>
 
+#include "federation/fund_books.h"
 #include "federation/invariants.h"
+#include "node/http_bank.h"
 #include "node/http_payments.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
@@ -9,17 +11,29 @@ namespace node {
 
 using protocol::PaymentKind;
 
+static bool leaves_the_fund(PaymentKind kind) {
+  return kind == PaymentKind::redeem || kind == PaymentKind::withdraw || kind == PaymentKind::payout;
+}
+
+/// Issues wait for their euros, and part of them may be given to somebody, as the rules of the fund have it.
+static void read_issue(JsonReader& body, federation::FundRequest& request) {
+  request.awaits_euros = body.boolean("awaits_euros").value_or(false);
+  request.beneficiary = body.parsed("beneficiary", protocol::Alias::parse);
+}
+
 static void move_fund(const Call& call, PaymentKind kind) {
   federation::FundRequest request{.kind = kind};
   const auto& own = call.api().currency();
-  const bool of_member = kind != PaymentKind::deposit;
-  const bool at_bank = kind != PaymentKind::issue;
+  const bool of_member = kind == PaymentKind::issue || kind == PaymentKind::redeem;
   const bool readable = call.read_body([&](JsonReader& body) {
     request.id = read_payment_id(body, call.request());
     const auto code = of_member ? own.code : protocol::euro();
     request.amount = {body.required("amount", body.decimal("amount", scale_of(code, own))), code};
     if (of_member) request.member = body.required("member", body.parsed("member", protocol::Alias::parse));
-    if (at_bank) request.fund = body.text("fund").value_or("digital");
+    if (kind == PaymentKind::issue) read_issue(body, request);
+    if (kind == PaymentKind::deposit || leaves_the_fund(kind))
+      request.account = body.parsed("fund", parse_fund_account).value_or(protocol::FundAccount::digital);
+    if (leaves_the_fund(kind)) request.creditor = read_creditor(body, false);
     request.reference = body.text("reference").value_or("");
   });
   if (!readable) return;
@@ -37,6 +51,56 @@ void issue(Call call) {
 
 void redeem(Call call) {
   move_fund(call, PaymentKind::redeem);
+}
+
+void withdraw(Call call) {
+  move_fund(call, PaymentKind::withdraw);
+}
+
+void contribute(Call call) {
+  move_fund(call, PaymentKind::contribute);
+}
+
+void pay_out(Call call) {
+  move_fund(call, PaymentKind::payout);
+}
+
+void give_up_redemption(Call call) {
+  const auto redemption = parse_payment_id(call.argument(0));
+  if (!redemption) return call.fail(redemption.error());
+  federation::FundRequest request{.kind = PaymentKind::reissue, .redemption = *redemption};
+  const bool readable =
+      call.read_body([&](JsonReader& body) { request.id = read_payment_id(body, call.request()); });
+  if (!readable) return;
+  const auto& api = call.api();
+  call.ask(std::move(request), [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
+}
+
+static HttpResponse rules_response(const protocol::FundRulesSet& rules) {
+  return json_response(200, {{"bonus", part_text(rules.bonus)},
+                             {"donation", part_text(rules.donation)},
+                             {"commission", part_text(rules.commission)},
+                             {"rounding", rules.rounding == protocol::Rounding::up ? "up" : "down"}});
+}
+
+void show_fund_rules(Call call) {
+  call.look<protocol::FundRulesSet>([](const federation::Books& books) { return books.fund().rules(); },
+                                    rules_response);
+}
+
+void set_fund_rules(Call call) {
+  federation::SetFundRules request;
+  auto& rules = request.rules;
+  const bool readable = call.read_body([&](JsonReader& body) {
+    rules.bonus = body.required("bonus", body.parsed("bonus", parse_part));
+    rules.donation = body.required("donation", body.parsed("donation", parse_part));
+    rules.commission = body.required("commission", body.parsed("commission", parse_part));
+    const auto rounding = body.text("rounding").value_or("down");
+    if (rounding != "down" && rounding != "up") body.complain("rounding", {protocol::Reason::malformed, "is down or up"});
+    rules.rounding = rounding == "up" ? protocol::Rounding::up : protocol::Rounding::down;
+  });
+  if (!readable) return;
+  call.ask(request, [rules](const federation::Reply&) { return rules_response(rules); });
 }
 
 void show_coverage(Call call) {

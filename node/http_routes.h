@@ -44,7 +44,21 @@ void list_payments(Call call);
 void deposit(Call call);
 void issue(Call call);
 void redeem(Call call);
+void withdraw(Call call);
+void contribute(Call call);
+void pay_out(Call call);
+void give_up_redemption(Call call);
+void show_fund_rules(Call call);
+void set_fund_rules(Call call);
 void show_coverage(Call call);
+
+// ---- its bank: http_bank.cpp
+void list_transfers(Call call);
+void set_creditor(Call call);
+void order_transfers(Call call);
+void book_statement(Call call);
+void list_lines(Call call);
+void resolve_line(Call call);
 
 // ---- peers: http_agreements.cpp, http_invitations.cpp
 void list_positions(Call call);

@@ -104,6 +104,21 @@ std::optional<std::int64_t> JsonReader::decimal(std::string_view name, std::uint
   return std::nullopt;
 }
 
+void JsonReader::objects(std::string_view name, std::size_t most, const std::function<void(JsonReader&)>& read) {
+  const json* value = find(name);
+  if (value == nullptr) return;
+  if (!value->is_array() || value->size() > most)
+    return complain(name, {Reason::malformed, "is a list of at most " + std::to_string(most) + " objects"});
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    const std::string place = "number " + std::to_string(i + 1);
+    if (!value->at(i).is_object()) return complain(name, {Reason::malformed, place + " is no object"});
+    JsonReader reader(value->at(i));
+    read(reader);
+    if (const auto finished = reader.finish(); !finished)
+      return complain(name, {finished.error().reason, place + ": " + finished.error().detail});
+  }
+}
+
 void JsonReader::complain(std::string_view name, const protocol::Failure& failure) {
   if (!complaint_) complaint_ = {failure.reason, member(name) + (failure.detail.empty() ? "" : ": " + failure.detail)};
 }

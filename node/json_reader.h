@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ class JsonReader {
   std::optional<bool> boolean(std::string_view name);
   /// A decimal string, in minor units.
   std::optional<std::int64_t> decimal(std::string_view name, std::uint8_t scale);
+
+  /// A list of objects, each read by `read`, which gets a reader of its own.
+  void objects(std::string_view name, std::size_t most, const std::function<void(JsonReader&)>& read);
 
   /// A text turned into a value by `parse`, which gives a Result; nullopt if absent.
   template <class Parse>

@@ -21,15 +21,12 @@ namespace {
 
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
-constexpr std::array<std::string_view, 8> payment_kinds{"",      "deposit",  "issue",    "redeem",
-                                                        "local", "outgoing", "incoming", "forwarded"};
+constexpr std::array<std::string_view, 13> payment_kinds{"",         "deposit",   "issue",    "redeem",     "local",
+                                                         "outgoing", "incoming",  "forwarded", "withdraw",  "contribute",
+                                                         "payout",   "send_back", "reissue"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;
 constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals
-
-bool moves_fund(PaymentKind kind) {
-  return kind == PaymentKind::deposit || kind == PaymentKind::issue || kind == PaymentKind::redeem;
-}
 
 /// Writes who an account here belongs to, under `name`, or the account itself when nobody knows.
 void put_party(Json& json, const char* name, const protocol::AccountId& account, const protocol::Domain& own,
@@ -48,13 +45,35 @@ void put_parties(Json& json, const protocol::PaymentOpened& opened, const protoc
   if (opened.kind == PaymentKind::incoming) json["from"] = opened.counterparty;
   put_party(json, "to", opened.payee, own, directory);
   if (opened.kind == PaymentKind::outgoing) json["to"] = opened.counterparty;
-  if (moves_fund(opened.kind) && !opened.counterparty.empty()) json["reference"] = opened.counterparty;
+  if (protocol::is_of_fund(opened.kind) && !opened.counterparty.empty()) json["reference"] = opened.counterparty;
+}
+
+/// What the fund added or took.
+void put_fund(Json& json, const protocol::PaymentOpened& opened, const protocol::Currency& own,
+              const MemberDirectory& directory) {
+  if (!opened.fund) return;
+  const auto& details = *opened.fund;
+  if (details.account != protocol::FundAccount::none) json["fund"] = name(details.account);
+  for (const auto& [part, minor] :
+       {std::pair{"bonus", details.bonus}, {"donation", details.donation}, {"commission", details.commission}})
+    if (minor != 0) json[part] = protocol::format_decimal(minor, own.scale);
+  put_party(json, "beneficiary", details.beneficiary, own.domain, directory);
 }
 
 }  // namespace
 
 std::uint8_t scale_of(const protocol::CurrencyCode& code, const protocol::Currency& own) {
   return code == own.code ? own.scale : protocol::euro_scale;
+}
+
+std::string_view name(protocol::FundAccount account) {
+  return account == protocol::FundAccount::paper ? "paper" : "digital";
+}
+
+protocol::Result<protocol::FundAccount> parse_fund_account(std::string_view text) {
+  if (text == "digital") return protocol::FundAccount::digital;
+  if (text == "paper") return protocol::FundAccount::paper;
+  return protocol::failure(protocol::Reason::malformed, "is digital or paper");
 }
 
 std::string_view name(MemberKind kind) {
@@ -128,6 +147,7 @@ Json payment_json(const federation::Payment& payment, const protocol::Currency& 
             {"status", name(opened.status)}};
   if (opened.reason != Reason::none) json["reason"] = protocol::name(opened.reason);
   put_parties(json, opened, own.domain, directory);
+  put_fund(json, opened, own, directory);
   json["amount"] = protocol::format_decimal(opened.amount.minor, scale);
   json["currency"] = opened.amount.currency.view();
   json["opened_at"] = rfc3339(payment.opened_at);
@@ -155,7 +175,12 @@ Json coverage_json(const federation::Coverage& coverage, const protocol::Currenc
   return {{"currency", own.code.view()},
           {"fund_digital", euros(coverage.fund_digital)},
           {"fund_paper", euros(coverage.fund_paper)},
+          {"in_flight", euros(coverage.in_flight)},
+          {"internal", euros(coverage.internal)},
           {"unissued", euros(coverage.unissued)},
+          {"own_euros", euros(coverage.own_euros)},
+          {"payable", euros(coverage.payable)},
+          {"unmatched", euros(coverage.unmatched)},
           {"claims", euros(coverage.claims)},
           {"debts", euros(coverage.debts)},
           {"circulation", units(coverage.circulation)},

@@ -21,6 +21,9 @@ using Json = nlohmann::ordered_json;
 /// How many decimals an amount of this currency has in these books: the own currency's, else the euro's.
 std::uint8_t scale_of(const protocol::CurrencyCode& code, const protocol::Currency& own);
 
+/// "digital" or "paper".
+std::string_view name(protocol::FundAccount account);
+protocol::Result<protocol::FundAccount> parse_fund_account(std::string_view text);
 std::string_view name(protocol::MemberKind kind);
 protocol::Result<protocol::MemberKind> parse_member_kind(std::string_view text);
 std::string_view name(protocol::PaymentKind kind);

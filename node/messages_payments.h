@@ -79,15 +79,55 @@ inline constexpr Phrase cancel_asked{"Cancellation asked; the payment stays held
                                      "Annulation demandée ; le paiement reste en attente jusqu'à la réponse de {0}"};
 inline constexpr Phrase id_line{"id {0}", "identifiant {0}"};
 
-inline constexpr Phrase fund_about{"Enter what comes into the guarantee fund",
-                                   "Saisir ce qui entre dans le fonds de garantie"};
+inline constexpr Phrase fund_about{"What comes into the guarantee fund and leaves it, and its rules",
+                                   "Ce qui entre dans le fonds de garantie et en sort, et ses règles"};
+inline constexpr Phrase withdraw_about{"Transfer euros back for which no units were issued",
+                                       "Rendre par virement des euros sans unités émises"};
+inline constexpr Phrase withdraw_footer{
+    "Example:\n  lokaponto fund withdraw 50 --creditor \"Marie Durand\" --iban FR7630006000011234567890189",
+    "Exemple :\n  lokaponto fund withdraw 50 --creditor \"Marie Durand\" --iban FR7630006000011234567890189"};
+inline constexpr Phrase contribute_about{"Euros that arrived are the association's own: they pay bonuses and donations",
+                                         "Des euros reçus sont ceux de l'association : ils paient bonus et dons"};
+inline constexpr Phrase contribute_footer{"Example:\n  lokaponto fund contribute 200 --reference \"Subvention\"",
+                                          "Exemple :\n  lokaponto fund contribute 200 --reference \"Subvention\""};
+inline constexpr Phrase payout_about{"Transfer own euros, such as commissions, out of the fund",
+                                     "Virer hors du fonds des euros propres, comme les commissions"};
+inline constexpr Phrase payout_footer{
+    "Example:\n  lokaponto fund payout 80 --creditor \"La Gemme\" --iban FR7630006000011234567890189",
+    "Exemple :\n  lokaponto fund payout 80 --creditor \"La Gemme\" --iban FR7630006000011234567890189"};
+inline constexpr Phrase rules_about{"Show or set bonus, donation and commission",
+                                    "Montrer ou fixer bonus, don et commission"};
+inline constexpr Phrase rules_footer{
+    "A bonus is issued to the member beyond the euros, a donation to whom the issue names; both come from own euros. A\n"
+    "commission stays in the fund as own euros. What is not given stays as it is.\n\n"
+    "Example:\n  lokaponto fund rules --bonus 5% --donation 3% --commission 2%",
+    "Un bonus est émis à l'adhérent en plus des euros, un don à qui l'émission désigne ; les deux viennent des euros\n"
+    "propres. Une commission reste dans le fonds comme euros propres. Ce qui n'est pas donné reste tel quel.\n\n"
+    "Exemple :\n  lokaponto fund rules --bonus 5% --donation 3% --commission 2%"};
+inline constexpr Phrase rule_part{"A part such as 2.5% or 1/40", "Une part, comme 2.5% ou 1/40"};
+inline constexpr Phrase field_bonus{"bonus", "bonus"};
+inline constexpr Phrase field_donation{"donation", "don"};
+inline constexpr Phrase field_commission{"commission", "commission"};
+inline constexpr Phrase creditor{"The exact name of whom the bank is to pay", "Le nom exact de qui la banque doit payer"};
+inline constexpr Phrase creditor_iban{"The IBAN of whom the bank is to pay", "L'IBAN de qui la banque doit payer"};
+inline constexpr Phrase awaits_euros{"The euros are still to arrive, under the reference",
+                                     "Les euros sont encore à venir, sous la référence"};
+inline constexpr Phrase beneficiary{"The member who is given the donation", "L'adhérent qui reçoit le don"};
+inline constexpr Phrase give_up_about{"Give up a redemption that was not transferred, or came back: the units return",
+                                      "Abandonner une reconversion non virée ou revenue : les unités reviennent"};
+inline constexpr Phrase redemption_id{"The redemption's id", "L'identifiant de la reconversion"};
+inline constexpr Phrase issue_waits{"Waits for its euros: {0} to {1}, reference {2}",
+                                    "Attend ses euros : {0} à {1}, référence {2}"};
+inline constexpr Phrase moved_in_fund{"Done: {0}", "Fait : {0}"};
 inline constexpr Phrase deposit_about{"Euros have arrived in the fund", "Des euros sont arrivés dans le fonds"};
 inline constexpr Phrase deposit_footer{
-    "Enter it when the bank statement shows it. Units are issued against it afterwards.\n\n"
+    "Enter it when you know that it arrived; the statement (bank import) is then checked against it. Units are issued\n"
+    "against it afterwards.\n\n"
     "Examples:\n"
     "  lokaponto fund deposit 1500 --reference \"VIR 2026-031 Dupont\"\n"
     "  lokaponto fund deposit 200 --fund paper",
-    "À saisir quand le relevé de banque le montre. On émet des unités en contrepartie ensuite.\n\n"
+    "À saisir quand on sait qu'ils sont arrivés ; le relevé (bank import) sera comparé à cette saisie. On émet des\n"
+    "unités en contrepartie ensuite.\n\n"
     "Exemples :\n"
     "  lokaponto fund deposit 1500 --reference \"VIR 2026-031 Dupont\"\n"
     "  lokaponto fund deposit 200 --fund paper"};
@@ -100,8 +140,13 @@ inline constexpr Phrase issue_about{"Give a member units for euros that were dep
 inline constexpr Phrase issue_footer{"Example:\n  lokaponto issue alice 100", "Exemple :\n  lokaponto issue alice 100"};
 inline constexpr Phrase redeem_about{"Take units back from a professional for euros of the fund",
                                      "Reprendre des unités à un professionnel contre des euros du fonds"};
-inline constexpr Phrase redeem_footer{"Example:\n  lokaponto redeem boulangerie 250 --reference \"VIR 2026-044\"",
-                                      "Exemple :\n  lokaponto redeem boulangerie 250 --reference \"VIR 2026-044\""};
+inline constexpr Phrase redeem_footer{
+    "The units are gone at once, the euros are owed; bank order writes the transfer, bank import sees it made.\n\n"
+    "Example:\n"
+    "  lokaponto redeem boulangerie 250 --creditor \"Boulangerie du Port\" --iban FR7630006000011234567890189",
+    "Les unités partent aussitôt, les euros sont dus ; bank order écrit le virement, bank import le voit fait.\n\n"
+    "Exemple :\n"
+    "  lokaponto redeem boulangerie 250 --creditor \"Boulangerie du Port\" --iban FR7630006000011234567890189"};
 inline constexpr Phrase member_alias{"The member's alias", "L'alias de l'adhérent"};
 inline constexpr Phrase deposited{"Deposited: {0}", "Déposé : {0}"};
 inline constexpr Phrase issued{"Issued: {0} to {1}", "Émis : {0} à {1}"};

@@ -36,6 +36,7 @@ class FundTest : public testing::Test {
 
   PaymentId ask(FundRequest request) {
     request.id = f_.fresh_id();
+    request.creditor = federation::BankText{.name = "M0", .iban = "FR7630006000011234567890189", .text = {}};
     f_.step("a", request);
     return request.id;
   }
@@ -53,7 +54,7 @@ class FundTest : public testing::Test {
             .day = 20'000,
             .amount = cents,
             .text = text,
-            .details = text};
+            .details = {.name = "Somebody", .iban = "FR7630006000011234567890189", .text = text}};
   }
   /// A statement that closes where the bank would; the account's first one opens at 0.
   BookStatement statement(std::vector<StatementLine> lines) {

@@ -14,7 +14,7 @@ struct HttpApiTest : testing::Test {
   HttpNode node{"miel.example", "MIEL", 'a'};
 };
 
-constexpr std::array<std::pair<const char*, const char*>, 25> routes{{
+constexpr std::array<std::pair<const char*, const char*>, 37> routes{{
     {"POST", "/v1/payments"},
     {"GET", "/v1/payments"},
     {"GET", "/v1/payments/0123"},
@@ -26,6 +26,18 @@ constexpr std::array<std::pair<const char*, const char*>, 25> routes{{
     {"POST", "/v1/fund/deposits"},
     {"POST", "/v1/issues"},
     {"POST", "/v1/redemptions"},
+    {"POST", "/v1/redemptions/0123/give-up"},
+    {"POST", "/v1/fund/withdrawals"},
+    {"POST", "/v1/fund/contributions"},
+    {"POST", "/v1/fund/payouts"},
+    {"GET", "/v1/fund/rules"},
+    {"PUT", "/v1/fund/rules"},
+    {"GET", "/v1/fund/transfers"},
+    {"PUT", "/v1/fund/transfers/0123/creditor"},
+    {"POST", "/v1/fund/transfer-files"},
+    {"POST", "/v1/fund/statements"},
+    {"GET", "/v1/fund/lines"},
+    {"PUT", "/v1/fund/lines/0123/resolution"},
     {"GET", "/v1/coverage"},
     {"GET", "/v1/positions"},
     {"GET", "/v1/agreements"},

@@ -8,7 +8,7 @@ namespace simulator {
 
 void Bank::arrives(std::int64_t cents, const std::string& text) {
   const std::string said = name_ + " " + std::to_string(lines_.size()) + " " + text;
-  lines_.push_back({.digest = protocol::sha256(said), .day = 20'000, .amount = cents, .text = text, .details = said});
+  lines_.push_back({.digest = protocol::sha256(said), .day = 20'000, .amount = cents, .text = text, .details = {"Somebody", "FR76", text}});
   balance_ += cents;
 }
 

@@ -46,7 +46,8 @@ void Simulation::redeem(std::size_t node) {
                                                 .kind = PaymentKind::redeem,
                                                 .member = *protocol::Alias::parse(member(0)),
                                                 .amount = {amount, nodes_[node]->identity().currency.code},
-                                                .reference = {}});
+                                                .reference = {},
+                                                .creditor = federation::BankText{"Somebody", "FR76", {}}});
 }
 
 /// Euros are on their way from a member. To the oracle, a payment from somebody who is none.

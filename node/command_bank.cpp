@@ -1,0 +1,356 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "federation/accounting_day.h"
+#include "node/bank_statement_reader.h"
+#include "node/clock.h"
+#include "node/command_client.h"
+#include "node/command_groups.h"
+#include "node/command_table.h"
+#include "node/files.h"
+#include "node/json_values.h"
+#include "node/messages_bank.h"
+#include "node/messages_common.h"
+#include "node/messages_payments.h"
+#include "node/random.h"
+#include "node/sepa_transfer.h"
+#include "protocol/limits.h"
+
+namespace node {
+
+using protocol::BankStatement;
+using protocol::Reason;
+using protocol::Result;
+
+namespace {
+
+/// A request stays well below what the API reads at once.
+constexpr std::size_t lines_of_request = 40;
+
+std::string euros(std::int64_t cents) {
+  return protocol::format_decimal(cents, protocol::euro_scale);
+}
+
+/// At most so many bytes, and no character cut in two.
+std::string cut(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  text.resize(most);
+  return text;
+}
+
+// ---- transfers out
+
+struct OrderOptions {
+  std::string fund = "digital";
+  std::string output;
+  std::string execution;
+  std::string format = "09";
+  std::int64_t again = 0;
+};
+
+ExitCode list_transfers(const CommandContext& context) {
+  const auto found = call_node(context, {.target = "/v1/fund/transfers"});
+  if (!found) return found.error();
+  context.document(*found);
+  const auto transfers = found->value("transfers", Json::array());
+  if (transfers.empty()) return context.say(messages::none), ExitCode::done;
+  CommandTable table({{context.text(messages::field_id)},
+                      {context.text(messages::field_kind)},
+                      {context.text(messages::column_stage)},
+                      {context.text(messages::field_amount), CommandTable::Align::right},
+                      {context.text(messages::column_creditor)}});
+  for (const auto& transfer : transfers)
+    table.add({text_of(transfer, "id"), text_of(transfer, "kind"), text_of(transfer, "stage"),
+               money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
+  context.line(table.text());
+  return ExitCode::done;
+}
+
+struct CreditorOptions {
+  std::string id;
+  std::string creditor;
+  std::string iban;
+};
+
+ExitCode set_creditor(const CommandContext& context, const CreditorOptions& options) {
+  const auto id = parse_payment_id(options.id);
+  if (!id) return context.fail(id.error());
+  const auto done = call_node(context, {.method = "PUT",
+                                        .target = "/v1/fund/transfers/" + id->hex() + "/creditor",
+                                        .body = Json{{"creditor", options.creditor}, {"iban", options.iban}}.dump()});
+  if (!done) return done.error();
+  context.document(*done);
+  context.say(messages::moved_in_fund, options.creditor);
+  return ExitCode::done;
+}
+
+Result<SepaTransferFile> file_of(const config::Configuration& configuration, const OrderOptions& options,
+                                 std::uint64_t batch, const Json& transfers) {
+  SepaTransferFile file{.message_id = std::string(configuration.currency.code.view()) + "-" + options.fund + "-" +
+                                      std::to_string(batch),
+                        .created = wall_time(),
+                        .execution = {},
+                        .debtor = configuration.name,
+                        .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
+                        .debtor_bic = {},
+                        .transfers = {}};
+  const auto day = options.execution.empty() ? federation::accounting_day(file.created)
+                                             : protocol::Date::parse(options.execution);
+  if (!day) return std::unexpected(wrong_value("--execution", day.error()));
+  file.execution = *day;
+  for (const auto& transfer : transfers) {
+    const auto iban = protocol::Iban::parse(text_of(transfer, "iban"));
+    const auto cents = protocol::parse_decimal(text_of(transfer, "amount"), protocol::euro_scale);
+    if (!iban) return std::unexpected(iban.error());
+    if (!cents) return std::unexpected(cents.error());
+    file.transfers.push_back({.end_to_end_id = text_of(transfer, "id"),
+                              .minor = *cents,
+                              .creditor = text_of(transfer, "creditor"),
+                              .iban = *iban,
+                              .bic = {},
+                              .remittance = configuration.name});
+  }
+  return file;
+}
+
+ExitCode write_order(const CommandContext& context, const OrderOptions& options, std::uint64_t batch,
+                     const SepaTransferFile& file) {
+  const auto format = options.format == "03" ? TransferFormat::pain_001_03 : TransferFormat::pain_001_09;
+  const auto text = write_sepa_transfers(file, format);
+  if (!text) return context.fail(text.error());
+  auto output = NewFile::create(options.output, Access::owner_only);
+  if (!output) return context.fail(output.error());
+  if (auto written = output->append(*text); !written) return context.fail(written.error());
+  if (auto placed = output->put_in_place(); !placed) return context.fail(placed.error());
+  std::int64_t sum = 0;
+  for (const auto& transfer : file.transfers) sum += transfer.minor;
+  context.document({{"batch", batch},
+                    {"file", options.output},
+                    {"transfers", file.transfers.size()},
+                    {"amount", euros(sum)}});
+  context.say(messages::ordered, batch, file.transfers.size(), euros(sum), options.output);
+  return ExitCode::done;
+}
+
+ExitCode order(const CommandContext& context, const OrderOptions& options) {
+  const auto configuration = load_configuration(context);
+  if (!configuration) return context.fail(configuration.error());
+  const auto& iban = options.fund == "paper" ? configuration->paper_iban : configuration->digital_iban;
+  if (iban.empty())
+    return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund + "_iban"});
+  auto batch = static_cast<std::uint64_t>(options.again);
+  if (batch == 0) {
+    const auto ordered = call_node(context, *configuration,
+                                   {.method = "POST", .target = "/v1/fund/transfer-files",
+                                    .body = Json{{"fund", options.fund}}.dump()});
+    if (!ordered) return ordered.error();
+    batch = ordered->at("batch").get<std::uint64_t>();
+  }
+  const auto found =
+      call_node(context, *configuration, {.target = "/v1/fund/transfers?batch=" + std::to_string(batch)});
+  if (!found) return found.error();
+  const auto transfers = found->value("transfers", Json::array());
+  if (transfers.empty()) return context.fail({Reason::not_found, "--again " + std::to_string(batch)});
+  const auto file = file_of(*configuration, options, batch, transfers);
+  return file ? write_order(context, options, batch, *file) : context.fail(file.error());
+}
+
+// ---- statements in
+
+struct ImportOptions {
+  std::string file;
+  std::string fund;
+};
+
+Json line_json(const protocol::BankLine& line, const protocol::Hash& digest) {
+  return {{"line", digest.hex()},
+          {"date", line.booked.text()},
+          {"amount", euros(line.minor)},
+          {"end_to_end_id", cut(line.end_to_end_id, 140)},
+          {"counterparty", cut(line.counterparty, 140)},
+          {"iban", cut(line.counterparty_iban, 34)},
+          {"text", cut(line.remittance, 1000)}};
+}
+
+/// A long statement goes in parts, each of which leads from one balance to the next.
+std::vector<Json> requests_of(const BankStatement& statement, const std::string& fund) {
+  const auto digests = protocol::line_digests(statement);
+  std::vector<Json> requests;
+  const bool balanced = statement.opening.has_value();
+  std::int64_t balance = balanced ? statement.opening->minor : 0;
+  for (std::size_t first = 0; first == 0 || first < statement.lines.size(); first += lines_of_request) {
+    auto lines = Json::array();
+    const auto end = std::min(statement.lines.size(), first + lines_of_request);
+    Json request{{"fund", fund}, {"statement", protocol::statement_digest(statement).hex()}};
+    if (balanced) request["opening"] = euros(balance);
+    auto date = statement.closing ? statement.closing->date : protocol::Date();
+    for (std::size_t i = first; i < end; ++i) {
+      const auto& line = statement.lines[i];
+      lines.push_back(line_json(line, digests[i]));
+      balance += line.minor;
+      date = std::max(date, line.booked);
+    }
+    if (balanced) request["closing"] = euros(balance);
+    request["date"] = date.text();
+    request["lines"] = std::move(lines);
+    requests.push_back(std::move(request));
+  }
+  return requests;
+}
+
+Result<std::string> fund_of(const BankStatement& statement, const config::Configuration& configuration,
+                            const ImportOptions& options) {
+  if (!options.fund.empty()) return options.fund;
+  if (statement.account == configuration.digital_iban) return "digital";
+  if (statement.account == configuration.paper_iban) return "paper";
+  return protocol::failure(Reason::invalid_configuration,
+                           "lokaponto.toml: [fund]: no account is " + statement.account.masked());
+}
+
+ExitCode import(const CommandContext& context, const ImportOptions& options) {
+  const auto configuration = load_configuration(context);
+  if (!configuration) return context.fail(configuration.error());
+  const auto bytes = read_file(options.file, protocol::max_bank_file_bytes);
+  if (!bytes) return context.fail(bytes.error());
+  const auto statements = read_bank_statements(*bytes, nullptr);
+  if (!statements) return context.fail(statements.error());
+  std::uint64_t booked = 0;
+  std::size_t lines = 0;
+  for (const auto& statement : *statements) {
+    const auto fund = fund_of(statement, *configuration, options);
+    if (!fund) return context.fail(fund.error());
+    lines += statement.lines.size();
+    for (const auto& request : requests_of(statement, *fund)) {
+      const auto done = call_node(context, *configuration,
+                                  {.method = "POST", .target = "/v1/fund/statements", .body = request.dump()});
+      if (!done) return done.error();
+      booked += done->at("booked").get<std::uint64_t>();
+    }
+  }
+  const auto waiting = call_node(context, *configuration, {.target = "/v1/fund/lines"});
+  if (!waiting) return waiting.error();
+  const auto waits = waiting->at("lines").size();
+  context.document({{"lines", lines}, {"booked", booked}, {"waiting", waits}});
+  context.say(messages::imported, booked, lines, waits);
+  return ExitCode::done;
+}
+
+// ---- what waits for the treasurer
+
+ExitCode list_lines(const CommandContext& context, bool all) {
+  const auto found = call_node(context, {.target = all ? "/v1/fund/lines?all=true" : "/v1/fund/lines"});
+  if (!found) return found.error();
+  context.document(*found);
+  const auto lines = found->value("lines", Json::array());
+  if (lines.empty()) return context.say(messages::none), ExitCode::done;
+  CommandTable table({{context.text(messages::column_line)},
+                      {context.text(messages::column_date)},
+                      {context.text(messages::field_amount), CommandTable::Align::right},
+                      {context.text(messages::column_outcome)},
+                      {context.text(messages::column_text)}});
+  for (const auto& line : lines)
+    table.add({text_of(line, "line").substr(0, 12), text_of(line, "date"), money_of(line, "amount", "EUR"),
+               text_of(line, "outcome"), text_of(line, "counterparty") + " " + text_of(line, "text")});
+  context.line(table.text());
+  return ExitCode::done;
+}
+
+struct ResolveOptions {
+  std::string line;
+  std::string as;
+  std::string payment;
+};
+
+/// The whole digest of the one line that begins so.
+std::expected<std::string, ExitCode> whole_line(const CommandContext& context, const std::string& begin) {
+  const auto found = call_node(context, {.target = "/v1/fund/lines?all=true"});
+  if (!found) return std::unexpected(found.error());
+  std::vector<std::string> matching;
+  for (const auto& line : found->value("lines", Json::array()))
+    if (text_of(line, "line").starts_with(begin)) matching.push_back(text_of(line, "line"));
+  if (matching.size() == 1) return matching.front();
+  return std::unexpected(context.fail({Reason::not_found, std::to_string(matching.size()) + " lines begin with " + begin}));
+}
+
+ExitCode resolve(const CommandContext& context, const ResolveOptions& options) {
+  const auto line = whole_line(context, options.line);
+  if (!line) return line.error();
+  Json body{{"as", options.as}};
+  std::ranges::replace(body["as"].get_ref<std::string&>(), '-', '_');
+  if (!options.payment.empty()) body["payment"] = options.payment;
+  if (options.as == "send-back" && options.payment.empty())
+    body["payment"] = protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size))->hex();
+  const auto done = call_node(
+      context, {.method = "PUT", .target = "/v1/fund/lines/" + *line + "/resolution", .body = body.dump()});
+  if (!done) return done.error();
+  context.document(*done);
+  context.say(messages::resolved);
+  return ExitCode::done;
+}
+
+void add_transfer_commands(CLI::App& group, CommandContext& context) {
+  auto* transfers = group.add_subcommand("transfers", context.text(messages::transfers_about));
+  transfers->callback([&context] { context.chosen = [&context] { return list_transfers(context); }; });
+
+  const auto creditor = std::make_shared<CreditorOptions>();
+  auto* names = group.add_subcommand("creditor", context.text(messages::creditor_about));
+  names->add_option("transfer", creditor->id, context.text(messages::transfer_id))->required();
+  names->add_option("creditor", creditor->creditor, context.text(messages::creditor))->required();
+  names->add_option("iban", creditor->iban, context.text(messages::creditor_iban))->required();
+  names->callback(
+      [&context, creditor] { context.chosen = [&context, creditor] { return set_creditor(context, *creditor); }; });
+
+  const auto ordering = std::make_shared<OrderOptions>();
+  auto* orders = group.add_subcommand("order", context.text(messages::order_about));
+  orders->footer(context.text(messages::order_footer));
+  orders->add_option("--output", ordering->output, context.text(messages::order_output))->required();
+  orders->add_option("--fund", ordering->fund, context.text(messages::which_fund))
+      ->check(CLI::IsMember({"digital", "paper"}));
+  orders->add_option("--execution", ordering->execution, context.text(messages::order_execution));
+  orders->add_option("--format", ordering->format, context.text(messages::order_format))
+      ->check(CLI::IsMember({"09", "03"}));
+  orders->add_option("--again", ordering->again, context.text(messages::order_again))
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
+  orders->callback([&context, ordering] { context.chosen = [&context, ordering] { return order(context, *ordering); }; });
+}
+
+void add_statement_commands(CLI::App& group, CommandContext& context) {
+  const auto importing = std::make_shared<ImportOptions>();
+  auto* imports = group.add_subcommand("import", context.text(messages::import_about));
+  imports->footer(context.text(messages::import_footer));
+  imports->add_option("file", importing->file, context.text(messages::import_file))->required();
+  imports->add_option("--fund", importing->fund, context.text(messages::which_fund))
+      ->check(CLI::IsMember({"digital", "paper"}));
+  imports->callback(
+      [&context, importing] { context.chosen = [&context, importing] { return import(context, *importing); }; });
+
+  const auto all = std::make_shared<bool>(false);
+  auto* lines = group.add_subcommand("lines", context.text(messages::lines_about));
+  lines->add_flag("--all", *all, context.text(messages::lines_all));
+  lines->callback([&context, all] { context.chosen = [&context, all] { return list_lines(context, *all); }; });
+
+  const auto resolving = std::make_shared<ResolveOptions>();
+  auto* resolves = group.add_subcommand("resolve", context.text(messages::resolve_about));
+  resolves->footer(context.text(messages::resolve_footer));
+  resolves->add_option("line", resolving->line, context.text(messages::resolve_line))->required();
+  resolves->add_option("as", resolving->as, context.text(messages::resolve_as))
+      ->required()
+      ->check(CLI::IsMember({"deposit", "own-euros", "send-back", "known"}));
+  resolves->add_option("--payment", resolving->payment, context.text(messages::resolve_payment));
+  resolves->callback(
+      [&context, resolving] { context.chosen = [&context, resolving] { return resolve(context, *resolving); }; });
+}
+
+}  // namespace
+
+void add_bank_commands(CLI::App& app, CommandContext& context) {
+  auto* group = app.add_subcommand("bank", context.text(messages::bank_about));
+  group->require_subcommand(1);
+  add_transfer_commands(*group, context);
+  add_statement_commands(*group, context);
+}
+
+}  // namespace node

@@ -1,0 +1,227 @@
+#include "node/http_bank.h"
+
+#include <nlohmann/json.hpp>
+
+#include "federation/fund_books.h"
+#include "node/http_routes.h"
+#include "node/http_time.h"
+#include "node/json_values.h"
+#include "protocol/date.h"
+#include "protocol/iban.h"
+#include "protocol/limits.h"
+#include "storage/row.h"
+
+namespace node {
+
+using federation::BankLine;
+using federation::BankText;
+using federation::BankTransfer;
+using federation::TransferStage;
+using protocol::BankLineOutcome;
+using protocol::BankLineResolution;
+using protocol::Reason;
+
+namespace {
+
+constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
+constexpr std::array<std::string_view, 5> resolutions{"", "deposit", "own_euros", "send_back", "known"};
+constexpr std::size_t max_lines_of_request = 1000;
+constexpr std::size_t max_lines_shown = 500;
+
+std::string_view name(BankLineOutcome outcome) {
+  switch (outcome) {
+    case BankLineOutcome::transfer_made:
+      return "transfer_made";
+    case BankLineOutcome::transfer_returned:
+      return "transfer_returned";
+    case BankLineOutcome::issue_paid:
+      return "issue_paid";
+    case BankLineOutcome::deposit_known:
+      return "deposit_known";
+    case BankLineOutcome::wrong_amount:
+      return "wrong_amount";
+    case BankLineOutcome::duplicate:
+      return "duplicate";
+    case BankLineOutcome::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+protocol::Result<BankLineResolution> parse_resolution(std::string_view text) {
+  for (std::size_t i = 1; i < resolutions.size(); ++i)
+    if (resolutions[i] == text) return static_cast<BankLineResolution>(i);
+  return protocol::failure(Reason::malformed, "is deposit, own_euros, send_back or known");
+}
+
+std::string euros(std::int64_t cents) {
+  return protocol::format_decimal(cents, protocol::euro_scale);
+}
+
+std::string day_text(std::int32_t day) {
+  const auto date = protocol::Date::of({std::int64_t{day} * 86'400'000});
+  return date ? date->text() : "";
+}
+
+struct ListedTransfer {
+  BankTransfer transfer;
+  std::optional<BankText> creditor;
+};
+
+Json transfer_json(const ListedTransfer& listed) {
+  const auto& transfer = listed.transfer;
+  Json json{{"id", transfer.key.id.hex()},
+            {"fund", node::name(transfer.account)},
+            {"amount", euros(transfer.amount)},
+            {"kind", node::name(transfer.kind)},
+            {"stage", stages.at(static_cast<std::size_t>(transfer.stage))},
+            {"since", rfc3339(transfer.since)}};
+  if (transfer.batch != 0) json["batch"] = transfer.batch;
+  if (listed.creditor) {
+    json["creditor"] = listed.creditor->name;
+    json["iban"] = listed.creditor->iban;
+  }
+  return json;
+}
+
+Json line_json(const BankLine& line, const std::optional<BankText>& text) {
+  const auto& booked = line.booked;
+  Json json{{"line", booked.line.hex()},
+            {"fund", node::name(booked.account)},
+            {"date", day_text(booked.day)},
+            {"amount", euros(booked.amount)},
+            {"outcome", name(booked.outcome)}};
+  if (booked.payment) json["payment"] = booked.payment->id.hex();
+  if (line.resolution) json["resolution"] = resolutions.at(static_cast<std::size_t>(*line.resolution));
+  if (text) {
+    json["counterparty"] = text->name;
+    json["iban"] = text->iban;
+    json["text"] = text->text;
+  }
+  return json;
+}
+
+std::string bounded(JsonReader& body, std::string_view member, std::size_t most) {
+  auto text = body.text(member).value_or("");
+  if (text.size() > most) body.complain(member, {Reason::oversize, "has at most " + std::to_string(most) + " bytes"});
+  return text;
+}
+
+void read_line(JsonReader& body, federation::StatementLine& line) {
+  line.digest = body.required("line", body.parsed("line", [](const std::string& text) -> protocol::Result<protocol::Hash> {
+    const auto digest = protocol::Hash::from_hex(text);
+    if (!digest) return protocol::failure(Reason::malformed, "is a digest in hexadecimal");
+    return *digest;
+  }));
+  line.day = body.required("date", body.parsed("date", protocol::Date::parse)).days();
+  line.amount = body.required("amount", body.decimal("amount", protocol::euro_scale));
+  line.details.name = bounded(body, "counterparty", 140);
+  line.details.iban = bounded(body, "iban", 34);
+  line.details.text = bounded(body, "text", 1000);
+  line.text = bounded(body, "end_to_end_id", 140) + " " + line.details.text;
+}
+
+}  // namespace
+
+std::optional<BankText> read_creditor(JsonReader& body, bool required) {
+  BankText creditor{.name = bounded(body, "creditor", 70), .iban = {}, .text = {}};
+  const auto iban = body.parsed("iban", protocol::Iban::parse);
+  if (iban) creditor.iban = iban->text();
+  if (!iban && creditor.name.empty() && !required) return std::nullopt;
+  if (!iban) body.complain("iban", {Reason::malformed, "is missing"});
+  if (creditor.name.empty()) body.complain("creditor", {Reason::malformed, "is missing"});
+  return creditor;
+}
+
+void list_transfers(Call call) {
+  std::int64_t batch = 0;
+  const bool readable = call.read_query([&](JsonReader& query) {
+    batch = query.parsed("batch", [](const std::string& text) { return parse_number(text, 1, INT64_MAX); }).value_or(0);
+  });
+  if (!readable) return;
+  using All = std::vector<ListedTransfer>;
+  call.look<All>(
+      [batch](const federation::Books& books) {
+        All all;
+        for (const auto& [id, transfer] : books.fund().open_transfers())
+          if (batch == 0 || (transfer.batch == static_cast<std::uint64_t>(batch) &&
+                             transfer.stage == TransferStage::transferred))
+            all.push_back({transfer, books.bank_text(id.view())});
+        return all;
+      },
+      [](const All& all) {
+        auto transfers = Json::array();
+        for (const auto& listed : all) transfers.push_back(transfer_json(listed));
+        return json_response(200, {{"transfers", std::move(transfers)}});
+      });
+}
+
+void set_creditor(Call call) {
+  const auto id = parse_payment_id(call.argument(0));
+  if (!id) return call.fail(id.error());
+  federation::SetCreditor request{.id = *id, .creditor = {}};
+  if (!call.read_body([&](JsonReader& body) { request.creditor = read_creditor(body, true).value_or(BankText{}); })) return;
+  call.ask(std::move(request), [](const federation::Reply&) { return json_response(200, Json::object()); });
+}
+
+void order_transfers(Call call) {
+  federation::OrderTransfers request;
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.account = body.parsed("fund", parse_fund_account).value_or(protocol::FundAccount::digital);
+  });
+  if (!readable) return;
+  call.ask(request, [](const federation::Reply& said) { return json_response(201, {{"batch", said.number}}); });
+}
+
+void book_statement(Call call) {
+  federation::BookStatement request;
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.account = body.required("fund", body.parsed("fund", parse_fund_account));
+    request.day = body.required("date", body.parsed("date", protocol::Date::parse)).days();
+    request.opening = body.decimal("opening", protocol::euro_scale);
+    request.closing = body.decimal("closing", protocol::euro_scale);
+    const auto digest = protocol::Hash::from_hex(body.required("statement", body.text("statement")));
+    if (!digest) return body.complain("statement", {Reason::malformed, "is a digest in hexadecimal"});
+    request.digest = *digest;
+    body.objects("lines", max_lines_of_request,
+                 [&](JsonReader& line) { read_line(line, request.lines.emplace_back()); });
+  });
+  if (!readable) return;
+  call.ask(std::move(request), [](const federation::Reply& said) { return json_response(201, {{"booked", said.number}}); });
+}
+
+void list_lines(Call call) {
+  bool all = false;
+  if (!call.read_query([&](JsonReader& query) { all = query.text("all") == "true"; })) return;
+  const auto& store = call.api().parts.store;
+  auto lines = Json::array();
+  protocol::Result<void> wrong;
+  const auto scanned = store.scan(storage::Table::bank_line, {}, {}, [&](std::string_view key, std::string_view row) {
+    const auto line = storage::decode_row<BankLine>(row);
+    if (!line) wrong = std::unexpected(line.error());
+    if (!line || (!all && !line->waits())) return line.has_value();
+    const auto bytes = store.get(storage::Table::bank_text, key);
+    const auto text = bytes && *bytes ? storage::decode_row<BankText>(**bytes)
+                                      : protocol::Result<BankText>(protocol::failure(Reason::not_found, ""));
+    lines.push_back(line_json(*line, text ? std::optional(*text) : std::nullopt));
+    return lines.size() < max_lines_shown;
+  });
+  if (!scanned) return call.fail(scanned.error());
+  if (!wrong) return call.fail(wrong.error());
+  call.answer(200, {{"lines", std::move(lines)}});
+}
+
+void resolve_line(Call call) {
+  const auto digest = protocol::Hash::from_hex(call.argument(0));
+  if (!digest) return call.fail({Reason::malformed, "a line is named by its digest in hexadecimal"});
+  federation::ResolveLine request{.line = *digest};
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.resolution = body.required("as", body.parsed("as", parse_resolution));
+    const auto payment = body.parsed("payment", parse_payment_id);
+    if (request.resolution >= BankLineResolution::send_back) request.payment = body.required("payment", payment);
+  });
+  if (!readable) return;
+  call.ask(request, [](const federation::Reply&) { return json_response(200, Json::object()); });
+}
+
+}  // namespace node

@@ -1,0 +1,69 @@
+// What commands about the bank say.
+#pragma once
+
+#include "node/messages_phrase.h"
+
+namespace node::messages {
+
+inline constexpr Phrase bank_about{"The fund's bank: transfers out, statements in",
+                                   "La banque du fonds : virements à faire, relevés à lire"};
+inline constexpr Phrase transfers_about{"List transfers that wait, are ordered, or came back",
+                                        "Lister les virements en attente, ordonnés ou revenus"};
+inline constexpr Phrase creditor_about{"Say whom a transfer that waits is to be paid to",
+                                       "Dire à qui un virement en attente doit être payé"};
+inline constexpr Phrase transfer_id{"The id of the redemption or withdrawal",
+                                    "L'identifiant de la reconversion ou du retrait"};
+inline constexpr Phrase order_about{"Write a file of all transfers that wait, for the bank to make",
+                                    "Écrire le fichier des virements en attente, que la banque fera"};
+inline constexpr Phrase order_footer{
+    "The file is a SEPA credit transfer (pain.001.001.09). Its accounts are those of [fund] in lokaponto.toml. If it is\n"
+    "lost, --again writes the same transfers once more; hand it to the bank once only.\n\n"
+    "Example:\n  lokaponto bank order --output virements.xml",
+    "Le fichier est un virement SEPA (pain.001.001.09). Ses comptes sont ceux de [fund] dans lokaponto.toml. S'il est\n"
+    "perdu, --again récrit les mêmes virements ; on ne le remet qu'une fois à la banque.\n\n"
+    "Exemple :\n  lokaponto bank order --output virements.xml"};
+inline constexpr Phrase order_output{"The file to write", "Le fichier à écrire"};
+inline constexpr Phrase order_again{"Write the transfers of this batch again", "Récrire les virements de ce lot"};
+inline constexpr Phrase order_execution{"The day on which the bank is to make them (default: today)",
+                                        "Le jour où la banque doit les faire (par défaut : aujourd'hui)"};
+inline constexpr Phrase order_format{"pain.001 version: 09 (default) or 03", "Version de pain.001 : 09 (par défaut) ou 03"};
+inline constexpr Phrase ordered{"Batch {0}: {1} transfers, {2} EUR, in {3}", "Lot {0} : {1} virements, {2} EUR, dans {3}"};
+inline constexpr Phrase import_about{"Book a statement of the bank", "Comptabiliser un relevé de la banque"};
+inline constexpr Phrase import_footer{
+    "Reads camt.053, CFONB120 and OFX. A file that cannot be read changes nothing; a line is booked once, however often\n"
+    "it is imported. What no rule understands waits (bank lines).\n\n"
+    "Example:\n  lokaponto bank import releve-2026-11.xml",
+    "Lit camt.053, CFONB120 et OFX. Un fichier illisible ne change rien ; une ligne n'est comptée qu'une fois, même si\n"
+    "on l'importe plusieurs fois. Ce qu'aucune règle ne comprend attend (bank lines).\n\n"
+    "Exemple :\n  lokaponto bank import releve-2026-11.xml"};
+inline constexpr Phrase import_file{"The file of the bank", "Le fichier de la banque"};
+inline constexpr Phrase imported{"{0} of {1} lines are new; {2} wait for the treasurer (bank lines)",
+                                 "{0} lignes nouvelles sur {1} ; {2} attendent le trésorier (bank lines)"};
+inline constexpr Phrase lines_about{"List lines of statements that wait for the treasurer",
+                                    "Lister les lignes de relevé qui attendent le trésorier"};
+inline constexpr Phrase lines_all{"All lines, understood or not", "Toutes les lignes, comprises ou non"};
+inline constexpr Phrase resolve_about{"Say what a line that waits is", "Dire ce qu'est une ligne en attente"};
+inline constexpr Phrase resolve_footer{
+    "  deposit    euros to issue for\n"
+    "  own-euros  the association's own: a gift, a subsidy, bank charges\n"
+    "  send-back  to be transferred back to whom it came from\n"
+    "  known      it is about the payment given with --payment\n\n"
+    "Example:\n  lokaponto bank resolve 3f9a0c41 deposit",
+    "  deposit    des euros contre lesquels émettre\n"
+    "  own-euros  à l'association : don, subvention, frais bancaires\n"
+    "  send-back  à virer en retour à qui l'a envoyée\n"
+    "  known      elle concerne le paiement donné avec --payment\n\n"
+    "Exemple :\n  lokaponto bank resolve 3f9a0c41 deposit"};
+inline constexpr Phrase resolve_line{"The line, or the first digits of it that no other has",
+                                     "La ligne, ou ses premiers chiffres qu'aucune autre n'a"};
+inline constexpr Phrase resolve_as{"What it is", "Ce qu'elle est"};
+inline constexpr Phrase resolve_payment{"The payment that it is about", "Le paiement qu'elle concerne"};
+inline constexpr Phrase resolved{"The line does not wait any more", "La ligne n'attend plus"};
+inline constexpr Phrase column_line{"line", "ligne"};
+inline constexpr Phrase column_date{"date", "date"};
+inline constexpr Phrase column_outcome{"outcome", "constat"};
+inline constexpr Phrase column_stage{"stage", "étape"};
+inline constexpr Phrase column_creditor{"creditor", "créancier"};
+inline constexpr Phrase column_text{"text", "texte"};
+
+}  // namespace node::messages

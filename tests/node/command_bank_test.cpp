@@ -1,0 +1,143 @@
+// The treasurer's commands against a bank made of files (tests/bank): what leaves the fund, and what statements show.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/node/bank_tools.h"
+#include "tests/node/command_program.h"
+
+namespace node {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+const std::string fund_iban = "FR7630006000011234567890189";
+const std::string shop_iban = "DE89370400440532013000";
+
+/// A node with 1,000 euros in its fund, which the bank holds too; the shop has 100 units, 900 are not issued.
+class CommandBankTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto file = node_.data() + "/lokaponto.toml";
+    auto text = read_bytes(file);
+    const std::string key = "digital_iban = \"";
+    const auto at = text.find(key);
+    ASSERT_NE(at, std::string::npos);
+    write_bytes(file, text.insert(at + key.size(), fund_iban));
+    ASSERT_TRUE(node_.start()) << node_.errors();
+    ASSERT_EQ(run({"fund", "deposit", "1000"}).code, 0);
+    ASSERT_EQ(run({"member", "add", "shop", "--kind", "professional"}).code, 0);
+    ASSERT_EQ(run({"issue", "shop", "100"}).code, 0);
+    ASSERT_EQ(run_bank({path("bank"), "open", fund_iban, "1000.00", "--name", "MIEL"}).code, 0);
+  }
+
+  Ran run(const Arguments& arguments) { return node_.run(arguments); }
+  json ask(const Arguments& arguments) { return node_.ask(arguments).document(); }
+  std::string path(const std::string& name) const { return directory_.below(name); }
+  json coverage() { return ask({"status"})["coverage"]; }
+
+  /// One day of the bank; the path of the fund's statement.
+  std::string day(const std::string& date, std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {path("bank"), "day", date, "--statements", path("out")});
+    const auto ran = run_bank(more);
+    EXPECT_EQ(ran.code, 0) << ran.text;
+    return path("out/" + fund_iban + "-" + date + ".xml");
+  }
+  std::string incoming(const std::string& amount, const std::string& text) {
+    write_bytes(path("incoming"), "account;amount;name;iban;end_to_end_id;remittance\n" + fund_iban + ";" + amount +
+                                      ";Marie Durand;" + shop_iban + ";;" + text + "\n");
+    return path("incoming");
+  }
+  json redeem(const std::string& amount) {
+    return ask({"redeem", "shop", amount, "--creditor", "La Boutique", "--iban", shop_iban});
+  }
+
+  TemporaryDirectory directory_;
+  ProgramNode node_{directory_.below("miel"), "miel.example", "MIEL"};
+};
+
+TEST_F(CommandBankTest, FollowsARedemptionToTheStatementThatShowsIt) {
+  EXPECT_EQ(run({"fund", "rules", "--commission", "2%"}).code, 0);
+  const auto redeemed = redeem("50");
+  EXPECT_EQ(redeemed["commission"], "1.00");
+  EXPECT_EQ(coverage()["payable"], "49.00");
+  EXPECT_EQ(coverage()["fund_digital"], "1000.00");
+
+  const auto ordered = run({"bank", "order", "--output", path("order.xml"), "--execution", "2026-11-24"});
+  EXPECT_EQ(ordered.code, 0) << ordered.err;
+  EXPECT_THAT(ordered.out, StartsWith("Batch 1: 1 transfers, 49.00 EUR"));
+  EXPECT_THAT(read_bytes(path("order.xml")), HasSubstr(redeemed["id"].get<std::string>()));
+  EXPECT_THAT(run({"bank", "order", "--output", path("more.xml")}).err, HasSubstr("(not_found)"));
+  EXPECT_EQ(run({"bank", "order", "--again", "1", "--output", path("again.xml")}).code, 0);
+
+  const auto statement = day("2026-11-24", {"--transfers", path("order.xml")});
+  const auto imported = run({"bank", "import", statement});
+  EXPECT_EQ(imported.code, 0) << imported.err;
+  EXPECT_EQ(imported.out, "1 of 1 lines are new; 0 wait for the treasurer (bank lines)\n");
+  EXPECT_EQ(run({"bank", "import", statement}).out, "0 of 1 lines are new; 0 wait for the treasurer (bank lines)\n");
+  EXPECT_EQ(coverage()["payable"], "0.00");
+  EXPECT_EQ(coverage()["fund_digital"], "951.00");
+  EXPECT_EQ(coverage()["own_euros"], "1.00");
+  EXPECT_EQ(coverage()["covered"], true);
+  EXPECT_EQ(run({"bank", "transfers"}).out, "None.\n");
+  EXPECT_EQ(run({"verify"}).code, 0);
+}
+
+TEST_F(CommandBankTest, TakesBackATransferThatReturns) {
+  const std::string id = redeem("30")["id"];
+  ASSERT_EQ(run({"bank", "order", "--output", path("order.xml")}).code, 0);
+  ASSERT_EQ(run({"bank", "import", day("2026-11-24", {"--transfers", path("order.xml")})}).code, 0);
+  ASSERT_EQ(run({"bank", "import", day("2026-11-25", {"--return", id})}).code, 0);
+  EXPECT_EQ(ask({"bank", "transfers"})["transfers"][0]["stage"], "returned");
+  EXPECT_EQ(run({"bank", "creditor", id, "La Boutique SARL", fund_iban}).code, 0);
+  const auto given_up = run({"fund", "give-up", id});
+  EXPECT_EQ(given_up.code, 0) << given_up.err;
+  EXPECT_EQ(ask({"member", "show", "shop"})["balance"], "100.00");
+  EXPECT_EQ(run({"fund", "give-up", id}).code, 1) << "once";
+  EXPECT_EQ(run({"verify"}).code, 0);
+}
+
+TEST_F(CommandBankTest, MakesAnIssueWhenItsEurosArrive) {
+  const auto waits = run({"issue", "shop", "25", "--awaits-euros", "--reference", "TOPUP 2026-17"});
+  EXPECT_THAT(waits.out, StartsWith("Waits for its euros: 25.00 MIEL to shop@miel.example, reference TOPUP 2026-17"));
+  EXPECT_EQ(ask({"member", "show", "shop"})["balance"], "100.00");
+  const auto statement = day("2026-11-24", {"--incoming", incoming("25.00", "virement TOPUP2026-17 merci")});
+  EXPECT_EQ(run({"bank", "import", statement}).code, 0);
+  EXPECT_EQ(ask({"member", "show", "shop"})["balance"], "125.00");
+}
+
+TEST_F(CommandBankTest, LeavesToTheTreasurerWhatNoRuleUnderstands) {
+  const auto statement = day("2026-11-24", {"--incoming", incoming("12.00", "bonjour")});
+  EXPECT_EQ(run({"bank", "import", statement}).out, "1 of 1 lines are new; 1 wait for the treasurer (bank lines)\n");
+  EXPECT_EQ(coverage()["unmatched"], "12.00");
+  const auto line = ask({"bank", "lines"})["lines"][0];
+  EXPECT_EQ(line["counterparty"], "Marie Durand");
+  EXPECT_EQ(line["outcome"], "unknown");
+  const std::string digest = line["line"];
+  EXPECT_THAT(run({"bank", "resolve", digest, "known", "--payment", std::string(32, 'e')}).err, HasSubstr("(not_awaited)"));
+  EXPECT_EQ(run({"bank", "resolve", digest.substr(0, 12), "send-back"}).code, 0);
+  EXPECT_EQ(run({"bank", "lines"}).out, "None.\n");
+  const auto transfer = ask({"bank", "transfers"})["transfers"][0];
+  EXPECT_EQ(transfer["kind"], "send_back");
+  EXPECT_EQ(transfer["creditor"], "Marie Durand");
+  EXPECT_EQ(transfer["iban"], shop_iban);
+  EXPECT_EQ(run({"verify"}).code, 0);
+}
+
+TEST_F(CommandBankTest, RefusesWhatDoesNotFollow) {
+  ASSERT_EQ(run({"bank", "import", day("2026-11-23", {"--incoming", incoming("3.00", "first")})}).code, 0);
+  const auto missing = day("2026-11-24", {"--incoming", incoming("1.00", "a")});
+  const auto later = day("2026-11-25", {"--incoming", incoming("2.00", "b")});
+  const auto gap = run({"bank", "import", later});
+  EXPECT_EQ(gap.code, 1);
+  EXPECT_THAT(gap.err, HasSubstr("(not_reconciled)"));
+  EXPECT_EQ(run({"bank", "import", missing}).code, 0);
+  EXPECT_EQ(run({"bank", "import", later}).code, 0);
+  write_bytes(path("broken.xml"), "<Document>");
+  EXPECT_THAT(run({"bank", "import", path("broken.xml")}).err, HasSubstr("line 1"));
+  EXPECT_EQ(run({"bank", "order", "--fund", "paper", "--output", path("x")}).code, 6) << "no IBAN is told";
+}
+
+}  // namespace
+}  // namespace node
