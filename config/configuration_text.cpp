@@ -116,7 +116,8 @@ std::string accounting_text(const Configuration& configuration) {
   std::string text =
       "\n"
       "[fund]\n"
-      "# The IBANs of the guarantee fund's accounts at the bank, for files of transfers and statements. \"\" if there is "
+      "# The IBANs of the guarantee fund's accounts at the bank, for files of transfers and statements. \"\" if there "
+      "is "
       "none.\n"
       "digital_iban = " +
       literal(configuration.digital_iban.text()) +

@@ -350,7 +350,8 @@ void Books::put_holds(Held& held, const protocol::Entry& entry) {
 
 void Books::hold_payment(const Payment& payment, const protocol::Entry& entry) {
   put_holds(held_.emplace(payment.key(), Held{payment, {}}).first->second, entry);
-  if (payment.opened.kind == protocol::PaymentKind::outgoing) deadlines_.emplace(payment.opened.accept_before, payment.key());
+  if (payment.opened.kind == protocol::PaymentKind::outgoing)
+    deadlines_.emplace(payment.opened.accept_before, payment.key());
 }
 
 void Books::release_payment(const PaymentKey& key) {

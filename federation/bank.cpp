@@ -217,7 +217,8 @@ static Result<PaymentKind> known_kind(const Books& books, const BankLineBooked& 
 static void send_back(Context& context, const ResolveLine& request, const BankLine& line) {
   Books& books = context.books;
   const PaymentKey key{books.domain(), request.payment};
-  if (line.booked.amount < 0) return context.fail(request.ticket, Reason::malformed, "only what arrived can be sent back");
+  if (line.booked.amount < 0)
+    return context.fail(request.ticket, Reason::malformed, "only what arrived can be sent back");
   if (books.payment(key)) return context.fail(request.ticket, Reason::id_conflict, "the id is in use");
   protocol::PaymentOpened opened{
       .key = key, .kind = PaymentKind::send_back, .amount = {line.booked.amount, protocol::euro()}};

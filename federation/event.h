@@ -46,7 +46,8 @@ struct PayRequest {
 struct FundRequest {
   Ticket ticket = 0;
   protocol::PaymentId id;
-  /// Any that is no payment between members or peers, and not send_back, which is how a line of a statement is resolved.
+  /// Any that is no payment between members or peers, and not send_back, which is how a line of a statement is
+  /// resolved.
   protocol::PaymentKind kind = protocol::PaymentKind::deposit;
   protocol::FundAccount account = protocol::FundAccount::digital;  ///< of all but issue, contribute and reissue
   protocol::Alias member;                                          ///< issue and redeem
@@ -54,9 +55,9 @@ struct FundRequest {
   std::string reference;    ///< of the bank transfer; at most 140 bytes
   /// Of an issue: its euros are still to arrive, under the reference (or, without one, the id in hexadecimal).
   bool awaits_euros = false;
-  std::optional<protocol::Alias> beneficiary;        ///< of an issue: who is given the donation
-  std::optional<protocol::PaymentId> redemption;     ///< of a reissue
-  std::optional<BankText> creditor;                  ///< of what leaves the fund: whom the bank is to pay
+  std::optional<protocol::Alias> beneficiary;     ///< of an issue: who is given the donation
+  std::optional<protocol::PaymentId> redemption;  ///< of a reissue
+  std::optional<BankText> creditor;               ///< of what leaves the fund: whom the bank is to pay
 };
 
 /// What issues and redemptions bear from here on.
@@ -72,7 +73,8 @@ struct SetCreditor {
   BankText creditor;
 };
 
-/// All transfers that wait on this account and have a creditor go into one file for the bank. The reply's number is that of the batch.
+/// All transfers that wait on this account and have a creditor go into one file for the bank. The reply's number is
+/// that of the batch.
 struct OrderTransfers {
   Ticket ticket = 0;
   protocol::FundAccount account = protocol::FundAccount::digital;
@@ -214,9 +216,9 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event =
-    std::variant<PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
-                 CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
-                 GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+using Event = std::variant<PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement,
+                           ResolveLine, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
+                           SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
+                           GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -25,8 +25,8 @@ std::int64_t free_euros(const Books& books, FundAccount account) {
   std::int64_t here = -balance(fund_account(account));
   for (const auto& [id, transfer] : books.fund().open_transfers())
     if (transfer.account == account) here -= transfer.amount;
-  const std::int64_t all = -balance(accounts.fund_digital) - balance(accounts.fund_paper) -
-                           balance(accounts.unissued) - balance(accounts.own_euros) - balance(accounts.payable) -
+  const std::int64_t all = -balance(accounts.fund_digital) - balance(accounts.fund_paper) - balance(accounts.unissued) -
+                           balance(accounts.own_euros) - balance(accounts.payable) -
                            std::max<std::int64_t>(0, balance(accounts.unmatched));
   return std::min(here, all);
 }
@@ -170,11 +170,10 @@ void close_issue(Context& context, const PaymentKey& key) {
 }
 
 void cancel_issue(Context& context, const PaymentKey& key) {
-  context.books.record(context.now, PaymentClosed{.key = key,
-                                                  .status = PaymentStatus::refused,
-                                                  .reason = Reason::cancelled,
-                                                  .peer = {},
-                                                  .answer = {}});
+  context.books.record(
+      context.now,
+      PaymentClosed{
+          .key = key, .status = PaymentStatus::refused, .reason = Reason::cancelled, .peer = {}, .answer = {}});
   context.emit(PaymentDecided{*context.books.payment(key)});
 }
 
@@ -184,7 +183,8 @@ void set_fund_rules(Context& context, const SetFundRules& request) {
   };
   const auto& rules = request.rules;
   if (!is_part(rules.bonus) || !is_part(rules.donation) || !is_part(rules.commission))
-    return context.fail(request.ticket, Reason::malformed, "bonus, donation and commission are parts, from 0 to below 1");
+    return context.fail(request.ticket, Reason::malformed,
+                        "bonus, donation and commission are parts, from 0 to below 1");
   if (rules != context.books.fund().rules()) context.books.record(context.now, rules);
   context.succeed(request.ticket);
 }

@@ -187,8 +187,7 @@ Result<void> FundBooks::apply(const protocol::TransfersOrdered& ordered, Time no
 
 /// A line of a statement is about this payment.
 Result<void> FundBooks::meet(const PaymentKey& key, bool returned, Time now) {
-  if (transfer(key.id))
-    return set_stage(key.id, returned ? TransferStage::returned : TransferStage::reconciled, now);
+  if (transfer(key.id)) return set_stage(key.id, returned ? TransferStage::returned : TransferStage::reconciled, now);
   close_awaited(key);
   return {};
 }
@@ -262,17 +261,15 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
     default:
       break;
   }
-  if (account == FundAccount::none) return failure(Reason::corrupt, "a payment of the fund names no account at the bank");
+  if (account == FundAccount::none)
+    return failure(Reason::corrupt, "a payment of the fund names no account at the bank");
   if (opened.kind == PaymentKind::deposit) {
     (account == FundAccount::paper ? change().ahead_paper : change().ahead_digital) += amount;
     put(awaited(reference_of(opened)) ? normal_reference(key.id.hex()) : reference_of(opened),
         {key, opened.kind, account, amount, true});
   } else {
-    put(BankTransfer{.key = key,
-                     .kind = opened.kind,
-                     .account = account,
-                     .amount = amount - opened.fund->commission,
-                     .since = now});
+    put(BankTransfer{
+        .key = key, .kind = opened.kind, .account = account, .amount = amount - opened.fund->commission, .since = now});
   }
   return {};
 }

@@ -98,7 +98,8 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
   auto& rules = state.rules;
   io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
      rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.ahead_digital,
-     state.ahead_paper, state.lines_digital, state.lines_paper, state.lines_waiting, state.unproved_digital, state.unproved_paper);
+     state.ahead_paper, state.lines_digital, state.lines_paper, state.lines_waiting, state.unproved_digital,
+     state.unproved_paper);
 }
 
 class FundBooks {

@@ -19,8 +19,8 @@ struct Coverage {
   std::int64_t own_euros = 0;  ///< euros in the fund that are the association's
   std::int64_t payable = 0;    ///< euros in the fund that are to leave it, their units gone
   std::int64_t unmatched = 0;  ///< euros in the fund that wait for the treasurer; negative: that left it so
-  std::int64_t claims = 0;    ///< what peers owe us, summed over those who do
-  std::int64_t debts = 0;     ///< what we owe peers, summed over those we owe
+  std::int64_t claims = 0;     ///< what peers owe us, summed over those who do
+  std::int64_t debts = 0;      ///< what we owe peers, summed over those we owe
   std::int64_t circulation = 0;
   std::int64_t held = 0;  ///< of circulation, on hold for payments under way
 

@@ -35,7 +35,8 @@ std::string check_issue(const Books& books, const PaymentOpened& opened) {
   const auto& rules = books.fund().rules();
   const auto& details = *opened.fund;
   if (member_account(books, opened.payee) == nullptr) return "it concerns no member";
-  if (!is_part(details.bonus, opened.amount.minor, rules.bonus, rules.rounding)) return "the bonus is not that of the rules";
+  if (!is_part(details.bonus, opened.amount.minor, rules.bonus, rules.rounding))
+    return "the bonus is not that of the rules";
   if (details.donation == 0) return {};
   if (member_account(books, details.beneficiary) == nullptr) return "its donation goes to no member";
   return is_part(details.donation, opened.amount.minor, rules.donation, rules.rounding)
@@ -105,8 +106,9 @@ std::string check_resolution(const Books& books, const Entry& entry, const BankL
 
 std::string check_statement(const Books& books, const protocol::StatementBooked& statement) {
   const auto held = -books.known_account(fund_account(statement.account)).balance();
-  return statement.closing == held - books.fund().ahead(statement.account) ? ""
-                                                                           : "the fund is not where the statement closes";
+  return statement.closing == held - books.fund().ahead(statement.account)
+             ? ""
+             : "the fund is not where the statement closes";
 }
 
 }  // namespace
@@ -137,8 +139,10 @@ std::string check_issue_closed(const Books& books, const Entry& entry, const Pay
 
 std::string check_bank_entry(const Books& books, const Entry& entry) {
   if (const auto* booked = std::get_if<BankLineBooked>(&entry.body)) return check_line(books, entry, *booked);
-  if (const auto* resolved = std::get_if<BankLineResolved>(&entry.body)) return check_resolution(books, entry, *resolved);
-  if (const auto* statement = std::get_if<protocol::StatementBooked>(&entry.body)) return check_statement(books, *statement);
+  if (const auto* resolved = std::get_if<BankLineResolved>(&entry.body))
+    return check_resolution(books, entry, *resolved);
+  if (const auto* statement = std::get_if<protocol::StatementBooked>(&entry.body))
+    return check_statement(books, *statement);
   return {};
 }
 

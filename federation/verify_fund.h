@@ -1,6 +1,6 @@
 // The part of verification about the guarantee fund and its bank: what each entry moves must be exactly what
-// fund_postings.h gives, what members gain and bear must follow from the rules then in force, and what is said of a line
-// of a statement must be so.
+// fund_postings.h gives, what members gain and bear must follow from the rules then in force, and what is said of a
+// line of a statement must be so.
 #pragma once
 
 #include <string>

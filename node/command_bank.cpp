@@ -89,16 +89,16 @@ ExitCode set_creditor(const CommandContext& context, const CreditorOptions& opti
 
 Result<SepaTransferFile> file_of(const config::Configuration& configuration, const OrderOptions& options,
                                  std::uint64_t batch, const Json& transfers) {
-  SepaTransferFile file{.message_id = std::string(configuration.currency.code.view()) + "-" + options.fund + "-" +
-                                      std::to_string(batch),
-                        .created = wall_time(),
-                        .execution = {},
-                        .debtor = configuration.name,
-                        .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
-                        .debtor_bic = {},
-                        .transfers = {}};
-  const auto day = options.execution.empty() ? federation::accounting_day(file.created)
-                                             : protocol::Date::parse(options.execution);
+  SepaTransferFile file{
+      .message_id = std::string(configuration.currency.code.view()) + "-" + options.fund + "-" + std::to_string(batch),
+      .created = wall_time(),
+      .execution = {},
+      .debtor = configuration.name,
+      .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
+      .debtor_bic = {},
+      .transfers = {}};
+  const auto day =
+      options.execution.empty() ? federation::accounting_day(file.created) : protocol::Date::parse(options.execution);
   if (!day) return std::unexpected(wrong_value("--execution", day.error()));
   file.execution = *day;
   for (const auto& transfer : transfers) {
@@ -127,10 +127,8 @@ ExitCode write_order(const CommandContext& context, const OrderOptions& options,
   if (auto placed = output->put_in_place(); !placed) return context.fail(placed.error());
   std::int64_t sum = 0;
   for (const auto& transfer : file.transfers) sum += transfer.minor;
-  context.document({{"batch", batch},
-                    {"file", options.output},
-                    {"transfers", file.transfers.size()},
-                    {"amount", euros(sum)}});
+  context.document(
+      {{"batch", batch}, {"file", options.output}, {"transfers", file.transfers.size()}, {"amount", euros(sum)}});
   context.say(messages::ordered, batch, file.transfers.size(), euros(sum), options.output);
   return ExitCode::done;
 }
@@ -143,9 +141,9 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
     return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund + "_iban"});
   auto batch = static_cast<std::uint64_t>(options.again);
   if (batch == 0) {
-    const auto ordered = call_node(context, *configuration,
-                                   {.method = "POST", .target = "/v1/fund/transfer-files",
-                                    .body = Json{{"fund", options.fund}}.dump()});
+    const auto ordered =
+        call_node(context, *configuration,
+                  {.method = "POST", .target = "/v1/fund/transfer-files", .body = Json{{"fund", options.fund}}.dump()});
     if (!ordered) return ordered.error();
     batch = ordered->at("batch").get<std::uint64_t>();
   }
@@ -272,7 +270,8 @@ std::expected<std::string, ExitCode> whole_line(const CommandContext& context, c
   for (const auto& line : found->value("lines", Json::array()))
     if (text_of(line, "line").starts_with(begin)) matching.push_back(text_of(line, "line"));
   if (matching.size() == 1) return matching.front();
-  return std::unexpected(context.fail({Reason::not_found, std::to_string(matching.size()) + " lines begin with " + begin}));
+  return std::unexpected(
+      context.fail({Reason::not_found, std::to_string(matching.size()) + " lines begin with " + begin}));
 }
 
 ExitCode resolve(const CommandContext& context, const ResolveOptions& options) {
@@ -283,8 +282,8 @@ ExitCode resolve(const CommandContext& context, const ResolveOptions& options) {
   if (!options.payment.empty()) body["payment"] = options.payment;
   if (options.as == "send-back" && options.payment.empty())
     body["payment"] = protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size))->hex();
-  const auto done = call_node(
-      context, {.method = "PUT", .target = "/v1/fund/lines/" + *line + "/resolution", .body = body.dump()});
+  const auto done =
+      call_node(context, {.method = "PUT", .target = "/v1/fund/lines/" + *line + "/resolution", .body = body.dump()});
   if (!done) return done.error();
   context.document(*done);
   context.say(messages::resolved);
@@ -314,7 +313,8 @@ void add_transfer_commands(CLI::App& group, CommandContext& context) {
       ->check(CLI::IsMember({"09", "03"}));
   orders->add_option("--again", ordering->again, context.text(messages::order_again))
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
-  orders->callback([&context, ordering] { context.chosen = [&context, ordering] { return order(context, *ordering); }; });
+  orders->callback(
+      [&context, ordering] { context.chosen = [&context, ordering] { return order(context, *ordering); }; });
 }
 
 void add_statement_commands(CLI::App& group, CommandContext& context) {

@@ -101,9 +101,8 @@ ExitCode rules(const CommandContext& context, const RuleOptions& options) {
   auto known = call_node(context, {.target = "/v1/fund/rules"});
   if (!known) return known.error();
   if (options.any()) {
-    for (const auto& [name, value] : {std::pair{"bonus", options.bonus},
-                                      {"donation", options.donation},
-                                      {"commission", options.commission}})
+    for (const auto& [name, value] :
+         {std::pair{"bonus", options.bonus}, {"donation", options.donation}, {"commission", options.commission}})
       if (value) (*known)[name] = *value;
     known = call_node(context, {.method = "PUT", .target = "/v1/fund/rules", .body = known->dump()});
     if (!known) return known.error();

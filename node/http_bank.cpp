@@ -108,11 +108,12 @@ std::string bounded(JsonReader& body, std::string_view member, std::size_t most)
 }
 
 void read_line(JsonReader& body, federation::StatementLine& line) {
-  line.digest = body.required("line", body.parsed("line", [](const std::string& text) -> protocol::Result<protocol::Hash> {
-    const auto digest = protocol::Hash::from_hex(text);
-    if (!digest) return protocol::failure(Reason::malformed, "is a digest in hexadecimal");
-    return *digest;
-  }));
+  line.digest =
+      body.required("line", body.parsed("line", [](const std::string& text) -> protocol::Result<protocol::Hash> {
+        const auto digest = protocol::Hash::from_hex(text);
+        if (!digest) return protocol::failure(Reason::malformed, "is a digest in hexadecimal");
+        return *digest;
+      }));
   line.day = body.required("date", body.parsed("date", protocol::Date::parse)).days();
   line.amount = body.required("amount", body.decimal("amount", protocol::euro_scale));
   line.details.name = bounded(body, "counterparty", 140);
@@ -144,8 +145,8 @@ void list_transfers(Call call) {
       [batch](const federation::Books& books) {
         All all;
         for (const auto& [id, transfer] : books.fund().open_transfers())
-          if (batch == 0 || (transfer.batch == static_cast<std::uint64_t>(batch) &&
-                             transfer.stage == TransferStage::transferred))
+          if (batch == 0 ||
+              (transfer.batch == static_cast<std::uint64_t>(batch) && transfer.stage == TransferStage::transferred))
             all.push_back({transfer, books.bank_text(id.view())});
         return all;
       },
@@ -160,7 +161,8 @@ void set_creditor(Call call) {
   const auto id = parse_payment_id(call.argument(0));
   if (!id) return call.fail(id.error());
   federation::SetCreditor request{.id = *id, .creditor = {}};
-  if (!call.read_body([&](JsonReader& body) { request.creditor = read_creditor(body, true).value_or(BankText{}); })) return;
+  if (!call.read_body([&](JsonReader& body) { request.creditor = read_creditor(body, true).value_or(BankText{}); }))
+    return;
   call.ask(std::move(request), [](const federation::Reply&) { return json_response(200, Json::object()); });
 }
 
@@ -187,7 +189,8 @@ void book_statement(Call call) {
                  [&](JsonReader& line) { read_line(line, request.lines.emplace_back()); });
   });
   if (!readable) return;
-  call.ask(std::move(request), [](const federation::Reply& said) { return json_response(201, {{"booked", said.number}}); });
+  call.ask(std::move(request),
+           [](const federation::Reply& said) { return json_response(201, {{"booked", said.number}}); });
 }
 
 void list_lines(Call call) {

@@ -69,8 +69,7 @@ void give_up_redemption(Call call) {
   const auto redemption = parse_payment_id(call.argument(0));
   if (!redemption) return call.fail(redemption.error());
   federation::FundRequest request{.kind = PaymentKind::reissue, .redemption = *redemption};
-  const bool readable =
-      call.read_body([&](JsonReader& body) { request.id = read_payment_id(body, call.request()); });
+  const bool readable = call.read_body([&](JsonReader& body) { request.id = read_payment_id(body, call.request()); });
   if (!readable) return;
   const auto& api = call.api();
   call.ask(std::move(request), [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
@@ -96,7 +95,8 @@ void set_fund_rules(Call call) {
     rules.donation = body.required("donation", body.parsed("donation", parse_part));
     rules.commission = body.required("commission", body.parsed("commission", parse_part));
     const auto rounding = body.text("rounding").value_or("down");
-    if (rounding != "down" && rounding != "up") body.complain("rounding", {protocol::Reason::malformed, "is down or up"});
+    if (rounding != "down" && rounding != "up")
+      body.complain("rounding", {protocol::Reason::malformed, "is down or up"});
     rules.rounding = rounding == "up" ? protocol::Rounding::up : protocol::Rounding::down;
   });
   if (!readable) return;

@@ -21,8 +21,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
-constexpr std::array<std::string_view, 13> payment_kinds{"",         "deposit",   "issue",    "redeem",     "local",
-                                                         "outgoing", "incoming",  "forwarded", "withdraw",  "contribute",
+constexpr std::array<std::string_view, 13> payment_kinds{"",         "deposit",   "issue",     "redeem",   "local",
+                                                         "outgoing", "incoming",  "forwarded", "withdraw", "contribute",
                                                          "payout",   "send_back", "reissue"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;

@@ -16,7 +16,8 @@ inline constexpr Phrase transfer_id{"The id of the redemption or withdrawal",
 inline constexpr Phrase order_about{"Write a file of all transfers that wait, for the bank to make",
                                     "Écrire le fichier des virements en attente, que la banque fera"};
 inline constexpr Phrase order_footer{
-    "The file is a SEPA credit transfer (pain.001.001.09). Its accounts are those of [fund] in lokaponto.toml. If it is\n"
+    "The file is a SEPA credit transfer (pain.001.001.09). Its accounts are those of [fund] in lokaponto.toml. If it "
+    "is\n"
     "lost, --again writes the same transfers once more; hand it to the bank once only.\n\n"
     "Example:\n  lokaponto bank order --output virements.xml",
     "Le fichier est un virement SEPA (pain.001.001.09). Ses comptes sont ceux de [fund] dans lokaponto.toml. S'il est\n"
@@ -26,14 +27,18 @@ inline constexpr Phrase order_output{"The file to write", "Le fichier à écrire
 inline constexpr Phrase order_again{"Write the transfers of this batch again", "Récrire les virements de ce lot"};
 inline constexpr Phrase order_execution{"The day on which the bank is to make them (default: today)",
                                         "Le jour où la banque doit les faire (par défaut : aujourd'hui)"};
-inline constexpr Phrase order_format{"pain.001 version: 09 (default) or 03", "Version de pain.001 : 09 (par défaut) ou 03"};
-inline constexpr Phrase ordered{"Batch {0}: {1} transfers, {2} EUR, in {3}", "Lot {0} : {1} virements, {2} EUR, dans {3}"};
+inline constexpr Phrase order_format{"pain.001 version: 09 (default) or 03",
+                                     "Version de pain.001 : 09 (par défaut) ou 03"};
+inline constexpr Phrase ordered{"Batch {0}: {1} transfers, {2} EUR, in {3}",
+                                "Lot {0} : {1} virements, {2} EUR, dans {3}"};
 inline constexpr Phrase import_about{"Book a statement of the bank", "Comptabiliser un relevé de la banque"};
 inline constexpr Phrase import_footer{
-    "Reads camt.053, CFONB120 and OFX. A file that cannot be read changes nothing; a line is booked once, however often\n"
+    "Reads camt.053, CFONB120 and OFX. A file that cannot be read changes nothing; a line is booked once, however "
+    "often\n"
     "it is imported. What no rule understands waits (bank lines).\n\n"
     "Example:\n  lokaponto bank import releve-2026-11.xml",
-    "Lit camt.053, CFONB120 et OFX. Un fichier illisible ne change rien ; une ligne n'est comptée qu'une fois, même si\n"
+    "Lit camt.053, CFONB120 et OFX. Un fichier illisible ne change rien ; une ligne n'est comptée qu'une fois, même "
+    "si\n"
     "on l'importe plusieurs fois. Ce qu'aucune règle ne comprend attend (bank lines).\n\n"
     "Exemple :\n  lokaponto bank import releve-2026-11.xml"};
 inline constexpr Phrase import_file{"The file of the bank", "Le fichier de la banque"};

@@ -98,7 +98,8 @@ inline constexpr Phrase payout_footer{
 inline constexpr Phrase rules_about{"Show or set bonus, donation and commission",
                                     "Montrer ou fixer bonus, don et commission"};
 inline constexpr Phrase rules_footer{
-    "A bonus is issued to the member beyond the euros, a donation to whom the issue names; both come from own euros. A\n"
+    "A bonus is issued to the member beyond the euros, a donation to whom the issue names; both come from own euros. "
+    "A\n"
     "commission stays in the fund as own euros. What is not given stays as it is.\n\n"
     "Example:\n  lokaponto fund rules --bonus 5% --donation 3% --commission 2%",
     "Un bonus est émis à l'adhérent en plus des euros, un don à qui l'émission désigne ; les deux viennent des euros\n"
@@ -108,7 +109,8 @@ inline constexpr Phrase rule_part{"A part such as 2.5% or 1/40", "Une part, comm
 inline constexpr Phrase field_bonus{"bonus", "bonus"};
 inline constexpr Phrase field_donation{"donation", "don"};
 inline constexpr Phrase field_commission{"commission", "commission"};
-inline constexpr Phrase creditor{"The exact name of whom the bank is to pay", "Le nom exact de qui la banque doit payer"};
+inline constexpr Phrase creditor{"The exact name of whom the bank is to pay",
+                                 "Le nom exact de qui la banque doit payer"};
 inline constexpr Phrase creditor_iban{"The IBAN of whom the bank is to pay", "L'IBAN de qui la banque doit payer"};
 inline constexpr Phrase awaits_euros{"The euros are still to arrive, under the reference",
                                      "Les euros sont encore à venir, sous la référence"};

@@ -112,10 +112,10 @@ void write(wire::Entry& entry, const BankLineBooked& body) {
 
 static BankLineOutcome read_outcome(FieldReader& reader, std::uint32_t field) {
   const bool matched = field <= number(BankLineOutcome::deposit_known);
-  return matched ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::deposit_known,
-                                 "bank_line_booked.outcome")
-                 : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::duplicate,
-                                 "bank_line_booked.outcome");
+  return matched
+             ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::deposit_known,
+                             "bank_line_booked.outcome")
+             : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::duplicate, "bank_line_booked.outcome");
 }
 
 BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields) {

@@ -58,18 +58,18 @@ struct AccountOpened {
 };
 
 enum class PaymentKind : std::uint8_t {
-  deposit = 1,    ///< euros arrive in the fund
-  issue = 2,      ///< units for euros
-  redeem = 3,     ///< euros for units
-  local = 4,      ///< between two members here
-  outgoing = 5,   ///< from a member here to a member elsewhere
-  incoming = 6,   ///< from elsewhere to a member here: this node decides
-  forwarded = 7,  ///< between two peers, through this node
-  withdraw = 8,   ///< euros for which no units were issued go back to who sent them
+  deposit = 1,     ///< euros arrive in the fund
+  issue = 2,       ///< units for euros
+  redeem = 3,      ///< euros for units
+  local = 4,       ///< between two members here
+  outgoing = 5,    ///< from a member here to a member elsewhere
+  incoming = 6,    ///< from elsewhere to a member here: this node decides
+  forwarded = 7,   ///< between two peers, through this node
+  withdraw = 8,    ///< euros for which no units were issued go back to who sent them
   contribute = 9,  ///< euros that arrived are the association's own
-  payout = 10,    ///< own euros leave the fund for another account of the association
+  payout = 10,     ///< own euros leave the fund for another account of the association
   send_back = 11,  ///< euros that arrived unasked are transferred back
-  reissue = 12,   ///< a redemption whose transfer was never made, or came back, is given up: the units return
+  reissue = 12,    ///< a redemption whose transfer was never made, or came back, is given up: the units return
 };
 
 /// Between the fund and members or the bank: it has FundDetails.
@@ -257,22 +257,22 @@ struct TransfersOrdered {
 
 /// What a line of a bank statement is to the books. From `unknown` on, it waits for the treasurer.
 enum class BankLineOutcome : std::uint8_t {
-  transfer_made = 1,     ///< a transfer that was ordered has left
+  transfer_made = 1,      ///< a transfer that was ordered has left
   transfer_returned = 2,  ///< a transfer that had left came back: it is to be made again, or given up
-  issue_paid = 3,        ///< the euros an issue waited for
-  deposit_known = 4,     ///< the treasurer had recorded this deposit by hand
-  unknown = 10,          ///< nothing here speaks of it
-  wrong_amount = 11,     ///< it names something of ours, with another amount
-  duplicate = 12,        ///< it names something that was paid already
+  issue_paid = 3,         ///< the euros an issue waited for
+  deposit_known = 4,      ///< the treasurer had recorded this deposit by hand
+  unknown = 10,           ///< nothing here speaks of it
+  wrong_amount = 11,      ///< it names something of ours, with another amount
+  duplicate = 12,         ///< it names something that was paid already
 };
 
 /// A line of a bank statement took its place in the books: the fund account shows what the bank shows. What it says of
 /// people stands apart and can be erased.
 struct BankLineBooked {
   FundAccount account = FundAccount::digital;
-  Hash line;                 ///< digest of the line: the same line is booked once
-  std::int32_t day = 0;      ///< booked by the bank; days since 1970
-  std::int64_t amount = 0;   ///< cents; above zero if it arrived
+  Hash line;                ///< digest of the line: the same line is booked once
+  std::int32_t day = 0;     ///< booked by the bank; days since 1970
+  std::int64_t amount = 0;  ///< cents; above zero if it arrived
   BankLineOutcome outcome = BankLineOutcome::unknown;
   std::optional<PaymentKey> payment;  ///< what it is about
   friend bool operator==(const BankLineBooked&, const BankLineBooked&) = default;
@@ -290,8 +290,8 @@ struct StatementBooked {
 
 /// What the treasurer says a line was that waited.
 enum class BankLineResolution : std::uint8_t {
-  deposit = 1,      ///< euros to issue for
-  own_euros = 2,    ///< the association's own: a gift, a subsidy; or bank charges and its own spending
+  deposit = 1,    ///< euros to issue for
+  own_euros = 2,  ///< the association's own: a gift, a subsidy; or bank charges and its own spending
   send_back = 3,  ///< it is to be transferred back, as `payment`
   known = 4,      ///< it is about `payment`, which it does not name so that a program could tell
 };

@@ -26,25 +26,25 @@ using protocol::Result;
 
 /// The tables. Those marked * are no consequence of the journal: they hold what may be erased or must stay secret.
 enum class Table : std::uint8_t {
-  meta = 0,           ///< format, journal size and root
-  journal = 1,        ///< index, big-endian -> entry bytes
-  tile = 2,           ///< level, index -> 256 subtree hashes (journal.h)
-  account = 3,        ///< account id -> Account
-  hold = 4,           ///< origin, payment id -> OpenHolds: the holds of a payment that waits for its answer
-  payment = 5,        ///< origin, payment id -> Payment
-  member = 6,         ///< * alias -> account id and what the association knows of the member
-  agreement = 7,      ///< peer, version -> terms and signatures
-  peer = 8,           ///< domain -> Peer: pinned identity, link heads, limits
-  outbox = 9,         ///< peer, number -> message bytes
-  sent_log = 10,      ///< peer, sequence -> envelope bytes
-  received_log = 11,  ///< peer, sequence -> envelope bytes
-  invitation = 12,    ///< * invitation id -> Invitation
-  alarm = 13,         ///< journal index -> AlarmRaised or LinkFrozen entry bytes
-  fund = 14,          ///< one row: rules, last statements, counters
-  bank_line = 15,     ///< digest -> what became of a line of a bank statement
-  bank_text = 16,     ///< * digest -> what the line says of people
+  meta = 0,            ///< format, journal size and root
+  journal = 1,         ///< index, big-endian -> entry bytes
+  tile = 2,            ///< level, index -> 256 subtree hashes (journal.h)
+  account = 3,         ///< account id -> Account
+  hold = 4,            ///< origin, payment id -> OpenHolds: the holds of a payment that waits for its answer
+  payment = 5,         ///< origin, payment id -> Payment
+  member = 6,          ///< * alias -> account id and what the association knows of the member
+  agreement = 7,       ///< peer, version -> terms and signatures
+  peer = 8,            ///< domain -> Peer: pinned identity, link heads, limits
+  outbox = 9,          ///< peer, number -> message bytes
+  sent_log = 10,       ///< peer, sequence -> envelope bytes
+  received_log = 11,   ///< peer, sequence -> envelope bytes
+  invitation = 12,     ///< * invitation id -> Invitation
+  alarm = 13,          ///< journal index -> AlarmRaised or LinkFrozen entry bytes
+  fund = 14,           ///< one row: rules, last statements, counters
+  bank_line = 15,      ///< digest -> what became of a line of a bank statement
+  bank_text = 16,      ///< * digest -> what the line says of people
   bank_transfer = 17,  ///< payment id -> a transfer that the fund makes, and how far it is
-  reference = 18,     ///< words a bank transfer bears -> the payment they announce
+  reference = 18,      ///< words a bank transfer bears -> the payment they announce
 };
 inline constexpr std::uint8_t table_count = 19;
 

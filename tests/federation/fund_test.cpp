@@ -46,7 +46,9 @@ class FundTest : public testing::Test {
   void set_rules(protocol::Fraction bonus, protocol::Fraction donation, protocol::Fraction commission) {
     f_.step("a", federation::SetFundRules{.rules = {bonus, donation, commission, protocol::Rounding::down}});
   }
-  Reason failure() const { return f_.last_reply && f_.last_reply->failure ? f_.last_reply->failure->reason : Reason::none; }
+  Reason failure() const {
+    return f_.last_reply && f_.last_reply->failure ? f_.last_reply->failure->reason : Reason::none;
+  }
 
   /// A line with a digest of its own.
   StatementLine line(std::int64_t cents, const std::string& text) {

@@ -115,7 +115,8 @@ TEST_F(CommandBankTest, LeavesToTheTreasurerWhatNoRuleUnderstands) {
   EXPECT_EQ(line["counterparty"], "Marie Durand");
   EXPECT_EQ(line["outcome"], "unknown");
   const std::string digest = line["line"];
-  EXPECT_THAT(run({"bank", "resolve", digest, "known", "--payment", std::string(32, 'e')}).err, HasSubstr("(not_awaited)"));
+  EXPECT_THAT(run({"bank", "resolve", digest, "known", "--payment", std::string(32, 'e')}).err,
+              HasSubstr("(not_awaited)"));
   EXPECT_EQ(run({"bank", "resolve", digest.substr(0, 12), "send-back"}).code, 0);
   EXPECT_EQ(run({"bank", "lines"}).out, "None.\n");
   const auto transfer = ask({"bank", "transfers"})["transfers"][0];

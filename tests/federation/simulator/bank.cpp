@@ -8,7 +8,11 @@ namespace simulator {
 
 void Bank::arrives(std::int64_t cents, const std::string& text) {
   const std::string said = name_ + " " + std::to_string(lines_.size()) + " " + text;
-  lines_.push_back({.digest = protocol::sha256(said), .day = 20'000, .amount = cents, .text = text, .details = {"Somebody", "FR76", text}});
+  lines_.push_back({.digest = protocol::sha256(said),
+                    .day = 20'000,
+                    .amount = cents,
+                    .text = text,
+                    .details = {"Somebody", "FR76", text}});
   balance_ += cents;
 }
 
@@ -26,10 +30,10 @@ void Bank::give_back(Random& random) {
 }
 
 federation::BookStatement Bank::statement(std::size_t from) const {
-  federation::BookStatement made{.digest = protocol::sha256(name_ + std::to_string(from) + "/" +
-                                                            std::to_string(lines_.size())),
-                                 .day = 20'001,
-                                 .closing = balance_};
+  federation::BookStatement made{
+      .digest = protocol::sha256(name_ + std::to_string(from) + "/" + std::to_string(lines_.size())),
+      .day = 20'001,
+      .closing = balance_};
   // One that opens where deposits recorded by hand left the books would stand for those: older lines could not follow.
   if (from == 0) made.opening = 0;
   made.lines.assign(lines_.begin() + static_cast<std::ptrdiff_t>(from), lines_.end());

@@ -104,10 +104,10 @@ void Simulation::resolve(std::size_t node) {
     if (!known || !known->waits() || random_.once_in(2)) continue;
     const auto resolution = static_cast<BankLineResolution>(1 + random_.below(4));
     const bool named = resolution == BankLineResolution::known && !redemptions_.empty();
-    nodes_[node]->enqueue(federation::ResolveLine{
-        .line = line.digest,
-        .resolution = resolution,
-        .payment = named ? redemptions_[random_.below(redemptions_.size())].id : new_id()});
+    nodes_[node]->enqueue(
+        federation::ResolveLine{.line = line.digest,
+                                .resolution = resolution,
+                                .payment = named ? redemptions_[random_.below(redemptions_.size())].id : new_id()});
     return;
   }
 }
@@ -124,8 +124,12 @@ void Simulation::give_up(std::size_t node) {
                       .payee = first.payer + "@" + redemption.origin.text(),
                       .amount = first.amount,
                       .refund_of = {}});
-  nodes_[node]->enqueue(federation::FundRequest{
-      .ticket = 3, .id = key.id, .kind = PaymentKind::reissue, .member = {}, .amount = {}, .redemption = redemption.id});
+  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
+                                                .id = key.id,
+                                                .kind = PaymentKind::reissue,
+                                                .member = {},
+                                                .amount = {},
+                                                .redemption = redemption.id});
 }
 
 /// Every file reaches the bank, and every statement the books.
