@@ -5,13 +5,16 @@
 
 #include "federation/accounting_day.h"
 #include "federation/accounting_label.h"
+#include "federation/own_accounts.h"
 #include "protocol/check.h"
 #include "storage/journal.h"
 
 namespace federation {
 
+using protocol::AccountingRole;
 using protocol::check;
 using protocol::CurrencyCode;
+using protocol::PaymentKind;
 using protocol::Reason;
 using protocol::TransferKind;
 using storage::Table;
@@ -81,6 +84,10 @@ class Reading {
   Result<void> found(const protocol::Entry& entry);
   Result<void> account_for(const protocol::Entry& entry, bool redated);
   Result<std::vector<Movement>> movements_of(const protocol::Entry& entry);
+  /// Where an account stands in the chart; nullptr if it is not open. The association's own euros stand where the entry
+  /// says they come from or go to: commissions, bonuses, donations.
+  Standing* standing_of(const protocol::AccountId& account, std::vector<AccountingRole>& own);
+  std::vector<AccountingRole> roles_of_own_euros(const protocol::Entry& entry);
   Result<void> tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, bool redated);
   Result<void> open(const protocol::AccountOpened& opened);
 
@@ -103,7 +110,9 @@ class Reading {
   LedgerAccounts accounts_;
   std::map<protocol::AccountId, Standing> standings_;
   std::map<CurrencyCode, Standing> retained_;
-  std::uint64_t next_ = 0;  ///< index of the next entry
+  std::map<AccountingRole, Standing> own_;                         ///< of own euros, by what they come from or go to
+  std::map<protocol::PaymentKey, protocol::FundDetails> waiting_;  ///< issues whose euros have not arrived
+  std::uint64_t next_ = 0;                                         ///< index of the next entry
   Date date_;
   bool began_ = false;
   AccountingSummary summary_;
@@ -158,19 +167,50 @@ Result<void> Reading::tell_entry(const protocol::Entry& entry, const std::vector
                .lines = *std::move(lines)});
 }
 
+/// One role for each transfer of own euros in the entry, in order.
+std::vector<AccountingRole> Reading::roles_of_own_euros(const protocol::Entry& entry) {
+  const auto given = [](const protocol::FundDetails& details) {
+    std::vector<AccountingRole> roles;
+    if (details.bonus > 0) roles.push_back(AccountingRole::bonus);
+    if (details.donation > 0) roles.push_back(AccountingRole::donation);
+    return roles;
+  };
+  if (const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body)) {
+    const auto waited = waiting_.extract(closed->key);
+    return waited.empty() ? std::vector<AccountingRole>{} : given(waited.mapped());
+  }
+  const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body);
+  if (opened == nullptr || !opened->fund) return {};
+  if (opened->kind == PaymentKind::redeem || opened->kind == PaymentKind::reissue) return {AccountingRole::commission};
+  if (opened->kind != PaymentKind::issue) return {};
+  if (opened->status == protocol::PaymentStatus::held) waiting_.emplace(opened->key, *opened->fund);
+  return given(*opened->fund);
+}
+
+Standing* Reading::standing_of(const protocol::AccountId& account, std::vector<AccountingRole>& own) {
+  const auto found = standings_.find(account);
+  if (found == standings_.end()) return nullptr;
+  if (account != own_accounts().own_euros || own.empty()) return &found->second;
+  const AccountingRole role = own.front();
+  own.erase(own.begin());
+  return &own_.try_emplace(role, Standing{.account = accounts_.listed(role), .currency = found->second.currency})
+              .first->second;
+}
+
 Result<std::vector<Movement>> Reading::movements_of(const protocol::Entry& entry) {
   std::vector<Movement> movements;
+  auto own = roles_of_own_euros(entry);
   for (const auto& transfer : entry.transfers) {
     if (!is_posted(transfer.kind)) continue;
-    const auto debit = standings_.find(transfer.debit);
-    const auto credit = standings_.find(transfer.credit);
-    if (debit == standings_.end() || credit == standings_.end())
+    Standing* debit = standing_of(transfer.debit, own);
+    Standing* credit = standing_of(transfer.credit, own);
+    if (debit == nullptr || credit == nullptr)
       return corrupt(entry.index, {Reason::corrupt, "a transfer names an account that is not open"});
-    if (transfer.amount.minor <= 0 || debit->second.currency != unit_of(transfer.amount.currency) ||
-        credit->second.currency != unit_of(transfer.amount.currency))
+    if (transfer.amount.minor <= 0 || debit->currency != unit_of(transfer.amount.currency) ||
+        credit->currency != unit_of(transfer.amount.currency))
       return corrupt(entry.index, {Reason::corrupt, "a transfer does not suit its accounts"});
-    auto joined = join(movements, {.standing = &debit->second, .debit = transfer.amount.minor});
-    if (joined) joined = join(movements, {.standing = &credit->second, .credit = transfer.amount.minor});
+    auto joined = join(movements, {.standing = debit, .debit = transfer.amount.minor});
+    if (joined) joined = join(movements, {.standing = credit, .credit = transfer.amount.minor});
     if (!joined) return corrupt(entry.index, joined.error());
   }
   std::ranges::stable_partition(movements, [](const Movement& movement) { return movement.debit > 0; });
@@ -226,6 +266,8 @@ Result<void> Reading::begin() {
   std::vector<Movement> movements;
   for (auto& [id, standing] : standings_)
     if (auto retained = standing.account.temporary() ? retain(standing) : Result<void>{}; !retained) return retained;
+  for (auto& [role, standing] : own_)
+    if (auto retained = standing.account.temporary() ? retain(standing) : Result<void>{}; !retained) return retained;
   for (auto* standing : by_path()) {
     if (standing->balance == 0) continue;
     movements.push_back({.standing = standing,
@@ -254,6 +296,7 @@ std::vector<Standing*> Reading::by_path() {
   std::vector<Standing*> sorted;
   sorted.reserve(standings_.size() + retained_.size());
   for (auto& [id, standing] : standings_) sorted.push_back(&standing);
+  for (auto& [role, standing] : own_) sorted.push_back(&standing);
   for (auto& [currency, standing] : retained_) sorted.push_back(&standing);
   std::ranges::stable_sort(sorted, {}, [](const Standing* standing) { return standing->account.path; });
   return sorted;

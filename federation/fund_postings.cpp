@@ -38,7 +38,8 @@ std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol:
       break;
     case PaymentKind::issue:
       euros(accounts.unissued, accounts.backing, minor);
-      euros(accounts.own_euros, accounts.backing, details.bonus + details.donation);
+      euros(accounts.own_euros, accounts.backing, details.bonus);
+      euros(accounts.own_euros, accounts.backing, details.donation);
       units(accounts.circulation, opened.payee, minor + details.bonus);
       units(accounts.circulation, details.beneficiary, details.donation);
       break;

@@ -36,11 +36,12 @@ class LedgerAccounts {
   explicit LedgerAccounts(protocol::AccountingChart chart) : chart_(std::move(chart)) {}
 
   LedgerAccount name(const protocol::AccountOpened& opened);
+  /// The account that plays a role that only one does.
+  LedgerAccount listed(protocol::AccountingRole role) const;
   /// The account that takes over the results of earlier periods.
   LedgerAccount retained() const;
 
  private:
-  LedgerAccount listed(protocol::AccountingRole role) const;
   LedgerAccount member(const protocol::AccountOpened& opened) const;
   LedgerAccount peer(const protocol::AccountOpened& opened);
 

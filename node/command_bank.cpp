@@ -262,16 +262,17 @@ struct ResolveOptions {
   std::string payment;
 };
 
-/// The whole digest of the one line that begins so.
+/// The whole digest of the one line that waits and begins so.
 std::expected<std::string, ExitCode> whole_line(const CommandContext& context, const std::string& begin) {
-  const auto found = call_node(context, {.target = "/v1/fund/lines?all=true"});
+  if (begin.size() == 2 * protocol::Hash::size) return begin;
+  const auto found = call_node(context, {.target = "/v1/fund/lines"});
   if (!found) return std::unexpected(found.error());
   std::vector<std::string> matching;
   for (const auto& line : found->value("lines", Json::array()))
     if (text_of(line, "line").starts_with(begin)) matching.push_back(text_of(line, "line"));
   if (matching.size() == 1) return matching.front();
-  return std::unexpected(
-      context.fail({Reason::not_found, std::to_string(matching.size()) + " lines begin with " + begin}));
+  const auto count = std::to_string(matching.size());
+  return std::unexpected(context.fail({Reason::not_found, count + " lines that wait begin with " + begin}));
 }
 
 ExitCode resolve(const CommandContext& context, const ResolveOptions& options) {

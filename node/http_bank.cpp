@@ -107,13 +107,22 @@ std::string bounded(JsonReader& body, std::string_view member, std::size_t most)
   return text;
 }
 
+protocol::Result<protocol::Hash> parse_digest(std::string_view text) {
+  const auto digest = protocol::Hash::from_hex(text);
+  if (!digest) return protocol::failure(Reason::malformed, "is a digest in hexadecimal");
+  return *digest;
+}
+
+/// What the bank said of it, unless it was erased.
+std::optional<BankText> text_of_line(const storage::Store& store, std::string_view key) {
+  const auto bytes = store.get(storage::Table::bank_text, key);
+  if (!bytes || !*bytes) return std::nullopt;
+  auto text = storage::decode_row<BankText>(**bytes);
+  return text ? std::optional(*std::move(text)) : std::nullopt;
+}
+
 void read_line(JsonReader& body, federation::StatementLine& line) {
-  line.digest =
-      body.required("line", body.parsed("line", [](const std::string& text) -> protocol::Result<protocol::Hash> {
-        const auto digest = protocol::Hash::from_hex(text);
-        if (!digest) return protocol::failure(Reason::malformed, "is a digest in hexadecimal");
-        return *digest;
-      }));
+  line.digest = body.required("line", body.parsed("line", parse_digest));
   line.day = body.required("date", body.parsed("date", protocol::Date::parse)).days();
   line.amount = body.required("amount", body.decimal("amount", protocol::euro_scale));
   line.details.name = bounded(body, "counterparty", 140);
@@ -182,9 +191,7 @@ void book_statement(Call call) {
     request.day = body.required("date", body.parsed("date", protocol::Date::parse)).days();
     request.opening = body.decimal("opening", protocol::euro_scale);
     request.closing = body.decimal("closing", protocol::euro_scale);
-    const auto digest = protocol::Hash::from_hex(body.required("statement", body.text("statement")));
-    if (!digest) return body.complain("statement", {Reason::malformed, "is a digest in hexadecimal"});
-    request.digest = *digest;
+    request.digest = body.required("statement", body.parsed("statement", parse_digest));
     body.objects("lines", max_lines_of_request,
                  [&](JsonReader& line) { read_line(line, request.lines.emplace_back()); });
   });
@@ -195,28 +202,35 @@ void book_statement(Call call) {
 
 void list_lines(Call call) {
   bool all = false;
-  if (!call.read_query([&](JsonReader& query) { all = query.text("all") == "true"; })) return;
+  std::optional<protocol::Hash> after;
+  const bool readable = call.read_query([&](JsonReader& query) {
+    all = query.text("all") == "true";
+    after = query.parsed("after", parse_digest);
+  });
+  if (!readable) return;
   const auto& store = call.api().parts.store;
   auto lines = Json::array();
+  bool more = false;
   protocol::Result<void> wrong;
-  const auto scanned = store.scan(storage::Table::bank_line, {}, {}, [&](std::string_view key, std::string_view row) {
-    const auto line = storage::decode_row<BankLine>(row);
-    if (!line) wrong = std::unexpected(line.error());
-    if (!line || (!all && !line->waits())) return line.has_value();
-    const auto bytes = store.get(storage::Table::bank_text, key);
-    const auto text = bytes && *bytes ? storage::decode_row<BankText>(**bytes)
-                                      : protocol::Result<BankText>(protocol::failure(Reason::not_found, ""));
-    lines.push_back(line_json(*line, text ? std::optional(*text) : std::nullopt));
-    return lines.size() < max_lines_shown;
-  });
+  const auto first = after ? std::string(after->view()) + '\0' : std::string();
+  const auto scanned =
+      store.scan(storage::Table::bank_line, first, {}, [&](std::string_view key, std::string_view row) {
+        const auto line = storage::decode_row<BankLine>(row);
+        if (!line) wrong = std::unexpected(line.error());
+        if (!line || (!all && !line->waits())) return line.has_value();
+        more = lines.size() == max_lines_shown;
+        if (!more) lines.push_back(line_json(*line, text_of_line(store, key)));
+        return !more;
+      });
   if (!scanned) return call.fail(scanned.error());
   if (!wrong) return call.fail(wrong.error());
-  call.answer(200, {{"lines", std::move(lines)}});
+  const Json next = more ? lines.back()["line"] : Json();
+  call.answer(200, {{"lines", std::move(lines)}, {"next", next}});
 }
 
 void resolve_line(Call call) {
-  const auto digest = protocol::Hash::from_hex(call.argument(0));
-  if (!digest) return call.fail({Reason::malformed, "a line is named by its digest in hexadecimal"});
+  const auto digest = parse_digest(call.argument(0));
+  if (!digest) return call.fail(digest.error());
   federation::ResolveLine request{.line = *digest};
   const bool readable = call.read_body([&](JsonReader& body) {
     request.resolution = body.required("as", body.parsed("as", parse_resolution));
