@@ -88,6 +88,11 @@ constexpr std::array sentences{
              {"This version of the agreement does not follow the one in force.",
               "Cette version de l'accord ne suit pas celle en vigueur."}},
     Sentence{Reason::not_proposed, {"Nothing waits for a signature.", "Rien n'attend de signature."}},
+    Sentence{Reason::not_reconciled,
+             {"The statement does not follow from the books: one before it is missing.",
+              "Le relevé ne fait pas suite aux livres : il en manque un avant lui."}},
+    Sentence{Reason::not_awaited,
+             {"The line cannot be about that payment.", "La ligne ne peut pas concerner ce paiement."}},
 
     Sentence{Reason::corrupt, {"Stored data is damaged.", "Des données enregistrées sont abîmées."}},
     Sentence{Reason::truncated, {"Stored data is missing.", "Des données enregistrées manquent."}},

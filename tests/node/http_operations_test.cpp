@@ -22,7 +22,7 @@ TEST(HttpOperations, StatusSaysWhoAndHowMuch) {
   EXPECT_EQ(status.body["held_payments"], 0);
   EXPECT_EQ(status.body["recovering"], false);
   EXPECT_EQ(status.body["coverage"]["circulation"], "100.00");
-  EXPECT_EQ(status.body["journal"]["size"], 8 + 3 + 2);  // founding, members, deposit and issue
+  EXPECT_EQ(status.body["journal"]["size"], 13 + 3 + 2);  // founding, members, deposit and issue
   EXPECT_EQ(status.body["journal"]["root"].get<std::string>().size(), 64U);
   EXPECT_GE(status.body["engine"]["batches"], 1);
 }
