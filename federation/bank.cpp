@@ -8,6 +8,7 @@
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "protocol/check.h"
+#include "protocol/iban.h"
 
 namespace federation {
 
@@ -23,10 +24,18 @@ using protocol::PaymentKind;
 using protocol::Transfer;
 
 inline constexpr std::size_t max_transfers_in_file = 10'000;
+inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
 /// Shorter references are looked for as whole words only: a few letters stand in any text.
 inline constexpr std::size_t min_broken_reference = 8;
 
+/// Whether a file of transfers can name them; the bank says of others what it likes.
+static bool can_be_paid(const BankText& creditor) {
+  return !creditor.name.empty() && creditor.name.size() <= max_creditor_bytes && protocol::Iban::parse(creditor.iban);
+}
+
 void set_creditor(Context& context, const SetCreditor& request) {
+  if (!can_be_paid(request.creditor))
+    return context.fail(request.ticket, Reason::malformed, "a creditor has a name of 1 to 70 bytes and an IBAN");
   const auto transfer = context.books.fund().transfer(request.id);
   if (!transfer) return context.fail(request.ticket, Reason::unknown_payment, "no transfer has this id");
   if (transfer->stage != TransferStage::requested && transfer->stage != TransferStage::returned)
@@ -45,7 +54,7 @@ void order_transfers(Context& context, const OrderTransfers& request) {
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.account != request.account || transfer.stage == TransferStage::transferred) continue;
     const auto creditor = books.bank_text(id.view());
-    if (!creditor || creditor->iban.empty()) {
+    if (!creditor || !can_be_paid(*creditor)) {
       ++nameless;
     } else if (ordered.transfers.size() < max_transfers_in_file) {
       ordered.transfers.push_back(id);

@@ -133,6 +133,23 @@ ExitCode write_order(const CommandContext& context, const OrderOptions& options,
   return ExitCode::done;
 }
 
+/// Before anything is ordered: what waits can be written, so that no batch stands in the books without its file.
+ExitCode try_order(const CommandContext& context, const config::Configuration& configuration,
+                   const OrderOptions& options) {
+  const auto found = call_node(context, configuration, {.target = "/v1/fund/transfers"});
+  if (!found) return found.error();
+  auto waiting = Json::array();
+  for (const auto& transfer : found->value("transfers", Json::array())) {
+    const bool waits = text_of(transfer, "stage") != "transferred" && text_of(transfer, "fund") == options.fund;
+    if (waits && protocol::Iban::parse(text_of(transfer, "iban"))) waiting.push_back(transfer);
+  }
+  if (waiting.empty()) return ExitCode::done;  // the node says why
+  const auto file = file_of(configuration, options, 1, waiting);
+  if (!file) return context.fail(file.error());
+  const auto text = write_sepa_transfers(*file);
+  return text ? ExitCode::done : context.fail(text.error());
+}
+
 ExitCode order(const CommandContext& context, const OrderOptions& options) {
   const auto configuration = load_configuration(context);
   if (!configuration) return context.fail(configuration.error());
@@ -141,6 +158,7 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
     return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund + "_iban"});
   auto batch = static_cast<std::uint64_t>(options.again);
   if (batch == 0) {
+    if (const auto writable = try_order(context, *configuration, options); writable != ExitCode::done) return writable;
     const auto ordered =
         call_node(context, *configuration,
                   {.method = "POST", .target = "/v1/fund/transfer-files", .body = Json{{"fund", options.fund}}.dump()});

@@ -137,7 +137,7 @@ ExitCode give_up(const CommandContext& context, const GiveUpOptions& options) {
   const auto id = id_or_new(options.id);
   if (!id) return context.fail(id.error());
   const auto payment = call_node(context, {.method = "POST",
-                                           .target = "/v1/redemptions/" + redemption->hex() + "/give-up",
+                                           .target = "/v1/redemptions/" + redemption->hex() + "/abandon",
                                            .body = Json{{"id", *id}}.dump(),
                                            .id = *id});
   return payment ? show_outcome(context, *payment) : payment.error();
@@ -145,7 +145,7 @@ ExitCode give_up(const CommandContext& context, const GiveUpOptions& options) {
 
 void add_give_up(CLI::App& group, CommandContext& context) {
   const auto options = std::make_shared<GiveUpOptions>();
-  auto* command = group.add_subcommand("give-up", context.text(messages::give_up_about));
+  auto* command = group.add_subcommand("abandon", context.text(messages::give_up_about));
   command->add_option("redemption", options->redemption, context.text(messages::redemption_id))->required();
   command->add_option("--id", options->id, context.text(messages::id));
   command->callback(

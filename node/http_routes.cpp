@@ -19,7 +19,7 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/fund/deposits", deposit},
     HttpRoute{"POST", "/v1/issues", issue},
     HttpRoute{"POST", "/v1/redemptions", redeem},
-    HttpRoute{"POST", "/v1/redemptions/{}/give-up", give_up_redemption},
+    HttpRoute{"POST", "/v1/redemptions/{}/abandon", give_up_redemption},
     HttpRoute{"POST", "/v1/fund/withdrawals", withdraw},
     HttpRoute{"POST", "/v1/fund/contributions", contribute},
     HttpRoute{"POST", "/v1/fund/payouts", pay_out},

@@ -278,6 +278,24 @@ TEST_F(FundTest, DoesWithWaitingLinesWhatTheTreasurerSays) {
   f_.expect_sound();
 }
 
+TEST_F(FundTest, OrdersNoTransferThatNoFileCouldCarry) {
+  show_first_deposit();
+  auto odd = line(9'00, "MERCI");
+  odd.details = {.name = "", .iban = "NOT AN IBAN", .text = {}};
+  book(statement({odd}));
+  const PaymentId back = f_.fresh_id();
+  f_.step("a", ResolveLine{.line = odd.digest, .resolution = BankLineResolution::send_back, .payment = back});
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(failure(), Reason::not_found);
+  f_.step("a", federation::SetCreditor{.id = back, .creditor = {.name = "M", .iban = "FR76", .text = {}}});
+  EXPECT_EQ(failure(), Reason::malformed);
+  f_.step("a", federation::SetCreditor{.id = back,
+                                       .creditor = {.name = "M", .iban = "FR7630006000011234567890189", .text = {}}});
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(failure(), Reason::none);
+  EXPECT_EQ(fund().transfer(back)->stage, TransferStage::transferred);
+}
+
 TEST_F(FundTest, RemembersAllOfItAfterARestart) {
   show_first_deposit();
   set_rules({5, 100}, {3, 100}, {2, 100});

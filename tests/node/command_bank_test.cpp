@@ -91,10 +91,10 @@ TEST_F(CommandBankTest, TakesBackATransferThatReturns) {
   ASSERT_EQ(run({"bank", "import", day("2026-11-25", {"--return", id})}).code, 0);
   EXPECT_EQ(ask({"bank", "transfers"})["transfers"][0]["stage"], "returned");
   EXPECT_EQ(run({"bank", "creditor", id, "La Boutique SARL", fund_iban}).code, 0);
-  const auto given_up = run({"fund", "give-up", id});
+  const auto given_up = run({"fund", "abandon", id});
   EXPECT_EQ(given_up.code, 0) << given_up.err;
   EXPECT_EQ(ask({"member", "show", "shop"})["balance"], "100.00");
-  EXPECT_EQ(run({"fund", "give-up", id}).code, 1) << "once";
+  EXPECT_EQ(run({"fund", "abandon", id}).code, 1) << "once";
   EXPECT_EQ(run({"verify"}).code, 0);
 }
 

@@ -26,7 +26,7 @@ constexpr std::array<std::pair<const char*, const char*>, 37> routes{{
     {"POST", "/v1/fund/deposits"},
     {"POST", "/v1/issues"},
     {"POST", "/v1/redemptions"},
-    {"POST", "/v1/redemptions/0123/give-up"},
+    {"POST", "/v1/redemptions/0123/abandon"},
     {"POST", "/v1/fund/withdrawals"},
     {"POST", "/v1/fund/contributions"},
     {"POST", "/v1/fund/payouts"},

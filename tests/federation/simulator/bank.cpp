@@ -12,11 +12,12 @@ void Bank::arrives(std::int64_t cents, const std::string& text) {
                     .day = 20'000,
                     .amount = cents,
                     .text = text,
-                    .details = {"Somebody", "FR76", text}});
+                    .details = {"Somebody", "FR7630006000011234567890189", text}});
   balance_ += cents;
 }
 
 void Bank::make(const federation::BankTransfer& transfer) {
+  handed_in_.emplace(transfer.key.id, transfer.since);
   if (!made_.emplace(transfer.key.id, transfer.amount).second)
     complaints.push_back(name_ + ": transfer " + transfer.key.id.hex() + " was made twice");
   arrives(-transfer.amount, "VIR SEPA " + transfer.key.id.hex());

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "federation/core.h"
@@ -22,7 +24,10 @@ class Bank {
   void make(const federation::BankTransfer& transfer);
   /// One of the transfers made comes back.
   void give_back(Random& random);
-  bool was_made(const protocol::PaymentId& id) const { return made_.contains(id); }
+  /// Whether the file with this order was handed in already; a transfer that came back is ordered anew.
+  bool was_handed_in(const federation::BankTransfer& transfer) const {
+    return handed_in_.contains({transfer.key.id, transfer.since});
+  }
 
   /// From the line of that number on, to the last.
   federation::BookStatement statement(std::size_t from) const;
@@ -35,6 +40,7 @@ class Bank {
   std::string name_;
   std::vector<federation::StatementLine> lines_;
   std::int64_t balance_ = 0;
+  std::set<std::pair<protocol::PaymentId, protocol::Time>> handed_in_;
   std::map<protocol::PaymentId, std::int64_t> made_;  ///< and not come back
 };
 

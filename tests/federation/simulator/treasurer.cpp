@@ -41,13 +41,14 @@ void Simulation::redeem(std::size_t node) {
                       .amount = amount,
                       .refund_of = {}});
   redemptions_.push_back(key);
-  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
-                                                .id = key.id,
-                                                .kind = PaymentKind::redeem,
-                                                .member = *protocol::Alias::parse(member(0)),
-                                                .amount = {amount, nodes_[node]->identity().currency.code},
-                                                .reference = {},
-                                                .creditor = federation::BankText{"Somebody", "FR76", {}}});
+  nodes_[node]->enqueue(
+      federation::FundRequest{.ticket = 3,
+                              .id = key.id,
+                              .kind = PaymentKind::redeem,
+                              .member = *protocol::Alias::parse(member(0)),
+                              .amount = {amount, nodes_[node]->identity().currency.code},
+                              .reference = {},
+                              .creditor = federation::BankText{"Somebody", "FR7630006000011234567890189", {}}});
 }
 
 /// Euros are on their way from a member. To the oracle, a payment from somebody who is none.
@@ -93,7 +94,7 @@ void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
   if (!nodes_[node]->up()) return;
   for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
     if (transfer.stage == federation::TransferStage::transferred && transfer.batch <= batch &&
-        !banks_[node].was_made(id))
+        !banks_[node].was_handed_in(transfer))
       banks_[node].make(transfer);
 }
 
