@@ -88,10 +88,11 @@ class EnginePairTest : public testing::Test {
     lait_.ask(federation::AcceptInvitation{.invitation = invitation});
     miel_.engine->submit(
         federation::IntroductionReceived{1, protocol::introduce(invitation, lait_.self, lait_.keys.message)});
-    carriers_.emplace_back([this] { lait_.carry(miel_); });
-    carriers_.emplace_back([this] { miel_.carry(lait_); });
     miel_.engine->submit(federation::LinkOpened{lait_.self.domain(), 1});
     lait_.engine->submit(federation::LinkOpened{miel_.self.domain(), 1});
+    // Not before: a greeting that overtakes the opening of the other side would be lost with nobody to send it again.
+    carriers_.emplace_back([this] { lait_.carry(miel_); });
+    carriers_.emplace_back([this] { miel_.carry(lait_); });
   }
 
   ~EnginePairTest() override {
