@@ -7,7 +7,7 @@ namespace federation {
 
 using protocol::Order;
 
-/// Why this node cannot pass the order on, short of limits.
+/// Why this node cannot pass the order on, short of what its own accounts can hold; none if it can.
 static Reason why_not(const Context& context, const Received& received, const Order& order, std::size_t here) {
   const PeerState* previous = context.books.peer(received.peer);
   const PeerState* next = context.books.peer(order.path[here + 1].node);
@@ -22,7 +22,9 @@ static Reason why_not(const Context& context, const Received& received, const Or
   if (!fee || leaving.minor != arriving.minor - *fee) return Reason::bad_path;
   if (order.accept_before <= context.now) return Reason::expired;
   if (next->outbox.size() >= protocol::max_outbox_messages) return Reason::peer_busy;
-  return Reason::none;
+  const bool room = has_room_to_receive(context.books, *previous, arriving.minor) &&
+                    has_room_to_pay(context.books, *next, leaving.minor);
+  return room ? Reason::none : Reason::over_limit;
 }
 
 /// An order we had already answered before our books were lost: the fact is recorded as it was decided.

@@ -49,7 +49,7 @@ static Result<void> check_returning(const Books& books, const Order& order, cons
   return {};
 }
 
-/// Why this node refuses, short of limits; none if it does not.
+/// Why this node refuses, short of what its own accounts can hold; none if it does not.
 static Reason why_not(const Context& context, const PeerState& previous, const Order& order,
                       const std::optional<protocol::AccountId>& payee) {
   if (const auto standing = check_standing(previous); !standing) return standing.error().reason;
@@ -64,7 +64,7 @@ static Reason why_not(const Context& context, const PeerState& previous, const O
     const auto allowed = check_returning(context.books, order, *payee);
     if (!allowed) return allowed.error().reason;
   }
-  return Reason::none;
+  return has_room_to_receive(context.books, previous, arriving.minor) ? Reason::none : Reason::over_limit;
 }
 
 void decide_incoming(Context& context, const Received& received, const Order& order, const RecordedAnswers& recorded) {

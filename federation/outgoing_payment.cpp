@@ -63,8 +63,7 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
     if (!allowed) return refuse(allowed.error().reason);
   }
   // Named before the balance, which the same transfer may lack as well.
-  const auto room = protocol::subtract(books.position(first).bounds.most, books.position(first).worst_high());
-  if (room && opened.amount.minor > *room) return refuse(Reason::over_limit);
+  if (!has_room_to_pay(books, first, opened.amount.minor)) return refuse(Reason::over_limit);
   auto order = make_order(request, nodes, first);
   if (!order) return refuse(order.error().reason);
   order->payer = {request.payer, books.domain()};

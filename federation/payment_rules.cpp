@@ -21,6 +21,21 @@ bool answer_known(Context& context, Ticket ticket, const PaymentKey& key, const 
   return true;
 }
 
+/// The room may be more than can be counted.
+static bool fits(const Result<std::int64_t>& room, std::int64_t minor) {
+  return !room || minor <= *room;
+}
+
+bool has_room_to_pay(const Books& books, const PeerState& peer, std::int64_t minor) {
+  const auto& position = books.position(peer);
+  return fits(protocol::subtract(position.bounds.most, position.worst_high()), minor);
+}
+
+bool has_room_to_receive(const Books& books, const PeerState& peer, std::int64_t minor) {
+  const auto& position = books.position(peer);
+  return fits(protocol::subtract(position.worst_low(), position.bounds.least), minor);
+}
+
 Reason reason_of(const storage::Verdict& verdict, std::span<const Transfer> transfers, const Books& books) {
   using storage::Outcome;
   if (verdict.applied()) return Reason::none;
@@ -30,8 +45,6 @@ Reason reason_of(const storage::Verdict& verdict, std::span<const Transfer> tran
   check(low || verdict.outcome == Outcome::above_most, "transfers made here are well formed");
   const auto& transfer = transfers[verdict.transfer];
   switch (books.known_account(low ? transfer.debit : transfer.credit).purpose) {
-    case protocol::AccountPurpose::position:
-      return Reason::over_limit;
     case protocol::AccountPurpose::fund:
     case protocol::AccountPurpose::unissued:
     case protocol::AccountPurpose::own_euros:

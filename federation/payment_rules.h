@@ -15,8 +15,13 @@ namespace federation {
 /// If the id is known: answers the ticket (the recorded payment, or id_conflict) and returns true.
 bool answer_known(Context& context, Ticket ticket, const PaymentKey& key, const protocol::Hash& request);
 
-/// The named reason for a verdict of the ledger on transfers whose form this node chose itself: only bounds can stand
-/// in the way, and whose bounds they are says what to answer.
+/// Whether a position stays within its limit, held amounts included, with so much more owed to the peer, or by it.
+/// Asked before the ledger, which names a total too large to count first.
+bool has_room_to_pay(const Books& books, const PeerState& peer, std::int64_t minor);
+bool has_room_to_receive(const Books& books, const PeerState& peer, std::int64_t minor);
+
+/// The named reason for a verdict of the ledger on transfers whose form this node chose itself and whose limits it has
+/// asked: only other bounds can stand in the way, and whose bounds they are says what to answer.
 Reason reason_of(const storage::Verdict& verdict, std::span<const protocol::Transfer> transfers, const Books& books);
 
 /// Whether `payer` here may give back `amount` of `first_key` to `payee`; not_refundable or refund_exceeds otherwise.

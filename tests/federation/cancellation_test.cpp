@@ -8,6 +8,8 @@
 namespace {
 
 using harness::Federation;
+using harness::last_answer;
+using harness::messages_sent;
 using harness::PaymentStatus;
 using harness::Reason;
 using protocol::PaymentKey;
@@ -18,29 +20,10 @@ void expect_cancelled(const std::optional<federation::Payment>& payment) {
   EXPECT_EQ(payment->opened.reason, Reason::cancelled) << name(payment->opened.reason);
 }
 
-/// All that a node's envelopes to another hold.
-std::vector<protocol::Message> messages_sent(Federation& f, const std::string& from, const std::string& to) {
-  std::vector<protocol::Message> messages;
-  const auto& peer = f[to].identity.domain();
-  const auto& books = f[from].books();
-  for (std::uint64_t sequence = 1; sequence <= books.peer(peer)->row.sent.sequence; ++sequence) {
-    const auto envelope = books.sent_envelope(peer, sequence);
-    for (const auto& bytes : envelope->messages) messages.push_back(*protocol::decode_message(bytes));
-  }
-  return messages;
-}
-
 bool sent_an_order(Federation& f, const std::string& from, const std::string& to) {
   const auto messages = messages_sent(f, from, to);
   return std::any_of(messages.begin(), messages.end(),
                      [](const auto& message) { return std::holds_alternative<protocol::Order>(message); });
-}
-
-protocol::Answer last_answer(Federation& f, const std::string& from, const std::string& to) {
-  protocol::Answer last;
-  for (const auto& message : messages_sent(f, from, to))
-    if (const auto* answer = std::get_if<protocol::Answer>(&message)) last = *answer;
-  return last;
 }
 
 /// A pays B while their link is down, so that the order waits in A's outbox.

@@ -241,4 +241,22 @@ void Federation::expect_sound() {
   }
 }
 
+std::vector<protocol::Message> messages_sent(Federation& f, const std::string& from, const std::string& to) {
+  std::vector<protocol::Message> messages;
+  const auto& peer = f[to].identity.domain();
+  const auto& books = f[from].books();
+  for (std::uint64_t sequence = 1; sequence <= books.peer(peer)->row.sent.sequence; ++sequence) {
+    const auto envelope = books.sent_envelope(peer, sequence);
+    for (const auto& bytes : envelope->messages) messages.push_back(*protocol::decode_message(bytes));
+  }
+  return messages;
+}
+
+protocol::Answer last_answer(Federation& f, const std::string& from, const std::string& to) {
+  protocol::Answer last;
+  for (const auto& message : messages_sent(f, from, to))
+    if (const auto* answer = std::get_if<protocol::Answer>(&message)) last = *answer;
+  return last;
+}
+
 }  // namespace harness

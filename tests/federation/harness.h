@@ -112,4 +112,8 @@ class Federation {
   std::uint64_t ids_ = 0;
 };
 
+/// All that a node's envelopes to another hold, as signed, and the last answer among it.
+std::vector<protocol::Message> messages_sent(Federation& f, const std::string& from, const std::string& to);
+protocol::Answer last_answer(Federation& f, const std::string& from, const std::string& to);
+
 }  // namespace harness
