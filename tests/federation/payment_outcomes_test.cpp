@@ -235,6 +235,21 @@ TEST(Refund, OnlyFromPayeeToPayerOfAnAcceptedPayment) {
 TEST(Refund, ARefusedOneGivesBackItsRoom) {
   Federation f({"a", "b"});
   const auto first = f.pay("a", "m0@b.example", 10'00);
+  f.disconnect("a", "b");
+  const auto withdrawn = f.pay("b", "m0@a.example", 7'00, {}, first.key());
+  EXPECT_EQ(withdrawn.status(), PaymentStatus::held);
+  expect_refused(f.pay("b", "m0@a.example", 3'01, {}, first.key()), Reason::refund_exceeds);
+  f.step("b", federation::CancelPayment{.id = withdrawn.key().id});
+  f.connect("a", "b");
+  expect_refused(*f.payment("b", withdrawn.key()), Reason::cancelled);
+  EXPECT_EQ(f.payment("b", first.key())->refunded, 0);
+  EXPECT_EQ(f.pay("b", "m0@a.example", 10'00, {}, first.key()).status(), PaymentStatus::accepted);
+  f.expect_sound();
+}
+
+TEST(Refund, NeedsNoRoomUnderALimitItBringsDown) {
+  Federation f({"a", "b"});
+  const auto first = f.pay("a", "m0@b.example", 10'00);
   f.step("a", federation::SetLimits{.peer = f["b"].identity.domain(), .most_debt = 500'00, .most_claim = 0});
   EXPECT_EQ(f.pay("b", "m0@a.example", 10'00, {}, first.key()).status(), PaymentStatus::accepted)
       << "a refund brings the position down, so no limit stands in its way";

@@ -115,11 +115,12 @@ class PrecedenceAtPayeesNode : public PrecedenceOfOrders {
     from = "a";
     f.on_frame = {};
     taken = f.pay("a", "m0@b.example", 1).key().id;
-    first = f.pay("b", "m1@a.example", 50'00).key();
+    first = f.pay("b", "m0@a.example", 80'00).key();
+    f.pay("a", "m0@b.example", 30'00, {}, first);  // 50.00 is left to give back
     far_away();
-    pay_in(INT64_MAX - 1'000'00, INT64_MAX - 200'01 - 10'00);  // room for 10.00 is left
+    pay_in(INT64_MAX - 1'000'00, INT64_MAX - 230'01 - 10'00);  // room for 10.00 is left
     order = {.id = {},
-             .payer = *Address::parse("m1@a.example"),
+             .payer = *Address::parse("m0@a.example"),
              .payee = *Address::parse("m0@b.example"),
              .path = {{domain("a"), {60'00, code("a")}}, {domain("b"), euros(60'00)}},
              .credited = {60'00, code("b")},
@@ -141,7 +142,7 @@ TEST_F(PrecedenceAtPayeesNode, IsAsDocumented) {
       {Reason::bad_path, [&] { order.credited.minor -= 1; }},
       {Reason::unknown_payee, [&] { order.payee = *Address::parse("nobody@b.example"); }},
       {Reason::expired, [&] { order.accept_before = f.now; }},
-      {Reason::not_refundable, [&] { order.payer = *Address::parse("m0@a.example"); }},
+      {Reason::not_refundable, [&] { order.payer = *Address::parse("m1@a.example"); }},
       {Reason::refund_exceeds, [&] { order.refund_of = first; }},
       {Reason::over_limit, [&] { f.step("b", SetLimits{.peer = domain("a"), .most_claim = 0}); }},
       {Reason::amount_overflow, [] {}},

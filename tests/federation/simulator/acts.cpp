@@ -1,5 +1,8 @@
 // What clients and operators ask of the nodes while the faults strike.
 
+#include <algorithm>
+#include <utility>
+
 #include "tests/federation/simulator/simulation.h"
 
 namespace simulator {
@@ -54,11 +57,21 @@ void Simulation::pay() {
                     .payer = member(random_.below(members_per_node)),
                     .payee = payee + "@" + nodes_[to]->domain().text(),
                     .amount = amount,
+                    .credited = credited(from, to, amount),
                     .refund_of = {}};
   oracle_.asked(key, asked);
   keys_.push_back(key);
   ask(key, asked, random_.once_in(10) ? random_.between(1, 300) : random_.between(10'000, 60'000));
   if (random_.once_in(4)) cancel_soon(key);
+}
+
+std::int64_t Simulation::credited(std::size_t from, std::size_t to, std::int64_t amount) const {
+  const auto linked = [&](std::size_t a, std::size_t b) {
+    return std::ranges::find(links_, std::pair(std::min(a, b), std::max(a, b))) != links_.end();
+  };
+  const std::size_t next = from == to || linked(from, to) ? to : from < to ? from + 1 : from - 1;
+  const bool charged = std::pair(std::min(from, next), std::max(from, next)) == links_.front();
+  return charged ? amount - *protocol::multiply(amount, fee_, protocol::Rounding::down) : amount;
 }
 
 void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {
@@ -103,10 +116,12 @@ void Simulation::refund() {
   while (from < nodes_.size() && nodes_[from]->domain() != payee.domain) ++from;
   if (from == nodes_.size()) return;
   const PaymentKey key{nodes_[from]->domain(), new_id()};
+  const std::int64_t amount = random_.between(1, original.amount + 1);
   const Asked asked{.node = from,
                     .payer = payee.alias.text(),
                     .payee = original.payer + "@" + nodes_[original.node]->domain().text(),
-                    .amount = random_.between(1, original.amount + 1),
+                    .amount = amount,
+                    .credited = credited(from, original.node, amount),
                     .refund_of = first};
   oracle_.asked(key, asked);
   keys_.push_back(key);

@@ -1,5 +1,8 @@
 #include "tests/federation/simulator/oracle.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "federation/invariants.h"
 #include "federation/verify.h"
 #include "protocol/check.h"
@@ -46,6 +49,37 @@ void Oracle::silently_restored(std::size_t node) {
 void Oracle::inspect(std::size_t node) {
   for (const auto& broken : federation::broken_rules(nodes_[node]->books()))
     complain(nodes_[node]->domain().text() + ": " + broken);
+  if (!restored_.contains(node)) check_limits(node);  // what is recovered is not asked again
+}
+
+/// Credit balance = what this node owes: the agreement's figures, or its own where they are tighter.
+static protocol::Bounds limits_of(const federation::Books& books, const federation::PeerState& peer) {
+  if (!peer.terms) return {.least = 0, .most = 0};
+  protocol::Bounds limits{.least = -peer.row.most_claim, .most = peer.row.most_debt};
+  for (const auto& side : peer.terms->sides)
+    if (side.currency.domain == books.domain())
+      limits.most = std::min(limits.most, side.debt_limit);
+    else
+      limits.least = std::max(limits.least, -side.debt_limit);
+  return limits;
+}
+
+/// A limit tightened under a position stops it where it stands. One step may take a payment and change the limit.
+void Oracle::check_limits(std::size_t node) {
+  const auto& books = nodes_[node]->books();
+  for (const auto& [domain, peer] : books.peers()) {
+    const auto& position = books.position(peer);
+    const Reach now{.life = nodes_[node]->times_started(),
+                    .low = position.worst_low(),
+                    .high = position.worst_high(),
+                    .limits = limits_of(books, peer)};
+    const auto [place, is_new] = reach_.try_emplace({node, domain}, now);
+    const Reach before = std::exchange(place->second, now);
+    if (is_new || before.life != now.life) continue;
+    if ((now.high > before.high && now.high > std::max(before.limits.most, now.limits.most)) ||
+        (now.low < before.low && now.low < std::min(before.limits.least, now.limits.least)))
+      complain(books.domain().text() + " -> " + domain.text() + ": the position passes its limit");
+  }
 }
 
 static std::string ending(const std::optional<federation::Payment>& payment) {
@@ -100,7 +134,7 @@ void Oracle::check_balances(std::size_t node) {
     const auto payment = nodes_[asked.node]->books().payment(key);
     if (!payment || payment->status() != PaymentStatus::accepted) continue;
     if (asked.node == node) expected[asked.payer] -= asked.amount;
-    if (payee_node(asked) == node) expected[protocol::Address::parse(asked.payee)->alias.text()] += asked.amount;
+    if (payee_node(asked) == node) expected[protocol::Address::parse(asked.payee)->alias.text()] += asked.credited;
   }
   const auto& books = nodes_[node]->books();
   for (const auto& [member, balance] : expected) {
@@ -109,6 +143,24 @@ void Oracle::check_balances(std::size_t node) {
       complain(member + "@" + books.domain().text() + " has " +
                std::to_string(books.known_account(found->account).balance()) + ", expected " + std::to_string(balance));
   }
+}
+
+/// What was accepted here came in time, and what was given back of a payment is what its refunds say.
+void Oracle::check_payments(std::size_t node) {
+  const auto& books = nodes_[node]->books();
+  std::map<PaymentKey, std::int64_t> refunded;
+  for (const auto& [key, asked] : asked_) {
+    const auto payment = books.payment(key);
+    if (!payment || payment->status() == PaymentStatus::refused) continue;
+    const bool passes = payment->opened.kind == protocol::PaymentKind::forwarded;
+    if (asked.refund_of && !passes) refunded[*asked.refund_of] += payment->opened.amount.minor;
+    if (payment->opened.kind == protocol::PaymentKind::incoming && payment->opened.accept_before <= payment->opened_at)
+      complain(books.domain().text() + " accepted " + key.text() + " too late");
+  }
+  for (const auto& [key, asked] : asked_)
+    if (const auto payment = books.payment(key); payment && payment->refunded != refunded[key])
+      complain(books.domain().text() + ": " + std::to_string(payment->refunded) + " of " + key.text() +
+               " count as given back, not " + std::to_string(refunded[key]));
 }
 
 void Oracle::check_links(std::size_t a, std::size_t b) {
@@ -136,7 +188,10 @@ void Oracle::conclude() {
     if (!node.up() || !node.recovered()) complain(node.domain().text() + " has not recovered");
     if (!node.up()) continue;
     if (node.books().held_payments() != 0) complain(node.domain().text() + " still holds payments");
-    if (restored_.empty()) check_balances(i);
+    if (restored_.empty()) {
+      check_balances(i);
+      check_payments(i);
+    }
     for (std::size_t j = 0; j < nodes_.size(); ++j)
       if (i != j && nodes_[j]->up()) check_links(i, j);
     for (const auto& finding : federation::verify(node.store()).findings)

@@ -20,6 +20,7 @@ struct Asked {
   std::string payer;
   std::string payee;  ///< address
   std::int64_t amount = 0;
+  std::int64_t credited = 0;  ///< what the payee gets if it is accepted: the amount less the fee
   std::optional<protocol::PaymentKey> refund_of;
 };
 
@@ -54,13 +55,22 @@ class Oracle {
     protocol::PaymentStatus status;
     protocol::Reason reason;
   };
+  /// How far a position may go at its worst, and where it may not go further: as of the last step of the node.
+  struct Reach {
+    std::uint64_t life = 0;  ///< times the node was started: a new life may begin at an earlier place
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    protocol::Bounds limits;
+  };
   void complain(const std::string& what) {
     if (complaints.size() < 20) complaints.push_back(what);
   }
   void compare_payment(const protocol::PaymentKey& key, const Asked& asked);
   void check_told();
   std::size_t payee_node(const Asked& asked) const;
+  void check_limits(std::size_t node);
   void check_balances(std::size_t node);
+  void check_payments(std::size_t node);
   void check_links(std::size_t a, std::size_t b);
   std::size_t number_of(const protocol::Domain& domain) const;
 
@@ -68,6 +78,7 @@ class Oracle {
   std::map<protocol::PaymentKey, Asked> asked_;
   std::map<std::pair<std::size_t, std::string>, std::int64_t> issued_;
   std::map<std::pair<std::size_t, protocol::PaymentKey>, Told> told_;
+  std::map<std::pair<std::size_t, protocol::Domain>, Reach> reach_;
   std::set<std::size_t> restored_;
   std::set<std::size_t> silent_;
 };

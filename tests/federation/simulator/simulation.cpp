@@ -21,6 +21,7 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
     nodes_.push_back(std::make_unique<Node>(i, seed_, scheduler_, random_, world_));
   for (const auto& node : nodes_) banks_.emplace_back(node->domain().text());
   starting_.resize(count);
+  if (random_.once_in(2)) fee_ = {1, 100};
   // The one in the middle has most to lose: what it passes on stands on two links.
   fragile_ = count > 2 && random_.once_in(2) ? 1 + random_.below(count - 2) : random_.below(count);
 }
@@ -98,7 +99,9 @@ void Simulation::found_federation() {
 void Simulation::introduce(std::size_t inviter, std::size_t invitee) {
   const protocol::Invitation invitation{.id = random_.bytes(16),
                                         .inviter = nodes_[inviter]->identity(),
-                                        .offer = {.inviter_debt_limit = limit, .invitee_debt_limit = limit},
+                                        .offer = {.inviter_debt_limit = limit,
+                                                  .invitee_debt_limit = limit,
+                                                  .fee = links_.empty() ? fee_ : protocol::Fraction{0, 1}},
                                         .secret = random_.bytes(32),
                                         .expires = {scheduler_.now().milliseconds + 3'600'000}};
   nodes_[inviter]->enqueue(federation::Invite{.invitation = invitation});

@@ -79,6 +79,8 @@ class Simulation {
   void reconcile();
   void check_fund(std::size_t node);
 
+  /// What the payee gets of an amount: the payer's node takes off the fee of the link it goes over first.
+  std::int64_t credited(std::size_t from, std::size_t to, std::int64_t amount) const;
   void say(std::size_t node, const std::string& what) const;
   void ask(const protocol::PaymentKey& key, const Asked& asked, std::int64_t window);
   protocol::PaymentId new_id();
@@ -98,6 +100,7 @@ class Simulation {
   std::vector<protocol::PaymentKey> redemptions_;           ///< asked for
   std::vector<AwaitedEuros> awaited_;
   std::vector<bool> starting_;
+  protocol::Fraction fee_{0, 1};  ///< of the first agreement; paths on which it comes later are refused
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;
   std::size_t fragile_ = 0;  ///< the one node whose disk may go back in time

@@ -39,6 +39,7 @@ void Simulation::redeem(std::size_t node) {
                       .payer = member(0),
                       .payee = "fund@" + nodes_[node]->domain().text(),
                       .amount = amount,
+                      .credited = amount,
                       .refund_of = {}});
   redemptions_.push_back(key);
   nodes_[node]->enqueue(
@@ -61,6 +62,7 @@ void Simulation::await_issue(std::size_t node) {
                       .payer = "fund",
                       .payee = payee + "@" + nodes_[node]->domain().text(),
                       .amount = amount,
+                      .credited = amount,
                       .refund_of = {}});
   awaited_.push_back({node, amount, reference});
   nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
@@ -124,6 +126,7 @@ void Simulation::give_up(std::size_t node) {
                       .payer = "fund",
                       .payee = first.payer + "@" + redemption.origin.text(),
                       .amount = first.amount,
+                      .credited = first.amount,
                       .refund_of = {}});
   nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
                                                 .id = key.id,
