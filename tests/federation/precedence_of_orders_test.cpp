@@ -1,6 +1,8 @@
 // When several reasons hold at once, which one a peer's order is refused for, at the node where it ends and at a node
 // between (docs/protocol.md, "Refusals, in order").
 
+#include <ranges>
+
 #include "federation/verify.h"
 #include "protocol/limits.h"
 #include "protocol/merkle.h"
@@ -66,12 +68,12 @@ class PrecedenceOfOrders : public testing::Test {
   /// `faults` in the documented order. The last is made first, so that each order has its fault and all those after it.
   void expect_order_of(const std::vector<Fault>& faults) {
     std::vector<std::pair<Order, Reason>> refused;
-    for (auto fault = faults.rbegin(); fault != faults.rend(); ++fault) {
+    for (const auto& fault : std::views::reverse(faults)) {
       order.id = f.fresh_id();
-      fault->make();
-      expect_refused(order, fault->reason);
-      expect_refused(order, fault->reason);
-      refused.emplace_back(order, fault->reason);
+      fault.make();
+      expect_refused(order, fault.reason);
+      expect_refused(order, fault.reason);
+      refused.emplace_back(order, fault.reason);
     }
     for (const auto& [peer, state] : f[here].books().peers()) {
       f.step(here, SuspendAgreement{.peer = peer, .suspended = false});

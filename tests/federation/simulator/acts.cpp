@@ -69,7 +69,8 @@ std::int64_t Simulation::credited(std::size_t from, std::size_t to, std::int64_t
   const auto linked = [&](std::size_t a, std::size_t b) {
     return std::ranges::find(links_, std::pair(std::min(a, b), std::max(a, b))) != links_.end();
   };
-  const std::size_t next = from == to || linked(from, to) ? to : from < to ? from + 1 : from - 1;
+  const std::size_t neighbour = from < to ? from + 1 : from - 1;
+  const std::size_t next = from == to || linked(from, to) ? to : neighbour;
   const bool charged = std::pair(std::min(from, next), std::max(from, next)) == links_.front();
   return charged ? amount - *protocol::multiply(amount, fee_, protocol::Rounding::down) : amount;
 }

@@ -186,9 +186,10 @@ void Simulation::strike() {
       }
       break;
     case 2: {
-      const auto [a, b] = links_[random_.below(links_.size())];
-      network_.partition(a, b, true);
-      scheduler_.after(random_.between(100, 5000), [this, a = a, b = b] { network_.partition(a, b, false); });
+      const auto link = links_[random_.below(links_.size())];
+      network_.partition(link.first, link.second, true);
+      scheduler_.after(random_.between(100, 5000),
+                       [this, link] { network_.partition(link.first, link.second, false); });
       break;
     }
     default:

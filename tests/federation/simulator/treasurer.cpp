@@ -127,7 +127,7 @@ void Simulation::give_up(std::size_t node) {
                       .payee = first.payer + "@" + redemption.origin.text(),
                       .amount = first.amount,
                       .credited = first.amount,
-                      .refund_of = {}});
+                      .refund_of = redemption});
   nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
                                                 .id = key.id,
                                                 .kind = PaymentKind::reissue,
