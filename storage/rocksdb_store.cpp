@@ -92,6 +92,12 @@ class BackgroundErrors final : public rocksdb::EventListener {
   std::optional<Failure> first_;
 };
 
+/// RocksDB 7.8 aborts when its own log for people meets a full disk twice. What goes wrong is told by every call's
+/// status and by BackgroundErrors.
+struct NoLog final : rocksdb::Logger {
+  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
+
 rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env* env) {
   rocksdb::DBOptions options;
   options.env = env;
@@ -103,8 +109,7 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   // wrong refuses to open. kPointInTimeRecovery would drop, without a word, acknowledged commits behind a damaged one;
   // kAbsoluteConsistency would refuse after an ordinary kill.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  // Reusing log files would save the allocation of new ones, but RocksDB 7.8 turns it off under every mode that can
-  // tell a torn tail from damage; old records behind the end look like either.
+  // Log files are not reused: old records behind the end would look like a torn tail, or like damage.
   options.recycle_log_file_num = 0;
   options.track_and_verify_wals_in_manifest = true;  // notices a log file that is gone or shorter than when last synced
   options.verify_sst_unique_id_in_manifest = true;   // notices table files of another store or another time
@@ -121,14 +126,10 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   options.db_write_buffer_size = settings.write_buffer_bytes;  // when full, the table with the oldest rows is flushed
   options.max_total_wal_size = 128 * mebibyte;                 // bounds what a restart replays, and its memory
   options.max_open_files = 512;                                // leaves half of the usual 1024 descriptors to sockets
-
   options.bytes_per_sync = mebibyte;  // flushes reach the disk evenly: a commit's sync never waits for one
   options.allow_fallocate = false;    // measured: no gain; and a torn log then ends where its bytes end, not in zeros
 
-  // A small log for people: warnings only, three files of 1 MiB, no statistics.
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.max_log_file_size = mebibyte;
-  options.keep_log_file_num = 3;
+  options.info_log = std::make_shared<NoLog>();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;
@@ -229,8 +230,8 @@ Result<void> inspect(const std::string& directory, const RocksdbOptions& setting
 Result<void> prepare(const std::string& directory, const RocksdbOptions& settings, rocksdb::Env& env) {
   auto found = find_database(files_in(directory, env));
   if (!found) return std::unexpected(std::move(found.error()));
-  if (!*found && (!settings.create || settings.read_only)) return failure(Reason::not_found, "there is no store");
-  if (!*found) return {};
+  const bool makes = settings.create && !settings.read_only;
+  if (!*found) return makes ? Result<void>{} : failure(Reason::not_found, "there is no store");
   const auto look = [&] { return inspect(directory, settings, env); };
   if (settings.read_only) return look_at_rest(files_in(directory, env), look);
   // RocksDB takes the same lock again: whoever comes in between finds the logs mended.

@@ -207,6 +207,7 @@ TEST(Configuration, WhatIsNotTomlIsRefusedWithItsLine) {
   EXPECT_THAT(said_about(with("[http\n")).substr(0, 17), "lokaponto.toml:4:");
   EXPECT_THAT(said_about(with("name = \"again\"\n")).substr(0, 17), "lokaponto.toml:4:");
   EXPECT_THAT(said_about("name = \"\xff\"\n").substr(0, 17), "lokaponto.toml:1:");
+  EXPECT_EQ(said_about(with("[[[\n")), "lokaponto.toml: this is not TOML");
 }
 
 }  // namespace

@@ -127,14 +127,6 @@ class Lock final : public rocksdb::FileLock {
   const std::string path;
 };
 
-/// RocksDB's own log is no part of the data.
-class NoLogger final : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-  std::size_t GetLogFileSize() const override { return 0; }
-};
-
 class LossyFileSystem final : public rocksdb::FileSystemWrapper {
  public:
   explicit LossyFileSystem(LossyDisk& disk) : FileSystemWrapper(rocksdb::FileSystem::Default()), disk_(disk) {}
@@ -256,10 +248,10 @@ class LossyFileSystem final : public rocksdb::FileSystemWrapper {
     return IOStatus::OK();
   }
 
-  IOStatus NewLogger(const std::string&, const IOOptions&, std::shared_ptr<rocksdb::Logger>* result,
-                     IODebugContext*) override {
-    *result = std::make_shared<NoLogger>();
-    return IOStatus::OK();
+  /// A log for people, if RocksDB is left to write one, stands on this disk too.
+  IOStatus NewLogger(const std::string& path, const IOOptions& options, std::shared_ptr<rocksdb::Logger>* result,
+                     IODebugContext* context) override {
+    return rocksdb::FileSystem::NewLogger(path, options, result, context);
   }
 
   IOStatus IsDirectory(const std::string& path, const IOOptions&, bool* is_directory, IODebugContext*) override {
