@@ -115,9 +115,8 @@ VerifyReport verify(const storage::Store& store, const VerifyProgress& progress)
   auto books = Books::load(replayed);
   protocol::check(books.has_value(), "empty books load");
   if (!replay(store, **books, replayed, head->size, report, progress)) return report;
-  report.root = (*books)->journal_root();
-  report.coverage = coverage(**books);
-  if (report.root != head->root) add(report, "the journal's head", "the root is not that of the entries");
+  report.end = {.root = (*books)->journal_root(), .coverage = coverage(**books)};
+  if (report.end->root != head->root) add(report, "the journal's head", "the root is not that of the entries");
   for (auto& rule : broken_rules(**books)) add(report, "the books", std::move(rule));
   for (const Table table : derived) {
     compare_rows(table, store, replayed, true, "does not follow from the journal", report);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,16 @@ struct Finding {
 };
 
 struct VerifyReport {
-  std::uint64_t entries = 0;      ///< replayed
-  std::uint64_t envelopes = 0;    ///< whose chain and messages were checked
-  std::uint64_t signatures = 0;   ///< verified
-  std::uint64_t rows = 0;         ///< compared
-  protocol::Hash root;            ///< of the journal as replayed
-  Coverage coverage;              ///< at the end
+  std::uint64_t entries = 0;     ///< replayed
+  std::uint64_t envelopes = 0;   ///< whose chain and messages were checked
+  std::uint64_t signatures = 0;  ///< verified
+  std::uint64_t rows = 0;        ///< compared
+  /// Where the journal leads to; nothing is known of it when an entry could not be replayed.
+  struct End {
+    protocol::Hash root;
+    Coverage coverage;
+  };
+  std::optional<End> end;
   std::vector<Finding> findings;  ///< at most max_findings; empty = clean
 
   bool clean() const { return findings.empty(); }

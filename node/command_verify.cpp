@@ -36,8 +36,8 @@ Json report_json(const federation::VerifyReport& report, const protocol::Currenc
           {"envelopes", report.envelopes},
           {"signatures", report.signatures},
           {"rows", report.rows},
-          {"root", report.root.hex()},
-          {"coverage", coverage_json(report.coverage, currency)},
+          {"root", report.end ? Json(report.end->root.hex()) : Json()},
+          {"coverage", report.end ? coverage_json(report.end->coverage, currency) : Json()},
           {"findings", std::move(findings)}};
 }
 
@@ -60,8 +60,12 @@ ExitCode verify_store(const CommandContext& context, const RocksdbStore& store) 
   else
     context.say(messages::verify_findings, report.findings.size());
   for (const auto& finding : report.findings) context.line("  " + finding.where + ": " + finding.what);
+  if (!report.end) {
+    context.say(messages::verify_stopped, report.entries);
+    return ExitCode::findings;
+  }
   auto fields = coverage_fields(context, json.at("coverage"));
-  fields.emplace(fields.begin(), context.text(messages::field_root), report.root.hex());
+  fields.emplace(fields.begin(), context.text(messages::field_root), report.end->root.hex());
   context.line(fields_text(fields));
   return report.clean() ? ExitCode::done : ExitCode::findings;
 }

@@ -21,6 +21,9 @@ inline constexpr Phrase verify_footer{
 inline constexpr Phrase verify_books{"Verify this directory of books instead of the node's",
                                      "Vérifier ce répertoire de livres au lieu de ceux du nœud"};
 inline constexpr Phrase verify_progress{"{0} of {1} entries", "{0} entrées sur {1}"};
+inline constexpr Phrase verify_stopped{
+    "The replay stopped behind {0} entries: where the books stand and whether they are covered is not known",
+    "Le rejeu s'est arrêté après {0} entrées : l'état des livres et leur couverture ne sont pas connus"};
 inline constexpr Phrase verify_clean{"Clean: {0} entries, {1} envelopes, {2} signatures, {3} rows",
                                      "Sans défaut : {0} entrées, {1} enveloppes, {2} signatures, {3} lignes"};
 inline constexpr Phrase verify_findings{"{0} findings:", "{0} constats :"};

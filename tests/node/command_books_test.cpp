@@ -86,6 +86,20 @@ TEST_F(CommandBooksTest, AMissingEntryIsAFindingToo) {
   EXPECT_EQ(node.run({"serve"}).code, 6);
 }
 
+TEST_F(CommandBooksTest, AJournalThatCannotBeReplayedIsNotSaidToBeCovered) {
+  EXPECT_EQ(node.stop(), 0);
+  storage::Batch batch;
+  batch.put(storage::Table::journal, storage::number_key(3), "not an entry");
+  tamper(batch);
+  const auto ran = node.run({"verify"});
+  EXPECT_EQ(ran.code, 5);
+  EXPECT_THAT(ran.out, HasSubstr("whether they are covered is not known"));
+  EXPECT_THAT(ran.out, testing::Not(HasSubstr("covered, euro for unit")));
+  const auto document = node.ask({"verify"}).document();
+  EXPECT_TRUE(document["coverage"].is_null());
+  EXPECT_TRUE(document["root"].is_null());
+}
+
 TEST_F(CommandBooksTest, BacksUpARunningAndAStoppedNode) {
   const auto backups = directory.below("backups");
   const auto running = node.ask({"backup", backups});
