@@ -38,21 +38,20 @@ void set_creditor(Context& context, const SetCreditor& request) {
     return context.fail(request.ticket, Reason::malformed, "a creditor has a name of 1 to 70 bytes and an IBAN");
   const auto transfer = context.books.fund().transfer(request.id);
   if (!transfer) return context.fail(request.ticket, Reason::unknown_payment, "no transfer has this id");
-  if (transfer->stage != TransferStage::requested && transfer->stage != TransferStage::returned)
-    return context.fail(request.ticket, Reason::already_exists, "the transfer has been ordered");
+  if (!transfer->waits()) return context.fail(request.ticket, Reason::already_exists, "the transfer has been ordered");
   context.books.put_bank_text(request.id.view(), request.creditor);
   context.succeed(request.ticket);
 }
 
 void order_transfers(Context& context, const OrderTransfers& request) {
   Books& books = context.books;
-  if (books.fund().unproved(request.account))
+  if (books.fund().state(request.account).unproved)
     return context.fail(request.ticket, Reason::recovering,
                         "the node was restored: a statement of today shows first what has been transferred already");
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
   std::size_t nameless = 0;
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
-    if (transfer.account != request.account || transfer.stage == TransferStage::transferred) continue;
+    if (transfer.account != request.account || !transfer.waits()) continue;
     const auto creditor = books.bank_text(id.view());
     if (!creditor || !can_be_paid(*creditor)) {
       ++nameless;
@@ -123,11 +122,6 @@ Match match(const FundBooks& fund, FundAccount account, const StatementLine& lin
 
 // ---- statements
 
-/// What the bank has shown of an account so far; cents.
-static std::int64_t shown_by_bank(const Books& books, FundAccount account) {
-  return -books.known_account(fund_account(account)).balance() - books.fund().ahead(account);
-}
-
 /// The lines that are new, if with them the account stands where the bank says it does.
 static Result<std::vector<const StatementLine*>> new_lines(const Books& books, const BookStatement& request,
                                                            std::int64_t before) {
@@ -170,7 +164,7 @@ static bool bears(const Books& books, FundAccount account, const std::vector<con
 
 /// The first statement of an account opens where the books do: the deposits recorded by hand are older than it.
 static bool begins_with_deposits(const Books& books, const BookStatement& request) {
-  return books.fund().lines(request.account) == 0 && request.opening &&
+  return books.fund().state(request.account).lines == 0 && request.opening &&
          *request.opening == -books.known_account(fund_account(request.account)).balance();
 }
 
@@ -201,7 +195,7 @@ void book_statement(Context& context, const BookStatement& request) {
     return context.fail(request.ticket, Reason::fund_insufficient, "the fund would hold less than nothing");
   if (begins) book_older_deposits(context, request);
   for (const StatementLine* line : *lines) book_line(context, account, *line);
-  if (!lines->empty() || books.fund().unproved(account))
+  if (!lines->empty() || books.fund().state(account).unproved)
     books.record(context.now, protocol::StatementBooked{.account = account,
                                                         .statement = request.digest,
                                                         .day = request.day,
@@ -214,12 +208,8 @@ void book_statement(Context& context, const BookStatement& request) {
 
 /// What `known` may name: the same amount, the right way, in a stage that a line can follow.
 static Result<PaymentKind> known_kind(const Books& books, const BankLineBooked& booked, const PaymentKey& key) {
-  const auto& fund = books.fund();
-  const auto understood = [&](const auto& named) {
-    return line_outcome(named, booked.account, booked.amount) < BankLineOutcome::unknown;
-  };
-  if (const auto transfer = fund.transfer(key.id); transfer && understood(*transfer)) return transfer->kind;
-  if (const auto* awaited = fund.awaited_for(key); awaited != nullptr && understood(*awaited)) return awaited->kind;
+  const auto meaning = books.fund().meaning(key, booked.account, booked.amount);
+  if (meaning && meaning->outcome < BankLineOutcome::unknown) return meaning->kind;
   return failure(Reason::not_awaited, "no euros of this amount are under way for that payment");
 }
 

@@ -19,16 +19,25 @@ using protocol::Transfer;
 
 inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer can carry
 
-std::int64_t free_euros(const Books& books, FundAccount account) {
-  const auto& accounts = own_accounts();
-  const auto balance = [&](const protocol::AccountId& id) { return books.known_account(id).balance(); };
-  std::int64_t here = -balance(fund_account(account));
+/// Cents at this account that are not about to leave it.
+static std::int64_t euros_staying(const Books& books, FundAccount account) {
+  std::int64_t here = -books.known_account(fund_account(account)).balance();
   for (const auto& [id, transfer] : books.fund().open_transfers())
     if (transfer.account == account) here -= transfer.amount;
-  const std::int64_t all = -balance(accounts.fund_digital) - balance(accounts.fund_paper) - balance(accounts.unissued) -
-                           balance(accounts.own_euros) - balance(accounts.payable) -
-                           std::max<std::int64_t>(0, balance(accounts.unmatched));
-  return std::min(here, all);
+  return here;
+}
+
+/// Cents in the whole fund that stand behind units, and are owed to nobody.
+static std::int64_t euros_behind_units(const Books& books) {
+  const auto& accounts = own_accounts();
+  const auto balance = [&](const protocol::AccountId& id) { return books.known_account(id).balance(); };
+  return -balance(accounts.fund_digital) - balance(accounts.fund_paper) - balance(accounts.unissued) -
+         balance(accounts.own_euros) - balance(accounts.payable) -
+         std::max<std::int64_t>(0, balance(accounts.unmatched));
+}
+
+std::int64_t shown_by_bank(const Books& books, FundAccount account) {
+  return -books.known_account(fund_account(account)).balance() - books.fund().state(account).ahead;
 }
 
 // ---- requests
@@ -69,6 +78,7 @@ static Result<void> complete(const Books& books, const FundRequest& request, Pay
     opened.payee = *member;
     const auto bonus = protocol::multiply(opened.amount.minor, rules.bonus, rules.rounding);
     if (!bonus) return std::unexpected(bonus.error());
+    if (const auto issued = protocol::add(opened.amount.minor, *bonus); !issued) return std::unexpected(issued.error());
     details.bonus = *bonus;
     if (!request.beneficiary) return {};
     const auto beneficiary = books.account_of(*request.beneficiary);
@@ -96,9 +106,7 @@ static Result<void> complete_reissue(const Books& books, const FundRequest& requ
   const PaymentKey key{books.domain(), request.redemption.value_or(protocol::PaymentId{})};
   const auto redemption = books.payment(key);
   const auto transfer = books.fund().transfer(key.id);
-  if (!redemption || redemption->opened.kind != PaymentKind::redeem || !transfer)
-    return protocol::failure(Reason::not_refundable);
-  if (transfer->stage != TransferStage::requested && transfer->stage != TransferStage::returned)
+  if (!redemption || redemption->opened.kind != PaymentKind::redeem || !transfer || !transfer->waits())
     return protocol::failure(Reason::not_refundable);
   opened.amount = redemption->opened.amount;
   opened.payee = redemption->opened.payer;
@@ -109,10 +117,12 @@ static Result<void> complete_reissue(const Books& books, const FundRequest& requ
 
 static Reason why_not(const Books& books, const PaymentOpened& opened, std::span<const Transfer> transfers,
                       storage::Verdict verdict) {
-  const bool leaves = opened.kind == PaymentKind::redeem;
-  const auto cents = opened.amount.minor - opened.fund->commission;
   if (!verdict.applied()) return reason_of(verdict, transfers, books);
-  return leaves && cents > free_euros(books, opened.fund->account) ? Reason::fund_insufficient : Reason::none;
+  const auto cents = opened.amount.minor - opened.fund->commission;
+  const bool redeems = opened.kind == PaymentKind::redeem;
+  const bool leaves = redeems || opened.kind == PaymentKind::withdraw || opened.kind == PaymentKind::payout;
+  if (leaves && cents > euros_staying(books, opened.fund->account)) return Reason::fund_insufficient;
+  return redeems && cents > euros_behind_units(books) ? Reason::fund_insufficient : Reason::none;
 }
 
 /// Euros are awaited under this reference: it must tell the issue from every other payment.
@@ -157,30 +167,31 @@ void move_fund(Context& context, const FundRequest& request) {
   context.reply(request.ticket, key);
 }
 
+/// An issue that waited for its euros is decided: made with these transfers, or refused for this reason.
+static void decide_issue(Context& context, const PaymentKey& key, Reason reason, std::vector<Transfer> transfers) {
+  const auto status = reason == Reason::none ? PaymentStatus::accepted : PaymentStatus::refused;
+  context.books.record(context.now,
+                       PaymentClosed{.key = key, .status = status, .reason = reason, .peer = {}, .answer = {}},
+                       std::move(transfers));
+  context.emit(PaymentDecided{*context.books.payment(key)});
+}
+
 void close_issue(Context& context, const PaymentKey& key) {
   Books& books = context.books;
   const auto issue = books.payment(key);
   protocol::check(issue && issue->status() == PaymentStatus::held, "an issue that waits");
-  const auto transfers = fund_postings(issue->opened, books.currency().code);
+  auto transfers = fund_postings(issue->opened, books.currency().code);
   const Reason reason = reason_of(books.test(transfers), transfers, books);
-  const auto status = reason == Reason::none ? PaymentStatus::accepted : PaymentStatus::refused;
-  books.record(context.now, PaymentClosed{.key = key, .status = status, .reason = reason, .peer = {}, .answer = {}},
-               reason == Reason::none ? transfers : std::vector<Transfer>{});
-  context.emit(PaymentDecided{*books.payment(key)});
+  if (reason != Reason::none) transfers.clear();
+  decide_issue(context, key, reason, std::move(transfers));
 }
 
 void cancel_issue(Context& context, const PaymentKey& key) {
-  context.books.record(
-      context.now,
-      PaymentClosed{
-          .key = key, .status = PaymentStatus::refused, .reason = Reason::cancelled, .peer = {}, .answer = {}});
-  context.emit(PaymentDecided{*context.books.payment(key)});
+  decide_issue(context, key, Reason::cancelled, {});
 }
 
 void set_fund_rules(Context& context, const SetFundRules& request) {
-  const auto is_part = [](const protocol::Fraction& part) {
-    return part.numerator >= 0 && part.denominator > 0 && part.numerator < part.denominator;
-  };
+  using protocol::is_part;
   const auto& rules = request.rules;
   if (!is_part(rules.bonus) || !is_part(rules.donation) || !is_part(rules.commission))
     return context.fail(request.ticket, Reason::malformed,

@@ -21,8 +21,8 @@ void order_transfers(Context& context, const OrderTransfers& request);
 void book_statement(Context& context, const BookStatement& request);
 void resolve_line(Context& context, const ResolveLine& request);
 
-/// Cents that may leave this account: neither owed to anybody, nor to leave already.
-std::int64_t free_euros(const Books& books, protocol::FundAccount account);
+/// What the bank has shown of an account so far; cents.
+std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
 /// The euros of an issue have arrived: it is made, or refused if the fund cannot give what was promised with it.
 void close_issue(Context& context, const PaymentKey& key);

@@ -92,6 +92,19 @@ std::optional<BankLine> FundBooks::line(const protocol::Hash& digest) const {
   return read<BankLine>(view_, Table::bank_line, digest.view());
 }
 
+const FundAccountState& FundBooks::state(FundAccount account) const {
+  check(account != FundAccount::none, "the fund accounts are digital and paper");
+  return account == FundAccount::paper ? state_.paper : state_.digital;
+}
+
+std::optional<LineMeaning> FundBooks::meaning(const PaymentKey& key, FundAccount account, std::int64_t amount) const {
+  if (const auto made = transfer(key.id); made && made->key == key)
+    return LineMeaning{line_outcome(*made, account, amount), made->kind};
+  if (const auto* awaited = awaited_for(key); awaited != nullptr)
+    return LineMeaning{line_outcome(*awaited, account, amount), awaited->kind};
+  return std::nullopt;
+}
+
 const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
   const auto found = references_.find(key);
   return found == references_.end() ? nullptr : &awaited_.at(found->second);
@@ -129,6 +142,11 @@ BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::i
 FundState& FundBooks::change() {
   touched_ = true;
   return state_;
+}
+
+FundAccountState& FundBooks::change(FundAccount account) {
+  check(account != FundAccount::none, "the fund accounts are digital and paper");
+  return account == FundAccount::paper ? change().paper : change().digital;
 }
 
 void FundBooks::write_touched() {
@@ -177,9 +195,8 @@ Result<void> FundBooks::apply(const protocol::TransfersOrdered& ordered, Time no
   change().last_batch = ordered.batch;
   for (const auto& id : ordered.transfers) {
     const auto known = transfer(id);
-    const bool waits = known && known->account == ordered.account &&
-                       (known->stage == TransferStage::requested || known->stage == TransferStage::returned);
-    if (!waits) return failure(Reason::corrupt, "transfer " + id.hex() + " did not wait to be made");
+    if (!known || known->account != ordered.account || !known->waits())
+      return failure(Reason::corrupt, "transfer " + id.hex() + " did not wait to be made");
     if (auto set = set_stage(id, TransferStage::transferred, now, ordered.batch); !set) return set;
   }
   return {};
@@ -197,8 +214,7 @@ void FundBooks::close_awaited(const PaymentKey& key) {
   if (found == references_.end()) return;
   const std::string reference = found->second;
   Awaited met = awaited_.at(reference);
-  if (met.kind == PaymentKind::deposit)
-    (met.account == FundAccount::paper ? change().ahead_paper : change().ahead_digital) -= met.amount;
+  if (met.kind == PaymentKind::deposit) change(met.account).ahead -= met.amount;
   met.open = false;
   put(reference, met);
 }
@@ -207,7 +223,7 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
   if (line(booked.line)) return failure(Reason::corrupt, "a line of a statement is booked twice");
   const BankLine row{booked, entry, {}};
   view_.put(Table::bank_line, Bytes(booked.line.view()), storage::encode_row(row));
-  ++(booked.account == FundAccount::paper ? change().lines_paper : change().lines_digital);
+  ++change(booked.account).lines;
   if (row.waits()) ++change().lines_waiting;
   if (booked.outcome >= BankLineOutcome::unknown) return {};
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
@@ -215,13 +231,12 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
 }
 
 Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
-  if (unproved(statement.account))
-    (statement.account == FundAccount::paper ? change().unproved_paper : change().unproved_digital) = false;
+  if (state(statement.account).unproved) change(statement.account).unproved = false;
   return {};
 }
 
 Result<void> FundBooks::apply(const protocol::NodeRestored&) {
-  change().unproved_digital = change().unproved_paper = true;
+  change().digital.unproved = change().paper.unproved = true;
   return {};
 }
 
@@ -238,8 +253,7 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
 
 Result<void> FundBooks::give_up(const protocol::PaymentOpened& reissue, Time now) {
   const auto known = reissue.refund_of ? transfer(reissue.refund_of->id) : std::nullopt;
-  if (!known || (known->stage != TransferStage::requested && known->stage != TransferStage::returned))
-    return failure(Reason::corrupt, "what it gives up is no transfer that waits");
+  if (!known || !known->waits()) return failure(Reason::corrupt, "what it gives up is no transfer that waits");
   return set_stage(known->key.id, TransferStage::given_up, now);
 }
 
@@ -264,7 +278,7 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
   if (account == FundAccount::none)
     return failure(Reason::corrupt, "a payment of the fund names no account at the bank");
   if (opened.kind == PaymentKind::deposit) {
-    (account == FundAccount::paper ? change().ahead_paper : change().ahead_digital) += amount;
+    change(account).ahead += amount;
     put(awaited(reference_of(opened)) ? normal_reference(key.id.hex()) : reference_of(opened),
         {key, opened.kind, account, amount, true});
   } else {

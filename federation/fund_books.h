@@ -36,6 +36,9 @@ struct BankTransfer {
   TransferStage stage = TransferStage::requested;
   std::uint64_t batch = 0;  ///< of the last file it stood in; 0 = none
   Time since;               ///< of the stage
+
+  /// To be made with the next file for the bank, or given up.
+  bool waits() const { return stage == TransferStage::requested || stage == TransferStage::returned; }
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
 };
 
@@ -59,20 +62,23 @@ struct BankLine {
   friend bool operator==(const BankLine&, const BankLine&) = default;
 };
 
+/// What is known of one of the fund's accounts at the bank, beside its balance.
+struct FundAccountState {
+  /// Deposits recorded by hand that no statement has shown yet: so much less has the bank shown than the books. Cents.
+  std::int64_t ahead = 0;
+  std::uint64_t lines = 0;  ///< of statements, booked so far
+  /// The books were restored: what was ordered since the backup shows only on a statement, so none is ordered before.
+  bool unproved = false;
+  friend bool operator==(const FundAccountState&, const FundAccountState&) = default;
+};
+
 /// The one row of Table::fund.
 struct FundState {
   protocol::FundRulesSet rules;
   std::uint64_t last_batch = 0;
-  /// Deposits recorded by hand that no statement has shown yet, by account: so much less has the bank shown than the
-  /// books. Cents.
-  std::int64_t ahead_digital = 0;
-  std::int64_t ahead_paper = 0;
-  std::uint64_t lines_digital = 0;  ///< booked so far
-  std::uint64_t lines_paper = 0;
   std::uint64_t lines_waiting = 0;  ///< for the treasurer
-  /// The books were restored: what was ordered since the backup shows only on a statement, so none is ordered before.
-  bool unproved_digital = false;
-  bool unproved_paper = false;
+  FundAccountState digital;
+  FundAccountState paper;
   friend bool operator==(const FundState&, const FundState&) = default;
 };
 
@@ -97,10 +103,16 @@ template <class Io>
 void fields(Io& io, typename Io::template Of<FundState>& state) {
   auto& rules = state.rules;
   io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
-     rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.ahead_digital,
-     state.ahead_paper, state.lines_digital, state.lines_paper, state.lines_waiting, state.unproved_digital,
-     state.unproved_paper);
+     rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.lines_waiting,
+     state.digital.ahead, state.digital.lines, state.digital.unproved, state.paper.ahead, state.paper.lines,
+     state.paper.unproved);
 }
+
+/// What a line of a statement is to the payment it is about.
+struct LineMeaning {
+  protocol::BankLineOutcome outcome = protocol::BankLineOutcome::unknown;
+  protocol::PaymentKind kind = protocol::PaymentKind::redeem;
+};
 
 class FundBooks {
  public:
@@ -112,6 +124,7 @@ class FundBooks {
 
   const protocol::FundRulesSet& rules() const { return state_.rules; }
   const FundState& state() const { return state_; }
+  const FundAccountState& state(FundAccount account) const;
   std::optional<BankTransfer> transfer(const protocol::PaymentId& id) const;
   std::optional<Awaited> awaited(std::string_view reference) const;
   std::optional<BankLine> line(const protocol::Hash& digest) const;
@@ -119,22 +132,13 @@ class FundBooks {
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
   /// What euros are still to arrive for, by reference.
   const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
-  /// What the bank has not shown yet of what this account holds in the books; cents.
-  std::int64_t ahead(FundAccount account) const {
-    return account == FundAccount::paper ? state_.ahead_paper : state_.ahead_digital;
-  }
-
-  std::uint64_t lines(FundAccount account) const {
-    return account == FundAccount::paper ? state_.lines_paper : state_.lines_digital;
-  }
-  /// Whether a statement must be booked before transfers are ordered, because the books were restored.
-  bool unproved(FundAccount account) const {
-    return account == FundAccount::paper ? state_.unproved_paper : state_.unproved_digital;
-  }
   /// Issues that wait for their euros.
   std::size_t awaited_issues() const { return awaited_issues_; }
   /// The euros still to arrive for this payment; nullptr if none.
   const Awaited* awaited_for(const PaymentKey& key) const;
+  /// What a line of this amount on a statement of `account` is, if it is about this payment; nullopt if this payment
+  /// neither transfers nor awaits euros.
+  std::optional<LineMeaning> meaning(const PaymentKey& key, FundAccount account, std::int64_t amount) const;
 
   // ---- applying entries; a Failure says which rule the entry breaks
 
@@ -161,6 +165,7 @@ class FundBooks {
   Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
   void close_awaited(const PaymentKey& key);
   FundState& change();
+  FundAccountState& change(FundAccount account);
 
   storage::View& view_;
   FundState state_;

@@ -55,6 +55,11 @@ Reason reason_of(const storage::Verdict& verdict, std::span<const Transfer> tran
   }
 }
 
+const storage::Account* member_account(const Books& books, const protocol::AccountId& id) {
+  const auto* account = books.account(id);
+  return account != nullptr && account->purpose == protocol::AccountPurpose::member ? account : nullptr;
+}
+
 /// The address a refund must go to: that of the first payment's payer.
 static bool goes_back_to(const Books& books, const Payment& first, const protocol::Address& payee) {
   if (first.opened.kind == protocol::PaymentKind::incoming) return first.opened.counterparty == payee.text();

@@ -24,6 +24,9 @@ bool has_room_to_receive(const Books& books, const PeerState& peer, std::int64_t
 /// asked: only other bounds can stand in the way, and whose bounds they are says what to answer.
 Reason reason_of(const storage::Verdict& verdict, std::span<const protocol::Transfer> transfers, const Books& books);
 
+/// The account, if it is a member's; nullptr otherwise.
+const storage::Account* member_account(const Books& books, const protocol::AccountId& id);
+
 /// Whether `payer` here may give back `amount` of `first_key` to `payee`; not_refundable or refund_exceeds otherwise.
 Result<void> check_refund(const Books& books, const PaymentKey& first_key, const protocol::AccountId& payer,
                           const protocol::Address& payee, const protocol::Amount& amount);

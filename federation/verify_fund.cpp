@@ -1,8 +1,10 @@
 #include "federation/verify_fund.h"
 
+#include "federation/fund.h"
 #include "federation/fund_books.h"
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
+#include "federation/payment_rules.h"
 
 namespace federation {
 
@@ -20,13 +22,8 @@ namespace {
 
 constexpr const char* wrong_money = "what moves is not what the payment says";
 
-const storage::Account* member_account(const Books& books, const protocol::AccountId& id) {
-  const auto* account = books.account(id);
-  return account != nullptr && account->purpose == protocol::AccountPurpose::member ? account : nullptr;
-}
-
 /// What the rules in force make of an amount.
-bool is_part(std::int64_t part, std::int64_t amount, const protocol::Fraction& rule, protocol::Rounding rounding) {
+bool follows(std::int64_t part, std::int64_t amount, const protocol::Fraction& rule, protocol::Rounding rounding) {
   const auto expected = protocol::multiply(amount, rule, rounding);
   return expected && *expected == part;
 }
@@ -35,11 +32,11 @@ std::string check_issue(const Books& books, const PaymentOpened& opened) {
   const auto& rules = books.fund().rules();
   const auto& details = *opened.fund;
   if (member_account(books, opened.payee) == nullptr) return "it concerns no member";
-  if (!is_part(details.bonus, opened.amount.minor, rules.bonus, rules.rounding))
+  if (!follows(details.bonus, opened.amount.minor, rules.bonus, rules.rounding))
     return "the bonus is not that of the rules";
   if (details.donation == 0) return {};
   if (member_account(books, details.beneficiary) == nullptr) return "its donation goes to no member";
-  return is_part(details.donation, opened.amount.minor, rules.donation, rules.rounding)
+  return follows(details.donation, opened.amount.minor, rules.donation, rules.rounding)
              ? ""
              : "the donation is not that of the rules";
 }
@@ -49,7 +46,7 @@ std::string check_redemption(const Books& books, const PaymentOpened& opened) {
   const auto* account = member_account(books, opened.payer);
   if (account == nullptr) return "it concerns no member";
   if (account->member != protocol::MemberKind::professional) return "only professionals redeem";
-  return is_part(opened.fund->commission, opened.amount.minor, rules.commission, rules.rounding)
+  return follows(opened.fund->commission, opened.amount.minor, rules.commission, rules.rounding)
              ? ""
              : "the commission is not that of the rules";
 }
@@ -75,12 +72,9 @@ std::string check_send_back(const Books& books, const PaymentOpened& opened) {
 std::string check_line(const Books& books, const Entry& entry, const BankLineBooked& booked) {
   if (entry.transfers != line_postings(booked)) return "what moves is not what the line says";
   if (booked.outcome >= BankLineOutcome::unknown) return {};
-  const auto& fund = books.fund();
-  const auto transfer = booked.payment ? fund.transfer(booked.payment->id) : std::nullopt;
-  const auto* awaited = booked.payment ? fund.awaited_for(*booked.payment) : nullptr;
-  const bool fits = (transfer && line_outcome(*transfer, booked.account, booked.amount) == booked.outcome) ||
-                    (awaited != nullptr && line_outcome(*awaited, booked.account, booked.amount) == booked.outcome);
-  return fits ? "" : "the line is not about what it is said to be";
+  const auto meaning =
+      booked.payment ? books.fund().meaning(*booked.payment, booked.account, booked.amount) : std::nullopt;
+  return meaning && meaning->outcome == booked.outcome ? "" : "the line is not about what it is said to be";
 }
 
 std::string check_resolution(const Books& books, const Entry& entry, const BankLineResolved& resolved) {
@@ -90,14 +84,10 @@ std::string check_resolution(const Books& books, const Entry& entry, const BankL
   const auto& booked = line->booked;
   std::optional<PaymentKind> about;
   if (resolved.resolution == BankLineResolution::known) {
-    const auto understood = [&](const auto& named) {
-      return line_outcome(named, booked.account, booked.amount) < BankLineOutcome::unknown;
-    };
-    const auto transfer = resolved.payment ? fund.transfer(resolved.payment->id) : std::nullopt;
-    const auto* awaited = resolved.payment ? fund.awaited_for(*resolved.payment) : nullptr;
-    if (transfer && understood(*transfer)) about = transfer->kind;
-    if (awaited != nullptr && understood(*awaited)) about = awaited->kind;
-    if (!about) return "the line is not about what it is said to be";
+    const auto meaning =
+        resolved.payment ? fund.meaning(*resolved.payment, booked.account, booked.amount) : std::nullopt;
+    if (!meaning || meaning->outcome >= BankLineOutcome::unknown) return "the line is not about what it is said to be";
+    about = meaning->kind;
   }
   return entry.transfers == resolution_postings(booked, resolved.resolution, about)
              ? ""
@@ -105,10 +95,8 @@ std::string check_resolution(const Books& books, const Entry& entry, const BankL
 }
 
 std::string check_statement(const Books& books, const protocol::StatementBooked& statement) {
-  const auto held = -books.known_account(fund_account(statement.account)).balance();
-  return statement.closing == held - books.fund().ahead(statement.account)
-             ? ""
-             : "the fund is not where the statement closes";
+  return statement.closing == shown_by_bank(books, statement.account) ? ""
+                                                                      : "the fund is not where the statement closes";
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 
 namespace federation {
 
-using protocol::AccountPurpose;
 using protocol::Answer;
 using protocol::Entry;
 using protocol::Order;
@@ -33,11 +32,6 @@ struct PaymentVerifier::Step {
 namespace {
 
 constexpr const char* wrong_money = "what moves is not what the payment says";
-
-bool is_member(const Books& books, const protocol::AccountId& id) {
-  const auto* account = books.account(id);
-  return account != nullptr && account->purpose == AccountPurpose::member;
-}
 
 /// What the agreement with the peer before leaves of what arrives.
 bool fee_fits(const Books& books, const Domain& previous, std::int64_t arriving, std::int64_t leaving) {
@@ -115,7 +109,8 @@ std::optional<Order> PaymentVerifier::received_order(const PaymentOpened& opened
 // ---- payments as they are opened
 
 std::string PaymentVerifier::check_local(const Step& step, const PaymentOpened& opened) const {
-  if (!is_member(step.books, opened.payer) || !is_member(step.books, opened.payee)) return "it is not between members";
+  if (!member_account(step.books, opened.payer) || !member_account(step.books, opened.payee))
+    return "it is not between members";
   return step.moves({post(opened.payer, opened.payee, opened.amount)}) ? "" : wrong_money;
 }
 
@@ -123,7 +118,7 @@ std::string PaymentVerifier::check_outgoing(const Step& step, const PaymentOpene
   const auto* next = step.books.peer(opened.next);
   if (next == nullptr) return "it goes to a stranger";
   const bool suspense = step.is_forced() && opened.payer == own_accounts().suspense;
-  if (!suspense && !is_member(step.books, opened.payer)) return "its payer is no member";
+  if (!suspense && !member_account(step.books, opened.payer)) return "its payer is no member";
   auto expected = hold_postings(opened.key, opened.payer, next->position, opened.amount);
   if (step.is_forced()) expected = forced(std::move(expected));
   if (!step.moves(expected)) return wrong_money;
@@ -144,7 +139,7 @@ std::string PaymentVerifier::check_incoming(const Step& step, const PaymentOpene
   if (!order || place_on_path(*order, step.books.domain(), opened.previous) + 1 != order->path.size())
     return "no order leads here";
   const bool suspense = step.is_forced() && opened.payee == own_accounts().suspense;
-  if (!suspense && !is_member(step.books, opened.payee)) return "its payee is no member";
+  if (!suspense && !member_account(step.books, opened.payee)) return "its payee is no member";
   const auto& arriving = order->path.back().amount;
   auto expected = credit_postings(step.books, *previous, *order, opened.payee);
   if (step.is_forced()) {

@@ -127,7 +127,7 @@ protocol::Result<protocol::Fraction> parse_part(std::string_view text) {
     part = {numerator.value_or(-1), denominator.value_or(-1)};
     readable = numerator && denominator;
   }
-  if (!readable || part.numerator < 0 || part.denominator <= part.numerator)
+  if (!readable || !protocol::is_part(part))
     return failure(Reason::malformed, "is a part of the amount below 1, as in 0.5% or 1/200");
   const auto common = std::gcd(part.numerator, part.denominator);
   return protocol::Fraction{part.numerator / common, part.denominator / common};

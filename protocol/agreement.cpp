@@ -52,7 +52,7 @@ const char* broken_rule(const AgreementTerms& terms) {
   if (terms.rounding != Rounding::down && terms.rounding != Rounding::half_even && terms.rounding != Rounding::up)
     return "rounding";
   const Fraction fee = terms.fee;
-  if (fee.numerator < 0 || fee.denominator <= 0 || fee.numerator >= fee.denominator) return "fee: at least 0, below 1";
+  if (!is_part(fee)) return "fee: at least 0, below 1";
   if (terms.settlement_days == 0 || terms.settlement_days > max_settlement_days) return "settlement_days: 1 to 366";
   if (terms.wind_up_days == 0 || terms.wind_up_days > max_wind_up_days) return "wind_up_days: 1 to 3660";
   return nullptr;

@@ -56,6 +56,11 @@ struct Fraction {
   friend bool operator==(const Fraction&, const Fraction&) = default;
 };
 
+/// A part of a whole: from 0 to below 1.
+inline bool is_part(const Fraction& fraction) {
+  return fraction.numerator >= 0 && fraction.numerator < fraction.denominator;
+}
+
 /// How the product of an amount and a fraction becomes whole minor units; fixed by the agreement.
 enum class Rounding : std::uint8_t { down = 1, half_even = 2, up = 3 };
 

@@ -15,9 +15,14 @@ bool is_place(const ChainHead& head) {
   return (head.sequence == 0) == head.hash.is_zero();
 }
 
+const char* rule_of_fund(const PaymentOpened& body) {
+  const bool countable = add(body.amount.minor, body.fund->bonus).has_value();
+  return countable && body.fund->commission <= body.amount.minor ? rule(*body.fund) : "payment_opened.fund";
+}
+
 const char* rule(const PaymentOpened& body) {
   if ((body.status == PaymentStatus::refused) != (body.reason != Reason::none)) return "payment_opened.reason";
-  return body.fund ? protocol::rule(*body.fund) : nullptr;
+  return body.fund ? rule_of_fund(body) : nullptr;
 }
 
 const char* rule(const PaymentClosed& body) {

@@ -13,11 +13,6 @@ FundAccount read_account(FieldReader& reader, std::uint32_t field, const char* w
   return reader.choice(field, FundAccount::digital, FundAccount::paper, what);
 }
 
-/// A part of a whole: from 0 to below 1.
-bool is_part(const Fraction& fraction) {
-  return fraction.numerator >= 0 && fraction.numerator < fraction.denominator;
-}
-
 }  // namespace
 
 const char* rule(const FundDetails& details) {
@@ -34,7 +29,7 @@ const char* rule(const TransfersOrdered& body) {
 }
 
 const char* rule(const BankLineBooked& body) {
-  return body.amount == 0 ? "bank_line_booked.amount" : nullptr;
+  return body.amount == 0 || body.amount == INT64_MIN ? "bank_line_booked.amount" : nullptr;
 }
 
 const char* rule(const BankLineResolved& body) {

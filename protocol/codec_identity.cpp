@@ -56,7 +56,7 @@ Offer read(FieldReader& reader, const wire::Offer& fields) {
   offer.invitee_debt_limit = fields.invitee_debt_limit();
   reader.require(offer.inviter_debt_limit >= 0 && offer.invitee_debt_limit >= 0, "offer.debt_limit");
   offer.fee = reader.fraction(fields.fee(), "offer.fee");
-  reader.require(offer.fee.numerator < offer.fee.denominator, "offer.fee");
+  reader.require(is_part(offer.fee), "offer.fee");
   offer.rounding = reader.rounding(fields.rounding(), "offer.rounding");
   offer.settlement_days = fields.settlement_days();
   reader.require(offer.settlement_days >= 1 && offer.settlement_days <= 366, "offer.settlement_days");

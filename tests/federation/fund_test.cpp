@@ -76,7 +76,7 @@ class FundTest : public testing::Test {
     ASSERT_EQ(awaited.size(), 1U);
     book(statement({line(1000'00, "VIR " + awaited.begin()->first)}));
     ASSERT_EQ(failure(), Reason::none);
-    ASSERT_EQ(fund().ahead(FundAccount::digital), 0);
+    ASSERT_EQ(fund().state(FundAccount::digital).ahead, 0);
   }
 
   harness::Federation f_{{"a"}};
@@ -85,7 +85,7 @@ class FundTest : public testing::Test {
 };
 
 TEST_F(FundTest, RecognisesOnAStatementWhatWasRecordedByHand) {
-  EXPECT_EQ(fund().ahead(FundAccount::digital), 1000'00);
+  EXPECT_EQ(fund().state(FundAccount::digital).ahead, 1000'00);
   show_first_deposit();
   EXPECT_EQ(coverage().fund_digital, 1000'00);
   EXPECT_EQ(coverage().unmatched, 0);
@@ -111,6 +111,32 @@ TEST_F(FundTest, AddsBonusAndDonationFromOwnEuros) {
 TEST_F(FundTest, RefusesIndividualsAndWhatTheFundDoesNotHoldFree) {
   EXPECT_EQ(payment(redeem(10'00, "m1"))->opened.reason, Reason::not_professional);
   EXPECT_EQ(payment(redeem(100'01))->opened.reason, Reason::insufficient_balance);
+}
+
+TEST_F(FundTest, WhatAnAccountDoesNotHoldCannotLeaveIt) {
+  ask({.kind = PaymentKind::deposit, .account = FundAccount::paper, .amount = euros(50'00)});
+  const auto withdraw = [&](PaymentKind kind, FundAccount account, std::int64_t cents) {
+    return payment(ask({.kind = kind, .account = account, .amount = euros(cents)}))->opened.reason;
+  };
+  EXPECT_EQ(withdraw(PaymentKind::withdraw, FundAccount::paper, 50'01), Reason::fund_insufficient)
+      << "the digital account holds as much, the paper account does not";
+  EXPECT_EQ(withdraw(PaymentKind::withdraw, FundAccount::paper, 50'00), Reason::none);
+  EXPECT_EQ(withdraw(PaymentKind::withdraw, FundAccount::paper, 1), Reason::fund_insufficient)
+      << "what it holds is about to leave";
+  ask({.kind = PaymentKind::contribute, .amount = euros(100'00)});
+  EXPECT_EQ(withdraw(PaymentKind::payout, FundAccount::paper, 1), Reason::fund_insufficient);
+  EXPECT_EQ(withdraw(PaymentKind::payout, FundAccount::digital, 100'00), Reason::none);
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, ABonusThatCannotBeCountedIsRefused) {
+  set_rules({1, 2}, {0, 1}, {0, 1});
+  FundRequest issue{
+      .kind = PaymentKind::issue, .member = *protocol::Alias::parse("m1"), .amount = units(INT64_MAX - 1)};
+  EXPECT_EQ(payment(ask(issue))->opened.reason, Reason::amount_overflow);
+  issue.awaits_euros = true;
+  EXPECT_EQ(payment(ask(issue))->opened.reason, Reason::amount_overflow);
+  f_.expect_sound();
 }
 
 TEST_F(FundTest, FollowsARedemptionFromRequestToStatement) {

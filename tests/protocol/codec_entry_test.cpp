@@ -133,6 +133,14 @@ TEST(EntryCodecDeathTest, AnEntryThatCouldNotBeReadIsNotWritten) {
   opened.status = PaymentStatus::refused;
   opened.reason = Reason::none;
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, opened, {}, {}})), "payment_opened.reason");
+  opened = random.payment_opened();
+  opened.fund = FundDetails{.bonus = INT64_MAX};
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, opened, {}, {}})), "payment_opened.fund");
+  opened.fund = FundDetails{.commission = INT64_MAX};
+  opened.amount.minor = 1;
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, opened, {}, {}})), "payment_opened.fund");
+  BankLineBooked line{.line = random.id<Hash>(), .amount = INT64_MIN, .outcome = BankLineOutcome::unknown};
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, line, {}, {}})), "bank_line_booked.amount");
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, LinkCompared{}, {}, {}})), "named");
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, NodeRestored{}, {}, {{random.domain(), ""}}})),
                "whole before it is recorded");

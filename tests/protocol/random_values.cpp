@@ -209,12 +209,17 @@ PaymentOpened RandomValues::payment_opened() {
   opened.place = {number(), static_cast<std::uint32_t>(number())};
   if (coin()) opened.refund_of = key();
   opened.accept_before = time();
-  if (coin()) opened.fund = fund_details();
+  if (coin()) {
+    opened.amount.minor = positive();
+    opened.fund = fund_details(opened.amount.minor);
+  }
   return opened;
 }
 
-FundDetails RandomValues::fund_details() {
-  FundDetails details{choice(FundAccount::none, FundAccount::paper), positive(), 0, {}, positive()};
+FundDetails RandomValues::fund_details(std::int64_t minor) {
+  FundDetails details{.account = choice(FundAccount::none, FundAccount::paper)};
+  details.bonus = std::min(positive(), INT64_MAX - minor);
+  details.commission = std::min(positive(), minor);
   if (coin()) details.donation = positive();
   if (details.donation > 0) details.beneficiary = id<AccountId>();
   return details;

@@ -60,7 +60,8 @@ class RandomValues {
   protocol::SigningKey signing_key() { return std::move(*protocol::SigningKey::from_seed(bytes(32))); }
 
   protocol::PaymentOpened payment_opened();
-  protocol::FundDetails fund_details();
+  /// Of a payment of `minor` units.
+  protocol::FundDetails fund_details(std::int64_t minor);
   /// One body of each kind, in the order of the variant, as `kind` goes from 0 up.
   protocol::EntryBody body(std::size_t kind);
   protocol::EntryBody fund_body(std::size_t kind);

@@ -161,7 +161,7 @@ void Simulation::check_fund(std::size_t node) {
   };
   for (const auto& complaint : banks_[node].complaints) report_.complaints.push_back(complaint);
   const auto held = -books.known_account(federation::own_accounts().fund_digital).balance();
-  if (held - books.fund().ahead(FundAccount::digital) != banks_[node].balance())
+  if (held - books.fund().state(FundAccount::digital).ahead != banks_[node].balance())
     complain("the fund holds " + std::to_string(held) + ", the bank shows " + std::to_string(banks_[node].balance()));
   for (const auto& line : banks_[node].statement(0).lines)
     if (!books.fund().line(line.digest)) complain("a line of a statement is not booked: " + line.text);
