@@ -31,8 +31,9 @@ enum class LogLevel : std::uint8_t { trace, debug, info, warning, error };
 enum class LogFormat : std::uint8_t { text, json };
 
 struct Configuration {
-  protocol::Currency currency;  ///< domain, [currency] code, scale, backing
-  std::string name;             ///< of the association; 1 to 100 bytes
+  protocol::Currency currency;    ///< domain, [currency] code, scale, backing
+  std::string name;               ///< of the association; 1 to 100 bytes
+  std::int64_t credit_limit = 0;  ///< of new members, minor units; of a mutual credit only
 
   Endpoint http_listen{"127.0.0.1", 8480};
 

@@ -196,7 +196,8 @@ Result<Endpoint> parse_dialled(const std::string& text) {
 
 Result<protocol::Backing> parse_backing(const std::string& text) {
   if (text == "reserve") return protocol::Backing::reserve;
-  return protocol::failure(protocol::Reason::malformed, "this version keeps the books of a reserve currency only");
+  if (text == "mutual_credit") return protocol::Backing::mutual_credit;
+  return protocol::failure(protocol::Reason::malformed, "is reserve or mutual_credit");
 }
 
 /// An empty text means none.
@@ -217,8 +218,17 @@ void read_currency(TableReader& top, Configuration& read, Problems& problems) {
   reader.parsed("code", read.currency.code, protocol::CurrencyCode::parse, true);
   reader.integer("scale", read.currency.scale, 0, 8);
   reader.parsed("backing", read.currency.backing, parse_backing);
-  if (read.currency.scale != protocol::euro_scale)
+  const bool reserve = read.currency.backing == protocol::Backing::reserve;
+  if (reserve && read.currency.scale != protocol::euro_scale)
     reader.problem(*table->get("scale"), "'scale' in [currency] is 2 for a currency backed by euros");
+  const auto* credit = table->get("credit_limit");
+  if (credit == nullptr) return;
+  reader.parsed("credit_limit", read.credit_limit, [&](const std::string& text) -> Result<std::int64_t> {
+    const auto minor = protocol::parse_decimal(text, read.currency.scale);
+    if (minor && *minor < 0) return protocol::failure(protocol::Reason::malformed, "a limit is zero or more");
+    return minor;
+  });
+  if (reserve && read.credit_limit != 0) reader.problem(*credit, "'credit_limit' in [currency] is for a mutual credit");
 }
 
 void read_http(TableReader& top, Configuration& read, Problems& problems) {

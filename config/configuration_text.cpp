@@ -37,6 +37,7 @@ std::string routes_text(const Configuration& configuration) {
 }
 
 std::string identity_text(const Configuration& configuration) {
+  const bool reserve = configuration.currency.backing == protocol::Backing::reserve;
   return "# Lokaponto: configuration of one association's node. A key that is not known is refused, with its line.\n"
          "\n"
          "# Who this node is. The books carry it from their first entry: it cannot be changed afterwards.\n"
@@ -56,8 +57,14 @@ std::string identity_text(const Configuration& configuration) {
          "scale = " +
          std::to_string(configuration.currency.scale) +
          "\n"
-         "# reserve: every unit is covered by a euro in the guarantee fund. This version keeps no other currencies.\n"
-         "backing = \"reserve\"\n";
+         "# reserve: every unit is covered by a euro in the guarantee fund. mutual_credit: by the members' promise "
+         "alone.\n"
+         "backing = " +
+         literal(reserve ? "reserve" : "mutual_credit") +
+         "\n"
+         "# How far below zero a new member may go, as in \"100.00\". Of a mutual credit only.\n"
+         "credit_limit = " +
+         literal(protocol::format_decimal(configuration.credit_limit, configuration.currency.scale)) + "\n";
 }
 
 std::string network_text(const Configuration& configuration) {

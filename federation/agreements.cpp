@@ -1,5 +1,7 @@
 #include "federation/agreements.h"
 
+#include "federation/credit.h"
+#include "federation/exchange.h"
 #include "protocol/check.h"
 #include "storage/chart.h"
 
@@ -36,13 +38,21 @@ static void introduce_peer(Context& context, const protocol::NodeIdentity& ident
   const bool is_new = books.peer(identity.domain()) == nullptr;
   books.record(context.now, protocol::PeerIntroduced{protocol::encode(identity)});
   if (!is_new) return;
-  const std::string label = storage::position_label(identity.domain());
-  books.record(context.now, protocol::AccountOpened{.account = storage::own_account(label),
-                                                    .purpose = protocol::AccountPurpose::position,
-                                                    .member = protocol::MemberKind::none,
-                                                    .currency = protocol::euro(),
-                                                    .bounds = {.least = 0, .most = 0},
-                                                    .label = label});
+  const auto unit = protocol::settlement_unit(books.currency(), identity.currency).code;
+  const auto open = [&](protocol::AccountPurpose purpose, const std::string& label, const protocol::CurrencyCode& code,
+                        protocol::Bounds bounds) {
+    books.record(context.now, protocol::AccountOpened{.account = storage::own_account(label),
+                                                      .purpose = purpose,
+                                                      .member = protocol::MemberKind::none,
+                                                      .currency = code,
+                                                      .bounds = bounds,
+                                                      .label = label});
+  };
+  using protocol::AccountPurpose;
+  open(AccountPurpose::position, storage::position_label(identity.domain()), unit, {.least = 0, .most = 0});
+  if (!is_mutual_credit(books)) return;
+  open(AccountPurpose::exchange, storage::exchange_label(identity.domain()), unit, {});
+  open(AccountPurpose::worth, storage::worth_label(identity.domain()), books.currency().code, {});
 }
 
 /// Whether pinned keys may be set: always for a stranger, never anew for a peer under another key.
@@ -78,7 +88,8 @@ static void put_in_force(Context& context, const Domain& peer, std::uint32_t ver
                                         .terms = terms,
                                         .ours = ours,
                                         .theirs = theirs},
-                       {}, std::move(outgoing));
+                       revaluation(context.books, *context.books.peer(peer), *protocol::decode_agreement_terms(terms)),
+                       std::move(outgoing));
   context.books.erase_invitation(guest_row(peer));
   context.books.erase_invitation(offer_row(peer));
 }
@@ -102,6 +113,9 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
   const auto terms = protocol::terms_of(invitation.offer, invitation.inviter.currency, books.currency(), context.now);
   if (const auto valid = protocol::validate(terms); !valid)
     return context.fail(request.ticket, valid.error().reason, valid.error().detail);
+  if (terms.mutual_credit_accepted && !request.mutual_credit_accepted)
+    return context.fail(request.ticket, Reason::no_agreement,
+                        "one currency is a mutual credit, which covers no euros: say that this is accepted");
   introduce_peer(context, invitation.inviter);
   books.put_invitation(guest_row(inviter), {protocol::to_text(invitation)});
   const Peer& peer = books.peer(inviter)->row;
@@ -138,9 +152,11 @@ void propose_agreement(Context& context, const ProposeAgreement& request) {
   ++terms.version;
   terms.proposed_at = context.now;
   if (request.fee) terms.fee = *request.fee;
-  const bool first = terms.sides[0].currency.domain == context.books.domain();
-  terms.sides[first ? 0 : 1].debt_limit = request.our_debt_limit;
-  terms.sides[first ? 1 : 0].debt_limit = request.their_debt_limit;
+  const std::size_t here = terms.side_of(context.books.domain());
+  if (request.rate)
+    terms.rate = here == 0 ? *request.rate : protocol::Fraction{request.rate->denominator, request.rate->numerator};
+  terms.sides.at(here).debt_limit = request.our_debt_limit;
+  terms.sides.at(1 - here).debt_limit = request.their_debt_limit;
   if (const auto valid = protocol::validate(terms); !valid)
     return context.fail(request.ticket, valid.error().reason, valid.error().detail);
   // One proposal of a version each, and theirs comes first if their domain does: a signature given is never overtaken.

@@ -111,7 +111,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::PeerIntroduced
   PeerState& peer = peers_[domain];
   peer.row.identity = introduced.identity;
   peer.identity = *std::move(identity);
-  peer.position = storage::own_account(storage::position_label(domain));
+  name_accounts(peer);
   peer.touched = true;
   return {};
 }
@@ -255,6 +255,15 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLine
   return fund_.apply(resolved, entry.time);
 }
 
+Result<void> Books::apply(const protocol::Entry&, const protocol::CreditLimitSet& limit) {
+  const auto* account = ledger_.account(limit.account);
+  const bool of_member = account != nullptr && account->purpose == protocol::AccountPurpose::member;
+  if (!of_member || currency().backing != protocol::Backing::mutual_credit)
+    return failure(Reason::corrupt, "credit for no member of a mutual credit");
+  ledger_.set_bounds(limit.account, {.least = -limit.limit, .most = account->bounds.most});
+  return {};
+}
+
 PeerState* Books::find_peer(const Domain& domain) {
   const auto found = peers_.find(domain);
   return found == peers_.end() ? nullptr : &found->second;
@@ -273,7 +282,7 @@ Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t versio
   peer.row.version_in_force = version;
   peer.row.version_proposed_here = 0;
   peer.row.version_proposed_there = 0;
-  peer.terms = *std::move(decoded);
+  set_terms(peer, *std::move(decoded));
   return set_position_bounds(peer);
 }
 
@@ -282,9 +291,9 @@ Result<void> Books::set_position_bounds(PeerState& peer) {
   if (!peer.terms) return {};
   if (ledger_.account(peer.position) == nullptr) return failure(Reason::corrupt, "the position account is not open");
   const auto& sides = peer.terms->sides;
-  const bool first = sides[0].currency.domain == domain();
-  const auto our_debt = std::min(sides[first ? 0 : 1].debt_limit, peer.row.most_debt);
-  const auto their_debt = std::min(sides[first ? 1 : 0].debt_limit, peer.row.most_claim);
+  const std::size_t here = peer.terms->side_of(domain());
+  const auto our_debt = std::min(sides.at(here).debt_limit, peer.row.most_debt);
+  const auto their_debt = std::min(sides.at(1 - here).debt_limit, peer.row.most_claim);
   ledger_.set_bounds(peer.position, {.least = -their_debt, .most = our_debt});
   return {};
 }

@@ -97,17 +97,16 @@ Result<void> Books::load_peer(const Domain& domain, std::string_view value) {
   if (!row) return std::unexpected(row.error());
   auto identity = protocol::decode_node_identity(row->identity);
   if (!identity) return std::unexpected(identity.error());
-  PeerState peer{.row = *std::move(row),
-                 .identity = *std::move(identity),
-                 .terms = {},
-                 .position = storage::own_account(storage::position_label(domain)),
-                 .outbox = {}};
+  PeerState peer;
+  peer.row = *std::move(row);
+  peer.identity = *std::move(identity);
+  name_accounts(peer);
   if (peer.row.version_in_force != 0) {
     const auto stored = agreement(domain, peer.row.version_in_force);
     if (!stored) return failure(Reason::corrupt, "the agreement in force with " + domain.text() + " is missing");
     auto terms = protocol::decode_agreement_terms(stored->terms);
     if (!terms) return std::unexpected(terms.error());
-    peer.terms = *std::move(terms);
+    set_terms(peer, *std::move(terms));
   }
   for (std::uint64_t number = peer.row.outbox_first; number < peer.row.outbox_next; ++number) {
     auto message = view_.get(Table::outbox, outbox_row(domain, number));
@@ -117,6 +116,23 @@ Result<void> Books::load_peer(const Domain& domain, std::string_view value) {
   peer.outbox_stored = peer.row.outbox_next;
   peers_.emplace(domain, std::move(peer));
   return {};
+}
+
+/// What follows from the peer's domain alone.
+void Books::name_accounts(PeerState& peer) const {
+  const Domain& domain = peer.identity.domain();
+  peer.position = storage::position_account(domain);
+  peer.bridge = {own_accounts().backing, own_accounts().circulation};
+  if (currency().backing == protocol::Backing::mutual_credit)
+    peer.bridge = {storage::own_account(storage::exchange_label(domain)),
+                   storage::own_account(storage::worth_label(domain))};
+}
+
+void Books::set_terms(PeerState& peer, protocol::AgreementTerms terms) const {
+  const std::size_t here = terms.side_of(domain());
+  peer.worth = protocol::worth_of_settlement(terms, here);
+  peer.worth_there = protocol::worth_of_settlement(terms, 1 - here);
+  peer.terms = std::move(terms);
 }
 
 const protocol::Genesis& Books::genesis() const {

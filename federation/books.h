@@ -24,12 +24,21 @@
 
 namespace federation {
 
+/// The two accounts between own units and a position: those of the whole reserve, or the peer's own (exchange.h).
+struct Bridge {
+  protocol::AccountId settlement;
+  protocol::AccountId own;
+};
+
 /// A peer's row with what is derived from it and kept at hand.
 struct PeerState {
   Peer row;
   protocol::NodeIdentity identity;
   std::optional<protocol::AgreementTerms> terms;  ///< in force
+  protocol::Fraction worth{1, 1};        ///< own minor units for one settlement minor unit, by the terms in force
+  protocol::Fraction worth_there{1, 1};  ///< the peer's likewise
   protocol::AccountId position;
+  Bridge bridge;
   std::deque<Bytes> outbox;  ///< the messages outbox_first..outbox_next
   std::deque<protocol::ChainHead>
       under_way;                    ///< of envelopes sent and not acknowledged, as far as known without a look
@@ -131,6 +140,8 @@ class Books {
     std::optional<Payment> payment;
   };
 
+  void name_accounts(PeerState& peer) const;
+  void set_terms(PeerState& peer, protocol::AgreementTerms terms) const;
   Result<void> load_ledger();
   Result<void> load_members();
   Result<void> load_peers();
@@ -159,6 +170,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked);
   Result<void> apply(const protocol::Entry& entry, const protocol::StatementBooked& booked);
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved);
+  Result<void> apply(const protocol::Entry& entry, const protocol::CreditLimitSet& limit);
 
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);

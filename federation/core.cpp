@@ -2,6 +2,7 @@
 
 #include "federation/agreements.h"
 #include "federation/context.h"
+#include "federation/credit.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
 #include "federation/own_accounts.h"
@@ -32,30 +33,44 @@ static AccountOpened own_account(AccountPurpose purpose, const protocol::Account
           .label = std::move(label)};
 }
 
+/// The accounts of a reserve currency: units, what they are worth, and the euros.
+static std::vector<AccountOpened> reserve_accounts(const protocol::CurrencyCode& own) {
+  const auto& accounts = own_accounts();
+  const auto euro = protocol::euro();
+  const Bounds credit{.least = 0, .most = INT64_MAX};
+  const Bounds debit{.least = INT64_MIN, .most = 0};
+  return {own_account(AccountPurpose::circulation, accounts.circulation, "circulation", own, debit),
+          own_account(AccountPurpose::association, accounts.association, "association", own, credit),
+          own_account(AccountPurpose::suspense, accounts.suspense, "suspense", own, {}),
+          own_account(AccountPurpose::fund, accounts.fund_digital, "fund:digital", euro, debit),
+          own_account(AccountPurpose::fund, accounts.fund_paper, "fund:paper", euro, debit),
+          own_account(AccountPurpose::unissued, accounts.unissued, "unissued", euro, credit),
+          own_account(AccountPurpose::backing, accounts.backing, "backing", euro, credit),
+          own_account(AccountPurpose::own_euros, accounts.own_euros, "own-euros", euro, credit),
+          own_account(AccountPurpose::payable, accounts.payable, "payable", euro, credit),
+          own_account(AccountPurpose::in_flight, accounts.in_flight, "in-flight", euro, {}),
+          own_account(AccountPurpose::internal, accounts.internal, "internal", euro, {}),
+          own_account(AccountPurpose::unmatched, accounts.unmatched, "unmatched", euro, {})};
+}
+
+/// Those of a mutual credit, which has no euros; more are opened with each peer.
+static std::vector<AccountOpened> mutual_credit_accounts(const protocol::CurrencyCode& own) {
+  const auto& accounts = own_accounts();
+  return {own_account(AccountPurpose::association, accounts.association, "association", own, {0, INT64_MAX}),
+          own_account(AccountPurpose::suspense, accounts.suspense, "suspense", own, {}),
+          own_account(AccountPurpose::residue, accounts.residue, "residue", own, {})};
+}
+
 Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now) {
   auto books = Books::load(empty);
   if (!books) return std::unexpected(books.error());
   if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
-  if (self.currency.backing != protocol::Backing::reserve || self.currency.scale != protocol::euro_scale)
+  const bool reserve = self.currency.backing == protocol::Backing::reserve;
+  if (reserve && self.currency.scale != protocol::euro_scale)
     return protocol::failure(Reason::invalid_configuration, "a euro-backed currency has two decimals");
   (*books)->record(now, genesis_of(self));
-  const auto& accounts = own_accounts();
   const auto own = self.currency.code;
-  const auto euro = protocol::euro();
-  const Bounds credit{.least = 0, .most = INT64_MAX};
-  const Bounds debit{.least = INT64_MIN, .most = 0};
-  for (const auto& opened : {own_account(AccountPurpose::circulation, accounts.circulation, "circulation", own, debit),
-                             own_account(AccountPurpose::association, accounts.association, "association", own, credit),
-                             own_account(AccountPurpose::suspense, accounts.suspense, "suspense", own, {}),
-                             own_account(AccountPurpose::fund, accounts.fund_digital, "fund:digital", euro, debit),
-                             own_account(AccountPurpose::fund, accounts.fund_paper, "fund:paper", euro, debit),
-                             own_account(AccountPurpose::unissued, accounts.unissued, "unissued", euro, credit),
-                             own_account(AccountPurpose::backing, accounts.backing, "backing", euro, credit),
-                             own_account(AccountPurpose::own_euros, accounts.own_euros, "own-euros", euro, credit),
-                             own_account(AccountPurpose::payable, accounts.payable, "payable", euro, credit),
-                             own_account(AccountPurpose::in_flight, accounts.in_flight, "in-flight", euro, {}),
-                             own_account(AccountPurpose::internal, accounts.internal, "internal", euro, {}),
-                             own_account(AccountPurpose::unmatched, accounts.unmatched, "unmatched", euro, {})})
+  for (const auto& opened : reserve ? reserve_accounts(own) : mutual_credit_accounts(own))
     (*books)->record(now, opened);
   return (*books)->take();
 }
@@ -84,25 +99,28 @@ static void handle(Context& context, const PayRequest& request) {
   pay(context, request);
 }
 static void handle(Context& context, const FundRequest& request) {
-  move_fund(context, request);
+  if (!has_no_fund(context, request.ticket)) move_fund(context, request);
 }
 static void handle(Context& context, const SetFundRules& request) {
-  set_fund_rules(context, request);
+  if (!has_no_fund(context, request.ticket)) set_fund_rules(context, request);
 }
 static void handle(Context& context, const SetCreditor& request) {
-  set_creditor(context, request);
+  if (!has_no_fund(context, request.ticket)) set_creditor(context, request);
 }
 static void handle(Context& context, const OrderTransfers& request) {
-  order_transfers(context, request);
+  if (!has_no_fund(context, request.ticket)) order_transfers(context, request);
 }
 static void handle(Context& context, const BookStatement& request) {
-  book_statement(context, request);
+  if (!has_no_fund(context, request.ticket)) book_statement(context, request);
 }
 static void handle(Context& context, const ResolveLine& request) {
-  resolve_line(context, request);
+  if (!has_no_fund(context, request.ticket)) resolve_line(context, request);
 }
 static void handle(Context& context, const CancelPayment& request) {
   cancel_payment(context, request);
+}
+static void handle(Context& context, const SetCreditLimit& request) {
+  set_credit_limit(context, request);
 }
 static void handle(Context& context, const AddMember& request) {
   add_member(context, request);
@@ -169,7 +187,7 @@ SealedBatch Core::seal(Time now) {
   Context context{
       .now = now, .books = *books_, .self = self_, .keys = keys_, .sessions = sessions_, .effects = effects_};
   seal_envelopes(context, false);
-  check(covered(*books_), "fund + claims is circulation + debts, before anything becomes durable");
+  check(covered(*books_), "what circulates is covered, before anything becomes durable");
   return {books_->take(), std::exchange(effects_, {})};
 }
 

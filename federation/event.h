@@ -116,7 +116,14 @@ struct CancelPayment {
 
 struct AddMember {
   Ticket ticket = 0;
-  Member member;  ///< with a fresh random account id
+  Member member;                  ///< with a fresh random account id
+  std::int64_t credit_limit = 0;  ///< how far below zero; of a mutual credit only
+};
+
+struct SetCreditLimit {
+  Ticket ticket = 0;
+  protocol::Alias member;
+  std::int64_t limit = 0;  ///< minor units, at least zero
 };
 
 // ---- asked by operators
@@ -129,6 +136,7 @@ struct Invite {
 struct AcceptInvitation {
   Ticket ticket = 0;
   protocol::Invitation invitation;
+  bool mutual_credit_accepted = false;  ///< the operator knows that a mutual credit is no cover for euros
 };
 
 /// The next version of the agreement, as this side would have it.
@@ -137,7 +145,8 @@ struct ProposeAgreement {
   Domain peer;
   std::int64_t our_debt_limit = 0;  ///< settlement minor units
   std::int64_t their_debt_limit = 0;
-  std::optional<protocol::Fraction> fee;  ///< unchanged if absent
+  std::optional<protocol::Fraction> fee;   ///< unchanged if absent
+  std::optional<protocol::Fraction> rate;  ///< units of theirs for one of ours; unchanged if absent
 };
 
 /// Sign what the peer proposed.
@@ -216,9 +225,10 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event = std::variant<PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement,
-                           ResolveLine, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
-                           SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
-                           GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+using Event =
+    std::variant<PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
+                 CancelPayment, AddMember, SetCreditLimit, Invite, AcceptInvitation, ProposeAgreement, SignAgreement,
+                 SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
+                 EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -7,6 +7,11 @@ namespace federation {
 
 using protocol::Order;
 
+/// Of two mutual credits, both may be called by the same code.
+static protocol::SettlementUnit unit_with(const Books& books, const PeerState& peer) {
+  return protocol::settlement_unit(books.currency(), peer.identity.currency);
+}
+
 /// Why this node cannot pass the order on, short of what its own accounts can hold; none if it can.
 static Reason why_not(const Context& context, const Received& received, const Order& order, std::size_t here) {
   const PeerState* previous = context.books.peer(received.peer);
@@ -18,6 +23,7 @@ static Reason why_not(const Context& context, const Received& received, const Or
   const auto& leaving = order.path[here + 1].amount;
   if (arriving.currency != previous->terms->settlement || leaving.currency != next->terms->settlement)
     return Reason::bad_path;
+  if (unit_with(context.books, *previous) != unit_with(context.books, *next)) return Reason::bad_path;
   const auto fee = fee_on(*previous->terms, arriving.minor);
   if (!fee || leaving.minor != arriving.minor - *fee) return Reason::bad_path;
   if (order.accept_before <= context.now) return Reason::expired;
@@ -35,7 +41,7 @@ static void readopt(Context& context, const Received& received, const Order& ord
   if (!answer.accepted) return refuse_order(context, received, std::move(opened), answer.reason, recorded);
   if (context.books.peer(opened.next) == nullptr)
     return context.alarm(opened.next, Reason::unknown_peer, "a recovered order went to a peer no longer known");
-  auto transfers = forced(posted(forward_postings(context.books, order, here)));
+  auto transfers = forced(posted(context.books, forward_postings(context.books, order, here)));
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 

@@ -1,5 +1,6 @@
 #include "federation/fund.h"
 
+#include "federation/credit.h"
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
@@ -203,6 +204,8 @@ void set_fund_rules(Context& context, const SetFundRules& request) {
 void add_member(Context& context, const AddMember& request) {
   Books& books = context.books;
   const Member& member = request.member;
+  if (request.credit_limit < 0 || (request.credit_limit > 0 && !is_mutual_credit(books)))
+    return context.fail(request.ticket, Reason::malformed, "only members of a mutual credit go below zero");
   if (const auto known = books.member(member.alias)) {
     if (known->kind == member.kind && known->name == member.name) return context.succeed(request.ticket);
     return context.fail(request.ticket, Reason::already_exists, "the alias is taken");
@@ -213,7 +216,7 @@ void add_member(Context& context, const AddMember& request) {
                                                     .purpose = protocol::AccountPurpose::member,
                                                     .member = member.kind,
                                                     .currency = books.currency().code,
-                                                    .bounds = {.least = 0, .most = INT64_MAX},
+                                                    .bounds = {.least = -request.credit_limit, .most = INT64_MAX},
                                                     .label = {}});
   books.put_member(member);
   context.succeed(request.ticket);

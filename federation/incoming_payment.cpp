@@ -1,3 +1,4 @@
+#include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
@@ -54,10 +55,10 @@ static Reason why_not(const Context& context, const PeerState& previous, const O
                       const std::optional<protocol::AccountId>& payee) {
   if (const auto standing = check_standing(previous); !standing) return standing.error().reason;
   const auto& arriving = order.path.back().amount;
-  const auto fee = fee_on(*previous.terms, arriving.minor);
-  if (arriving.currency != previous.terms->settlement || !fee) return Reason::bad_path;
+  const auto credited = credited_of(*previous.terms, previous.worth, arriving.minor);
+  if (arriving.currency != previous.terms->settlement || !credited) return Reason::bad_path;
   if (order.credited.currency != context.books.currency().code) return Reason::wrong_currency;
-  if (order.credited.minor != arriving.minor - *fee) return Reason::bad_path;
+  if (order.credited.minor != *credited) return Reason::bad_path;
   if (!payee) return Reason::unknown_payee;
   if (order.accept_before <= context.now) return Reason::expired;
   if (order.refund_of) {

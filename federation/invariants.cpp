@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "federation/credit.h"
+#include "federation/exchange.h"
 #include "federation/own_accounts.h"
 
 namespace federation {
@@ -16,6 +18,7 @@ static std::int64_t balance_of(const Books& books, const protocol::AccountId& id
 }
 
 Coverage coverage(const Books& books) {
+  if (is_mutual_credit(books)) return {};
   const auto& accounts = own_accounts();
   const auto debit_balance = [&](const protocol::AccountId& id) { return -balance_of(books, id); };
   const Account* circulation = books.account(accounts.circulation);
@@ -37,6 +40,7 @@ Coverage coverage(const Books& books) {
 }
 
 bool covered(const Books& books) {
+  if (is_mutual_credit(books)) return worth_holds(books);
   const Coverage sum = coverage(books);
   return sum.gap() == 0 && balance_of(books, own_accounts().backing) == sum.circulation;
 }
@@ -60,10 +64,10 @@ void check_balance(const std::vector<Account>& accounts, std::vector<std::string
       broken.push_back("debits and credits of " + std::string(currency.view()) + " differ");
 }
 
-void check_bounds(const std::vector<Account>& accounts, std::vector<std::string>& broken) {
-  // Not positions, whose limits may be tightened under them, nor what a recovery may have to overdraw.
-  const auto bound = [](AccountPurpose purpose) {
-    return purpose == AccountPurpose::member || purpose == AccountPurpose::association ||
+void check_bounds(const Books& books, const std::vector<Account>& accounts, std::vector<std::string>& broken) {
+  // Not positions and credit, whose limits may be tightened under them, nor what a recovery may have to overdraw.
+  const auto bound = [credit = is_mutual_credit(books)](AccountPurpose purpose) {
+    return (purpose == AccountPurpose::member && !credit) || purpose == AccountPurpose::association ||
            purpose == AccountPurpose::fund || purpose == AccountPurpose::unissued ||
            purpose == AccountPurpose::own_euros || purpose == AccountPurpose::payable;
   };
@@ -94,8 +98,12 @@ std::vector<std::string> broken_rules(const Books& books) {
   if (!books.founded()) return broken;
   const auto accounts = books.ledger().accounts();
   check_balance(accounts, broken);
-  check_bounds(accounts, broken);
+  check_bounds(books, accounts, broken);
   check_holds(books, accounts, broken);
+  if (is_mutual_credit(books)) {
+    if (!worth_holds(books)) broken.emplace_back("what peers owe is not worth what was credited for it");
+    return broken;
+  }
   const Coverage sum = coverage(books);
   if (sum.gap() != 0) broken.push_back("fund + claims is not circulation + debts: " + std::to_string(sum.gap()));
   if (!covered(books)) broken.emplace_back("backing is not equal to circulation");

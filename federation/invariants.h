@@ -32,10 +32,12 @@ struct Coverage {
   std::int64_t gap() const { return fund() + claims - debts - circulation; }
 };
 
-/// Constant time in the number of members: reads the node's own accounts and the positions.
+/// Constant time in the number of members: reads the node's own accounts and the positions. All zero for a mutual
+/// credit, which nothing covers.
 Coverage coverage(const Books& books);
 
-/// Rule 3 alone, cheap enough for every commit.
+/// Rule 3 alone, cheap enough for every commit; for a mutual credit that every claim and debt is worth what was
+/// credited and taken for it.
 bool covered(const Books& books);
 
 /// Every rule that the books can answer, over all accounts and holds: double entry per currency, rule 3, bounds of

@@ -35,6 +35,15 @@ std::string component(std::string text) {
   return text;
 }
 
+/// Of a mutual credit: no number of the French plan, which counts euros.
+LedgerAccount unnumbered(const std::string& label, const std::string& title) {
+  const auto colon = label.find(':');
+  std::string path = "Equity:" + component(label.substr(0, colon));
+  path[7] = static_cast<char>(path[7] - 'a' + 'A');
+  if (colon != std::string::npos) path += ":P-" + component(label.substr(colon + 1));
+  return {.mirror = Mirror::none, .role = {}, .number = {}, .title = title, .auxiliary = {}, .path = path};
+}
+
 LedgerAccount mirror(Mirror which) {
   const bool circulation = which == Mirror::circulation;
   return {.mirror = which,
@@ -103,6 +112,12 @@ LedgerAccount LedgerAccounts::name(const protocol::AccountOpened& opened) {
       return listed(AccountingRole::transfers);
     case AccountPurpose::unmatched:
       return listed(AccountingRole::unmatched);
+    case AccountPurpose::exchange:
+      return unnumbered(opened.label, "Change avec " + opened.label.substr(opened.label.find(':') + 1));
+    case AccountPurpose::worth:
+      return unnumbered(opened.label, "Valeur due par " + opened.label.substr(opened.label.find(':') + 1));
+    case AccountPurpose::residue:
+      return unnumbered(opened.label, "Restes d'arrondi");
   }
   protocol::check(false, "every purpose has a place in the chart");
   return {};

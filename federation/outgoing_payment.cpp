@@ -1,3 +1,4 @@
+#include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
@@ -21,24 +22,26 @@ static std::vector<Domain> nodes_towards(const Books& books, const PayRequest& r
   return nodes;
 }
 
-/// What arrives at each hop. The fee of the first agreement is known here; later ones must charge none, or the node
-/// concerned refuses with bad_path.
-static Result<Order> make_order(const PayRequest& request, const std::vector<Domain>& nodes, const PeerState& first) {
+/// What arrives at each hop. The fee and the rate of the first agreement are known here; later ones must charge none
+/// and be unit for unit, or the node concerned refuses with bad_path.
+static Result<Order> make_order(const PayRequest& request, const std::vector<Domain>& nodes, const PeerState& first,
+                                const Amount& arriving) {
   protocol::check(first.terms.has_value() && !nodes.empty(), "orders travel under an agreement");
-  const auto fee = fee_on(*first.terms, request.amount.minor);
-  if (!fee) return std::unexpected(fee.error());
-  const Amount arriving = in_euro(request.amount);
-  const Amount after_fee{arriving.minor - *fee, arriving.currency};
-  if (after_fee.minor <= 0) return protocol::failure(Reason::amount_not_positive, "the fee takes it all");
+  const bool direct = nodes.size() == 1;
+  const auto after_fee = credited_of(*first.terms, {1, 1}, arriving.minor);
+  const auto credited = direct ? credited_of(*first.terms, first.worth_there, arriving.minor) : after_fee;
+  if (!credited) return std::unexpected(credited.error());
+  if (*credited <= 0) return protocol::failure(Reason::amount_not_positive, "nothing of it would arrive");
 
   Order order{.id = request.id,
               .payer = {},
               .payee = request.payee,
               .path = {},
-              .credited = {after_fee.minor, nodes.size() == 1 ? first.identity.currency.code : request.route->currency},
+              .credited = {*credited, direct ? first.identity.currency.code : request.route->currency},
               .accept_before = request.accept_before,
               .refund_of = request.refund_of};
-  for (std::size_t i = 0; i < nodes.size(); ++i) order.path.push_back({nodes[i], i == 0 ? arriving : after_fee});
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    order.path.push_back({nodes[i], i == 0 ? arriving : Amount{*after_fee, arriving.currency}});
   return order;
 }
 
@@ -62,14 +65,17 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
     const auto allowed = check_refund(books, *request.refund_of, opened.payer, request.payee, opened.amount);
     if (!allowed) return refuse(allowed.error().reason);
   }
+  const auto leaving = in_settlement(first, opened.amount);
+  if (!leaving) return refuse(leaving.error().reason);
+  if (leaving->minor <= 0) return refuse(Reason::amount_not_positive);
   // Named before the balance, which the same transfer may lack as well.
-  if (!has_room_to_pay(books, first, opened.amount.minor)) return refuse(Reason::over_limit);
-  auto order = make_order(request, nodes, first);
+  if (!has_room_to_pay(books, first, leaving->minor)) return refuse(Reason::over_limit);
+  auto order = make_order(request, nodes, first, *leaving);
   if (!order) return refuse(order.error().reason);
   order->payer = {request.payer, books.domain()};
   order->path.insert(order->path.begin(), {books.domain(), opened.amount});
 
-  auto transfers = hold_postings(opened.key, opened.payer, first.position, opened.amount);
+  auto transfers = hold_postings(opened.key, opened.payer, first, opened.amount, *leaving);
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse(reason_of(verdict, transfers, books));
   Bytes message = protocol::encode(*order);
@@ -104,7 +110,7 @@ static void adopt_outgoing(Context& context, const Domain& peer, const protocol:
                        .next = peer,
                        .refund_of = order.refund_of,
                        .accept_before = order.accept_before};
-  auto transfers = forced(hold_postings(opened.key, opened.payer, books.peer(peer)->position, amount));
+  auto transfers = forced(hold_postings(opened.key, opened.payer, *books.peer(peer), amount, order.path[1].amount));
   if (opened.payer == own_accounts().suspense)
     context.alarm(peer, Reason::insufficient_balance, "payment " + opened.key.text() + " was recovered on suspense");
   books.record(context.now, std::move(opened), std::move(transfers));

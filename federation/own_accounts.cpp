@@ -19,6 +19,7 @@ const OwnAccounts& own_accounts() {
       .in_flight = storage::own_account(storage::in_flight_label),
       .internal = storage::own_account(storage::internal_label),
       .unmatched = storage::own_account(storage::unmatched_label),
+      .residue = storage::own_account(storage::residue_label),
   };
   return accounts;
 }

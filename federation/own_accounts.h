@@ -18,6 +18,7 @@ struct OwnAccounts {
   protocol::AccountId in_flight;     ///< euro
   protocol::AccountId internal;      ///< euro
   protocol::AccountId unmatched;     ///< euro
+  protocol::AccountId residue;       ///< own currency; of a mutual credit only, which has no account in euro
 };
 
 /// The same for every node; computed once. Thread-safe.

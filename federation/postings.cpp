@@ -1,5 +1,6 @@
 #include "federation/postings.h"
 
+#include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "protocol/check.h"
 #include "storage/chart.h"
@@ -12,35 +13,47 @@ using protocol::Order;
 using protocol::Transfer;
 using protocol::TransferKind;
 
-std::vector<Transfer> hold_postings(const PaymentKey& key, const protocol::AccountId& payer,
-                                    const protocol::AccountId& position, const Amount& amount) {
-  return {hold(key, 0, own_accounts().backing, position, in_euro(amount)),
-          hold(key, 1, payer, own_accounts().circulation, amount)};
+/// With what rounding leaves over.
+static std::vector<Transfer> with_residue(const Books& books, std::vector<Transfer> transfers) {
+  const auto residue = residue_of(books, transfers);
+  transfers.insert(transfers.end(), residue.begin(), residue.end());
+  return transfers;
+}
+
+/// The fee in own units. A rate that has changed since a restored answer was given may leave none.
+static std::int64_t fee_in_units(const PeerState& previous, std::int64_t fee) {
+  const auto rounding = previous.terms ? previous.terms->rounding : protocol::Rounding::down;
+  return protocol::multiply(fee, previous.worth, rounding).value_or(0);
+}
+
+std::vector<Transfer> hold_postings(const PaymentKey& key, const protocol::AccountId& payer, const PeerState& next,
+                                    const Amount& amount, const Amount& leaving) {
+  return {hold(key, 0, next.bridge.settlement, next.position, leaving), hold(key, 1, payer, next.bridge.own, amount)};
 }
 
 std::vector<Transfer> credit_postings(const Books& books, const PeerState& previous, const Order& order,
                                       const protocol::AccountId& payee) {
   const auto& arriving = order.path.back().amount;
-  std::vector<Transfer> transfers{post(previous.position, own_accounts().backing, arriving),
-                                  post(own_accounts().circulation, payee, order.credited)};
-  const protocol::Amount fee{arriving.minor - order.credited.minor, books.currency().code};
-  if (fee.minor > 0) transfers.push_back(post(own_accounts().circulation, own_accounts().association, fee));
-  return transfers;
+  std::vector<Transfer> transfers{post(previous.position, previous.bridge.settlement, arriving),
+                                  post(previous.bridge.own, payee, order.credited)};
+  const Amount fee{fee_in_units(previous, arriving.minor) - order.credited.minor, books.currency().code};
+  if (fee.minor > 0) transfers.push_back(post(previous.bridge.own, own_accounts().association, fee));
+  return with_residue(books, std::move(transfers));
 }
 
 std::vector<Transfer> forward_postings(const Books& books, const Order& order, std::size_t here) {
   const auto& arriving = order.path[here].amount;
   const auto& leaving = order.path[here + 1].amount;
-  const auto& previous = books.peer(order.path[here - 1].node)->position;
-  const auto& next = books.peer(order.path[here + 1].node)->position;
-  std::vector<Transfer> transfers{hold(order.key(), 0, previous, next, leaving)};
-  const protocol::Amount fee{arriving.minor - leaving.minor, arriving.currency};
-  if (fee.minor > 0) {
-    // The fee is issued to the association in its own currency; the claim on the peer before backs it.
-    transfers.push_back(hold(order.key(), 1, previous, own_accounts().backing, fee));
-    transfers.push_back(hold(order.key(), 2, own_accounts().circulation, own_accounts().association,
-                             {fee.minor, books.currency().code}));
-  }
+  const PeerState& previous = *books.peer(order.path[here - 1].node);
+  const PeerState& next = *books.peer(order.path[here + 1].node);
+  std::vector<Transfer> transfers{hold(order.key(), 0, previous.position, next.position, leaving)};
+  const Amount fee{arriving.minor - leaving.minor, arriving.currency};
+  if (fee.minor <= 0) return transfers;
+  // The fee is the association's, in its own currency; the claim on the peer before stands behind it.
+  transfers.push_back(hold(order.key(), 1, previous.position, previous.bridge.settlement, fee));
+  const Amount units{fee_in_units(previous, fee.minor), books.currency().code};
+  if (units.minor > 0)
+    transfers.push_back(hold(order.key(), 2, previous.bridge.own, own_accounts().association, units));
   return transfers;
 }
 
@@ -50,7 +63,7 @@ std::vector<Transfer> close_holds(const Books& books, const PaymentKey& key, Tra
   for (const auto& held : books.holds_of(key))
     transfers.push_back(
         {.kind = kind, .debit = held.debit, .credit = held.credit, .amount = held.amount, .hold = held.id});
-  return transfers;
+  return with_residue(books, std::move(transfers));
 }
 
 Transfer post(const protocol::AccountId& debit, const protocol::AccountId& credit, Amount amount) {
@@ -66,16 +79,12 @@ Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId
   return transfer;
 }
 
-Amount in_euro(const Amount& units) {
-  return {units.minor, protocol::euro()};
-}
-
-std::vector<Transfer> posted(std::vector<Transfer> transfers) {
+std::vector<Transfer> posted(const Books& books, std::vector<Transfer> transfers) {
   for (auto& transfer : transfers) {
     transfer.kind = TransferKind::post;
     transfer.hold = {};
   }
-  return transfers;
+  return with_residue(books, std::move(transfers));
 }
 
 std::vector<Transfer> forced(std::vector<Transfer> transfers) {

@@ -15,9 +15,10 @@
 
 namespace federation {
 
-/// The payer's units and the debt to the peer, set aside.
+/// The payer's units and the debt to the peer, `leaving` in the settlement unit, set aside.
 std::vector<protocol::Transfer> hold_postings(const PaymentKey& key, const protocol::AccountId& payer,
-                                              const protocol::AccountId& position, const protocol::Amount& amount);
+                                              const PeerState& next, const protocol::Amount& amount,
+                                              const protocol::Amount& leaving);
 
 /// What arrives becomes a claim on the peer it came from, units for the payee, and the fee.
 std::vector<protocol::Transfer> credit_postings(const Books& books, const PeerState& previous,
@@ -35,11 +36,8 @@ protocol::Transfer post(const protocol::AccountId& debit, const protocol::Accoun
 protocol::Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
                         const protocol::AccountId& credit, protocol::Amount amount);
 
-/// Euros that back so many units of a reserve currency: the same count of minor units.
-protocol::Amount in_euro(const protocol::Amount& units);
-
 /// The holds of one payment, posted at once: it was accepted before the books were lost.
-std::vector<protocol::Transfer> posted(std::vector<protocol::Transfer> transfers);
+std::vector<protocol::Transfer> posted(const Books& books, std::vector<protocol::Transfer> transfers);
 
 /// Transfers as facts that are taken back after a restore: bounds were asked when they were decided.
 std::vector<protocol::Transfer> forced(std::vector<protocol::Transfer> transfers);

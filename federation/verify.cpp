@@ -3,6 +3,7 @@
 #include <array>
 
 #include "federation/books.h"
+#include "federation/credit.h"
 #include "federation/verify_links.h"
 #include "federation/verify_payments.h"
 #include "storage/journal.h"
@@ -39,7 +40,10 @@ bool replay_entry(const storage::Store& store, LinkLog& log, PaymentVerifier& pa
   if (auto wrong = check_evidence(log, books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
   if (auto wrong = payments.check(books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
   if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
-  if (!covered(books)) add(report, where, "fund + claims is not circulation + debts");
+  if (!covered(books))
+    add(report, where,
+        is_mutual_credit(books) ? "what peers owe is not worth what was credited for it"
+                                : "fund + claims is not circulation + debts");
   ++report.entries;
   return true;
 }

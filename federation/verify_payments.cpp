@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/postings.h"
@@ -33,18 +34,33 @@ namespace {
 
 constexpr const char* wrong_money = "what moves is not what the payment says";
 
-/// What the agreement with the peer before leaves of what arrives.
-bool fee_fits(const Books& books, const Domain& previous, std::int64_t arriving, std::int64_t leaving) {
-  const auto* peer = books.peer(previous);
-  if (peer == nullptr || !peer->terms || arriving <= 0) return false;
-  const auto fee = fee_on(*peer->terms, arriving);
-  return fee && leaving == arriving - *fee;
+/// What the agreement with the peer before leaves of what arrives, in a currency of such worth.
+bool fee_fits(const PeerState& previous, const protocol::Fraction& worth, std::int64_t arriving, std::int64_t left) {
+  if (!previous.terms || arriving <= 0) return false;
+  const auto credited = credited_of(*previous.terms, worth, arriving);
+  return credited && left == *credited;
+}
+
+/// Whether the agreement makes this change of position of so many own units.
+bool is_settled_as(const PeerState& next, const protocol::Amount& units, const protocol::Amount& leaving) {
+  const auto expected = next.terms ? in_settlement(next, units) : protocol::failure(Reason::no_agreement);
+  return expected && *expected == leaving;
+}
+
+/// Only a new rate moves anything: what is worth something else from here on.
+std::string check_agreement(const Books& books, const Entry& entry, const protocol::AgreementChanged& changed) {
+  const auto* peer = books.peer(changed.peer);
+  const auto terms = protocol::decode_agreement_terms(changed.terms);
+  const bool in_force = changed.step == protocol::AgreementStep::in_force && peer != nullptr && terms;
+  const auto expected = in_force ? revaluation(books, *peer, *terms) : std::vector<protocol::Transfer>{};
+  return entry.transfers == expected ? "" : "what moves is not what the new rate makes of the position";
 }
 
 /// Entries of these kinds move money; all others must not.
 bool may_move(const protocol::EntryBody& body) {
   return std::holds_alternative<PaymentOpened>(body) || std::holds_alternative<PaymentClosed>(body) ||
          std::holds_alternative<protocol::OrderPassedOn>(body) ||
+         std::holds_alternative<protocol::AgreementChanged>(body) ||
          std::holds_alternative<protocol::BankLineBooked>(body) ||
          std::holds_alternative<protocol::BankLineResolved>(body);
 }
@@ -119,17 +135,19 @@ std::string PaymentVerifier::check_outgoing(const Step& step, const PaymentOpene
   if (next == nullptr) return "it goes to a stranger";
   const bool suspense = step.is_forced() && opened.payer == own_accounts().suspense;
   if (!suspense && !member_account(step.books, opened.payer)) return "its payer is no member";
-  auto expected = hold_postings(opened.key, opened.payer, next->position, opened.amount);
-  if (step.is_forced()) expected = forced(std::move(expected));
-  if (!step.moves(expected)) return wrong_money;
   const Bytes* sent = only_message(step.entry, opened.next);
   if (!step.is_forced() && sent == nullptr) return "units are held, and no order is sent";
   const auto order = step.is_forced() ? returned_order(opened.next, opened.order) : message_of<Order>(*sent);
   if (!order) return step.is_forced() ? "bounds were passed over without an order given back" : "it sends no order";
+  const auto& leaving = order->path[1].amount;
+  auto expected = hold_postings(opened.key, opened.payer, *next, opened.amount, leaving);
+  if (step.is_forced()) expected = forced(std::move(expected));
+  if (!step.moves(expected)) return wrong_money;
   if (sent != nullptr && protocol::sha256(*sent) != opened.order) return "the order is not the one recorded";
   const bool same = order->key() == opened.key && order->path.front().amount == opened.amount &&
                     order->path.front().node == step.books.domain() && order->path[1].node == opened.next &&
-                    order->path[1].amount == in_euro(opened.amount) && order->refund_of == opened.refund_of;
+                    (step.is_forced() || is_settled_as(*next, opened.amount, leaving)) &&
+                    order->refund_of == opened.refund_of;
   return same ? "" : "the order says something else than the payment";
 }
 
@@ -146,7 +164,7 @@ std::string PaymentVerifier::check_incoming(const Step& step, const PaymentOpene
     unproved_.emplace(opened.key, opened.previous);
     return step.moves(forced(std::move(expected))) ? "" : wrong_money;
   }
-  if (!fee_fits(step.books, opened.previous, arriving.minor, order->credited.minor))
+  if (!fee_fits(*previous, previous->worth, arriving.minor, order->credited.minor))
     return "the fee is not that of the agreement";
   if (!step.moves(expected)) return wrong_money;
   const Bytes* sent = only_message(step.entry, opened.previous);
@@ -165,11 +183,11 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
   const auto expected = forward_postings(step.books, *order, here);
   if (opened.status == PaymentStatus::accepted) {
     unproved_.emplace(opened.key, opened.previous);
-    return step.moves(forced(posted(expected))) ? "" : wrong_money;
+    return step.moves(forced(posted(step.books, expected))) ? "" : wrong_money;
   }
   if (given_back) return step.moves(forced(expected)) ? "" : wrong_money;
   if (step.moves_nothing() && step.entry.outgoing.empty() && next->row.must_compare) return {};
-  if (!fee_fits(step.books, opened.previous, order->path[here].amount.minor, order->path[here + 1].amount.minor))
+  if (!fee_fits(*previous, {1, 1}, order->path[here].amount.minor, order->path[here + 1].amount.minor))
     return "the fee is not that of the agreement";
   if (!step.moves(expected)) return wrong_money;
   const Bytes* sent = only_message(step.entry, opened.next);
@@ -280,6 +298,8 @@ std::string PaymentVerifier::check(const Books& books, const Entry& entry, Verif
   if (const auto* logged = std::get_if<protocol::EnvelopeLogged>(&entry.body)) note_envelope(*logged);
   if (!may_move(entry.body) && !entry.transfers.empty()) return "money moves in an entry that is about none";
   std::string wrong = check_bank_entry(books, entry);
+  if (const auto* changed = std::get_if<protocol::AgreementChanged>(&entry.body))
+    wrong = check_agreement(books, entry, *changed);
   if (const auto* opened = std::get_if<PaymentOpened>(&entry.body)) wrong = check_opened(step, *opened);
   if (const auto* closed = std::get_if<PaymentClosed>(&entry.body)) {
     wrong = check_closed(step, *closed);

@@ -18,6 +18,7 @@ struct PeerOptions {
   std::string our_limit;
   std::string their_limit;
   std::optional<std::string> fee;
+  std::optional<std::string> rate;
   std::optional<std::int64_t> version;
   std::optional<std::string> debt;
   std::optional<std::string> claim;
@@ -45,6 +46,7 @@ Fields terms_fields(const CommandContext& context, const Json& terms) {
   return {{label(messages::field_version), text_of(terms, "version")},
           {label(messages::field_our_limit), money_of(terms, "our_limit", currency)},
           {label(messages::field_their_limit), money_of(terms, "their_limit", currency)},
+          {label(messages::field_rate), text_of(terms, "rate") == "1/1" ? "" : text_of(terms, "rate")},
           {label(messages::field_fee), fee == "0" ? context.text(messages::no_fee) : fee},
           {label(messages::field_settlement_days), days("settlement_days")},
           {label(messages::field_wind_up_days), days("wind_up_days")}};
@@ -108,21 +110,22 @@ ExitCode show(const CommandContext& context, const PeerOptions& options) {
   return call_and_show(context, options, "GET", "", {});
 }
 
-/// Euros that may be absent; the failure is said.
-std::expected<Json, ExitCode> euros(const CommandContext& context, const std::optional<std::string>& text) {
+/// An amount that may be absent, in a unit whose decimals the node knows; the failure is said.
+std::expected<Json, ExitCode> amount(const CommandContext& context, const std::optional<std::string>& text) {
   if (!text) return Json();
-  const auto minor = protocol::parse_decimal(*text, protocol::euro_scale);
+  const auto minor = protocol::parse_decimal(*text, protocol::max_scale);
   if (!minor) return std::unexpected(context.fail(wrong_value("'" + *text + "'", minor.error())));
-  return Json(protocol::format_decimal(*minor, protocol::euro_scale));
+  return Json(*text);
 }
 
 ExitCode propose(const CommandContext& context, const PeerOptions& options) {
-  const auto ours = euros(context, options.our_limit);
+  const auto ours = amount(context, options.our_limit);
   if (!ours) return ours.error();
-  const auto theirs = euros(context, options.their_limit);
+  const auto theirs = amount(context, options.their_limit);
   if (!theirs) return theirs.error();
   Json body{{"our_limit", *ours}, {"their_limit", *theirs}};
   if (options.fee) body["fee"] = *options.fee;
+  if (options.rate) body["rate"] = *options.rate;
   return call_and_show(context, options, "POST", "/proposals", body);
 }
 
@@ -153,9 +156,9 @@ ExitCode release(const CommandContext& context, const PeerOptions& options) {
 }
 
 ExitCode limit(const CommandContext& context, const PeerOptions& options) {
-  const auto debt = euros(context, options.debt);
+  const auto debt = amount(context, options.debt);
   if (!debt) return debt.error();
-  const auto claim = euros(context, options.claim);
+  const auto claim = amount(context, options.claim);
   if (!claim) return claim.error();
   return call_and_show(context, options, "PUT", "/limits", Json{{"debt", *debt}, {"claim", *claim}});
 }
@@ -215,6 +218,7 @@ void add_agreement_commands(CLI::App& app, CommandContext& context) {
   proposing.command->add_option("--their-limit", proposing.options->their_limit, context.text(messages::their_limit))
       ->required();
   proposing.command->add_option("--fee", proposing.options->fee, context.text(messages::fee_unchanged));
+  proposing.command->add_option("--rate", proposing.options->rate, context.text(messages::rate_unchanged));
 
   const auto signing = add_command(*group, context, "sign", messages::agreement_sign_about, sign);
   signing.command->add_option("version", signing.options->version, context.text(messages::version))

@@ -8,6 +8,8 @@
 namespace node {
 
 Fields coverage_fields(const CommandContext& context, const Json& coverage) {
+  if (text_of(coverage, "backing") == "mutual_credit")
+    return {{context.text(messages::field_covered_by), context.text(messages::covered_by_promise)}};
   const auto euros = [&](const char* name) { return money_of(coverage, name, "EUR"); };
   const auto some = [&](const char* name) { return text_of(coverage, name) == "0.00" ? "" : euros(name); };
   const auto units = [&](const char* name) { return money_of(coverage, name, text_of(coverage, "currency")); };

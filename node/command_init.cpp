@@ -31,6 +31,9 @@ struct InitOptions {
   std::string http_listen;
   std::optional<std::string> link_listen;
   std::string link_endpoint;
+  std::string backing = "reserve";
+  std::uint8_t scale = protocol::euro_scale;
+  std::string credit_limit;
 };
 
 /// Everything of a new node before anything is written.
@@ -51,6 +54,13 @@ Result<config::Configuration> configuration_of(const InitOptions& options) {
   if (!code) return std::unexpected(wrong_value("--currency", code.error()));
   wanted.currency.code = *code;
   wanted.name = options.name;
+  wanted.currency.scale = options.scale;
+  if (options.backing == "mutual_credit") wanted.currency.backing = protocol::Backing::mutual_credit;
+  if (!options.credit_limit.empty()) {
+    const auto limit = protocol::parse_decimal(options.credit_limit, options.scale);
+    if (!limit || *limit < 0) return protocol::failure(Reason::malformed, "--credit-limit: an amount of zero or more");
+    wanted.credit_limit = *limit;
+  }
   const auto endpoint = [](const char* name, const std::string& text) -> Result<config::Endpoint> {
     auto parsed = config::Endpoint::parse(text);
     if (!parsed) return std::unexpected(wrong_value(name, parsed.error()));
@@ -173,6 +183,10 @@ void add_init_command(CLI::App& app, CommandContext& context) {
   command->add_option("--http-listen", options->http_listen, context.text(messages::init_http_listen));
   command->add_option("--link-listen", options->link_listen, context.text(messages::init_link_listen));
   command->add_option("--link-endpoint", options->link_endpoint, context.text(messages::init_link_endpoint));
+  command->add_option("--backing", options->backing, context.text(messages::init_backing))
+      ->check(CLI::IsMember({"reserve", "mutual_credit"}));
+  command->add_option("--scale", options->scale, context.text(messages::init_scale))->check(CLI::Range(0, 8));
+  command->add_option("--credit-limit", options->credit_limit, context.text(messages::init_credit_limit));
   command->callback([&context, options] { context.chosen = [&context, options] { return init(context, *options); }; });
 }
 

@@ -23,6 +23,9 @@ struct InviteOptions {
   std::string our_limit;
   std::string their_limit;
   std::optional<std::string> fee;
+  std::optional<std::string> rate;
+  std::optional<std::int64_t> scale;
+  bool mutual_credit = false;
   std::optional<std::int64_t> days;
   std::optional<std::int64_t> settlement_days;
   std::optional<std::int64_t> wind_up_days;
@@ -32,15 +35,19 @@ struct InviteOptions {
 struct AcceptOptions {
   std::string file;
   bool yes = false;
+  bool mutual_credit = false;
 };
 
 ExitCode invite(const CommandContext& context, const InviteOptions& options) {
   Json body;
   for (const auto& [name, text] : {std::pair{"our_limit", options.our_limit}, {"their_limit", options.their_limit}}) {
-    const auto minor = protocol::parse_decimal(text, protocol::euro_scale);
+    const auto minor = protocol::parse_decimal(text, protocol::max_scale);
     if (!minor) return context.fail(wrong_value("'" + text + "'", minor.error()));
-    body[name] = protocol::format_decimal(*minor, protocol::euro_scale);
+    body[name] = text;
   }
+  if (options.rate) body["rate"] = *options.rate;
+  if (options.scale) body["scale"] = *options.scale;
+  if (options.mutual_credit) body["mutual_credit"] = true;
   if (options.fee) body["fee"] = *options.fee;
   if (options.days) body["days"] = *options.days;
   if (options.settlement_days) body["settlement_days"] = *options.settlement_days;
@@ -63,8 +70,9 @@ std::string fee_text(const CommandContext& context, const protocol::Fraction& fe
   return fee.numerator == 0 ? context.text(messages::no_fee) : part_text(fee);
 }
 
-std::string euros(std::int64_t minor) {
-  return protocol::format_decimal(minor, protocol::euro_scale) + " EUR";
+/// Nothing where one is one: what everybody expects.
+std::string rate_text(const protocol::Fraction& rate) {
+  return rate == protocol::Fraction{1, 1} ? "" : part_text(rate);
 }
 
 std::string description(const CommandContext& context, const protocol::Invitation& invitation) {
@@ -72,12 +80,18 @@ std::string description(const CommandContext& context, const protocol::Invitatio
   const auto& offer = invitation.offer;
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
   const auto endpoint = inviter.endpoint.empty() ? context.text(messages::field_only_dials) : inviter.endpoint;
+  // Between two mutual credits the unit depends on the guest as well.
+  const std::string unit = inviter.currency.backing == protocol::Backing::reserve ? " EUR" : "";
+  const auto amount = [&](std::int64_t minor) {
+    return protocol::format_decimal(minor, offer.settlement_scale) + unit;
+  };
   Fields fields{{label(messages::field_association), inviter.name},
                 {label(messages::field_peer), inviter.domain().text()},
                 {label(messages::field_currency), inviter.currency.text()},
                 {label(messages::field_endpoint), endpoint},
-                {label(messages::field_our_limit), euros(offer.invitee_debt_limit)},
-                {label(messages::field_their_limit), euros(offer.inviter_debt_limit)},
+                {label(messages::field_our_limit), amount(offer.invitee_debt_limit)},
+                {label(messages::field_their_limit), amount(offer.inviter_debt_limit)},
+                {label(messages::field_rate), rate_text({offer.rate.denominator, offer.rate.numerator})},
                 {label(messages::field_fee), fee_text(context, offer.fee)},
                 {label(messages::field_settlement_days), context.text(messages::days, offer.settlement_days)},
                 {label(messages::field_wind_up_days), context.text(messages::days, offer.wind_up_days)},
@@ -112,7 +126,8 @@ ExitCode accept(const CommandContext& context, const AcceptOptions& options) {
   const bool can_ask = !context.json && options.file != "-";
   if (!options.yes && (!can_ask || !asked(context)))
     return context.fail(ExitCode::refused, "cancelled", context.text(messages::not_accepted), {});
-  const Json body{{"invitation", protocol::to_text(*invitation)}};
+  Json body{{"invitation", protocol::to_text(*invitation)}};
+  if (options.mutual_credit) body["mutual_credit"] = true;
   const auto accepted = call_node(context, {.method = "POST", .target = "/v1/invitations/accept", .body = body.dump()});
   if (!accepted) return accepted.error();
   context.document(*accepted);
@@ -158,6 +173,9 @@ void add_peering_commands(CLI::App& app, CommandContext& context) {
   invites->add_option("--our-limit", inviting->our_limit, context.text(messages::our_limit))->required();
   invites->add_option("--their-limit", inviting->their_limit, context.text(messages::their_limit))->required();
   invites->add_option("--fee", inviting->fee, context.text(messages::fee));
+  invites->add_option("--rate", inviting->rate, context.text(messages::rate));
+  invites->add_option("--scale", inviting->scale, context.text(messages::limit_scale))->check(CLI::Range(0, 8));
+  invites->add_flag("--mutual-credit", inviting->mutual_credit, context.text(messages::mutual_credit));
   invites->add_option("--days", inviting->days, context.text(messages::invite_days))->check(CLI::Range(1, 366));
   invites->add_option("--settlement-days", inviting->settlement_days, context.text(messages::settlement_days))
       ->check(CLI::Range(1, 366));
@@ -172,6 +190,7 @@ void add_peering_commands(CLI::App& app, CommandContext& context) {
   accepts->footer(context.text(messages::accept_footer));
   accepts->add_option("file", accepting->file, context.text(messages::accept_file))->required();
   accepts->add_flag("-y,--yes", accepting->yes, context.text(messages::accept_yes));
+  accepts->add_flag("--mutual-credit", accepting->mutual_credit, context.text(messages::mutual_credit));
   accepts->callback(
       [&context, accepting] { context.chosen = [&context, accepting] { return accept(context, *accepting); }; });
 

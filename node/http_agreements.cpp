@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "node/http_routes.h"
@@ -56,6 +58,10 @@ std::string_view state_of(const federation::Peer& row) {
   return row.suspended_here || row.suspended_there ? "suspended" : "in_force";
 }
 
+std::uint8_t scale_with(const ApiState& api, const protocol::NodeIdentity& peer) {
+  return protocol::settlement_unit(api.currency(), peer.currency).scale;
+}
+
 /// What goes beyond zero on one side of a position: never negative.
 std::string part(std::int64_t minor, std::uint8_t scale) {
   return protocol::format_decimal(std::max<std::int64_t>(minor, 0), scale);
@@ -66,9 +72,9 @@ std::int64_t room(std::int64_t most, std::int64_t now) {
   return protocol::subtract(most, now).value_or(no_limit);
 }
 
-Json position_json(const PeerView& peer) {
+Json position_json(const ApiState& api, const PeerView& peer) {
   const auto& account = peer.position;
-  const auto scale = peer.in_force ? peer.in_force->settlement_scale : protocol::euro_scale;
+  const auto scale = scale_with(api, peer.identity);
   return {{"peer", peer.identity.domain().text()},
           {"name", peer.identity.name},
           {"currency", account.currency.view()},
@@ -83,8 +89,8 @@ Json position_json(const PeerView& peer) {
           {"state", state_of(peer.row)}};
 }
 
-Json own_limit(std::int64_t limit) {
-  return limit == no_limit ? Json() : Json(protocol::format_decimal(limit, protocol::euro_scale));
+Json own_limit(std::int64_t limit, std::uint8_t scale) {
+  return limit == no_limit ? Json() : Json(protocol::format_decimal(limit, scale));
 }
 
 Json agreement_json(const ApiState& api, const PeerView& peer) {
@@ -101,13 +107,14 @@ Json agreement_json(const ApiState& api, const PeerView& peer) {
   if (peer.proposed) json["proposed_by"] = row.version_proposed_here != 0 ? "us" : "them";
   json["suspended_by_us"] = row.suspended_here;
   json["suspended_by_them"] = row.suspended_there;
-  json["limits"] = {{"debt", own_limit(row.most_debt)}, {"claim", own_limit(row.most_claim)}};
+  const auto scale = scale_with(api, peer.identity);
+  json["limits"] = {{"debt", own_limit(row.most_debt, scale)}, {"claim", own_limit(row.most_claim, scale)}};
   json["link"] = {{"sent", row.sent.sequence},
                   {"acknowledged", row.acknowledged.sequence},
                   {"received", row.received.sequence},
                   {"waiting", peer.waiting}};
   if (api.parts.operations.connected) json["link"]["connected"] = api.parts.operations.connected(domain);
-  json["position"] = position_json(peer);
+  json["position"] = position_json(api, peer);
   return json;
 }
 
@@ -133,6 +140,19 @@ void show(const Call& call, const protocol::Domain& domain) {
       });
 }
 
+/// Goes on with the decimals of the unit in which this node and the peer owe each other.
+void with_scale(const Call& call, const protocol::Domain& peer, const std::function<void(std::uint8_t)>& go_on) {
+  const auto& api = call.api();
+  if (api.currency().backing == protocol::Backing::reserve) return go_on(protocol::euro_scale);
+  const auto scale = std::make_shared<std::uint8_t>(api.currency().scale);
+  const auto look = [&api, peer, scale](const Books& books) {
+    if (const auto* known = books.peer(peer)) *scale = scale_with(api, known->identity);
+  };
+  const bool queued = api.parts.engine.ask(federation::Inquiry{.look = look},
+                                           [scale, go_on](const federation::Reply&) { go_on(*scale); });
+  if (!queued) call.answer(http_problem(503));
+}
+
 /// Asks the engine, then shows what became of the agreement.
 template <class Request>
 void ask_and_show(const Call& call, Request request) {
@@ -146,9 +166,10 @@ void ask_and_show(const Call& call, Request request) {
 }  // namespace
 
 void list_positions(Call call) {
-  call.look<std::vector<PeerView>>(all_peers, [](const std::vector<PeerView>& peers) {
+  const auto& api = call.api();
+  call.look<std::vector<PeerView>>(all_peers, [&api](const std::vector<PeerView>& peers) {
     auto positions = Json::array();
-    for (const auto& peer : peers) positions.push_back(position_json(peer));
+    for (const auto& peer : peers) positions.push_back(position_json(api, peer));
     return json_response(200, {{"positions", std::move(positions)}});
   });
 }
@@ -169,13 +190,16 @@ void show_agreement(Call call) {
 void propose_agreement(Call call) {
   const auto peer = peer_of(call);
   if (!peer) return;
-  federation::ProposeAgreement request{.peer = *peer};
-  const bool readable = call.read_body([&](JsonReader& body) {
-    request.our_debt_limit = body.required("our_limit", body.decimal("our_limit", protocol::euro_scale));
-    request.their_debt_limit = body.required("their_limit", body.decimal("their_limit", protocol::euro_scale));
-    request.fee = body.parsed("fee", parse_part);
+  with_scale(call, *peer, [call, peer = *peer](std::uint8_t scale) {
+    federation::ProposeAgreement request{.peer = peer};
+    const bool readable = call.read_body([&](JsonReader& body) {
+      request.our_debt_limit = body.required("our_limit", body.decimal("our_limit", scale));
+      request.their_debt_limit = body.required("their_limit", body.decimal("their_limit", scale));
+      request.fee = body.parsed("fee", parse_part);
+      request.rate = body.parsed("rate", parse_rate);
+    });
+    if (readable) ask_and_show(call, request);
   });
-  if (readable) ask_and_show(call, request);
 }
 
 void sign_agreement(Call call) {
@@ -201,12 +225,14 @@ void suspend_agreement(Call call) {
 void set_limits(Call call) {
   const auto peer = peer_of(call);
   if (!peer) return;
-  federation::SetLimits request{.peer = *peer};
-  const bool readable = call.read_body([&](JsonReader& body) {
-    request.most_debt = body.decimal("debt", protocol::euro_scale).value_or(no_limit);
-    request.most_claim = body.decimal("claim", protocol::euro_scale).value_or(no_limit);
+  with_scale(call, *peer, [call, peer = *peer](std::uint8_t scale) {
+    federation::SetLimits request{.peer = peer};
+    const bool readable = call.read_body([&](JsonReader& body) {
+      request.most_debt = body.decimal("debt", scale).value_or(no_limit);
+      request.most_claim = body.decimal("claim", scale).value_or(no_limit);
+    });
+    if (readable) ask_and_show(call, request);
   });
-  if (readable) ask_and_show(call, request);
 }
 
 void release_link(Call call) {

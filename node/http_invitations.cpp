@@ -20,8 +20,8 @@ std::uint32_t days(JsonReader& body, std::string_view name, std::uint32_t usual,
   return static_cast<std::uint32_t>(body.integer(name, 1, most).value_or(usual));
 }
 
-std::int64_t limit(JsonReader& body, std::string_view name) {
-  const auto minor = body.required(name, body.decimal(name, protocol::euro_scale));
+std::int64_t limit(JsonReader& body, std::string_view name, std::uint8_t scale) {
+  const auto minor = body.required(name, body.decimal(name, scale));
   if (minor < 0) body.complain(name, {Reason::malformed, "a limit is zero or more"});
   return minor;
 }
@@ -34,8 +34,13 @@ void make_invitation(Call call) {
       .id = random_bytes(id_bytes), .inviter = api.parts.identity, .offer = {}, .secret = random_bytes(secret_bytes)};
   const bool readable = call.read_body([&](JsonReader& body) {
     auto& offer = invitation.offer;
-    offer.inviter_debt_limit = limit(body, "our_limit");
-    offer.invitee_debt_limit = limit(body, "their_limit");
+    const bool reserve = api.currency().backing == protocol::Backing::reserve;
+    const std::int64_t usual = reserve ? protocol::euro_scale : api.currency().scale;
+    offer.settlement_scale = static_cast<std::uint8_t>(body.integer("scale", 0, 8).value_or(usual));
+    offer.inviter_debt_limit = limit(body, "our_limit", offer.settlement_scale);
+    offer.invitee_debt_limit = limit(body, "their_limit", offer.settlement_scale);
+    offer.rate = body.parsed("rate", parse_rate).value_or(offer.rate);
+    offer.mutual_credit_accepted = body.boolean("mutual_credit").value_or(false);
     offer.fee = body.parsed("fee", parse_part).value_or(offer.fee);
     offer.settlement_days = days(body, "settlement_days", offer.settlement_days, 366);
     offer.wind_up_days = days(body, "wind_up_days", offer.wind_up_days, 3660);
@@ -50,11 +55,16 @@ void make_invitation(Call call) {
 
 void accept_invitation(Call call) {
   std::string text;
-  if (!call.read_body([&](JsonReader& body) { text = body.required("invitation", body.text("invitation")); })) return;
+  bool mutual_credit = false;
+  const bool readable = call.read_body([&](JsonReader& body) {
+    text = body.required("invitation", body.text("invitation"));
+    mutual_credit = body.boolean("mutual_credit").value_or(false);
+  });
+  if (!readable) return;
   auto invitation = protocol::parse_invitation(text);
   if (!invitation) return call.fail(invitation.error());
   const auto inviter = invitation->inviter.domain().text();
-  call.ask(federation::AcceptInvitation{.invitation = *std::move(invitation)},
+  call.ask(federation::AcceptInvitation{.invitation = *std::move(invitation), .mutual_credit_accepted = mutual_credit},
            [inviter](const federation::Reply&) { return json_response(201, {{"peer", inviter}}); });
 }
 

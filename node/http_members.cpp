@@ -34,36 +34,41 @@ Result<federation::Member> find_member(const storage::Store& store, std::string_
 
 Json account_json(const federation::Member& member, const storage::Account& account, const protocol::Currency& own) {
   const auto units = [&](std::int64_t minor) { return protocol::format_decimal(minor, own.scale); };
-  return {{"alias", member.alias.text()},
-          {"address", protocol::Address{member.alias, own.domain}.text()},
-          {"account", account.id.hex()},
-          {"currency", own.code.view()},
-          {"balance", units(account.balance())},
-          {"held", units(account.debits_held)},
-          {"available", units(account.worst_low() - account.bounds.least)}};
+  Json json{{"alias", member.alias.text()},
+            {"address", protocol::Address{member.alias, own.domain}.text()},
+            {"account", account.id.hex()},
+            {"currency", own.code.view()},
+            {"balance", units(account.balance())},
+            {"held", units(account.debits_held)},
+            {"available", units(account.worst_low() - account.bounds.least)}};
+  if (own.backing == protocol::Backing::mutual_credit) json["credit_limit"] = units(-account.bounds.least);
+  return json;
 }
 
 }  // namespace
 
 void add_member(Call call) {
   federation::Member member;
+  std::int64_t credit_limit = call.api().parts.configuration.credit_limit;
   const bool readable = call.read_body([&](JsonReader& body) {
     member.alias = body.required("alias", body.parsed("alias", protocol::Alias::parse));
     member.kind = body.required("kind", body.parsed("kind", parse_member_kind));
     member.name = body.text("name").value_or("");
     if (member.name.size() > max_name_bytes) body.complain("name", {Reason::oversize, "has at most 200 bytes"});
+    credit_limit = body.decimal("credit_limit", call.api().currency().scale).value_or(credit_limit);
   });
   if (!readable) return;
   member.account = *protocol::AccountId::from_bytes(random_bytes(protocol::AccountId::size));
   const auto& api = call.api();
   // Before it can be seen in a payment. If it is refused, nobody will ever ask for this account.
   if (!find_member(api.parts.store, member.alias.text())) api.directory.add(member);
-  call.ask(federation::AddMember{.member = member}, [&api, member](const federation::Reply&) {
-    // Asked again, the member has the account of the first time.
-    const auto added = find_member(api.parts.store, member.alias.text());
-    if (!added) return problem(added.error());
-    return json_response(added->account == member.account ? 201 : 200, member_json(*added, api.domain()));
-  });
+  call.ask(federation::AddMember{.member = member, .credit_limit = credit_limit},
+           [&api, member](const federation::Reply&) {
+             // Asked again, the member has the account of the first time.
+             const auto added = find_member(api.parts.store, member.alias.text());
+             if (!added) return problem(added.error());
+             return json_response(added->account == member.account ? 201 : 200, member_json(*added, api.domain()));
+           });
 }
 
 void list_members(Call call) {
@@ -99,6 +104,20 @@ void show_member(Call call) {
   const auto member = find_member(call.api().parts.store, call.argument(0));
   if (!member) return call.fail(member.error());
   call.answer(200, member_json(*member, call.api().domain()));
+}
+
+void set_credit_limit(Call call) {
+  const auto alias = protocol::Alias::parse(call.argument(0));
+  if (!alias) return call.fail(alias.error());
+  federation::SetCreditLimit request{.member = *alias};
+  const auto& own = call.api().currency();
+  if (!call.read_body(
+          [&](JsonReader& body) { request.limit = body.required("limit", body.decimal("limit", own.scale)); }))
+    return;
+  const auto limit = protocol::format_decimal(request.limit, own.scale);
+  call.ask(std::move(request), [alias = alias->text(), limit](const federation::Reply&) {
+    return json_response(200, {{"alias", alias}, {"credit_limit", limit}});
+  });
 }
 
 void show_account(Call call) {

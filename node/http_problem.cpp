@@ -27,6 +27,7 @@ unsigned status_of(Reason reason) {
     case Reason::already_exists:
     case Reason::stale_version:
     case Reason::not_proposed:
+    case Reason::no_fund:
     case Reason::not_reconciled:
     case Reason::not_awaited:
     case Reason::locked:

@@ -15,6 +15,7 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/members", add_member},
     HttpRoute{"GET", "/v1/members", list_members},
     HttpRoute{"GET", "/v1/members/{}", show_member},
+    HttpRoute{"PUT", "/v1/members/{}/credit", set_credit_limit},
 
     HttpRoute{"POST", "/v1/fund/deposits", deposit},
     HttpRoute{"POST", "/v1/issues", issue},

@@ -32,6 +32,7 @@ FoundRoute find_route(std::string_view method, const std::vector<std::string>& p
 void add_member(Call call);
 void list_members(Call call);
 void show_member(Call call);
+void set_credit_limit(Call call);
 void show_account(Call call);
 
 // ---- payments: http_payments.cpp, http_payment_list.cpp

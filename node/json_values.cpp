@@ -133,6 +133,17 @@ protocol::Result<protocol::Fraction> parse_part(std::string_view text) {
   return protocol::Fraction{part.numerator / common, part.denominator / common};
 }
 
+protocol::Result<protocol::Fraction> parse_rate(std::string_view text) {
+  const auto slash = text.find('/');
+  const auto whole = [](std::string_view digits) { return protocol::parse_decimal(digits, 0).value_or(0); };
+  const protocol::Fraction rate{whole(text.substr(0, slash)),
+                                slash == std::string_view::npos ? 1 : whole(text.substr(slash + 1))};
+  if (rate.numerator <= 0 || rate.denominator <= 0)
+    return failure(Reason::malformed, "is a ratio of whole numbers above zero, as in 60 or 3/2");
+  const auto common = std::gcd(rate.numerator, rate.denominator);
+  return protocol::Fraction{rate.numerator / common, rate.denominator / common};
+}
+
 std::string part_text(const protocol::Fraction& part) {
   if (part.numerator == 0) return "0";
   return std::to_string(part.numerator) + "/" + std::to_string(part.denominator);
@@ -172,7 +183,10 @@ Json member_json(const federation::Member& member, const protocol::Domain& own) 
 Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own) {
   const auto euros = [](std::int64_t minor) { return protocol::format_decimal(minor, protocol::euro_scale); };
   const auto units = [&](std::int64_t minor) { return protocol::format_decimal(minor, own.scale); };
+  if (own.backing == protocol::Backing::mutual_credit)
+    return {{"currency", own.code.view()}, {"backing", "mutual_credit"}};
   return {{"currency", own.code.view()},
+          {"backing", "reserve"},
           {"fund_digital", euros(coverage.fund_digital)},
           {"fund_paper", euros(coverage.fund_paper)},
           {"in_flight", euros(coverage.in_flight)},
@@ -207,7 +221,8 @@ Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& o
           {"settlement", terms.settlement.view()},
           {"our_limit", limit(first ? 0 : 1)},
           {"their_limit", limit(first ? 1 : 0)},
-          {"rate", std::to_string(terms.rate.numerator) + "/" + std::to_string(terms.rate.denominator)},
+          {"rate", first ? part_text(terms.rate) : part_text({terms.rate.denominator, terms.rate.numerator})},
+          {"mutual_credit_accepted", terms.mutual_credit_accepted},
           {"fee", part_text(terms.fee)},
           {"settlement_days", terms.settlement_days},
           {"wind_up_days", terms.wind_up_days},

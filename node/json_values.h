@@ -36,6 +36,8 @@ protocol::Result<protocol::PaymentKey> parse_payment_key(std::string_view text, 
 
 /// A part of an amount: "0.5%" (at most 6 decimals), "1/200" or "0". malformed unless 0 <= part < 1.
 protocol::Result<protocol::Fraction> parse_part(std::string_view text);
+/// How many units for one: "60", "3/2". malformed unless above zero.
+protocol::Result<protocol::Fraction> parse_rate(std::string_view text);
 /// "1/200", or "0".
 std::string part_text(const protocol::Fraction& part);
 

@@ -27,6 +27,19 @@ inline constexpr Phrase member_kind{
 inline constexpr Phrase member_name{"The name, for people; it can be erased without touching the books",
                                     "Le nom, pour les personnes ; on peut l'effacer sans toucher aux livres"};
 inline constexpr Phrase member_added{"Member: {0}", "Adhérent : {0}"};
+inline constexpr Phrase member_credit_about{"Say how far below zero a member of a mutual credit may go",
+                                            "Dire jusqu'où un adhérent d'un SEL peut descendre sous zéro"};
+inline constexpr Phrase member_credit_footer{
+    "Less than what is used already takes nothing back: nothing more goes out.\n\n"
+    "Example:\n"
+    "  lokaponto member credit alice 150.00",
+    "Moins que ce qui est déjà utilisé ne reprend rien : plus rien ne sort.\n\n"
+    "Exemple :\n"
+    "  lokaponto member credit alice 150.00"};
+inline constexpr Phrase member_credit_limit{"How far below zero, in units; of a mutual credit only",
+                                            "Jusqu'où sous zéro, en unités ; SEL seulement"};
+inline constexpr Phrase member_credit_set{"{0} may go down to -{1}", "{0} peut descendre jusqu'à -{1}"};
+inline constexpr Phrase field_credit_limit{"credit limit", "limite de crédit"};
 inline constexpr Phrase field_alias{"alias", "alias"};
 inline constexpr Phrase field_address{"address", "adresse"};
 inline constexpr Phrase field_name{"name", "nom"};

@@ -16,16 +16,32 @@ inline constexpr Phrase invite_footer{
     "Exemples :\n"
     "  lokaponto invite --our-limit 5000 --their-limit 5000 --output eusko.invitation\n"
     "  lokaponto invite --our-limit 5000 --their-limit 2000 --fee 0.5% --days 7"};
-inline constexpr Phrase our_limit{"The most we may owe them, in euro",
-                                  "Le plus que nous puissions leur devoir, en euros"};
-inline constexpr Phrase their_limit{"The most they may owe us, in euro",
-                                    "Le plus qu'ils puissent nous devoir, en euros"};
+inline constexpr Phrase our_limit{"The most we may owe them: euro, or the unit in which mutual credits owe each other",
+                                  "Le plus que nous puissions leur devoir : en euros, ou dans l'unité que se doivent "
+                                  "deux SEL"};
+inline constexpr Phrase their_limit{"The most they may owe us, likewise",
+                                    "Le plus qu'ils puissent nous devoir, de même"};
 inline constexpr Phrase fee{
     "What the receiving association keeps of a payment, as in 0.5% or 1/200 (default: nothing)",
     "Ce que l'association qui reçoit garde d'un paiement, comme 0.5% ou 1/200 (par défaut : rien)"};
 inline constexpr Phrase fee_unchanged{
     "What the receiving association keeps of a payment, as in 0.5% or 0 (default: as now)",
     "Ce que l'association qui reçoit garde d'un paiement, comme 0.5% ou 0 (par défaut : comme maintenant)"};
+inline constexpr Phrase rate{
+    "Units of theirs for one of ours, as in 60 or 3/2 (default: 1); with a mutual credit only",
+    "Leurs unités pour une des nôtres, comme 60 ou 3/2 (par défaut : 1) ; avec un SEL seulement"};
+inline constexpr Phrase rate_unchanged{"Units of theirs for one of ours, as in 60 or 3/2 (default: as now)",
+                                       "Leurs unités pour une des nôtres, comme 60 ou 3/2 (par défaut : comme "
+                                       "maintenant)"};
+inline constexpr Phrase limit_scale{
+    "Decimals of the unit of the limits: 2 for the euro, else those of the currency whose domain comes first "
+    "(default: 2, or a mutual credit's own)",
+    "Décimales de l'unité des limites : 2 pour l'euro, sinon celles de la monnaie dont le domaine vient en premier "
+    "(par défaut : 2, ou celles du SEL)"};
+inline constexpr Phrase mutual_credit{
+    "One of the two is a mutual credit, which covers no euros: accept its promise",
+    "L'une des deux est un crédit mutuel, qui ne couvre aucun euro : accepter sa promesse"};
+inline constexpr Phrase field_rate{"one of ours, in theirs", "une des nôtres, dans la leur"};
 inline constexpr Phrase invite_days{"How many days it can be accepted (default: 30)",
                                     "Combien de jours on peut l'accepter (par défaut : 30)"};
 inline constexpr Phrase settlement_days{"Settle at least every so many days (default: 30)",

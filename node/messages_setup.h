@@ -79,6 +79,14 @@ inline constexpr Phrase init_footer{
 inline constexpr Phrase init_domain{"The association's DNS name; members are alias@domain",
                                     "Le nom DNS de l'association ; les adhérents sont alias@domaine"};
 inline constexpr Phrase init_currency{"The currency's code, as in MIEL", "Le code de la monnaie, comme MIEL"};
+inline constexpr Phrase init_backing{
+    "reserve: a euro for every unit (default); mutual_credit: the members' promise, as in a SEL",
+    "reserve : un euro par unité (par défaut) ; mutual_credit : la promesse des adhérents, comme dans un SEL"};
+inline constexpr Phrase init_scale{"Decimals of one unit (default: 2)", "Décimales d'une unité (par défaut : 2)"};
+inline constexpr Phrase init_credit_limit{
+    "How far below zero a new member of a mutual credit may go (default: not at all)",
+    "Jusqu'où un nouvel adhérent d'un SEL peut descendre sous zéro (par défaut : "
+    "pas du tout)"};
 inline constexpr Phrase init_name{"The association's name, for people", "Le nom de l'association, pour les personnes"};
 inline constexpr Phrase init_http_listen{"Where the HTTP API listens (default: 127.0.0.1:8480)",
                                          "Où écoute l'API HTTP (par défaut : 127.0.0.1:8480)"};

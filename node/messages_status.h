@@ -26,6 +26,9 @@ inline constexpr Phrase field_unissued{"not yet issued for", "pas encore émis"}
 inline constexpr Phrase field_claims{"others owe us", "les autres nous doivent"};
 inline constexpr Phrase field_debts{"we owe others", "nous devons aux autres"};
 inline constexpr Phrase field_covered{"covered, euro for unit", "couvert, un euro par unité"};
+inline constexpr Phrase field_covered_by{"covered by", "garanti par"};
+inline constexpr Phrase covered_by_promise{"the members' promise (mutual credit)",
+                                           "la promesse des adhérents (crédit mutuel)"};
 inline constexpr Phrase not_covered{"NO: {0} EUR differ", "NON : écart de {0} EUR"};
 inline constexpr Phrase field_peers{"peers", "pairs"};
 inline constexpr Phrase field_held_payments{"payments waiting", "paiements en attente"};

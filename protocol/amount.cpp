@@ -10,8 +10,6 @@ namespace {
 
 __extension__ using Int128 = __int128;
 
-constexpr std::uint8_t max_scale = 8;
-
 bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
@@ -83,6 +81,15 @@ Result<std::int64_t> multiply(std::int64_t minor, Fraction fraction, Rounding ro
   Int128 quotient = product / fraction.denominator;
   if (rounds_up(quotient, remainder, fraction.denominator, rounding)) ++quotient;
   if (quotient > std::numeric_limits<std::int64_t>::max()) return failure(Reason::amount_overflow);
+  return static_cast<std::int64_t>(quotient);
+}
+
+Result<std::int64_t> multiply_down(std::int64_t minor, Fraction fraction) {
+  check(fraction.numerator >= 0 && fraction.denominator > 0, "a fraction is not negative and has a denominator");
+  const Int128 product = Int128{minor} * fraction.numerator;
+  Int128 quotient = product / fraction.denominator;
+  if (product % fraction.denominator < 0) --quotient;
+  if (quotient != static_cast<std::int64_t>(quotient)) return failure(Reason::amount_overflow);
   return static_cast<std::int64_t>(quotient);
 }
 

@@ -35,6 +35,7 @@ class CurrencyCode {
 /// The settlement unit of reserve currencies (section 3 of the design): euro, in cents.
 CurrencyCode euro();
 inline constexpr std::uint8_t euro_scale = 2;
+inline constexpr std::uint8_t max_scale = 8;  ///< most decimals of a currency
 
 /// Minor units of one currency. Signed, because balances are; what a person pays is checked to be positive.
 struct Amount {
@@ -66,6 +67,9 @@ enum class Rounding : std::uint8_t { down = 1, half_even = 2, up = 3 };
 
 /// minor * fraction, rounded; computed in 128 bits. minor >= 0. amount_overflow beyond 64 bits.
 Result<std::int64_t> multiply(std::int64_t minor, Fraction fraction, Rounding rounding);
+
+/// minor * fraction, rounded towards minus infinity, of any minor. amount_overflow beyond 64 bits.
+Result<std::int64_t> multiply_down(std::int64_t minor, Fraction fraction);
 
 /// "12.50" for 1250 at scale 2, "-0.05" for -5; digits only, no grouping. scale in 0..8.
 std::string format_decimal(std::int64_t minor, std::uint8_t scale);

@@ -29,6 +29,7 @@ AgreementTerms read(FieldReader& reader, const wire::AgreementTerms& fields) {
   terms.settlement_days = fields.settlement_days();
   terms.wind_up_days = fields.wind_up_days();
   terms.proposed_at.milliseconds = fields.proposed_at();
+  terms.mutual_credit_accepted = fields.mutual_credit_accepted();
   return terms;
 }
 
@@ -49,6 +50,7 @@ Bytes encode(const AgreementTerms& terms) {
   fields.set_settlement_days(terms.settlement_days);
   fields.set_wind_up_days(terms.wind_up_days);
   fields.set_proposed_at(terms.proposed_at.milliseconds);
+  fields.set_mutual_credit_accepted(terms.mutual_credit_accepted);
   return serialise(fields);
 }
 

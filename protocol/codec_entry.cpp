@@ -34,6 +34,10 @@ const char* rule(const PeerIntroduced& body) {
   return body.identity.empty() ? "peer_introduced.identity" : nullptr;
 }
 
+const char* rule(const CreditLimitSet& body) {
+  return body.limit < 0 ? "credit_limit_set.limit" : nullptr;
+}
+
 const char* rule(const EnvelopeLogged& body) {
   if (body.head.sequence == 0 || body.head.hash.is_zero()) return "envelope_logged.head";
   return is_place(body.acknowledged) ? nullptr : "envelope_logged.acknowledged";

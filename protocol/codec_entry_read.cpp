@@ -12,12 +12,18 @@ Genesis read(FieldReader& reader, const wire::Genesis& fields) {
           reader.id<PublicKey>(fields.contract_key(), "genesis.contract_key")};
 }
 
+AccountPurpose read_purpose(FieldReader& reader, std::uint32_t field) {
+  constexpr const char* what = "account_opened.purpose";
+  return field < static_cast<std::uint32_t>(AccountPurpose::exchange)
+             ? reader.choice(field, AccountPurpose::member, AccountPurpose::unmatched, what)
+             : reader.choice(field, AccountPurpose::exchange, AccountPurpose::residue, what);
+}
+
 AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
   reader.known(fields);
   AccountOpened body;
   body.account = reader.id<AccountId>(fields.account(), "account_opened.account");
-  body.purpose =
-      reader.choice(fields.purpose(), AccountPurpose::member, AccountPurpose::unmatched, "account_opened.purpose");
+  body.purpose = read_purpose(reader, fields.purpose());
   body.member = reader.choice(fields.member(), MemberKind::none, MemberKind::authority, "account_opened.member");
   body.currency = reader.code(fields.currency(), "account_opened.currency");
   body.bounds = {fields.least(), fields.most()};
@@ -130,6 +136,11 @@ LinkCompared read(FieldReader& reader, const wire::LinkCompared& fields) {
   return {reader.domain(fields.peer(), "link_compared.peer")};
 }
 
+CreditLimitSet read(FieldReader& reader, const wire::CreditLimitSet& fields) {
+  reader.known(fields);
+  return {reader.id<AccountId>(fields.account(), "credit_limit_set.account"), fields.limit()};
+}
+
 LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
   reader.known(fields);
   return {reader.domain(fields.peer(), "link_released.peer")};
@@ -181,6 +192,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.statement_booked());
     case wire::Entry::kBankLineResolved:
       return read(reader, fields.bank_line_resolved());
+    case wire::Entry::kCreditLimitSet:
+      return read(reader, fields.credit_limit_set());
     case wire::Entry::BODY_NOT_SET:
       break;
   }

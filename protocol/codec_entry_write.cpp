@@ -101,6 +101,13 @@ void write(wire::Entry& entry, const LimitsSet& body) {
   fields.set_most_claim(body.most_claim);
 }
 
+void write(wire::Entry& entry, const CreditLimitSet& body) {
+  wire::CreditLimitSet& fields = *entry.mutable_credit_limit_set();
+  fields.Clear();
+  put(fields.mutable_account(), body.account);
+  fields.set_limit(body.limit);
+}
+
 void write(wire::Entry& entry, const EnvelopeLogged& body) {
   wire::EnvelopeLogged& fields = *entry.mutable_envelope_logged();
   fields.Clear();

@@ -9,8 +9,6 @@
 namespace protocol {
 namespace {
 
-constexpr std::uint32_t max_scale = 8;
-
 /// Walks over the fields of serialised bytes without parsing what is in them.
 class FieldWalk {
  public:

@@ -60,6 +60,11 @@ Offer read(FieldReader& reader, const wire::Offer& fields) {
   offer.rounding = reader.rounding(fields.rounding(), "offer.rounding");
   offer.settlement_days = fields.settlement_days();
   reader.require(offer.settlement_days >= 1 && offer.settlement_days <= 366, "offer.settlement_days");
+  offer.rate = reader.fraction(fields.rate(), "offer.rate");
+  reader.require(offer.rate.numerator > 0, "offer.rate");
+  offer.mutual_credit_accepted = fields.mutual_credit_accepted();
+  reader.require(fields.settlement_scale() <= 8, "offer.settlement_scale");
+  offer.settlement_scale = static_cast<std::uint8_t>(fields.settlement_scale());
   offer.wind_up_days = fields.wind_up_days();
   reader.require(offer.wind_up_days >= 1 && offer.wind_up_days <= 3660, "offer.wind_up_days");
   return offer;
@@ -72,6 +77,9 @@ void put(wire::Offer& fields, const Offer& offer) {
   fields.set_rounding(static_cast<wire::Rounding>(offer.rounding));
   fields.set_settlement_days(offer.settlement_days);
   fields.set_wind_up_days(offer.wind_up_days);
+  put(*fields.mutable_rate(), offer.rate);
+  fields.set_mutual_credit_accepted(offer.mutual_credit_accepted);
+  fields.set_settlement_scale(offer.settlement_scale);
 }
 
 }  // namespace

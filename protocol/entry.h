@@ -34,6 +34,11 @@ enum class AccountPurpose : std::uint8_t {
   in_flight = 11,   ///< euro: settlements that have left the fund and that the peer has not confirmed yet
   internal = 12,    ///< euro: on the way between two accounts of the association
   unmatched = 13,   ///< euro: lines of bank statements that wait for the treasurer
+
+  // Of a mutual credit only: what a peer owes is worth own units at the rate of the agreement.
+  exchange = 20,  ///< settlement unit, one for each peer: the other side of its position
+  worth = 21,     ///< D, own currency, one for each peer: what stands on its exchange account is worth, rounded down
+  residue = 22,   ///< own currency: what rounding, and a new rate, leave over
 };
 
 enum class MemberKind : std::uint8_t { none = 0, individual = 1, professional = 2, association = 3, authority = 4 };
@@ -296,6 +301,13 @@ enum class BankLineResolution : std::uint8_t {
   known = 4,      ///< it is about `payment`, which it does not name so that a program could tell
 };
 
+/// How far below zero a member of a mutual credit may go, from here on.
+struct CreditLimitSet {
+  AccountId account;
+  std::int64_t limit = 0;  ///< minor units, at least zero
+  friend bool operator==(const CreditLimitSet&, const CreditLimitSet&) = default;
+};
+
 struct BankLineResolved {
   Hash line;
   BankLineResolution resolution = BankLineResolution::deposit;
@@ -306,7 +318,7 @@ struct BankLineResolved {
 using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
                                PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
                                NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
-                               BankLineBooked, StatementBooked, BankLineResolved>;
+                               BankLineBooked, StatementBooked, BankLineResolved, CreditLimitSet>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

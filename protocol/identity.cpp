@@ -92,11 +92,12 @@ AgreementTerms terms_of(const Offer& offer, const Currency& inviter, const Curre
   terms.version = 1;
   terms.sides = {AgreementSide{inviter, offer.inviter_debt_limit}, AgreementSide{invitee, offer.invitee_debt_limit}};
   if (invitee.domain < inviter.domain) std::swap(terms.sides[0], terms.sides[1]);
-  const Currency& first = terms.sides[0].currency;
-  const bool in_euro = first.backing == Backing::reserve;
-  terms.settlement = in_euro ? euro() : first.code;
-  terms.settlement_scale = in_euro ? euro_scale : first.scale;
-  terms.rate = Fraction{1, 1};
+  const auto unit = settlement_unit(inviter, invitee);
+  terms.settlement = unit.code;
+  terms.settlement_scale = offer.settlement_scale;
+  const bool in_order = inviter.domain < invitee.domain;
+  terms.rate = in_order ? offer.rate : Fraction{offer.rate.denominator, offer.rate.numerator};
+  terms.mutual_credit_accepted = offer.mutual_credit_accepted;
   terms.rounding = offer.rounding;
   terms.fee = offer.fee;
   terms.settlement_days = offer.settlement_days;

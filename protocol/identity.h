@@ -40,6 +40,9 @@ struct Offer {
   Rounding rounding = Rounding::down;
   std::uint32_t settlement_days = 30;
   std::uint32_t wind_up_days = 90;
+  Fraction rate{1, 1};                         ///< units of the invitee's currency for one of the inviter's, above zero
+  bool mutual_credit_accepted = false;         ///< as in AgreementTerms
+  std::uint8_t settlement_scale = euro_scale;  ///< that of the settlement unit, in which the limits are meant
 
   friend bool operator==(const Offer&, const Offer&) = default;
 };
@@ -78,9 +81,7 @@ Result<Introduction> decode_introduction(std::string_view bytes);
 /// The introduced node, if proof and signature hold; bad_signature otherwise.
 Result<NodeIdentity> verify(const Introduction& introduction, std::string_view secret);
 
-/// The terms (version 1) that an offer means between these two, unit for unit: settled in euro between reserve
-/// currencies, in the unit of the side named first between mutual-credit ones. Between a reserve and a mutual-credit
-/// currency no terms can stand, and validate() says so.
+/// The terms (version 1) that an offer means between these two. validate() says whether they can stand.
 AgreementTerms terms_of(const Offer& offer, const Currency& inviter, const Currency& invitee, Time now);
 
 }  // namespace protocol

@@ -64,6 +64,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(locked),
     LOKAPONTO_REASON(invalid_configuration),
     LOKAPONTO_REASON(unauthorized),
+    LOKAPONTO_REASON(no_fund),
     LOKAPONTO_REASON(unbalanced_statement),
 };
 #undef LOKAPONTO_REASON

@@ -74,6 +74,9 @@ enum class Reason : std::uint16_t {
   invalid_configuration = 105,
   unauthorized = 106,
 
+  // A mutual credit.
+  no_fund = 110,  ///< it has no guarantee fund: nothing is issued or redeemed
+
   // Files from a bank.
   unbalanced_statement = 120,  ///< what a bank's statement lists does not lead to its sums
 };

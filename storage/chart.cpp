@@ -23,6 +23,16 @@ std::string position_label(const protocol::Domain& peer) {
   return "position:" + peer.text();
 }
 
+std::string exchange_label(const protocol::Domain& peer) {
+  check(!peer.text().empty(), "an exchange is with a named peer");
+  return "exchange:" + peer.text();
+}
+
+std::string worth_label(const protocol::Domain& peer) {
+  check(!peer.text().empty(), "an exchange is with a named peer");
+  return "worth:" + peer.text();
+}
+
 protocol::AccountId own_account(std::string_view label) {
   check(!label.empty(), "an own account has a label");
   std::string bytes = "lokaponto/account/v1";

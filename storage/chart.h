@@ -27,9 +27,15 @@ inline constexpr std::string_view payable_label = "payable";
 inline constexpr std::string_view in_flight_label = "in-flight";
 inline constexpr std::string_view internal_label = "internal";
 inline constexpr std::string_view unmatched_label = "unmatched";
+inline constexpr std::string_view residue_label = "residue";
 
 /// `position:<domain>`: the account of what a peer owes or is owed. check()s that the domain is not empty.
 std::string position_label(const protocol::Domain& peer);
+
+/// `exchange:<domain>` and `worth:<domain>`, of a mutual credit: the two sides of what passes between own units and the
+/// position. Likewise.
+std::string exchange_label(const protocol::Domain& peer);
+std::string worth_label(const protocol::Domain& peer);
 
 /// SHA-256("lokaponto/account/v1" || 0x00 || label), first 16 bytes. The label is not empty.
 protocol::AccountId own_account(std::string_view label);

@@ -176,10 +176,14 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:6: 'bytes_per_second' in [link] is from 1048576 to 4294967296"},
         Wrong{"ScaleOfReserve", "domain = \"a.b\"\nname = \"A\"\n[currency]\ncode = \"MIEL\"\nscale = 3\n",
               "lokaponto.toml:5: 'scale' in [currency] is 2 for a currency backed by euros"},
-        Wrong{"MutualCredit", with("currency.backing = \"mutual_credit\"\n"),
-              "lokaponto.toml:4: 'backing' in [currency]: this version keeps the books of a reserve currency only"},
+        Wrong{"CreditOfReserve", with("currency.credit_limit = \"1.00\"\n"),
+              "lokaponto.toml:4: 'credit_limit' in [currency] is for a mutual credit"},
+        Wrong{"CreditBelowZero",
+              "domain = \"a.b\"\nname = \"A\"\n[currency]\ncode = \"SEL\"\nscale = 0\nbacking = \"mutual_credit\"\n"
+              "credit_limit = \"-1\"\n",
+              "lokaponto.toml:7: 'credit_limit' in [currency]: a limit is zero or more"},
         Wrong{"NoSuchBacking", with("currency.backing = \"gold\"\n"),
-              "lokaponto.toml:4: 'backing' in [currency]: this version keeps the books of a reserve currency only"},
+              "lokaponto.toml:4: 'backing' in [currency]: is reserve or mutual_credit"},
         Wrong{"RouteNotATable", with("[routes]\n\"sol.example\" = \"eusko.example\"\n"),
               "lokaponto.toml:5: 'sol.example' in [routes] is a table, as in { via = [\"eusko.example\"], currency = "
               "\"EUS\" }"},

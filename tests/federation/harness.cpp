@@ -10,13 +10,13 @@ static protocol::SigningKey key_of(const std::string& letter, const std::string&
   return *protocol::SigningKey::from_seed((letter + purpose + std::string(32, '.')).substr(0, 32));
 }
 
-Node::Node(std::string name) : letter(std::move(name)) {
+Node::Node(std::string name, protocol::Backing backing) : letter(std::move(name)) {
   std::string code = "CUR" + letter;
   code.back() = static_cast<char>(code.back() - 'a' + 'A');
   identity = {.currency = {.domain = *protocol::Domain::parse(letter + ".example"),
                            .code = *protocol::CurrencyCode::parse(code),
                            .scale = 2,
-                           .backing = protocol::Backing::reserve},
+                           .backing = backing},
               .name = "Association " + letter,
               .message_key = key_of(letter, "message").public_key(),
               .log_key = key_of(letter, "log").public_key(),
@@ -48,38 +48,55 @@ std::int64_t Node::claim_on(const Node& peer) const {
   return -books().position(*books().peer(peer.identity.domain())).balance();
 }
 
-Federation::Federation(const std::vector<std::string>& letters, const protocol::Offer& offer) {
+void Federation::add_members(const Node& node) {
+  for (const std::string alias : {"m0", "m1"}) {
+    const auto id = protocol::AccountId::from_bytes((node.letter + alias + "................").substr(0, 16));
+    step(node.letter,
+         federation::AddMember{
+             .member = {.alias = *protocol::Alias::parse(alias),
+                        .account = *id,
+                        .kind = alias == "m0" ? protocol::MemberKind::professional : protocol::MemberKind::individual,
+                        .name = {}},
+             .credit_limit = node.identity.currency.backing == protocol::Backing::reserve ? 0 : 100'00});
+  }
+}
+
+void Federation::give_units(const Node& node) {
+  step(node.letter,
+       federation::FundRequest{
+           .id = fresh_id(), .kind = protocol::PaymentKind::deposit, .amount = {1000'00, protocol::euro()}});
+  for (const std::string alias : {"m0", "m1"})
+    step(node.letter, federation::FundRequest{.id = fresh_id(),
+                                              .kind = protocol::PaymentKind::issue,
+                                              .member = *protocol::Alias::parse(alias),
+                                              .amount = {100'00, node.identity.currency.code}});
+}
+
+void Federation::introduce(Node& inviter, Node& guest, const protocol::Offer& offer) {
+  const protocol::Invitation invitation{.id = "invitation to " + guest.letter + ".",
+                                        .inviter = inviter.identity,
+                                        .offer = offer,
+                                        .secret = std::string(32, 's'),
+                                        .expires = {now.milliseconds + 1000}};
+  step(inviter.letter, federation::Invite{.invitation = invitation});
+  step(guest.letter,
+       federation::AcceptInvitation{.invitation = invitation, .mutual_credit_accepted = offer.mutual_credit_accepted});
+  step(inviter.letter, federation::IntroductionReceived{
+                           .introduction = protocol::introduce(invitation, guest.identity, guest.keys().message)});
+  connect(inviter.letter, guest.letter);
+}
+
+Federation::Federation(const std::vector<std::string>& letters, const protocol::Offer& offer,
+                       const std::set<std::string>& mutual_credit) {
   for (const auto& letter : letters) {
-    nodes_.emplace(letter, std::make_unique<Node>(letter));
-    for (const std::string alias : {"m0", "m1"})
-      step(letter, federation::AddMember{.member = {.alias = *protocol::Alias::parse(alias),
-                                                    .account = *protocol::AccountId::from_bytes(
-                                                        (letter + alias + "................").substr(0, 16)),
-                                                    .kind = alias == "m0" ? protocol::MemberKind::professional
-                                                                          : protocol::MemberKind::individual,
-                                                    .name = {}}});
-    step(letter, federation::FundRequest{
-                     .id = fresh_id(), .kind = protocol::PaymentKind::deposit, .amount = {1000'00, protocol::euro()}});
-    for (const std::string alias : {"m0", "m1"})
-      step(letter, federation::FundRequest{.id = fresh_id(),
-                                           .kind = protocol::PaymentKind::issue,
-                                           .member = *protocol::Alias::parse(alias),
-                                           .amount = {100'00, nodes_.at(letter)->identity.currency.code}});
+    const bool reserve = !mutual_credit.contains(letter);
+    nodes_.emplace(letter, std::make_unique<Node>(
+                               letter, reserve ? protocol::Backing::reserve : protocol::Backing::mutual_credit));
+    add_members(*nodes_.at(letter));
+    if (reserve) give_units(*nodes_.at(letter));
   }
-  for (std::size_t i = 0; i + 1 < letters.size(); ++i) {
-    Node& inviter = *nodes_.at(letters[i]);
-    Node& guest = *nodes_.at(letters[i + 1]);
-    const protocol::Invitation invitation{.id = std::string(16, static_cast<char>('i' + i)),
-                                          .inviter = inviter.identity,
-                                          .offer = offer,
-                                          .secret = std::string(32, 's'),
-                                          .expires = {now.milliseconds + 1000}};
-    step(inviter.letter, federation::Invite{.invitation = invitation});
-    step(guest.letter, federation::AcceptInvitation{.invitation = invitation});
-    step(inviter.letter, federation::IntroductionReceived{
-                             .introduction = protocol::introduce(invitation, guest.identity, guest.keys().message)});
-    connect(inviter.letter, guest.letter);
-  }
+  for (std::size_t i = 0; i + 1 < letters.size(); ++i)
+    introduce(*nodes_.at(letters[i]), *nodes_.at(letters[i + 1]), offer);
 }
 
 Node& Federation::of(const protocol::Domain& domain) {

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,7 @@ struct Frame {
 
 /// One node, called by the letter of its domain: "a" is a.example and issues CURA.
 struct Node {
-  explicit Node(std::string name);
+  explicit Node(std::string name, protocol::Backing backing = protocol::Backing::reserve);
 
   std::string letter;
   protocol::NodeIdentity identity;
@@ -51,9 +52,10 @@ struct Node {
 class Federation {
  public:
   /// Founds the nodes, gives each the members m0 (professional) and m1, with 100.00 units each, and links them in a
-  /// line.
+  /// line. Those named in `mutual_credit` have no fund: their members begin at zero, with 100.00 of credit.
   explicit Federation(const std::vector<std::string>& letters,
-                      const protocol::Offer& offer = {.inviter_debt_limit = 500'00, .invitee_debt_limit = 500'00});
+                      const protocol::Offer& offer = {.inviter_debt_limit = 500'00, .invitee_debt_limit = 500'00},
+                      const std::set<std::string>& mutual_credit = {});
 
   Node& operator[](const std::string& letter) { return *nodes_.at(letter); }
 
@@ -101,6 +103,9 @@ class Federation {
   federation::Session session = 0;
 
  private:
+  void add_members(const Node& node);
+  void give_units(const Node& node);
+  void introduce(Node& inviter, Node& guest, const protocol::Offer& offer);
   void perform(Node& node, const federation::Effect& effect);
   void run(Node& node);
   void settle();

@@ -148,6 +148,13 @@ TEST_F(VerifyPayments, MoreIsHeldThanOrdered) {
                                       for (auto& transfer : entry.transfers) transfer.amount.minor = 9'00;
                                       opened.amount.minor = 9'00;
                                     })),
+              Contains("what moves is not what the payment says"));
+  EXPECT_THAT(found("a", in_payment(PaymentKind::outgoing,
+                                    [](Entry& entry, PaymentOpened& opened) {
+                                      entry.transfers.front().amount.minor = 10'00;
+                                      entry.transfers.back().amount.minor = 9'00;
+                                      opened.amount.minor = 9'00;
+                                    })),
               Contains("the order says something else than the payment"));
 }
 

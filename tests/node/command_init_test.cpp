@@ -111,7 +111,9 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedInit{"BadListen", with({"--http-listen", "8480"}), 2, "--http-listen"},
         RefusedInit{"BadEndpoint", with({"--link-endpoint", "miel.example"}), 2, "--link-endpoint"},
         RefusedInit{"EndpointWithoutPort", with({"--link-endpoint", "miel.example:0"}), 2, "port 0 cannot be dialled"},
-        RefusedInit{"Backing", with({"--backing", "mutual_credit"}), 2, "'--backing' is not expected here"}),
+        RefusedInit{"Backing", with({"--backing", "gold"}), 2, "--backing"},
+        RefusedInit{"Scale", with({"--scale", "3"}), 2, "'scale' in [currency] is 2"},
+        RefusedInit{"Credit", with({"--credit-limit", "5"}), 2, "'credit_limit' in [currency] is for a mutual credit"}),
     [](const auto& each) { return each.param.name; });
 
 TEST_F(CommandInitTest, AnUnwritableDirectoryIsAFailure) {

@@ -116,13 +116,14 @@ TemporaryDirectory::~TemporaryDirectory() {
 }
 
 ProgramNode::ProgramNode(std::string data, const std::string& domain, const std::string& currency,
-                         std::uint16_t link_port)
+                         std::uint16_t link_port, const Arguments& more)
     : data_(std::move(data)) {
   Arguments arguments{"init",   "--domain",       domain,          "--currency", currency,
                       "--name", "Test " + domain, "--http-listen", "127.0.0.1:0"};
   const auto link = "127.0.0.1:" + std::to_string(link_port);
   arguments.insert(arguments.end(), {"--link-listen", link_port == 0 ? "" : link});
   if (link_port != 0) arguments.insert(arguments.end(), {"--link-endpoint", link});
+  arguments.insert(arguments.end(), more.begin(), more.end());
   check(run(arguments).code == 0, "init makes a node");
 }
 

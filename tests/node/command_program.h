@@ -43,8 +43,9 @@ class TemporaryDirectory {
 /// A node in a data directory: made by init, listening on free ports of loopback.
 class ProgramNode {
  public:
-  /// Runs init. `link_port` 0: others cannot dial it.
-  ProgramNode(std::string data, const std::string& domain, const std::string& currency, std::uint16_t link_port = 0);
+  /// Runs init, with `more` of its options. `link_port` 0: others cannot dial it.
+  ProgramNode(std::string data, const std::string& domain, const std::string& currency, std::uint16_t link_port = 0,
+              const Arguments& more = {});
   ~ProgramNode();
   ProgramNode(const ProgramNode&) = delete;
   ProgramNode& operator=(const ProgramNode&) = delete;

@@ -25,6 +25,7 @@ AgreementTerms between_mutual_credit_currencies() {
   AgreementTerms terms = between_reserve_currencies();
   terms.sides[0].currency.backing = terms.sides[1].currency.backing = Backing::mutual_credit;
   terms.sides[0].currency.scale = 0;
+  terms.sides[0].currency.code = *CurrencyCode::parse("HOUR");
   terms.settlement = *CurrencyCode::parse("HOUR");
   terms.settlement_scale = 0;
   terms.rate = {60, 1};
@@ -69,16 +70,45 @@ TEST(Agreement, BetweenMutualCreditCurrenciesAnyRateAboveZero) {
   EXPECT_EQ(broken_mutual([](auto& terms) { terms.rate = {1, 0}; }), "rate");
   EXPECT_EQ(broken_mutual([](auto& terms) { terms.rate = {-1, -1}; }), "rate");
   EXPECT_EQ(broken_mutual([](auto& terms) { terms.settlement_scale = 9; }), "settlement_scale");
-  EXPECT_EQ(broken_mutual([](auto& terms) { terms.settlement = euro(); }), "settlement_scale");
+  EXPECT_EQ(broken_mutual([](auto& terms) { terms.settlement = euro(); }), "settlement");
+  EXPECT_EQ(broken_mutual([](auto& terms) { terms.settlement = *CurrencyCode::parse("GEMME"); }), "settlement");
+  EXPECT_EQ(broken_mutual([](auto& terms) { terms.sides[1].debt_limit = INT64_MAX; }), "rate");
+  EXPECT_EQ(broken_mutual([](auto& terms) { terms.rate = {INT64_MAX, 1}; }), "rate");
+  EXPECT_EQ(broken_mutual([](auto& terms) { terms.mutual_credit_accepted = true; }), "mutual_credit_accepted");
   EXPECT_EQ(broken_mutual([](auto& terms) { terms.sides[0].currency.scale = 9; }), "sides.currency.scale");
 }
 
-TEST(Agreement, SidesAreTwoInOrderAndOfOneBacking) {
+TEST(Agreement, EurosAndMutualCreditMeetWhereBothSaySo) {
+  const auto mixed = [](AgreementTerms& terms) {
+    terms.sides[1].currency.backing = Backing::mutual_credit;
+    terms.sides[1].currency.scale = 0;
+    terms.rate = {60, 10};
+  };
+  EXPECT_EQ(broken_reserve(mixed), "mutual_credit_accepted");
+  const auto said = [&](AgreementTerms& terms) {
+    mixed(terms);
+    terms.mutual_credit_accepted = true;
+  };
+  EXPECT_EQ(broken_reserve(said), "");
+  AgreementTerms terms = between_reserve_currencies();
+  said(terms);
+  EXPECT_EQ(settlement_unit(terms.sides[0].currency, terms.sides[1].currency), (SettlementUnit{euro(), 2, {}}));
+  EXPECT_EQ(worth_of_settlement(terms, 0), (Fraction{1, 1})) << "a cent is a hundredth of a unit";
+  EXPECT_EQ(worth_of_settlement(terms, 1), (Fraction{3, 50})) << "six whole units for a euro";
+}
+
+TEST(Agreement, TheUnitOfMutualCreditsIsThatOfTheFirst) {
+  const AgreementTerms terms = between_mutual_credit_currencies();
+  const auto unit = settlement_unit(terms.sides[1].currency, terms.sides[0].currency);
+  EXPECT_EQ(unit, (SettlementUnit{*CurrencyCode::parse("HOUR"), 0, *Domain::parse("eusko.example")}));
+  EXPECT_EQ(worth_of_settlement(terms, 0), (Fraction{1, 1}));
+  EXPECT_EQ(worth_of_settlement(terms, 1), (Fraction{6000, 1})) << "an hour is 60.00";
+}
+
+TEST(Agreement, SidesAreTwoAndInOrder) {
   EXPECT_EQ(broken_reserve([](auto& terms) { std::swap(terms.sides[0], terms.sides[1]); }), "sides");
   EXPECT_EQ(broken_reserve([](auto& terms) { terms.sides[1].currency.domain = terms.sides[0].currency.domain; }),
             "sides");
-  EXPECT_EQ(broken_reserve([](auto& terms) { terms.sides[1].currency.backing = Backing::mutual_credit; }),
-            "sides.currency.backing");
   EXPECT_EQ(broken_reserve([](auto& terms) { terms.sides[1].currency.backing = static_cast<Backing>(3); }),
             "sides.currency.backing");
   EXPECT_EQ(broken_reserve([](auto& terms) { terms.sides[0].currency.domain = {}; }), "sides.currency.domain");

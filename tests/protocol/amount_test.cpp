@@ -39,6 +39,12 @@ TEST(Amount, AdditionAndSubtractionStopAt64Bits) {
 }
 
 TEST(Amount, MultiplicationRoundsAsAgreed) {
+  EXPECT_EQ(*multiply_down(5, {1, 2}), 2);
+  EXPECT_EQ(*multiply_down(-5, {1, 2}), -3);
+  EXPECT_EQ(*multiply_down(-6, {1, 2}), -3);
+  EXPECT_EQ(*multiply_down(INT64_MIN, {1, 1}), INT64_MIN);
+  EXPECT_EQ(multiply_down(INT64_MAX, {2, 1}).error().reason, Reason::amount_overflow);
+  EXPECT_EQ(multiply_down(INT64_MIN, {2, 1}).error().reason, Reason::amount_overflow);
   EXPECT_EQ(*multiply(5, {1, 2}, Rounding::down), 2);
   EXPECT_EQ(*multiply(5, {1, 2}, Rounding::half_even), 2);
   EXPECT_EQ(*multiply(7, {1, 2}, Rounding::half_even), 4);

@@ -167,12 +167,17 @@ TEST_F(IdentityTest, TermsOfAnOfferAreTheSameFromBothEnds) {
   EXPECT_EQ(terms_of(offer, eusko, gemme, {5}), terms);
 }
 
-TEST_F(IdentityTest, TermsBetweenTheSameBackingStandAndBetweenOthersDoNot) {
+TEST_F(IdentityTest, TermsBetweenTheSameBackingStandAndBetweenOthersIfTheyAreSaidTo) {
   const Currency hour{*Domain::parse("hour.example"), *CurrencyCode::parse("HOUR"), 0, Backing::mutual_credit};
   const Currency grain{*Domain::parse("grain.example"), *CurrencyCode::parse("GRAIN"), 0, Backing::mutual_credit};
   const Currency gemme{*Domain::parse("gemme.example"), *CurrencyCode::parse("GEMME"), 2, Backing::reserve};
-  EXPECT_TRUE(validate(terms_of(Offer{}, hour, grain, {})));
+  EXPECT_TRUE(validate(terms_of(Offer{.settlement_scale = 0}, hour, grain, {})));
+  EXPECT_FALSE(validate(terms_of(Offer{.settlement_scale = 2}, hour, grain, {}))) << "limits in hundredths of hours";
   EXPECT_FALSE(validate(terms_of(Offer{}, hour, gemme, {})));
+  EXPECT_TRUE(validate(terms_of(Offer{.rate = {1, 6}, .mutual_credit_accepted = true}, hour, gemme, {})));
+  EXPECT_EQ(terms_of(Offer{.rate = {60, 1}, .settlement_scale = 0}, grain, hour, {}).rate, (Fraction{60, 1}));
+  EXPECT_EQ(terms_of(Offer{.rate = {60, 1}, .settlement_scale = 0}, hour, grain, {}).rate, (Fraction{1, 60}))
+      << "grain sorts first";
 }
 
 }  // namespace

@@ -129,17 +129,19 @@ Message RandomValues::message() {
 AgreementTerms RandomValues::terms() {
   AgreementTerms terms;
   terms.version = static_cast<std::uint32_t>(1 + below(1000));
-  const bool reserve = coin();
   for (AgreementSide& side : terms.sides) {
     side.currency = currency();
-    side.currency.backing = reserve ? Backing::reserve : Backing::mutual_credit;
-    if (reserve) side.currency.scale = 2;
-    side.debt_limit = positive() - 1;
+    if (side.currency.backing == Backing::reserve) side.currency.scale = 2;
+    side.debt_limit = static_cast<std::int64_t>(below(1'000'000'000));
   }
   terms.sides[1].currency.domain = *Domain::parse(terms.sides[0].currency.domain.text() + "z");
-  terms.settlement = reserve ? euro() : code();
-  terms.settlement_scale = static_cast<std::uint8_t>(terms.settlement == euro() ? 2 : below(9));
-  if (!reserve) terms.rate = {positive(), positive()};
+  const auto& [first, second] = terms.sides;
+  const auto unit = settlement_unit(first.currency, second.currency);
+  terms.settlement = unit.code;
+  terms.settlement_scale = unit.scale;
+  terms.mutual_credit_accepted = first.currency.backing != second.currency.backing;
+  if (unit.code != euro() || terms.mutual_credit_accepted)
+    terms.rate = {static_cast<std::int64_t>(1 + below(100)), static_cast<std::int64_t>(1 + below(100))};
   terms.rounding = choice(Rounding::down, Rounding::up);
   terms.fee.denominator = positive();
   terms.fee.numerator = static_cast<std::int64_t>(below(static_cast<std::uint64_t>(terms.fee.denominator)));
@@ -163,7 +165,9 @@ NodeIdentity RandomValues::identity() {
 
 Offer RandomValues::offer() {
   const AgreementTerms like = terms();
-  return {positive() - 1, positive() - 1, like.fee, like.rounding, like.settlement_days, like.wind_up_days};
+  return {positive() - 1,       positive() - 1,    like.fee,  like.rounding,
+          like.settlement_days, like.wind_up_days, like.rate, like.mutual_credit_accepted,
+          like.settlement_scale};
 }
 
 Invitation RandomValues::invitation() {
@@ -267,7 +271,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return Genesis{currency(), id<PublicKey>(), id<PublicKey>(), id<PublicKey>()};
     case 1:
       return AccountOpened{id<AccountId>(),
-                           choice(AccountPurpose::member, AccountPurpose::unmatched),
+                           coin() ? choice(AccountPurpose::member, AccountPurpose::unmatched)
+                                  : choice(AccountPurpose::exchange, AccountPurpose::residue),
                            choice(MemberKind::none, MemberKind::authority),
                            code(),
                            {integer(), integer()},
@@ -310,6 +315,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return OrderPassedOn{key()};
     case 15:
       return LinkReleased{domain()};
+    case 21:
+      return CreditLimitSet{id<AccountId>(), positive() - 1};
     default:
       return fund_body(kind % std::variant_size_v<EntryBody> - 16);
   }

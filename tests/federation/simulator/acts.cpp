@@ -65,14 +65,30 @@ void Simulation::pay() {
   if (random_.once_in(4)) cancel_soon(key);
 }
 
+protocol::Fraction Simulation::rate(std::size_t a, std::size_t b) const {
+  if (const auto found = rates_.find({a, b}); found != rates_.end()) return found->second;
+  if (const auto found = rates_.find({b, a}); found != rates_.end())
+    return {found->second.denominator, found->second.numerator};
+  return {1, 1};
+}
+
+std::size_t Simulation::owed_in(std::size_t a, std::size_t b) const {
+  if (nodes_[a]->has_fund() != nodes_[b]->has_fund()) return nodes_[a]->has_fund() ? a : b;
+  return std::min(a, b);
+}
+
 std::int64_t Simulation::credited(std::size_t from, std::size_t to, std::int64_t amount) const {
+  if (from == to) return amount;
   const auto linked = [&](std::size_t a, std::size_t b) {
     return std::ranges::find(links_, std::pair(std::min(a, b), std::max(a, b))) != links_.end();
   };
   const std::size_t neighbour = from < to ? from + 1 : from - 1;
-  const std::size_t next = from == to || linked(from, to) ? to : neighbour;
+  const std::size_t next = linked(from, to) ? to : neighbour;
+  const std::size_t unit = owed_in(from, next);
+  const std::int64_t owed = unit == from ? amount : *protocol::multiply(amount, rate(from, unit), rounding_);
   const bool charged = std::pair(std::min(from, next), std::max(from, next)) == links_.front();
-  return charged ? amount - *protocol::multiply(amount, fee_, protocol::Rounding::down) : amount;
+  const std::int64_t left = charged ? owed - *protocol::multiply(owed, fee_, rounding_) : owed;
+  return next != to || unit == to ? left : *protocol::multiply(left, rate(unit, to), rounding_);
 }
 
 void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {

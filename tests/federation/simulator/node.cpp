@@ -15,12 +15,12 @@ static protocol::SigningKey key_of(std::uint64_t seed, std::size_t node, char pu
   return *protocol::SigningKey::from_seed(random.bytes(32));
 }
 
-static protocol::NodeIdentity identity_of(std::uint64_t seed, std::size_t node) {
+static protocol::NodeIdentity identity_of(std::uint64_t seed, std::size_t node, protocol::Backing backing) {
   const std::string letter(1, static_cast<char>('a' + node));
   return {.currency = {.domain = *protocol::Domain::parse(letter + ".example"),
                        .code = *protocol::CurrencyCode::parse("CUR" + std::string(1, static_cast<char>('A' + node))),
                        .scale = 2,
-                       .backing = protocol::Backing::reserve},
+                       .backing = backing},
           .name = "Association " + letter,
           .message_key = key_of(seed, node, 'm').public_key(),
           .log_key = key_of(seed, node, 'l').public_key(),
@@ -29,13 +29,14 @@ static protocol::NodeIdentity identity_of(std::uint64_t seed, std::size_t node) 
           .certificate = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"};
 }
 
-Node::Node(std::size_t number, std::uint64_t seed, Scheduler& scheduler, Random& random, World& world)
+Node::Node(std::size_t number, std::uint64_t seed, protocol::Backing backing, Scheduler& scheduler, Random& random,
+           World& world)
     : number_(number),
       seed_(seed),
       scheduler_(scheduler),
       random_(random),
       world_(world),
-      identity_(identity_of(seed, number)) {
+      identity_(identity_of(seed, number, backing)) {
   const auto batch = federation::found(store_, identity_, now());
   check(batch.has_value() && store_.commit(*batch).has_value(), "books can be founded");
 }

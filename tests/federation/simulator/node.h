@@ -25,11 +25,13 @@ struct World {
 
 class Node {
  public:
-  Node(std::size_t number, std::uint64_t seed, Scheduler& scheduler, Random& random, World& world);
+  Node(std::size_t number, std::uint64_t seed, protocol::Backing backing, Scheduler& scheduler, Random& random,
+       World& world);
 
   const protocol::Domain& domain() const { return identity_.domain(); }
   const protocol::NodeIdentity& identity() const { return identity_; }
   federation::NodeKeys keys() const;
+  bool has_fund() const { return identity_.currency.backing == protocol::Backing::reserve; }
   bool up() const { return core_ != nullptr; }
   const federation::Core& core() const { return *core_; }
   const federation::Books& books() const { return core_->books(); }

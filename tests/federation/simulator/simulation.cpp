@@ -17,11 +17,15 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
   world_.perform = [this](std::size_t node, const federation::Effect& effect) { perform(node, effect); };
   world_.inspect = [this](std::size_t node) { oracle_.inspect(node); };
   const std::size_t count = 2 + random_.below(3);
+  const bool some_credit = random_.once_in(3);
   for (std::size_t i = 0; i < count; ++i)
-    nodes_.push_back(std::make_unique<Node>(i, seed_, scheduler_, random_, world_));
+    nodes_.push_back(std::make_unique<Node>(
+        i, seed_, some_credit && !random_.once_in(3) ? protocol::Backing::mutual_credit : protocol::Backing::reserve,
+        scheduler_, random_, world_));
   for (const auto& node : nodes_) banks_.emplace_back(node->domain().text());
   starting_.resize(count);
   if (random_.once_in(2)) fee_ = {1, 100};
+  rounding_ = static_cast<protocol::Rounding>(1 + random_.below(3));
   // The one in the middle has most to lose: what it passes on stands on two links.
   fragile_ = count > 2 && random_.once_in(2) ? 1 + random_.below(count - 2) : random_.below(count);
 }
@@ -68,7 +72,9 @@ void Simulation::found_federation() {
           .member = {.alias = *protocol::Alias::parse(member(m)),
                      .account = *protocol::AccountId::from_bytes(random_.bytes(16)),
                      .kind = m == 0 ? protocol::MemberKind::professional : protocol::MemberKind::individual,
-                     .name = {}}});
+                     .name = {}},
+          .credit_limit = nodes_[i]->has_fund() ? 0 : 200'00});
+    if (!nodes_[i]->has_fund()) continue;
     nodes_[i]->enqueue(federation::FundRequest{.id = new_id(),
                                                .kind = protocol::PaymentKind::deposit,
                                                .member = {},
@@ -97,15 +103,21 @@ void Simulation::found_federation() {
 }
 
 void Simulation::introduce(std::size_t inviter, std::size_t invitee) {
+  const bool reserve = nodes_[inviter]->has_fund() && nodes_[invitee]->has_fund();
+  const bool alike = nodes_[inviter]->has_fund() == nodes_[invitee]->has_fund();
+  if (!reserve && random_.once_in(2)) rates_[{inviter, invitee}] = {random_.between(1, 12), random_.between(1, 12)};
   const protocol::Invitation invitation{.id = random_.bytes(16),
                                         .inviter = nodes_[inviter]->identity(),
                                         .offer = {.inviter_debt_limit = limit,
                                                   .invitee_debt_limit = limit,
-                                                  .fee = links_.empty() ? fee_ : protocol::Fraction{0, 1}},
+                                                  .fee = links_.empty() ? fee_ : protocol::Fraction{0, 1},
+                                                  .rounding = rounding_,
+                                                  .rate = rate(inviter, invitee),
+                                                  .mutual_credit_accepted = !alike},
                                         .secret = random_.bytes(32),
                                         .expires = {scheduler_.now().milliseconds + 3'600'000}};
   nodes_[inviter]->enqueue(federation::Invite{.invitation = invitation});
-  nodes_[invitee]->enqueue(federation::AcceptInvitation{.invitation = invitation});
+  nodes_[invitee]->enqueue(federation::AcceptInvitation{.invitation = invitation, .mutual_credit_accepted = !alike});
   const auto keys = nodes_[invitee]->keys();
   nodes_[inviter]->enqueue(federation::IntroductionReceived{
       .introduction = protocol::introduce(invitation, nodes_[invitee]->identity(), keys.message)});

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -79,8 +80,13 @@ class Simulation {
   void reconcile();
   void check_fund(std::size_t node);
 
-  /// What the payee gets of an amount: the payer's node takes off the fee of the link it goes over first.
+  /// What the payee gets of an amount: the payer's node turns it into the unit that is owed over the first link and
+  /// takes off its fee; the payee's node turns that into its own.
   std::int64_t credited(std::size_t from, std::size_t to, std::int64_t amount) const;
+  /// Units of `b` for one of `a`, over a link between them.
+  protocol::Fraction rate(std::size_t a, std::size_t b) const;
+  /// Which of two nodes has the unit that is owed between them; a reserve currency's is worth a euro.
+  std::size_t owed_in(std::size_t a, std::size_t b) const;
   void say(std::size_t node, const std::string& what) const;
   void ask(const protocol::PaymentKey& key, const Asked& asked, std::int64_t window);
   protocol::PaymentId new_id();
@@ -100,6 +106,8 @@ class Simulation {
   std::vector<protocol::PaymentKey> redemptions_;           ///< asked for
   std::vector<AwaitedEuros> awaited_;
   std::vector<bool> starting_;
+  std::map<std::pair<std::size_t, std::size_t>, protocol::Fraction> rates_;  ///< of links_, where it is not 1
+  protocol::Rounding rounding_ = protocol::Rounding::down;                   ///< of every agreement
   protocol::Fraction fee_{0, 1};  ///< of the first agreement; paths on which it comes later are refused
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;

@@ -12,6 +12,7 @@ using protocol::PaymentKind;
 
 void Simulation::keep_the_fund() {
   const std::size_t node = any_node();
+  if (!nodes_[node]->has_fund()) return;
   switch (random_.below(8)) {
     case 0:
     case 1:
@@ -139,7 +140,8 @@ void Simulation::give_up(std::size_t node) {
 /// Every file reaches the bank, and every statement the books.
 void Simulation::reconcile() {
   const auto all = [&](const auto& act) {
-    for (std::size_t node = 0; node < nodes_.size(); ++node) act(node);
+    for (std::size_t node = 0; node < nodes_.size(); ++node)
+      if (nodes_[node]->has_fund()) act(node);
   };
   const auto book_all = [&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0)); };
   all(book_all);
