@@ -4,6 +4,7 @@
 #include "federation/context.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
+#include "federation/members.h"
 #include "federation/own_accounts.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
@@ -106,6 +107,18 @@ static void handle(Context& context, const CancelPayment& request) {
 }
 static void handle(Context& context, const AddMember& request) {
   add_member(context, request);
+}
+static void handle(Context& context, const ChangeMember& request) {
+  change_member(context, request);
+}
+static void handle(Context& context, const SetStanding& request) {
+  set_standing(context, request);
+}
+static void handle(Context& context, const EraseMember& request) {
+  erase_member(context, request);
+}
+static void handle(Context& context, const SetMemberRules& request) {
+  set_member_rules(context, request);
 }
 static void handle(Context& context, const Invite& request) {
   invite(context, request);
