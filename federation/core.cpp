@@ -33,7 +33,8 @@ static AccountOpened own_account(AccountPurpose purpose, const protocol::Account
           .label = std::move(label)};
 }
 
-Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now) {
+Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,
+                             const protocol::MemberRulesSet& rules) {
   auto books = Books::load(empty);
   if (!books) return std::unexpected(books.error());
   if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
@@ -58,6 +59,7 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
                              own_account(AccountPurpose::internal, accounts.internal, "internal", euro, {}),
                              own_account(AccountPurpose::unmatched, accounts.unmatched, "unmatched", euro, {})})
     (*books)->record(now, opened);
+  if (rules != protocol::MemberRulesSet{}) (*books)->record(now, rules);
   return (*books)->take();
 }
 

@@ -20,6 +20,10 @@ std::string_view name(Table table) {
   return names[number];
 }
 
+bool is_erasable(Table table) {
+  return table == Table::member || table == Table::invitation || table == Table::bank_text;
+}
+
 Result<CommitReceipt> Store::commit(const Batch& batch) {
   if (failed_) return std::unexpected(*failed_);
   // After a failure even an empty batch is refused: its replies may rest on the batch that did not land.

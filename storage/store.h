@@ -50,6 +50,9 @@ enum class Table : std::uint8_t {
 };
 inline constexpr std::uint8_t table_count = 21;
 
+/// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
+bool is_erasable(Table table);
+
 /// The name of a table, as in `sent_log`.
 std::string_view name(Table table);
 
