@@ -106,7 +106,7 @@ class Traces {
 
 /// The bank's own words, where no payment here says whom they are about.
 bool Traces::speaks_of(const BankText& text) const {
-  const auto& [name, email, phone, address, company_number, iban, notes] = member_.data;
+  const auto& [name, email, phone, postal_address, company_number, iban, notes] = member_.data;
   return (!iban.empty() && text.iban == iban) ||
          (!name.empty() && (text.name.contains(name) || text.text.contains(name)));
 }

@@ -90,7 +90,7 @@ constexpr std::array<PersonalPart, 7> personal_parts{{
     {"name", &PersonalData::name, checked_name},
     {"email", &PersonalData::email, checked_email},
     {"phone", &PersonalData::phone, checked_phone},
-    {"address", &PersonalData::address, checked_address},
+    {"postal_address", &PersonalData::postal_address, checked_address},
     {"company_number", &PersonalData::company_number, checked_company_number},
     {"iban", &PersonalData::iban, checked_iban},
     {"notes", &PersonalData::notes, checked_notes},

@@ -15,7 +15,7 @@ struct PersonalData {
   std::string name;            ///< at most 200 bytes
   std::string email;           ///< at most 254 bytes (RFC 5321)
   std::string phone;           ///< 4 to 15 digits (E.164), before them + or nothing
-  std::string address;         ///< postal, in lines; at most 500 bytes
+  std::string postal_address;  ///< in lines; at most 500 bytes
   std::string company_number;  ///< SIREN or SIRET, digits alone; of no individual
   std::string iban;            ///< where redemptions are paid to; in capitals without spaces
   std::string notes;           ///< at most 1,000 bytes
@@ -24,7 +24,7 @@ struct PersonalData {
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<PersonalData>& data) {
-  io(data.name, data.email, data.phone, data.address, data.company_number, data.iban, data.notes);
+  io(data.name, data.email, data.phone, data.postal_address, data.company_number, data.iban, data.notes);
 }
 
 /// One part: what it is called outside, where it stands, and how a text becomes one - oversize, or malformed.

@@ -13,7 +13,7 @@ constexpr std::array<MemberPart, 7> member_parts{{
     {"name", "--name", &messages::member_name, &messages::field_name},
     {"email", "--email", &messages::member_email, &messages::field_email},
     {"phone", "--phone", &messages::member_phone, &messages::field_phone},
-    {"address", "--address", &messages::member_address, &messages::field_postal},
+    {"postal_address", "--address", &messages::member_address, &messages::field_postal},
     {"company_number", "--company-number", &messages::member_company_number, &messages::field_company_number},
     {"iban", "--iban", &messages::member_iban, &messages::field_iban},
     {"notes", "--notes", &messages::member_notes, &messages::field_notes},

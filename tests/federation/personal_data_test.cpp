@@ -16,13 +16,13 @@ TEST(PersonalData, IsKeptInOneForm) {
   EXPECT_EQ(checked("phone", "+33 (0)6.12-34 56/78"), "+330612345678");
   EXPECT_EQ(checked("iban", "fr76 3000 6000 0112 3456 7890 189"), "FR7630006000011234567890189");
   EXPECT_EQ(checked("company_number", "732 829 320 00074"), "73282932000074");
-  EXPECT_EQ(checked("address", "1 rue du Port\n64100 Bayonne"), "1 rue du Port\n64100 Bayonne");
+  EXPECT_EQ(checked("postal_address", "1 rue du Port\n64100 Bayonne"), "1 rue du Port\n64100 Bayonne");
   EXPECT_EQ(checked("email", "zoe.d'arc@quenneville.example"), "zoe.d'arc@quenneville.example");
   for (const auto& part : federation::personal_parts) EXPECT_EQ(part.checked(""), "") << part.name;
 }
 
 TEST(PersonalData, HasBounds) {
-  for (const auto& [part, most] : {std::pair{"name", 200U}, {"address", 500U}, {"notes", 1000U}}) {
+  for (const auto& [part, most] : {std::pair{"name", 200U}, {"postal_address", 500U}, {"notes", 1000U}}) {
     EXPECT_TRUE(checked(part, std::string(most, 'a')).has_value()) << part;
     EXPECT_EQ(checked(part, std::string(most + 1, 'a')).error().reason, Reason::oversize) << part;
   }
