@@ -127,7 +127,7 @@ TEST_F(HttpMembersTest, KeepsWhatIsKnownOfAMemberInOneForm) {
                             {{"colour", "red"}}})
     EXPECT_EQ(node.patch("/v1/members/shop", wrong).status, 400U) << wrong;
   EXPECT_EQ(node.patch("/v1/members/nobody", {{"name", "x"}}).status, 404U);
-  EXPECT_EQ(node.patch("/v1/members/No Body", {{"name", "x"}}).status, 404U);
+  EXPECT_EQ(node.patch("/v1/members/NoBody", {{"name", "x"}}).status, 404U);
   ASSERT_EQ(node.post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}}).status, 201U);
   EXPECT_EQ(node.patch("/v1/members/alice", {{"company_number", "732829320"}}).status, 400U) << "of no individual";
 }
