@@ -48,7 +48,8 @@ void fields(Io& io, typename Io::template Of<Standing>& standing) {
   io(standing.verified, standing.suspended, standing.closed, standing.valid_until, standing.paid);
 }
 
-/// The day on which a moment falls for members, as in the accounts (accounting_day.h).
+/// The day on which a moment falls for members, as in the accounts (accounting_day.h); the first of the calendar for a
+/// moment that is in no calendar, as a journal that somebody wrote by hand may have it.
 protocol::Date member_day(Time time);
 
 class MemberBooks {

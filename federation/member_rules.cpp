@@ -9,6 +9,11 @@ using protocol::PaymentKind;
 
 namespace {
 
+/// Most memberships have no end, or nobody asks: the calendar is only looked at where there is one.
+bool has_ended(const Standing& standing, Time now) {
+  return standing.valid_until != 0 && standing.ended(member_day(now));
+}
+
 /// More than can be counted is more than any limit.
 bool exceeds(const Result<std::int64_t>& sum, std::int64_t most) {
   return !sum || *sum > most;
@@ -31,7 +36,7 @@ bool holds_too_much(const Books& books, const AccountId& payee, std::int64_t min
 Reason may_take(const Books& books, const AccountId& payee, std::int64_t minor, Time now) {
   const Standing& standing = books.members().standing(payee);
   if (standing.suspended) return Reason::account_suspended;
-  if (standing.ended(member_day(now))) return Reason::membership_ended;
+  if (has_ended(standing, now)) return Reason::membership_ended;
   return holds_too_much(books, payee, minor) ? Reason::unverified_limit : Reason::none;
 }
 
@@ -56,7 +61,7 @@ Reason may_pay(const Books& books, const AccountId& payer, std::int64_t minor, b
   const Standing& standing = books.members().standing(payer);
   if (standing.suspended) return Reason::account_suspended;
   if (gives_back) return Reason::none;
-  if (standing.ended(member_day(now))) return Reason::membership_ended;
+  if (has_ended(standing, now)) return Reason::membership_ended;
   return pays_too_much(books, payer, minor, now) ? Reason::unverified_limit : Reason::none;
 }
 
