@@ -5,6 +5,7 @@
 #include "federation/credit.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
+#include "federation/members.h"
 #include "federation/own_accounts.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
@@ -61,7 +62,8 @@ static std::vector<AccountOpened> mutual_credit_accounts(const protocol::Currenc
           own_account(AccountPurpose::residue, accounts.residue, "residue", own, {})};
 }
 
-Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now) {
+Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,
+                             const protocol::MemberRulesSet& rules) {
   auto books = Books::load(empty);
   if (!books) return std::unexpected(books.error());
   if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
@@ -72,6 +74,7 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
   const auto own = self.currency.code;
   for (const auto& opened : reserve ? reserve_accounts(own) : mutual_credit_accounts(own))
     (*books)->record(now, opened);
+  if (rules != protocol::MemberRulesSet{}) (*books)->record(now, rules);
   return (*books)->take();
 }
 
@@ -124,6 +127,18 @@ static void handle(Context& context, const SetCreditLimit& request) {
 }
 static void handle(Context& context, const AddMember& request) {
   add_member(context, request);
+}
+static void handle(Context& context, const ChangeMember& request) {
+  change_member(context, request);
+}
+static void handle(Context& context, const SetStanding& request) {
+  set_standing(context, request);
+}
+static void handle(Context& context, const EraseMember& request) {
+  erase_member(context, request);
+}
+static void handle(Context& context, const SetMemberRules& request) {
+  set_member_rules(context, request);
 }
 static void handle(Context& context, const Invite& request) {
   invite(context, request);

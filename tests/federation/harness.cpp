@@ -56,7 +56,7 @@ void Federation::add_members(const Node& node) {
              .member = {.alias = *protocol::Alias::parse(alias),
                         .account = *id,
                         .kind = alias == "m0" ? protocol::MemberKind::professional : protocol::MemberKind::individual,
-                        .name = {}},
+                        .data = {}},
              .credit_limit = node.identity.currency.backing == protocol::Backing::reserve ? 0 : 100'00});
   }
 }

@@ -316,6 +316,12 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 15:
       return LinkReleased{domain()};
     case 21:
+      return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
+    case 22:
+      return AccountClosed{id<AccountId>()};
+    case 23:
+      return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
+    case 24:
       return CreditLimitSet{id<AccountId>(), positive() - 1};
     default:
       return fund_body(kind % std::variant_size_v<EntryBody> - 16);
