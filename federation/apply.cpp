@@ -256,15 +256,6 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLine
   return fund_.apply(resolved, entry.time);
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::CreditLimitSet& limit) {
-  const auto* account = ledger_.account(limit.account);
-  const bool of_member = account != nullptr && account->purpose == protocol::AccountPurpose::member;
-  if (!of_member || currency().backing != protocol::Backing::mutual_credit)
-    return failure(Reason::corrupt, "credit for no member of a mutual credit");
-  ledger_.set_bounds(limit.account, {.least = -limit.limit, .most = account->bounds.most});
-  return {};
-}
-
 PeerState* Books::find_peer(const Domain& domain) {
   const auto found = peers_.find(domain);
   return found == peers_.end() ? nullptr : &found->second;

@@ -1,6 +1,7 @@
 // What the journal entries about members mean for the state; all others in apply.cpp.
 
 #include "federation/books.h"
+#include "federation/credit.h"
 
 namespace federation {
 
@@ -24,6 +25,13 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AccountClosed&
     return failure(Reason::corrupt, "the account that is closed is not empty");
   ledger_.set_bounds(closed.account, {.least = 0, .most = 0});
   return members_.apply(closed);
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::CreditLimitSet& limit) {
+  if (auto known = known_member(limit.account); !known) return known;
+  if (!is_mutual_credit(*this)) return failure(Reason::corrupt, "credit in a reserve currency");
+  ledger_.set_bounds(limit.account, {.least = -limit.limit, .most = INT64_MAX});
+  return {};
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::MemberRulesSet& rules) {

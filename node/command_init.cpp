@@ -114,7 +114,9 @@ Result<NewNode> prepare(const InitOptions& options) {
 Result<void> found_books(const DataDirectory& directory, const NewNode& made) {
   auto store = storage::RocksdbStore::open(directory.books().string(), {.create = true});
   if (!store) return std::unexpected(store.error());
-  const auto first = federation::found(**store, made.identity, wall_time(), federation::legal_member_rules);
+  const bool reserve = made.identity.currency.backing == protocol::Backing::reserve;
+  const auto rules = reserve ? federation::legal_member_rules : protocol::MemberRulesSet{};  // the law counts euros
+  const auto first = federation::found(**store, made.identity, wall_time(), rules);
   if (!first) return std::unexpected(first.error());
   const auto receipt = (*store)->commit(*first);
   if (!receipt) return std::unexpected(receipt.error());
