@@ -91,7 +91,7 @@ std::unique_ptr<federation::Core> Association::found(storage::Store& store) cons
     const auto& alias = members_[i].alias;
     core->step(now, federation::AddMember{.member = {.alias = alias,
                                                      .account = numbered_id<protocol::AccountId>(seed_ + "/member", i),
-                                                     .name = {}}});
+                                                     .data = {}}});
     core->step(now, federation::FundRequest{.id = numbered_id<protocol::PaymentId>("issue", i),
                                             .kind = protocol::PaymentKind::issue,
                                             .member = alias,

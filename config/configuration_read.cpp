@@ -19,6 +19,7 @@
 #include "config/configuration.h"
 #include "config/suggestion.h"
 #include "protocol/check.h"
+#include "protocol/siren.h"
 
 namespace config {
 

@@ -65,6 +65,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
   }
   put_payment(payment);
   if (opened.status == protocol::PaymentStatus::refused) return {};
+  members_.opened(opened, entry.time);
   if (auto known = fund_.opened(opened, entry.time); !known) return known;
   return add_refunded(opened, opened.amount.minor);
 }
@@ -81,9 +82,9 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   release_payment(closed.key);
   put_payment(*payment);
   fund_.closed(payment->opened);
-  return closed.status == protocol::PaymentStatus::refused
-             ? add_refunded(payment->opened, -payment->opened.amount.minor)
-             : Result<void>{};
+  if (closed.status == protocol::PaymentStatus::accepted) return {};
+  members_.refused(payment->opened, payment->opened_at);
+  return add_refunded(payment->opened, -payment->opened.amount.minor);
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::CancelAsked& asked) {

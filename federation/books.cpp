@@ -25,7 +25,7 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   if (genesis == nullptr) return failure(Reason::corrupt, "the journal does not begin with a genesis entry");
   books->genesis_ = *genesis;
   if (auto loaded = books->load_ledger(); !loaded) return std::unexpected(loaded.error());
-  if (auto loaded = books->load_members(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->members_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->fund_.load(); !loaded) return std::unexpected(loaded.error());
   return books;
@@ -62,19 +62,6 @@ Result<void> Books::load_ledger() {
     held.payment = *std::move(payment);
     held_.emplace(held_key, std::move(held));
     return true;
-  });
-  return result;
-}
-
-Result<void> Books::load_members() {
-  Result<void> result;
-  view_.scan(Table::member, {}, {}, [&](std::string_view alias, std::string_view value) {
-    auto member = storage::decode_row<Member>(value);
-    if (!member)
-      result = std::unexpected(member.error());
-    else
-      members_.emplace(alias, member->account);
-    return result.has_value();
   });
   return result;
 }
@@ -185,19 +172,6 @@ std::vector<PaymentKey> Books::overdue(Time now) const {
   return keys;
 }
 
-std::optional<Member> Books::member(const protocol::Alias& alias) const {
-  const auto row = view_.get(Table::member, alias.text());
-  if (!row) return std::nullopt;
-  auto member = storage::decode_row<Member>(*row);
-  check(member.has_value(), "a member row reads back");
-  return *std::move(member);
-}
-
-std::optional<protocol::AccountId> Books::account_of(const protocol::Alias& alias) const {
-  const auto found = members_.find(alias.text());
-  return found == members_.end() ? std::nullopt : std::optional(found->second);
-}
-
 const storage::Account& Books::known_account(const protocol::AccountId& id) const {
   const auto* account = ledger_.account(id);
   check(account != nullptr, "the account is known");
@@ -274,8 +248,7 @@ Result<void> Books::replay(const Bytes& bytes) {
 
 void Books::put_member(const Member& member) {
   check(ledger_.account(member.account) != nullptr, "a member has an account");
-  members_.insert_or_assign(member.alias.text(), member.account);
-  view_.put(Table::member, member.alias.text(), storage::encode_row(member));
+  members_.put(member);
 }
 
 std::optional<BankText> Books::bank_text(std::string_view key) const {

@@ -10,11 +10,11 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "federation/fund_books.h"
+#include "federation/member_books.h"
 #include "federation/records.h"
 #include "protocol/entry.h"
 #include "protocol/envelope.h"
@@ -72,9 +72,11 @@ class Books {
   /// Held payments that began here, whose accept_before lies before `now` and for which no cancellation was asked.
   std::vector<PaymentKey> overdue(Time now) const;
 
-  std::optional<Member> member(const protocol::Alias& alias) const;
-  /// That member's account; kept in memory, so it costs no look into the store.
-  std::optional<protocol::AccountId> account_of(const protocol::Alias& alias) const;
+  std::optional<Member> member(const protocol::Alias& alias) const { return members_.member(alias); }
+  std::optional<protocol::AccountId> account_of(const protocol::Alias& alias) const {
+    return members_.account_of(alias);
+  }
+  const MemberBooks& members() const { return members_; }
   const storage::Account* account(const protocol::AccountId& id) const { return ledger_.account(id); }
   /// An account that is known to be there; check()s it.
   const storage::Account& known_account(const protocol::AccountId& id) const;
@@ -105,9 +107,11 @@ class Books {
 
   // Tables that are no consequence of the journal.
   void put_member(const Member& member);
+  void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed) { members_.erase(alias, keyed); }
   /// Of a line of a statement, by its digest, or of a transfer, by the id of its payment; nullopt if none or erased.
   std::optional<BankText> bank_text(std::string_view key) const;
   void put_bank_text(std::string_view key, const BankText& text);
+  void erase_bank_text(std::string_view key) { view_.erase(storage::Table::bank_text, Bytes(key)); }
   std::optional<OpenInvitation> invitation(std::string_view key) const;
   void put_invitation(std::string_view key, const OpenInvitation& invitation);
   void erase_invitation(std::string_view key);
@@ -118,7 +122,7 @@ class Books {
   void retire() { view_.retire(); }
 
  private:
-  explicit Books(const storage::Store& store) : view_(store), fund_(view_) {}
+  explicit Books(const storage::Store& store) : view_(store), fund_(view_), members_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -132,12 +136,11 @@ class Books {
   };
 
   Result<void> load_ledger();
-  Result<void> load_members();
   Result<void> load_peers();
   Result<void> load_peer(const Domain& domain, std::string_view value);
 
   Result<void> apply(const protocol::Entry& entry, const Bytes& bytes);
-  // One for each body; apply.cpp.
+  // One for each body; apply.cpp, apply_members.cpp.
   Result<void> apply(const protocol::Entry& entry, const protocol::Genesis& genesis);
   Result<void> apply(const protocol::Entry& entry, const protocol::AccountOpened& opened);
   Result<void> apply(const protocol::Entry& entry, const protocol::PaymentOpened& opened);
@@ -159,6 +162,11 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked);
   Result<void> apply(const protocol::Entry& entry, const protocol::StatementBooked& booked);
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved);
+  Result<void> apply(const protocol::Entry& entry, const protocol::MemberStandingSet& set);
+  Result<void> apply(const protocol::Entry& entry, const protocol::AccountClosed& closed);
+  Result<void> apply(const protocol::Entry& entry, const protocol::MemberRulesSet& rules);
+
+  Result<void> known_member(const protocol::AccountId& account) const;
 
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
@@ -179,9 +187,9 @@ class Books {
   storage::Journal journal_;
   storage::Ledger ledger_;
   FundBooks fund_;
+  MemberBooks members_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
-  std::unordered_map<std::string, protocol::AccountId> members_;  ///< by alias
   std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow
   mutable std::optional<Looked> last_look_;  ///< deciding, recording and replying ask for the same payment in turn
   std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked

@@ -4,6 +4,7 @@
 #include "federation/context.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
+#include "federation/members.h"
 #include "federation/own_accounts.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
@@ -32,7 +33,8 @@ static AccountOpened own_account(AccountPurpose purpose, const protocol::Account
           .label = std::move(label)};
 }
 
-Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now) {
+Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,
+                             const protocol::MemberRulesSet& rules) {
   auto books = Books::load(empty);
   if (!books) return std::unexpected(books.error());
   if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
@@ -57,6 +59,7 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
                              own_account(AccountPurpose::internal, accounts.internal, "internal", euro, {}),
                              own_account(AccountPurpose::unmatched, accounts.unmatched, "unmatched", euro, {})})
     (*books)->record(now, opened);
+  if (rules != protocol::MemberRulesSet{}) (*books)->record(now, rules);
   return (*books)->take();
 }
 
@@ -106,6 +109,18 @@ static void handle(Context& context, const CancelPayment& request) {
 }
 static void handle(Context& context, const AddMember& request) {
   add_member(context, request);
+}
+static void handle(Context& context, const ChangeMember& request) {
+  change_member(context, request);
+}
+static void handle(Context& context, const SetStanding& request) {
+  set_standing(context, request);
+}
+static void handle(Context& context, const EraseMember& request) {
+  erase_member(context, request);
+}
+static void handle(Context& context, const SetMemberRules& request) {
+  set_member_rules(context, request);
 }
 static void handle(Context& context, const Invite& request) {
   invite(context, request);

@@ -32,8 +32,14 @@ struct NodeKeys {
   protocol::SigningKey contract;
 };
 
-/// The first batch of new books: genesis and the node's own accounts. Commit it to an empty store before Core::open.
-Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now);
+/// What French law lets accounts do whose members were not identified: hold 150 euros and pay as much in thirty days
+/// (article R. 561-16-1 of the Code monetaire et financier).
+inline constexpr protocol::MemberRulesSet legal_member_rules{.most_balance = 150'00, .most_paid = 150'00};
+
+/// The first batch of new books: genesis, the node's own accounts, and what unverified accounts may do. Commit it to an
+/// empty store before Core::open.
+Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,
+                             const protocol::MemberRulesSet& rules = {});
 
 class Core {
  public:

@@ -117,6 +117,35 @@ struct CancelPayment {
 struct AddMember {
   Ticket ticket = 0;
   Member member;  ///< with a fresh random account id
+  bool verified = false;
+  std::int32_t valid_until = 0;  ///< as in protocol::MemberStandingSet
+};
+
+/// What the association knows of a member, part by part; the other parts stay as they are.
+struct ChangeMember {
+  Ticket ticket = 0;
+  protocol::Alias alias;
+  std::vector<std::pair<std::string PersonalData::*, std::string>> parts;
+};
+
+/// How a member stands from here on; what is absent stays as it is.
+struct SetStanding {
+  Ticket ticket = 0;
+  protocol::Alias alias;
+  std::optional<bool> verified;
+  std::optional<bool> suspended;
+  std::optional<std::int32_t> valid_until;
+};
+
+/// The member's data and whatever names the member at the bank are erased, the account is closed.
+struct EraseMember {
+  Ticket ticket = 0;
+  protocol::Alias alias;
+};
+
+struct SetMemberRules {
+  Ticket ticket = 0;
+  protocol::MemberRulesSet rules;
 };
 
 // ---- asked by operators
@@ -217,8 +246,9 @@ struct Restored {};
 struct Tick {};
 
 using Event = std::variant<PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement,
-                           ResolveLine, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
-                           SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
-                           GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                           ResolveLine, CancelPayment, AddMember, ChangeMember, SetStanding, EraseMember,
+                           SetMemberRules, Invite, AcceptInvitation, ProposeAgreement, SignAgreement, SuspendAgreement,
+                           SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived,
+                           EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

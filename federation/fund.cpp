@@ -1,6 +1,7 @@
 #include "federation/fund.h"
 
 #include "federation/fund_postings.h"
+#include "federation/member_rules.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
@@ -108,6 +109,7 @@ static Result<void> complete_reissue(const Books& books, const FundRequest& requ
   const auto transfer = books.fund().transfer(key.id);
   if (!redemption || redemption->opened.kind != PaymentKind::redeem || !transfer || !transfer->waits())
     return protocol::failure(Reason::not_refundable);
+  if (books.members().standing(redemption->opened.payer).closed) return protocol::failure(Reason::not_refundable);
   opened.amount = redemption->opened.amount;
   opened.payee = redemption->opened.payer;
   opened.fund = redemption->opened.fund;
@@ -135,6 +137,14 @@ static void await_euros(Context& context, const FundRequest& request, PaymentOpe
   context.reply(request.ticket, key);
 }
 
+/// Whom the bank is to pay: whoever is named, else the member who redeems, under the IBAN we know.
+static std::optional<BankText> creditor_of(const Books& books, const FundRequest& request) {
+  if (request.creditor || request.kind != PaymentKind::redeem) return request.creditor;
+  const auto member = books.member(request.member);
+  if (!member || member->data.name.empty() || member->data.iban.empty()) return std::nullopt;
+  return BankText{.name = member->data.name, .iban = member->data.iban, .text = {}};
+}
+
 void move_fund(Context& context, const FundRequest& request) {
   Books& books = context.books;
   const PaymentKey key{books.domain(), request.id};
@@ -157,13 +167,14 @@ void move_fund(Context& context, const FundRequest& request) {
   if (request.kind == PaymentKind::reissue)
     if (const auto complete_now = complete_reissue(books, request, opened); !complete_now)
       return refuse(complete_now.error().reason);
+  if (const Reason barred = may_change_money(books, opened, context.now); barred != Reason::none) return refuse(barred);
   if (request.kind == PaymentKind::issue && request.awaits_euros)
     return await_euros(context, request, std::move(opened));
   const auto transfers = fund_postings(opened, books.currency().code);
   if (const Reason reason = why_not(books, opened, transfers, books.test(transfers)); reason != Reason::none)
     return refuse(reason);
   books.record(context.now, std::move(opened), transfers);
-  if (request.creditor) books.put_bank_text(key.id.view(), *request.creditor);
+  if (const auto creditor = creditor_of(books, request)) books.put_bank_text(key.id.view(), *creditor);
   context.reply(request.ticket, key);
 }
 
@@ -181,7 +192,8 @@ void close_issue(Context& context, const PaymentKey& key) {
   const auto issue = books.payment(key);
   protocol::check(issue && issue->status() == PaymentStatus::held, "an issue that waits");
   auto transfers = fund_postings(issue->opened, books.currency().code);
-  const Reason reason = reason_of(books.test(transfers), transfers, books);
+  Reason reason = may_change_money(books, issue->opened, context.now);
+  if (reason == Reason::none) reason = reason_of(books.test(transfers), transfers, books);
   if (reason != Reason::none) transfers.clear();
   decide_issue(context, key, reason, std::move(transfers));
 }
@@ -197,25 +209,6 @@ void set_fund_rules(Context& context, const SetFundRules& request) {
     return context.fail(request.ticket, Reason::malformed,
                         "bonus, donation and commission are parts, from 0 to below 1");
   if (rules != context.books.fund().rules()) context.books.record(context.now, rules);
-  context.succeed(request.ticket);
-}
-
-void add_member(Context& context, const AddMember& request) {
-  Books& books = context.books;
-  const Member& member = request.member;
-  if (const auto known = books.member(member.alias)) {
-    if (known->kind == member.kind && known->name == member.name) return context.succeed(request.ticket);
-    return context.fail(request.ticket, Reason::already_exists, "the alias is taken");
-  }
-  if (books.account(member.account) != nullptr)
-    return context.fail(request.ticket, Reason::already_exists, "the account id is taken");
-  books.record(context.now, protocol::AccountOpened{.account = member.account,
-                                                    .purpose = protocol::AccountPurpose::member,
-                                                    .member = member.kind,
-                                                    .currency = books.currency().code,
-                                                    .bounds = {.least = 0, .most = INT64_MAX},
-                                                    .label = {}});
-  books.put_member(member);
   context.succeed(request.ticket);
 }
 

@@ -24,7 +24,8 @@ void resolve_line(Context& context, const ResolveLine& request);
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
-/// The euros of an issue have arrived: it is made, or refused if the fund cannot give what was promised with it.
+/// The euros of an issue have arrived: it is made, or refused if the member may not be issued to any more or the fund
+/// cannot give what was promised with it. The euros are then unissued.
 void close_issue(Context& context, const PaymentKey& key);
 /// Nobody waits for the euros of this issue any more.
 void cancel_issue(Context& context, const PaymentKey& key);

@@ -1,3 +1,4 @@
+#include "federation/member_rules.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
@@ -59,6 +60,10 @@ static Reason why_not(const Context& context, const PeerState& previous, const O
   if (order.credited.currency != context.books.currency().code) return Reason::wrong_currency;
   if (order.credited.minor != arriving.minor - *fee) return Reason::bad_path;
   if (!payee) return Reason::unknown_payee;
+  if (const Reason barred =
+          may_be_paid(context.books, *payee, order.credited.minor, order.refund_of.has_value(), context.now);
+      barred != Reason::none)
+    return barred;
   if (order.accept_before <= context.now) return Reason::expired;
   if (order.refund_of) {
     const auto allowed = check_returning(context.books, order, *payee);

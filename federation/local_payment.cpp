@@ -1,3 +1,4 @@
+#include "federation/member_rules.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 
@@ -10,6 +11,9 @@ void pay_here(Context& context, const PayRequest& request, protocol::PaymentOpen
   if (!payee) return refuse(Reason::unknown_payee);
   if (*payee == opened.payer) return refuse(Reason::bad_path);
   opened.payee = *payee;
+  if (const Reason barred = may_be_paid(books, *payee, opened.amount.minor, request.refund_of.has_value(), context.now);
+      barred != Reason::none)
+    return refuse(barred);
   if (request.refund_of) {
     const auto allowed = check_refund(books, *request.refund_of, opened.payer, request.payee, opened.amount);
     if (!allowed) return refuse(allowed.error().reason);

@@ -1,3 +1,4 @@
+#include "federation/member_rules.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 #include "protocol/limits.h"
@@ -52,6 +53,9 @@ void pay(Context& context, const PayRequest& request) {
   const auto payer = books.account_of(request.payer);
   if (!payer) return refuse_request(context, request.ticket, std::move(opened), Reason::unknown_payer);
   opened.payer = *payer;
+  if (const Reason barred = may_pay(books, *payer, request.amount.minor, request.refund_of.has_value(), context.now);
+      barred != Reason::none)
+    return refuse_request(context, request.ticket, std::move(opened), barred);
   here ? pay_here(context, request, std::move(opened)) : pay_elsewhere(context, request, std::move(opened));
 }
 

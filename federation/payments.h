@@ -21,7 +21,6 @@ namespace federation {
 
 void pay(Context& context, const PayRequest& request);
 void cancel_payment(Context& context, const CancelPayment& request);
-void add_member(Context& context, const AddMember& request);
 
 /// The digest under which a payment request is known again: payer, payee, amount and what it refunds.
 protocol::Hash request_digest(const protocol::Alias& payer, const protocol::Address& payee,

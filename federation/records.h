@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "federation/personal_data.h"
 #include "protocol/agreement.h"
 #include "protocol/entry.h"
 #include "protocol/identity.h"
@@ -102,12 +103,12 @@ struct Peer {
   friend bool operator==(const Peer&, const Peer&) = default;
 };
 
-/// What the association knows of a member; may be erased without touching the books.
+/// Whose account it is; may be erased without touching the books.
 struct Member {
   protocol::Alias alias;
   protocol::AccountId account;
   protocol::MemberKind kind = protocol::MemberKind::individual;
-  std::string name;  ///< personal data; may be empty
+  PersonalData data;
   friend bool operator==(const Member&, const Member&) = default;
 };
 
@@ -155,7 +156,7 @@ void fields(Io& io, typename Io::template Of<Peer>& peer) {
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<Member>& member) {
-  io(member.alias, member.account, member.kind, member.name);
+  io(member.alias, member.account, member.kind, member.data);
 }
 
 template <class Io>

@@ -4,6 +4,7 @@
 
 #include "federation/books.h"
 #include "federation/verify_links.h"
+#include "federation/verify_members.h"
 #include "federation/verify_payments.h"
 #include "storage/journal.h"
 #include "storage/memory_store.h"
@@ -15,9 +16,9 @@ using storage::Table;
 namespace {
 
 /// Rows of these tables follow from the journal.
-constexpr std::array derived{Table::journal,   Table::tile,          Table::account,  Table::hold,  Table::payment,
-                             Table::agreement, Table::peer,          Table::outbox,   Table::alarm, Table::fund,
-                             Table::bank_line, Table::bank_transfer, Table::reference};
+constexpr std::array derived{Table::journal,   Table::tile,          Table::account,   Table::hold,    Table::payment,
+                             Table::agreement, Table::peer,          Table::outbox,    Table::alarm,   Table::fund,
+                             Table::bank_line, Table::bank_transfer, Table::reference, Table::standing};
 constexpr std::uint64_t entries_per_commit = 4096;
 
 void add(VerifyReport& report, std::string where, std::string what) {
@@ -38,6 +39,7 @@ bool replay_entry(const storage::Store& store, LinkLog& log, PaymentVerifier& pa
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
   if (auto wrong = check_evidence(log, books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
   if (auto wrong = payments.check(books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
+  if (auto wrong = check_members_entry(books, *entry); !wrong.empty()) add(report, where, std::move(wrong));
   if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
   if (!covered(books)) add(report, where, "fund + claims is not circulation + debts");
   ++report.entries;
@@ -100,6 +102,8 @@ void check_members(const storage::Store& store, const Books& books, VerifyReport
     const auto* account = member ? books.account(member->account) : nullptr;
     if (account == nullptr || account->purpose != protocol::AccountPurpose::member)
       add(report, row_name(Table::member, key), "names no account of a member");
+    else if (books.members().standing(account->id).closed)
+      add(report, row_name(Table::member, key), "is that of a member who was erased");
     return report.findings.size() < max_findings;
   });
   if (!scanned) add(report, "table member", scanned.error().detail);

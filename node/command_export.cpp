@@ -13,6 +13,7 @@
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/messages_accounting.h"
+#include "protocol/siren.h"
 
 namespace node {
 

@@ -104,7 +104,7 @@ Result<NewNode> prepare(const InitOptions& options) {
 Result<void> found_books(const DataDirectory& directory, const NewNode& made) {
   auto store = storage::RocksdbStore::open(directory.books().string(), {.create = true});
   if (!store) return std::unexpected(store.error());
-  const auto first = federation::found(**store, made.identity, wall_time());
+  const auto first = federation::found(**store, made.identity, wall_time(), federation::legal_member_rules);
   if (!first) return std::unexpected(first.error());
   const auto receipt = (*store)->commit(*first);
   if (!receipt) return std::unexpected(receipt.error());

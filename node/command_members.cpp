@@ -4,7 +4,7 @@
 
 #include "node/command_client.h"
 #include "node/command_groups.h"
-#include "node/command_table.h"
+#include "node/command_member_view.h"
 #include "node/messages_common.h"
 #include "node/messages_members.h"
 #include "node/messages_payments.h"
@@ -13,15 +13,20 @@ namespace node {
 
 namespace {
 
+const CLI::IsMember kinds({"individual", "professional", "association", "authority"});
+
 struct AddOptions {
   std::string alias;
   std::string kind = "individual";
-  std::string name;
+  bool verified = false;
+  std::string until;
 };
 
-ExitCode add(const CommandContext& context, const AddOptions& options) {
+ExitCode add(const CommandContext& context, const AddOptions& options, const MemberPartOptions& parts) {
   Json body{{"alias", options.alias}, {"kind", options.kind}};
-  if (!options.name.empty()) body["name"] = options.name;
+  put_parts(body, parts);
+  if (options.verified) body["verified"] = true;
+  if (!options.until.empty()) body["valid_until"] = options.until;
   const auto member = call_node(context, {.method = "POST", .target = "/v1/members", .body = body.dump()});
   if (!member) return member.error();
   context.document(*member);
@@ -29,26 +34,48 @@ ExitCode add(const CommandContext& context, const AddOptions& options) {
   return ExitCode::done;
 }
 
-ExitCode list(const CommandContext& context) {
+struct ListOptions {
+  std::string kind;
+  std::string state;
+  bool unverified = false;
+
+  std::string query() const {
+    return (kind.empty() ? "" : "&kind=" + kind) + (state.empty() ? "" : "&state=" + state) +
+           (unverified ? "&verified=false" : "");
+  }
+};
+
+void show_list(const CommandContext& context, const Json& all) {
+  CommandTable table({{context.text(messages::field_alias)},
+                      {context.text(messages::field_kind)},
+                      {context.text(messages::field_state)},
+                      {context.text(messages::field_verified)},
+                      {context.text(messages::field_until)},
+                      {context.text(messages::field_name)},
+                      {context.text(messages::field_account)}});
+  for (const auto& member : all)
+    table.add({text_of(member, "alias"), text_of(member, "kind"), state_text(context, member),
+               yes_or_no(context, member, "verified"), text_of(member, "valid_until"), text_of(member, "name"),
+               text_of(member, "account")});
+  context.line(table.text());
+}
+
+ExitCode list(const CommandContext& context, const ListOptions& options) {
   auto all = Json::array();
   std::string after;
   do {
-    const auto page =
-        call_node(context, {.target = "/v1/members?limit=1000" + (after.empty() ? "" : "&after=" + after)});
+    const auto page = call_node(
+        context, {.target = "/v1/members?limit=1000" + options.query() + (after.empty() ? "" : "&after=" + after)});
     if (!page) return page.error();
     if (page->contains("members"))
       for (const auto& member : page->at("members")) all.push_back(member);
     after = text_of(*page, "next");
   } while (!after.empty());
   context.document({{"members", all}});
-  if (all.empty()) return context.say(messages::none), ExitCode::done;
-  CommandTable table({{context.text(messages::field_alias)},
-                      {context.text(messages::field_kind)},
-                      {context.text(messages::field_name)},
-                      {context.text(messages::field_account)}});
-  for (const auto& member : all)
-    table.add({text_of(member, "alias"), text_of(member, "kind"), text_of(member, "name"), text_of(member, "account")});
-  context.line(table.text());
+  if (all.empty())
+    context.say(messages::none);
+  else
+    show_list(context, all);
   return ExitCode::done;
 }
 
@@ -62,14 +89,36 @@ ExitCode show(const CommandContext& context, const std::string& given) {
   for (const auto* name : {"currency", "balance", "held", "available"}) (*member)[name] = text_of(*account, name);
   context.document(*member);
   const auto currency = text_of(*account, "currency");
-  context.line(fields_text({{context.text(messages::field_address), text_of(*member, "address")},
-                            {context.text(messages::field_kind), text_of(*member, "kind")},
-                            {context.text(messages::field_name), text_of(*member, "name")},
-                            {context.text(messages::field_account), text_of(*member, "account")},
-                            {context.text(messages::field_balance), money_of(*account, "balance", currency)},
-                            {context.text(messages::field_on_hold), money_of(*account, "held", currency)},
-                            {context.text(messages::field_available), money_of(*account, "available", currency)}}));
+  auto fields = member_fields(context, *member);
+  fields.emplace_back(context.text(messages::field_balance), money_of(*account, "balance", currency));
+  fields.emplace_back(context.text(messages::field_on_hold), money_of(*account, "held", currency));
+  fields.emplace_back(context.text(messages::field_available), money_of(*account, "available", currency));
+  context.line(fields_text(fields));
   return ExitCode::done;
+}
+
+void add_add(CLI::App& group, CommandContext& context) {
+  const auto options = std::make_shared<AddOptions>();
+  auto* command = group.add_subcommand("add", context.text(messages::member_add_about));
+  command->footer(context.text(messages::member_add_footer));
+  command->add_option("alias", options->alias, context.text(messages::member_new_alias))->required();
+  command->add_option("--kind", options->kind, context.text(messages::member_kind))->check(kinds);
+  const auto parts = add_part_options(*command, context);
+  command->add_flag("--verified", options->verified, context.text(messages::member_verified));
+  command->add_option("--until", options->until, context.text(messages::member_until));
+  command->callback([&context, options, parts] {
+    context.chosen = [&context, options, parts] { return add(context, *options, *parts); };
+  });
+}
+
+void add_list(CLI::App& group, CommandContext& context) {
+  const auto options = std::make_shared<ListOptions>();
+  auto* command = group.add_subcommand("list", context.text(messages::member_list_about));
+  command->add_option("--kind", options->kind, context.text(messages::member_of_kind))->check(kinds);
+  command->add_option("--state", options->state, context.text(messages::member_state))
+      ->check(CLI::IsMember({"active", "suspended", "ended"}));
+  command->add_flag("--unverified", options->unverified, context.text(messages::member_unverified));
+  command->callback([&context, options] { context.chosen = [&context, options] { return list(context, *options); }; });
 }
 
 }  // namespace
@@ -77,24 +126,13 @@ ExitCode show(const CommandContext& context, const std::string& given) {
 void add_member_commands(CLI::App& app, CommandContext& context) {
   auto* group = app.add_subcommand("member", context.text(messages::member_about));
   group->require_subcommand(1);
-
-  const auto options = std::make_shared<AddOptions>();
-  auto* adds = group->add_subcommand("add", context.text(messages::member_add_about));
-  adds->footer(context.text(messages::member_add_footer));
-  adds->add_option("alias", options->alias, context.text(messages::member_new_alias))->required();
-  adds->add_option("--kind", options->kind, context.text(messages::member_kind))
-      ->check(CLI::IsMember({"individual", "professional", "association", "authority"}));
-  adds->add_option("--name", options->name, context.text(messages::member_name));
-  adds->callback([&context, options] { context.chosen = [&context, options] { return add(context, *options); }; });
-
-  group->add_subcommand("list", context.text(messages::member_list_about))->callback([&context] {
-    context.chosen = [&context] { return list(context); };
-  });
-
+  add_add(*group, context);
+  add_list(*group, context);
   const auto alias = std::make_shared<std::string>();
   auto* shows = group->add_subcommand("show", context.text(messages::member_show_about));
   shows->add_option("alias", *alias, context.text(messages::member_alias))->required();
   shows->callback([&context, alias] { context.chosen = [&context, alias] { return show(context, *alias); }; });
+  add_standing_commands(*group, context);
 }
 
 }  // namespace node

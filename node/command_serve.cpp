@@ -145,6 +145,7 @@ NodeOperations operations_of(const Serving& serving) {
     if (!taken) return std::unexpected(taken.error());
     return NodeOperations::BackupTaken{.number = taken->number, .bytes = taken->bytes, .entries = taken->journal.size};
   };
+  operations.drop_erased = [books = serving.books] { return books->drop_erased(); };
   operations.connected = [node = serving.node.get()](const protocol::Domain& peer) {
     return node->links().connected(peer);
   };

@@ -29,6 +29,8 @@ struct NodeOperations {
     std::uint64_t entries = 0;
   };
   std::function<protocol::Result<BackupTaken>(const std::string& directory)> backup;
+  /// What was erased leaves the files of the books; called on a thread of its own.
+  std::function<protocol::Result<void>()> drop_erased;
   /// Whether a connection to this peer stands. Any thread.
   std::function<bool(const protocol::Domain& peer)> connected;
 };

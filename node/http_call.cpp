@@ -103,6 +103,12 @@ void Call::fail(const protocol::Failure& failure) const {
   answer(problem(failure));
 }
 
+void Call::run(std::function<HttpResponse()> job) const {
+  const bool added =
+      api_->worker.add([reply = reply_, job = std::move(job)] { reply.give([response = job()] { return response; }); });
+  if (!added) answer(http_problem(503));
+}
+
 void Call::answer(HttpResponse response) const {
   reply_.give([response = std::move(response)] { return response; });
 }

@@ -24,7 +24,7 @@ namespace node {
 struct ApiState {
   explicit ApiState(ApiParts all) : parts(std::move(all)) {}
   ApiParts parts;
-  mutable MemberDirectory directory;  ///< grows when a member is added
+  mutable MemberDirectory directory;  ///< follows members as they are added and erased
   protocol::Time started;
   mutable HttpWorker worker;  ///< the last to begin and the first to end
 
@@ -65,6 +65,9 @@ class Call {
         });
     if (!queued) answer(http_problem(503));
   }
+
+  /// Runs a job that takes long, on a thread of its own, and answers with what it gives; 503 if too many wait.
+  void run(std::function<HttpResponse()> job) const;
 
   /// Looks at the books: `get` on the writer's thread, `make` on a thread of the server.
   template <class Value>

@@ -26,6 +26,11 @@ void MemberDirectory::add(const federation::Member& member) {
   aliases_.insert_or_assign(member.account, member.alias);
 }
 
+void MemberDirectory::remove(const protocol::AccountId& account) {
+  const std::unique_lock lock(mutex_);
+  aliases_.erase(account);
+}
+
 std::optional<protocol::Alias> MemberDirectory::alias_of(const protocol::AccountId& account) const {
   const std::shared_lock lock(mutex_);
   const auto found = aliases_.find(account);

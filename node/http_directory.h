@@ -18,6 +18,7 @@ class MemberDirectory {
   static protocol::Result<void> load(const storage::Store& store, MemberDirectory& directory);
 
   void add(const federation::Member& member);
+  void remove(const protocol::AccountId& account);
   /// nullopt for an account of nobody, or of a member whose data was erased.
   std::optional<protocol::Alias> alias_of(const protocol::AccountId& account) const;
 

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "node/clock.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
 #include "node/random.h"
@@ -7,13 +8,13 @@
 
 namespace node {
 
+using federation::Member;
+using federation::Standing;
 using protocol::failure;
 using protocol::Reason;
 using protocol::Result;
 
 namespace {
-
-constexpr std::size_t max_name_bytes = 200;
 
 template <class Row>
 Result<std::optional<Row>> stored(const storage::Store& store, storage::Table table, std::string_view key) {
@@ -25,14 +26,26 @@ Result<std::optional<Row>> stored(const storage::Store& store, storage::Table ta
   return std::optional(*std::move(row));
 }
 
-Result<federation::Member> find_member(const storage::Store& store, std::string_view alias) {
-  auto member = stored<federation::Member>(store, storage::Table::member, alias);
+Result<Member> find_member(const storage::Store& store, std::string_view alias) {
+  auto member = stored<Member>(store, storage::Table::member, alias);
   if (!member) return std::unexpected(member.error());
   if (!*member) return failure(Reason::not_found, "no member has this alias");
   return **std::move(member);
 }
 
-Json account_json(const federation::Member& member, const storage::Account& account, const protocol::Currency& own) {
+Result<Standing> standing_of(const storage::Store& store, const Member& member) {
+  auto standing = stored<Standing>(store, storage::Table::standing, member.account.view());
+  if (!standing) return std::unexpected(standing.error());
+  return (*std::move(standing)).value_or(Standing{});
+}
+
+Result<Json> as_json(const ApiState& api, const Member& member) {
+  const auto standing = standing_of(api.parts.store, member);
+  if (!standing) return std::unexpected(standing.error());
+  return member_json(member, *standing, api.domain(), federation::member_day(wall_time()));
+}
+
+Json account_json(const Member& member, const storage::Account& account, const protocol::Currency& own) {
   const auto units = [&](std::int64_t minor) { return protocol::format_decimal(minor, own.scale); };
   return {{"alias", member.alias.text()},
           {"address", protocol::Address{member.alias, own.domain}.text()},
@@ -43,35 +56,71 @@ Json account_json(const federation::Member& member, const storage::Account& acco
           {"available", units(account.worst_low() - account.bounds.least)}};
 }
 
+/// Which members a list shows.
+struct Wanted {
+  std::optional<protocol::MemberKind> kind;
+  std::optional<std::string> state;
+  std::optional<bool> verified;
+
+  bool fits(const Json& member) const {
+    return (!kind || member["kind"] == name(*kind)) && (!state || member["state"] == *state) &&
+           (!verified || member["verified"] == *verified);
+  }
+};
+
+Result<std::string> parse_state(std::string_view text) {
+  if (text == "active" || text == "suspended" || text == "ended") return std::string(text);
+  return failure(Reason::malformed, "is active, suspended or ended");
+}
+
+Result<bool> parse_boolean(std::string_view text) {
+  if (text == "true" || text == "false") return text == "true";
+  return failure(Reason::malformed, "is true or false");
+}
+
 }  // namespace
 
+HttpResponse member_response(const ApiState& api, const std::string& alias, unsigned status) {
+  const auto member = find_member(api.parts.store, alias);
+  if (!member) return problem(member.error());
+  const auto json = as_json(api, *member);
+  return json ? json_response(status, *json) : problem(json.error());
+}
+
 void add_member(Call call) {
-  federation::Member member;
+  federation::AddMember request;
+  Member& member = request.member;
   const bool readable = call.read_body([&](JsonReader& body) {
     member.alias = body.required("alias", body.parsed("alias", protocol::Alias::parse));
     member.kind = body.required("kind", body.parsed("kind", parse_member_kind));
-    member.name = body.text("name").value_or("");
-    if (member.name.size() > max_name_bytes) body.complain("name", {Reason::oversize, "has at most 200 bytes"});
+    for (const auto& part : federation::personal_parts)
+      member.data.*part.place = body.parsed(part.name, part.checked).value_or("");
+    request.verified = body.boolean("verified").value_or(false);
+    request.valid_until = body.parsed("valid_until", parse_valid_until).value_or(0);
   });
   if (!readable) return;
   member.account = *protocol::AccountId::from_bytes(random_bytes(protocol::AccountId::size));
   const auto& api = call.api();
   // Before it can be seen in a payment. If it is refused, nobody will ever ask for this account.
   if (!find_member(api.parts.store, member.alias.text())) api.directory.add(member);
-  call.ask(federation::AddMember{.member = member}, [&api, member](const federation::Reply&) {
+  call.ask(request, [&api, member](const federation::Reply&) {
     // Asked again, the member has the account of the first time.
     const auto added = find_member(api.parts.store, member.alias.text());
-    if (!added) return problem(added.error());
-    return json_response(added->account == member.account ? 201 : 200, member_json(*added, api.domain()));
+    const bool first = added && added->account == member.account;
+    return member_response(api, member.alias.text(), first ? 201 : 200);
   });
 }
 
 void list_members(Call call) {
   std::string after;
   std::int64_t limit = 100;
+  Wanted wanted;
   const bool readable = call.read_query([&](JsonReader& query) {
     after = query.text("after").value_or("");
     limit = query.parsed("limit", [](const std::string& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+    wanted.kind = query.parsed("kind", parse_member_kind);
+    wanted.state = query.parsed("state", parse_state);
+    wanted.verified = query.parsed("verified", parse_boolean);
   });
   if (!readable) return;
   auto members = Json::array();
@@ -82,12 +131,13 @@ void list_members(Call call) {
   const auto first = after.empty() ? after : after + '\0';
   const auto scanned =
       api.parts.store.scan(storage::Table::member, first, {}, [&](std::string_view, std::string_view row) {
+        const auto member = storage::decode_row<Member>(row);
+        const auto json = member ? as_json(api, *member) : Result<Json>(std::unexpected(member.error()));
+        if (!json) wrong = std::unexpected(json.error());
+        if (!json || !wanted.fits(*json)) return json.has_value();
         more = std::ssize(members) == limit;
-        if (more) return false;
-        const auto member = storage::decode_row<federation::Member>(row);
-        if (!member) wrong = std::unexpected(member.error());
-        if (member) members.push_back(member_json(*member, api.domain()));
-        return member.has_value();
+        if (!more) members.push_back(*json);
+        return !more;
       });
   if (!scanned) return call.fail(scanned.error());
   if (!wrong) return call.fail(wrong.error());
@@ -96,9 +146,7 @@ void list_members(Call call) {
 }
 
 void show_member(Call call) {
-  const auto member = find_member(call.api().parts.store, call.argument(0));
-  if (!member) return call.fail(member.error());
-  call.answer(200, member_json(*member, call.api().domain()));
+  call.answer(member_response(call.api(), call.argument(0), 200));
 }
 
 void show_account(Call call) {

@@ -71,13 +71,6 @@ Json alarm_json(std::uint64_t index, const protocol::Entry& entry) {
   return json;
 }
 
-/// Runs a job that takes long and answers with what it gives.
-void run(const Call& call, std::function<HttpResponse()> job) {
-  const bool added = call.api().worker.add(
-      [reply = call.reply(), job = std::move(job)] { reply.give([response = job()] { return response; }); });
-  if (!added) call.answer(http_problem(503));
-}
-
 /// The body's directory: absolute, since it is the node's process that will write there.
 std::optional<std::string> directory_of(const Call& call) {
   std::string directory;
@@ -145,7 +138,7 @@ void make_backup(Call call) {
   if (!directory) return;
   const auto& backup = call.api().parts.operations.backup;
   if (!backup) return call.fail({Reason::not_found, "this node keeps its books in memory"});
-  run(call, [&backup, directory = *directory] {
+  call.run([&backup, directory = *directory] {
     const auto taken = backup(directory);
     if (!taken) return problem(taken.error());
     return json_response(

@@ -29,6 +29,8 @@ unsigned status_of(Reason reason) {
     case Reason::not_proposed:
     case Reason::not_reconciled:
     case Reason::not_awaited:
+    case Reason::account_not_empty:
+    case Reason::alias_erased:
     case Reason::locked:
       return 409;
     case Reason::oversize:

@@ -15,6 +15,11 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/members", add_member},
     HttpRoute{"GET", "/v1/members", list_members},
     HttpRoute{"GET", "/v1/members/{}", show_member},
+    HttpRoute{"PATCH", "/v1/members/{}", change_member},
+    HttpRoute{"DELETE", "/v1/members/{}", erase_member},
+    HttpRoute{"PUT", "/v1/members/{}/standing", set_standing},
+    HttpRoute{"GET", "/v1/member-rules", show_member_rules},
+    HttpRoute{"PUT", "/v1/member-rules", set_member_rules},
 
     HttpRoute{"POST", "/v1/fund/deposits", deposit},
     HttpRoute{"POST", "/v1/issues", issue},

@@ -33,6 +33,15 @@ void add_member(Call call);
 void list_members(Call call);
 void show_member(Call call);
 void show_account(Call call);
+/// The member as the store has it, or the problem.
+HttpResponse member_response(const ApiState& api, const std::string& alias, unsigned status);
+
+// ---- what is changed about members: http_standing.cpp
+void change_member(Call call);
+void set_standing(Call call);
+void erase_member(Call call);
+void show_member_rules(Call call);
+void set_member_rules(Call call);
 
 // ---- payments: http_payments.cpp, http_payment_list.cpp
 void make_payment(Call call);

@@ -161,12 +161,37 @@ Json payment_json(const federation::Payment& payment, const protocol::Currency& 
   return json;
 }
 
-Json member_json(const federation::Member& member, const protocol::Domain& own) {
-  return {{"alias", member.alias.text()},
-          {"address", protocol::Address{member.alias, own}.text()},
-          {"kind", name(member.kind)},
-          {"name", member.name},
-          {"account", member.account.hex()}};
+std::string_view state_of(const federation::Standing& standing, protocol::Date today) {
+  if (standing.suspended) return "suspended";
+  return standing.ended(today) ? "ended" : "active";
+}
+
+Json valid_until_json(std::int32_t valid_until) {
+  constexpr std::int64_t day_milliseconds = 86'400'000;
+  return valid_until == 0 ? Json() : Json(protocol::Date::of({valid_until * day_milliseconds})->text());
+}
+
+protocol::Result<std::int32_t> parse_valid_until(std::string_view text) {
+  if (text == "none") return 0;
+  const auto day = protocol::Date::parse(text);
+  if (!day || day->days() == 0) return failure(Reason::malformed, "is a day, as in 2026-12-31, or none");
+  return day->days();
+}
+
+Json member_json(const federation::Member& member, const federation::Standing& standing, const protocol::Domain& own,
+                 protocol::Date today) {
+  Json json{{"alias", member.alias.text()},
+            {"address", protocol::Address{member.alias, own}.text()},
+            {"kind", name(member.kind)},
+            {"name", member.data.name}};
+  for (const auto& part : federation::personal_parts)
+    if (const auto& text = member.data.*part.place; !text.empty()) json[std::string(part.name)] = text;
+  json["account"] = member.account.hex();
+  json["state"] = state_of(standing, today);
+  json["verified"] = standing.verified;
+  json["suspended"] = standing.suspended;
+  json["valid_until"] = valid_until_json(standing.valid_until);
+  return json;
 }
 
 Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own) {

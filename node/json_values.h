@@ -7,10 +7,12 @@
 #include <string_view>
 
 #include "federation/invariants.h"
+#include "federation/member_books.h"
 #include "federation/records.h"
 #include "node/http_directory.h"
 #include "protocol/address.h"
 #include "protocol/agreement.h"
+#include "protocol/date.h"
 #include "protocol/identity.h"
 #include "protocol/result.h"
 
@@ -40,7 +42,14 @@ protocol::Result<protocol::Fraction> parse_part(std::string_view text);
 std::string part_text(const protocol::Fraction& part);
 
 Json payment_json(const federation::Payment& payment, const protocol::Currency& own, const MemberDirectory& directory);
-Json member_json(const federation::Member& member, const protocol::Domain& own);
+/// `state` is active, suspended or ended, as of today; parts of the data that are not told are left out.
+Json member_json(const federation::Member& member, const federation::Standing& standing, const protocol::Domain& own,
+                 protocol::Date today);
+std::string_view state_of(const federation::Standing& standing, protocol::Date today);
+/// null for a membership without end.
+Json valid_until_json(std::int32_t valid_until);
+/// A day, or none for a membership without end; malformed otherwise.
+protocol::Result<std::int32_t> parse_valid_until(std::string_view text);
 Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own);
 /// The public keys and the certificate's SHA-256, in full, in hexadecimal.
 Json keys_json(const protocol::NodeIdentity& identity);

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t max_digits = 12;
 constexpr std::size_t max_title_bytes = 100;
-constexpr std::size_t siren_digits = 9;
 
 bool is_digit(char character) {
   return character >= '0' && character <= '9';
@@ -60,18 +59,6 @@ void AccountingChart::set(AccountingRole role, ChartAccount account) {
   auto& kept = accounts_[static_cast<std::size_t>(role)];
   if (account.title.empty()) account.title = std::move(kept.title);
   kept = std::move(account);
-}
-
-Result<std::string> parse_siren(std::string_view text) {
-  if (text.size() != siren_digits || !std::ranges::all_of(text, is_digit))
-    return failure(Reason::malformed, "a SIREN has nine digits");
-  int sum = 0;
-  for (std::size_t i = 0; i < siren_digits; ++i) {
-    const int digit = (text[i] - '0') * (i % 2 == 1 ? 2 : 1);
-    sum += digit > 9 ? digit - 9 : digit;
-  }
-  if (sum % 10 != 0) return failure(Reason::malformed, "no SIREN: its last digit does not match the others");
-  return std::string(text);
 }
 
 }  // namespace protocol

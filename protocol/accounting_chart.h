@@ -103,7 +103,4 @@ class AccountingChart {
   std::array<ChartAccount, accounting_roles.size()> accounts_;
 };
 
-/// A SIREN number: nine digits of which the last is a check digit (Luhn); malformed otherwise.
-Result<std::string> parse_siren(std::string_view text);
-
 }  // namespace protocol

@@ -40,4 +40,17 @@ BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields);
 StatementBooked read(FieldReader& reader, const wire::StatementBooked& fields);
 BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields);
 
+// ---- codec_entry_members.cpp
+
+const char* rule(const MemberStandingSet& body);
+const char* rule(const MemberRulesSet& body);
+
+void write(wire::Entry& entry, const MemberStandingSet& body);
+void write(wire::Entry& entry, const AccountClosed& body);
+void write(wire::Entry& entry, const MemberRulesSet& body);
+
+MemberStandingSet read(FieldReader& reader, const wire::MemberStandingSet& fields);
+AccountClosed read(FieldReader& reader, const wire::AccountClosed& fields);
+MemberRulesSet read(FieldReader& reader, const wire::MemberRulesSet& fields);
+
 }  // namespace protocol

@@ -181,6 +181,12 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.statement_booked());
     case wire::Entry::kBankLineResolved:
       return read(reader, fields.bank_line_resolved());
+    case wire::Entry::kMemberStandingSet:
+      return read(reader, fields.member_standing_set());
+    case wire::Entry::kAccountClosed:
+      return read(reader, fields.account_closed());
+    case wire::Entry::kMemberRulesSet:
+      return read(reader, fields.member_rules_set());
     case wire::Entry::BODY_NOT_SET:
       break;
   }

@@ -303,10 +303,35 @@ struct BankLineResolved {
   friend bool operator==(const BankLineResolved&, const BankLineResolved&) = default;
 };
 
-using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
-                               PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
-                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
-                               BankLineBooked, StatementBooked, BankLineResolved>;
+/// How a member stands with the association from here on. An account opened without a word on it is that of a member
+/// whose identity was not verified, whose membership has no end, and who is not suspended.
+struct MemberStandingSet {
+  AccountId account;
+  bool verified = false;         ///< the association has checked who this is
+  bool suspended = false;        ///< nothing moves but what is given back to it
+  std::int32_t valid_until = 0;  ///< last day of the membership; days since 1970, 0 = without end
+  friend bool operator==(const MemberStandingSet&, const MemberStandingSet&) = default;
+};
+
+/// A member's data was erased: the account, which is empty, takes nothing any more.
+struct AccountClosed {
+  AccountId account;
+  friend bool operator==(const AccountClosed&, const AccountClosed&) = default;
+};
+
+/// What accounts may do whose members' identity was not verified, from here on. Before the first, whatever they like.
+struct MemberRulesSet {
+  std::int64_t most_balance = INT64_MAX;  ///< own minor units, what is on its way there included
+  std::int64_t most_paid = INT64_MAX;     ///< own minor units, in all payments and redemptions of the period
+  std::uint32_t period_days = 30;         ///< the period: the day of the payment and those before; 1 to 366
+  friend bool operator==(const MemberRulesSet&, const MemberRulesSet&) = default;
+};
+
+using EntryBody =
+    std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
+                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
+                 OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
+                 BankLineResolved, MemberStandingSet, AccountClosed, MemberRulesSet>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

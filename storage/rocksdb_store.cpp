@@ -117,10 +117,8 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   options.manual_wal_flush = false;                  // a write is in the file before its sync, with no step in between
   options.atomic_flush = false;          // tables may be flushed apart: the log, always on, brings them level again
   options.max_bgerror_resume_count = 0;  // after a failed write the state is unknown: stop, open again, read again
-
   options.allow_concurrent_memtable_write = false;  // costs the one writer there is atomics it does not need
   options.max_background_jobs = 2;                  // one flush beside one compaction, on machines of two cores
-
   // Memory below 400 MB: 64 of write buffers, as much again on its way to disk, 128 of cache (which counts indexes and
   // filters), and what one compaction reads and writes.
   options.db_write_buffer_size = settings.write_buffer_bytes;  // when full, the table with the oldest rows is flushed
@@ -128,19 +126,15 @@ rocksdb::DBOptions database_options(const RocksdbOptions& settings, rocksdb::Env
   options.max_open_files = 512;                                // leaves half of the usual 1024 descriptors to sockets
   options.bytes_per_sync = mebibyte;  // flushes reach the disk evenly: a commit's sync never waits for one
   options.allow_fallocate = false;    // measured: no gain; and a torn log then ends where its bytes end, not in zeros
-
   options.info_log = std::make_shared<NoLog>();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   return options;
 }
 
-bool is_one_of(Table table, std::initializer_list<Table> tables) {
-  return std::ranges::find(tables, table) != tables.end();
-}
-
 rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& settings,
                                            const std::shared_ptr<rocksdb::Cache>& cache) {
+  const auto is_one_of = [table](auto... tables) { return ((table == tables) || ...); };
   rocksdb::BlockBasedTableOptions blocks;
   blocks.block_cache = cache;
   blocks.cache_index_and_filter_blocks = true;            // so that the cache's size bounds them too
@@ -160,10 +154,9 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
   options.compression = rocksdb::kLZ4Compression;       // halves entries and envelopes at little cost
   if (table == Table::tile) options.compression = rocksdb::kNoCompression;  // hashes do not compress
   // Old entries and envelopes are kept for good and seldom read.
-  if (is_one_of(table, {Table::journal, Table::sent_log, Table::received_log}))
-    options.bottommost_compression = rocksdb::kZSTD;
+  if (is_one_of(Table::journal, Table::sent_log, Table::received_log)) options.bottommost_compression = rocksdb::kZSTD;
   // Most ids asked for are new: filters of 10 bits a key spare the disk 99 looks of 100.
-  if (is_one_of(table, {Table::payment, Table::hold, Table::account, Table::member})) {
+  if (is_one_of(Table::payment, Table::hold, Table::account, Table::member)) {
     blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     options.memtable_whole_key_filtering = true;
     options.memtable_prefix_bloom_size_ratio = 1.0 / 128;  // 1 MiB
@@ -171,9 +164,8 @@ rocksdb::ColumnFamilyOptions table_options(Table table, const RocksdbOptions& se
   // A queue, written and soon erased in order: files full of erasures are compacted early, lest scans walk over them.
   if (table == Table::outbox)
     options.table_properties_collector_factories = {rocksdb::NewCompactOnDeletionCollectorFactory(4096, 1024)};
-  // What may be erased (members' data, used invitations) leaves the disk within a month of its erasure.
-  if (is_one_of(table, {Table::member, Table::invitation}))
-    options.periodic_compaction_seconds = std::uint64_t{30} * 24 * 3600;
+  // What is erased (members' data, used invitations) leaves the disk within a month, unless drop_erased() comes first.
+  if (is_erasable(table)) options.periodic_compaction_seconds = std::uint64_t{30} * 24 * 3600;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   return options;
 }
@@ -199,9 +191,8 @@ DirectoryFiles files_in(const std::string& directory, rocksdb::Env& env) {
   };
   files.read = [&env, directory](const std::string& file) -> Result<Bytes> {
     Bytes bytes;
-    if (const auto read = rocksdb::ReadFileToString(&env, directory + "/" + file, &bytes); !read.ok())
-      return unexpected(read);
-    return bytes;
+    const auto read = rocksdb::ReadFileToString(&env, directory + "/" + file, &bytes);
+    return read.ok() ? Result<Bytes>(std::move(bytes)) : unexpected(read);
   };
   files.cut = [&env, directory](const std::string& file, std::uint64_t size) {
     std::unique_ptr<rocksdb::WritableFile> opened;  // Env::Truncate is not there on RocksDB's own file system
@@ -331,6 +322,15 @@ Result<void> RocksdbStore::scan(Table table, std::string_view first, std::string
 
 Result<void> RocksdbStore::check_files() const {
   return as_result(database_->db->VerifyChecksum());
+}
+
+Result<void> RocksdbStore::drop_erased() const {
+  rocksdb::CompactRangeOptions all;
+  all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  auto status = database_->db->Flush({}, database_->handles);  // the logs in which the rows stood go with it
+  for (std::uint8_t i = 0; i < table_count && status.ok(); ++i)
+    if (is_erasable(Table{i})) status = database_->db->CompactRange(all, database_->handles[i], nullptr, nullptr);
+  return as_result(status);
 }
 
 Result<void> RocksdbStore::do_commit(const Batch& batch) {

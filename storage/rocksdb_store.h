@@ -41,6 +41,10 @@ class RocksdbStore final : public Store {
   Result<std::optional<Bytes>> get(Table table, std::string_view key) const override;
   Result<void> scan(Table table, std::string_view first, std::string_view last, const Visitor& visit) const override;
 
+  /// What was erased before this call stands in no file of the store any more when it returns; backups keep it. Beside
+  /// commits, from one thread at a time. Seconds.
+  Result<void> drop_erased() const;
+
   /// Reads every block of every table file and compares its checksum; corrupt names the file. Minutes for a large
   /// store.
   Result<void> check_files() const;

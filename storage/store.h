@@ -45,8 +45,13 @@ enum class Table : std::uint8_t {
   bank_text = 16,      ///< * digest -> what the line says of people
   bank_transfer = 17,  ///< payment id -> a transfer that the fund makes, and how far it is
   reference = 18,      ///< words a bank transfer bears -> the payment they announce
+  standing = 19,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
+  erased_alias = 20,  ///< * keyed hash of an alias that nobody gets again -> nothing
 };
-inline constexpr std::uint8_t table_count = 19;
+inline constexpr std::uint8_t table_count = 21;
+
+/// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
+bool is_erasable(Table table);
 
 /// The name of a table, as in `sent_log`.
 std::string_view name(Table table);
@@ -127,7 +132,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "2";
+inline constexpr std::string_view format_number = "3";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.

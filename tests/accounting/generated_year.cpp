@@ -40,7 +40,7 @@ void GeneratedYear::open(Node& node, std::uint64_t members) {
   for (std::uint64_t i = 0; i < members; ++i) {
     const auto account = protocol::AccountId::from_bytes(random_.bytes(protocol::AccountId::size));
     const auto kind = i % 4 == 0 ? protocol::MemberKind::professional : protocol::MemberKind::individual;
-    step(node, federation::AddMember{.member = {.alias = alias(i), .account = *account, .kind = kind, .name = {}}});
+    step(node, federation::AddMember{.member = {.alias = alias(i), .account = *account, .kind = kind, .data = {}}});
     fund(node, PaymentKind::issue, i, units_each);
   }
   settle();

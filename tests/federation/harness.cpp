@@ -57,7 +57,7 @@ Federation::Federation(const std::vector<std::string>& letters, const protocol::
                                                         (letter + alias + "................").substr(0, 16)),
                                                     .kind = alias == "m0" ? protocol::MemberKind::professional
                                                                           : protocol::MemberKind::individual,
-                                                    .name = {}}});
+                                                    .data = {}}});
     step(letter, federation::FundRequest{
                      .id = fresh_id(), .kind = protocol::PaymentKind::deposit, .amount = {1000'00, protocol::euro()}});
     for (const std::string alias : {"m0", "m1"})

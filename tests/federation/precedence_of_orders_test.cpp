@@ -129,6 +129,7 @@ class PrecedenceAtPayeesNode : public PrecedenceOfOrders {
              .accept_before = {f.now.milliseconds + 60'000},
              .refund_of = {}};
   }
+  void bar(const protocol::Alias& alias) { f.step("b", federation::SetStanding{.alias = alias, .suspended = true}); }
   protocol::PaymentId taken;
   protocol::PaymentKey first;
 };
@@ -143,6 +144,7 @@ TEST_F(PrecedenceAtPayeesNode, IsAsDocumented) {
       {Reason::wrong_currency, [&] { order.credited.currency = code("a"); }},
       {Reason::bad_path, [&] { order.credited.minor -= 1; }},
       {Reason::unknown_payee, [&] { order.payee = *Address::parse("nobody@b.example"); }},
+      {Reason::cannot_receive, [&] { order.refund_of = {}, bar(order.payee.alias); }},
       {Reason::expired, [&] { order.accept_before = f.now; }},
       {Reason::not_refundable, [&] { order.payer = *Address::parse("m1@a.example"); }},
       {Reason::refund_exceeds, [&] { order.refund_of = first; }},

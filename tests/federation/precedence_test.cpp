@@ -14,6 +14,8 @@ TEST(Precedence, OfTheReasonsOfAPayersNode) {
   const auto& b = f["b"].identity.domain();
   f.step("a", federation::SuspendAgreement{.peer = b, .suspended = true});
   const auto taken = f.pay("a", "m1@a.example", 1);
+  f.step("a", federation::SetMemberRules{.rules = {.most_paid = 0}});
+  f.step("a", federation::SetStanding{.alias = *protocol::Alias::parse("m0"), .suspended = true, .valid_until = 1});
   auto asked = f.request("a", "m1@z.example", -1);
   asked.id = taken.key().id;
   asked.payer = *protocol::Alias::parse("nobody");
@@ -36,6 +38,14 @@ TEST(Precedence, OfTheReasonsOfAPayersNode) {
   asked.accept_before = f.now;
   EXPECT_EQ(reason(), Reason::unknown_payer);
   asked.payer = *protocol::Alias::parse("m0");
+  const auto asked_refund = std::exchange(asked.refund_of, {});
+  EXPECT_EQ(reason(), Reason::account_suspended);
+  f.step("a", federation::SetStanding{.alias = asked.payer, .suspended = false});
+  EXPECT_EQ(reason(), Reason::membership_ended);
+  f.step("a", federation::SetStanding{.alias = asked.payer, .valid_until = 0});
+  EXPECT_EQ(reason(), Reason::unverified_limit);
+  f.step("a", federation::SetStanding{.alias = asked.payer, .verified = true});
+  asked.refund_of = asked_refund;
   EXPECT_EQ(reason(), Reason::unknown_domain);
   asked.payee = *protocol::Address::parse("nobody@b.example");
   EXPECT_EQ(reason(), Reason::agreement_suspended);
@@ -52,6 +62,35 @@ TEST(Precedence, OfTheReasonsOfAPayersNode) {
   f.step("a", asked);
   EXPECT_EQ(f.payment("a", {f["a"].identity.domain(), asked.id})->opened.reason, Reason::unknown_payee)
       << "all that is left is for the payee's node to say";
+}
+
+TEST(Precedence, WithinOneNode) {
+  Federation f({"a"});
+  const auto alias = [](const std::string& text) { return *protocol::Alias::parse(text); };
+  const auto first = f.pay("a", "m1@a.example", 40'00).key();
+  auto asked = f.request("a", "nobody@a.example", 500'00);
+  asked.payer = alias("nobody");
+  f.step("a", federation::SetStanding{.alias = alias("m0"), .suspended = true});
+  f.step("a", federation::SetStanding{.alias = alias("m1"), .suspended = true});
+  const auto reason = [&] {
+    asked.id = f.fresh_id();
+    f.step("a", asked);
+    return f.last_reply->payment->opened.reason;
+  };
+  EXPECT_EQ(reason(), Reason::unknown_payer);
+  asked.payer = alias("m0");
+  EXPECT_EQ(reason(), Reason::account_suspended);
+  f.step("a", federation::SetStanding{.alias = alias("m0"), .suspended = false});
+  EXPECT_EQ(reason(), Reason::unknown_payee);
+  asked.payee.alias = alias("m0");
+  EXPECT_EQ(reason(), Reason::bad_path);
+  asked.payee.alias = alias("m1");
+  EXPECT_EQ(reason(), Reason::cannot_receive);
+  asked.refund_of = first;
+  EXPECT_EQ(reason(), Reason::not_refundable) << "who is given something back is not asked, but it must be so";
+  asked.refund_of = {};
+  f.step("a", federation::SetStanding{.alias = alias("m1"), .suspended = false});
+  EXPECT_EQ(reason(), Reason::insufficient_balance);
 }
 
 }  // namespace

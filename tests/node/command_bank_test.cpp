@@ -27,7 +27,7 @@ class CommandBankTest : public testing::Test {
     write_bytes(file, text.insert(at + key.size(), fund_iban));
     ASSERT_TRUE(node_.start()) << node_.errors();
     ASSERT_EQ(run({"fund", "deposit", "1000"}).code, 0);
-    ASSERT_EQ(run({"member", "add", "shop", "--kind", "professional"}).code, 0);
+    ASSERT_EQ(run({"member", "add", "shop", "--kind", "professional", "--verified"}).code, 0);
     ASSERT_EQ(run({"issue", "shop", "100"}).code, 0);
     ASSERT_EQ(run_bank({path("bank"), "open", fund_iban, "1000.00", "--name", "MIEL"}).code, 0);
   }

@@ -43,7 +43,7 @@ TEST_F(CommandBooksTest, VerifiesARunningNodeAndLeavesNothingBehind) {
   const auto before = content();
   const auto ran = node.run({"verify"});
   EXPECT_EQ(ran.code, 0) << ran.err;
-  EXPECT_THAT(ran.out, StartsWith("Clean: 18 entries, 0 envelopes, "));
+  EXPECT_THAT(ran.out, StartsWith("Clean: 22 entries, 0 envelopes, "));
   EXPECT_THAT(ran.out, HasSubstr("circulation             100.00 MIEL\n"));
   EXPECT_EQ(content(), before);
   EXPECT_EQ(node.run({"pay", "alice", "bob", "1"}).code, 0);
@@ -59,7 +59,7 @@ TEST_F(CommandBooksTest, VerifiesAStoppedNode) {
   EXPECT_EQ(stopped.document()["coverage"]["covered"], true);
   EXPECT_EQ(stopped.document()["findings"], nlohmann::json::array());
   EXPECT_THAT(node.run({"--lang", "fr", "verify"}).out, StartsWith("Sans d\xc3\xa9"
-                                                                   "faut : 18 entr\xc3\xa9"
+                                                                   "faut : 22 entr\xc3\xa9"
                                                                    "es"));
 }
 
@@ -105,16 +105,16 @@ TEST_F(CommandBooksTest, BacksUpARunningAndAStoppedNode) {
   const auto running = node.ask({"backup", backups});
   EXPECT_EQ(running.code, 0) << running.out;
   EXPECT_EQ(running.document()["number"], 1);
-  EXPECT_EQ(running.document()["entries"], 18);
+  EXPECT_EQ(running.document()["entries"], 22);
   EXPECT_EQ(node.run({"pay", "alice", "bob", "1"}).code, 0);
   EXPECT_EQ(node.stop(), 0);
   const auto stopped = node.run({"backup", backups});
   EXPECT_EQ(stopped.code, 0) << stopped.err;
-  EXPECT_THAT(stopped.out, StartsWith("Backup 2 in " + backups + ": 19 entries, "));
+  EXPECT_THAT(stopped.out, StartsWith("Backup 2 in " + backups + ": 23 entries, "));
   const auto listed = run_program({"--json", "restore", backups, "--list"}).document()["backups"];
   ASSERT_EQ(listed.size(), 2U);
-  EXPECT_EQ(listed[0]["entries"], 18);
-  EXPECT_EQ(listed[1]["entries"], 19);
+  EXPECT_EQ(listed[0]["entries"], 22);
+  EXPECT_EQ(listed[1]["entries"], 23);
 }
 
 TEST_F(CommandBooksTest, ABackupThatCannotBeWrittenIsAFailure) {
@@ -140,7 +140,7 @@ TEST_F(CommandBooksTest, RestoresWhatWasBackedUp) {
   std::filesystem::remove_all(node.data() + "/db");
   const auto restored = node.run({"restore", backups, "--number", "1"});
   EXPECT_EQ(restored.code, 0) << restored.err;
-  EXPECT_THAT(restored.out, HasSubstr("18 entries"));
+  EXPECT_THAT(restored.out, HasSubstr("22 entries"));
   EXPECT_THAT(content(), testing::Contains("restored"));
   EXPECT_EQ(node.run({"verify"}).code, 0);
   ASSERT_TRUE(node.start()) << node.errors();
@@ -151,7 +151,7 @@ TEST_F(CommandBooksTest, RestoresWhatWasBackedUp) {
   // The newest, on another machine, to begin with without its secrets.
   const auto elsewhere = run_program({"restore", backups, directory.below("elsewhere")});
   EXPECT_EQ(elsewhere.code, 0) << elsewhere.err;
-  EXPECT_THAT(elsewhere.out, HasSubstr("19 entries"));
+  EXPECT_THAT(elsewhere.out, HasSubstr("23 entries"));
   EXPECT_THAT(elsewhere.out, HasSubstr(directory.below("elsewhere/keys")));
   EXPECT_EQ(run_program({"verify", "--books", directory.below("elsewhere/db")}).code, 0);
 }

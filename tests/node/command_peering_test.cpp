@@ -213,7 +213,7 @@ TEST_F(CommandPeeringTest, ARestoredNodeIsToldNotToWaitForAPeer) {
   std::filesystem::remove_all(miel.data() + "/db");
   ASSERT_EQ(miel.run({"restore", backups}).code, 0);
   ASSERT_TRUE(miel.start()) << miel.errors();
-  ASSERT_EQ(miel.run({"member", "add", "carol"}).code, 0);
+  ASSERT_EQ(miel.run({"member", "add", "carol", "--verified"}).code, 0);
   EXPECT_THAT(miel.run({"pay", "alice", "carol", "1"}).err, HasSubstr("(recovering)"));
   EXPECT_THAT(miel.run({"agreement", "release", "lait.example"}).out, HasSubstr("recovering"));
   EXPECT_EQ(miel.ask({"status"}).document()["recovering"], false);

@@ -198,8 +198,9 @@ bool ProgramNode::wait_until(const Arguments& arguments, const std::string& poin
 }
 
 bool ProgramNode::open_books(const std::string& units) const {
-  return run({"member", "add", "alice"}).code == 0 && run({"member", "add", "bob"}).code == 0 &&
-         run({"member", "add", "shop", "--kind", "professional", "--name", "The shop"}).code == 0 &&
+  return run({"member", "add", "alice", "--verified"}).code == 0 &&
+         run({"member", "add", "bob", "--verified"}).code == 0 &&
+         run({"member", "add", "shop", "--kind", "professional", "--name", "The shop", "--verified"}).code == 0 &&
          run({"fund", "deposit", units}).code == 0 && run({"issue", "alice", units}).code == 0;
 }
 

@@ -100,5 +100,105 @@ TEST_F(HttpMembersTest, AnAccountShowsWhatIsOnHold) {
   EXPECT_EQ(account.body["available"], "87.50");
 }
 
+TEST_F(HttpMembersTest, KeepsWhatIsKnownOfAMemberInOneForm) {
+  const auto added = node.post("/v1/members", {{"alias", "shop"},
+                                               {"kind", "professional"},
+                                               {"email", "shop@quay.example"},
+                                               {"phone", "06 12 34 56 78"},
+                                               {"postal_address", "1 rue du Port\n64100 Bayonne"},
+                                               {"company_number", "732 829 320 00074"},
+                                               {"iban", "fr76 3000 6000 0112 3456 7890 189"},
+                                               {"notes", "closed on Mondays"}});
+  ASSERT_EQ(added.status, 201U) << added.text;
+  EXPECT_EQ(added.body["address"], "shop@miel.example");
+  EXPECT_EQ(added.body["phone"], "0612345678");
+  EXPECT_EQ(added.body["company_number"], "73282932000074");
+  EXPECT_EQ(added.body["iban"], "FR7630006000011234567890189");
+  const auto changed = node.patch("/v1/members/shop", {{"phone", ""}, {"name", "The shop"}});
+  ASSERT_EQ(changed.status, 200U) << changed.text;
+  EXPECT_EQ(changed.body["name"], "The shop");
+  EXPECT_EQ(changed.body["notes"], "closed on Mondays");
+  EXPECT_FALSE(changed.body.contains("phone"));
+  EXPECT_EQ(node.get("/v1/members/shop").body, changed.body);
+  for (const json& wrong : {json{{"email", "shop"}},
+                            {{"iban", "FR7630006000011234567890180"}},
+                            {{"company_number", "732829321"}},
+                            {{"phone", "12"}},
+                            {{"colour", "red"}}})
+    EXPECT_EQ(node.patch("/v1/members/shop", wrong).status, 400U) << wrong;
+  EXPECT_EQ(node.patch("/v1/members/nobody", {{"name", "x"}}).status, 404U);
+  EXPECT_EQ(node.patch("/v1/members/NoBody", {{"name", "x"}}).status, 404U);
+  ASSERT_EQ(node.post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}}).status, 201U);
+  EXPECT_EQ(node.patch("/v1/members/alice", {{"company_number", "732829320"}}).status, 400U) << "of no individual";
+}
+
+TEST_F(HttpMembersTest, SaysHowAMemberStands) {
+  node.with_members("100");
+  const auto standing = [&](const json& body) { return node.put("/v1/members/alice/standing", body); };
+  EXPECT_EQ(node.get("/v1/members/alice").body["state"], "active");
+  EXPECT_EQ(node.get("/v1/members/alice").body["valid_until"], nullptr);
+  EXPECT_EQ(standing({{"suspended", true}}).body["state"], "suspended");
+  const json payment{{"id", std::string(32, '1')}, {"from", "alice"}, {"to", "bob@miel.example"}, {"amount", "1"}};
+  EXPECT_EQ(node.post("/v1/payments", payment).code(), "account_suspended");
+  const auto ended = standing({{"suspended", false}, {"valid_until", "2020-01-31"}});
+  EXPECT_EQ(ended.body["state"], "ended");
+  EXPECT_EQ(ended.body["valid_until"], "2020-01-31");
+  EXPECT_EQ(ended.body["verified"], false);
+  EXPECT_EQ(node.get("/v1/members?state=ended").body["members"].size(), 1U);
+  EXPECT_EQ(node.get("/v1/members?state=active&verified=false").body["members"].size(), 2U);
+  EXPECT_EQ(node.get("/v1/members?kind=professional").body["members"][0]["alias"], "shop");
+  EXPECT_EQ(node.get("/v1/members?verified=true").body["members"], json::array());
+  EXPECT_EQ(node.get("/v1/members?state=dead").status, 400U);
+  const auto good = standing({{"verified", true}, {"valid_until", "none"}});
+  EXPECT_EQ(good.body["state"], "active");
+  EXPECT_EQ(good.body["verified"], true);
+  for (const json& wrong : {json{{"valid_until", "1970-01-01"}}, {{"valid_until", "soon"}}, {{"verified", "yes"}}})
+    EXPECT_EQ(standing(wrong).status, 400U) << wrong;
+}
+
+TEST_F(HttpMembersTest, TheFirstPageThatFitsIsFollowedByTheNext) {
+  for (const auto* alias : {"a1", "b1", "c1", "d1"})
+    ASSERT_EQ(
+        node.post("/v1/members", {{"alias", alias}, {"kind", "individual"}, {"verified", alias[0] != 'b'}}).status,
+        201U);
+  const auto first = node.get("/v1/members?verified=true&limit=2");
+  EXPECT_EQ(first.body["members"][1]["alias"], "c1");
+  EXPECT_EQ(first.body["next"], "c1");
+  const auto second = node.get("/v1/members?verified=true&limit=2&after=c1");
+  EXPECT_EQ(second.body["members"].size(), 1U);
+  EXPECT_EQ(second.body["next"], nullptr);
+}
+
+TEST_F(HttpMembersTest, HasRulesForUnverifiedAccounts) {
+  node.with_members("100");
+  EXPECT_EQ(node.get("/v1/member-rules").body["most_paid"], nullptr);
+  const auto set = node.put("/v1/member-rules", {{"most_balance", "100.00"}, {"most_paid", "5"}, {"period_days", 7}});
+  ASSERT_EQ(set.status, 200U) << set.text;
+  EXPECT_EQ(set.body, node.get("/v1/member-rules").body);
+  EXPECT_EQ(set.body["most_paid"], "5.00");
+  EXPECT_EQ(set.body["period_days"], 7);
+  const json payment{{"id", std::string(32, '1')}, {"from", "alice"}, {"to", "bob@miel.example"}, {"amount", "5.01"}};
+  EXPECT_EQ(node.post("/v1/payments", payment).code(), "unverified_limit");
+  EXPECT_EQ(node.put("/v1/member-rules", set.body).body, set.body) << "what is shown can be set";
+  for (const json& wrong : {json{{"period_days", 0}}, {{"period_days", 367}}, {{"most_paid", "-1"}}, {{"most", "1"}}})
+    EXPECT_EQ(node.put("/v1/member-rules", wrong).status, 400U) << wrong;
+}
+
+TEST_F(HttpMembersTest, ErasesWhoHasNothingLeft) {
+  node.with_members("100");
+  EXPECT_EQ(node.erase("/v1/members/alice").code(), "account_not_empty");
+  EXPECT_EQ(node.erase("/v1/members/alice").status, 409U);
+  const json payment{{"id", std::string(32, '1')}, {"from", "alice"}, {"to", "bob@miel.example"}, {"amount", "100"}};
+  ASSERT_EQ(node.post("/v1/payments", payment).status, 201U);
+  EXPECT_EQ(node.erase("/v1/members/alice").status, 200U);
+  EXPECT_EQ(node.erase("/v1/members/alice").status, 200U) << "asked again, it is done";
+  EXPECT_EQ(node.get("/v1/members/alice").status, 404U);
+  EXPECT_EQ(node.erase("/v1/members/nobody").status, 404U);
+  EXPECT_EQ(node.post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}}).code(), "alias_erased");
+  const auto shown = node.get("/v1/payments/" + std::string(32, '1'));
+  EXPECT_FALSE(shown.body.contains("from"));
+  EXPECT_EQ(shown.body["from_account"].get<std::string>().size(), 32U);
+}
+
 }  // namespace
 }  // namespace node

@@ -79,6 +79,13 @@ HttpAnswer HttpNode::put(const std::string& target, const json& body) {
   return call("PUT", target, body.dump(), with_token());
 }
 
+HttpAnswer HttpNode::patch(const std::string& target, const json& body) {
+  return call("PATCH", target, body.dump(), with_token());
+}
+HttpAnswer HttpNode::erase(const std::string& target) {
+  return call("DELETE", target, "", with_token());
+}
+
 void HttpNode::with_members(const std::string& units) {
   const auto id = [](char letter) { return std::string(32, letter); };
   bool done = post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}, {"name", "Alice"}}).status == 201;

@@ -39,6 +39,8 @@ class HttpNode {
   HttpAnswer get(const std::string& target);
   HttpAnswer post(const std::string& target, const nlohmann::json& body, const Headers& more = {});
   HttpAnswer put(const std::string& target, const nlohmann::json& body);
+  HttpAnswer patch(const std::string& target, const nlohmann::json& body);
+  HttpAnswer erase(const std::string& target);
   /// As it is, without the token unless it is among the headers.
   HttpAnswer call(const std::string& method, const std::string& target, const std::string& body, Headers headers);
 

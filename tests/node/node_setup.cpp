@@ -75,7 +75,7 @@ federation::AddMember member(std::string_view alias, std::uint64_t account) {
   return {.member = {.alias = alias_of(alias),
                      .account = account_id(account),
                      .kind = protocol::MemberKind::professional,
-                     .name = {}}};
+                     .data = {}}};
 }
 
 federation::FundRequest deposit(std::uint64_t id, std::int64_t cents) {

@@ -33,11 +33,5 @@ TEST(AccountingChart, RefusesWhatIsNoAccount) {
   EXPECT_TRUE(ChartAccount::parse("512 " + std::string(100, 'a')).has_value());
 }
 
-TEST(Siren, IsNineDigitsThatMatch) {
-  EXPECT_EQ(parse_siren("123456782"), "123456782");
-  for (const auto* text : {"123456789", "12345678", "1234567822", "12345678a", ""})
-    EXPECT_FALSE(parse_siren(text).has_value()) << text;
-}
-
 }  // namespace
 }  // namespace protocol

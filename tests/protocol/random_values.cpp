@@ -310,6 +310,12 @@ EntryBody RandomValues::body(std::size_t kind) {
       return OrderPassedOn{key()};
     case 15:
       return LinkReleased{domain()};
+    case 21:
+      return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
+    case 22:
+      return AccountClosed{id<AccountId>()};
+    case 23:
+      return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
     default:
       return fund_body(kind % std::variant_size_v<EntryBody> - 16);
   }

@@ -47,8 +47,39 @@ class RocksdbStoreTest : public testing::Test {
     return found;
   }
 
+  /// Whether a file of the store holds these bytes as they are.
+  bool holds(const std::string& bytes) const {
+    return std::ranges::any_of(std::filesystem::directory_iterator(directory.path("store")), [&](const auto& file) {
+      std::ifstream stream(file.path(), std::ios::binary);
+      return std::string(std::istreambuf_iterator<char>(stream), {}).contains(bytes);
+    });
+  }
+
   TemporaryDirectory directory;
 };
+
+TEST_F(RocksdbStoreTest, what_is_erased_can_be_dropped_from_every_file) {
+  const auto store = open(true);
+  ASSERT_TRUE(store.has_value());
+  for (int round = 0; round < 3; ++round) {  // once it stands in a table file, once in the log alone
+    ASSERT_TRUE(put(**store, Table::member, "zoe", "Zoe Quenneville"));
+    ASSERT_TRUE(put(**store, Table::bank_text, "line", "from Zoe Quenneville"));
+    ASSERT_TRUE(put(**store, Table::member, "yann", "Yann Kerboul"));
+    if (round == 1) {
+      ASSERT_TRUE((*store)->drop_erased());
+    }
+    ASSERT_TRUE(holds("Quenneville"));
+    ASSERT_TRUE(put(**store, Table::member, "zoe", {}));
+    ASSERT_TRUE(put(**store, Table::bank_text, "line", {}));
+    ASSERT_TRUE(put(**store, Table::account, "a", "after"));
+    ASSERT_TRUE(holds("Quenneville")) << "or there is nothing to drop";
+    ASSERT_TRUE((*store)->drop_erased());
+    EXPECT_FALSE(holds("Quenneville"));
+    EXPECT_TRUE(holds("Kerboul"));
+  }
+  EXPECT_EQ(*(*store)->get(Table::member, "yann"), "Yann Kerboul");
+  EXPECT_EQ(*(*store)->get(Table::account, "a"), "after");
+}
 
 TEST_F(RocksdbStoreTest, only_creates_when_told_to) {
   const auto missing = open(false);

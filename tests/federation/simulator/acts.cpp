@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(18)) {
+    switch (random_.below(19)) {
       case 0:
         repeat_request();
         break;
@@ -35,6 +35,9 @@ void Simulation::act() {
       case 8:
         keep_the_fund();
         break;
+      case 9:
+        keep_members();
+        break;
       default:
         pay();
     }
@@ -50,8 +53,9 @@ void Simulation::pay() {
   const std::size_t from = any_node();
   const std::size_t to = any_node();
   const PaymentKey key{nodes_[from]->domain(), new_id()};
-  // Now and then a payee nobody knows, and an amount no balance or limit allows.
-  const std::string payee = random_.once_in(25) ? "nobody" : member(random_.below(members_per_node));
+  // Now and then a payee nobody knows, or who may be gone, and an amount no balance or limit allows.
+  const std::string stranger = random_.once_in(2) ? "nobody" : guest();
+  const std::string payee = random_.once_in(20) ? stranger : member(random_.below(members_per_node));
   const std::int64_t amount = random_.once_in(20) ? random_.between(250'00, 500'00) : random_.between(1, 40'00);
   const Asked asked{.node = from,
                     .payer = member(random_.below(members_per_node)),

@@ -6,6 +6,7 @@
 #include "federation/invariants.h"
 #include "federation/verify.h"
 #include "protocol/check.h"
+#include "storage/journal.h"
 
 namespace simulator {
 
@@ -50,6 +51,21 @@ void Oracle::inspect(std::size_t node) {
   for (const auto& broken : federation::broken_rules(nodes_[node]->books()))
     complain(nodes_[node]->domain().text() + ": " + broken);
   if (!restored_.contains(node)) check_limits(node);  // what is recovered is not asked again
+  check_members(node);
+}
+
+/// Nobody pays or is paid whom the association has barred, or more than an unverified account may.
+void Oracle::check_members(std::size_t node) {
+  const auto& books = nodes_[node]->books();
+  auto& membership = memberships_[node];
+  if (membership.life != nodes_[node]->times_started())
+    membership = {nodes_[node]->times_started(), StandingModel(restored_.contains(node))};
+  while (membership.model.taken() < books.journal_size()) {
+    const auto bytes = books.view().get(Table::journal, storage::number_key(membership.model.taken()));
+    membership.model.take(*protocol::decode_entry(*bytes));
+  }
+  for (const auto& complaint : std::exchange(membership.model.complaints, {}))
+    complain(books.domain().text() + ": " + complaint);
 }
 
 /// Credit balance = what this node owes: the agreement's figures, or its own where they are tighter.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/federation/simulator/node.h"
+#include "tests/federation/simulator/standing.h"
 
 namespace simulator {
 
@@ -62,6 +63,11 @@ class Oracle {
     std::int64_t high = 0;
     protocol::Bounds limits;
   };
+  /// What the journal of a node's present life says of its members.
+  struct Membership {
+    std::uint64_t life = 0;
+    StandingModel model;
+  };
   void complain(const std::string& what) {
     if (complaints.size() < 20) complaints.push_back(what);
   }
@@ -69,6 +75,7 @@ class Oracle {
   void check_told();
   std::size_t payee_node(const Asked& asked) const;
   void check_limits(std::size_t node);
+  void check_members(std::size_t node);
   void check_balances(std::size_t node);
   void check_payments(std::size_t node);
   void check_links(std::size_t a, std::size_t b);
@@ -79,6 +86,7 @@ class Oracle {
   std::map<std::pair<std::size_t, std::string>, std::int64_t> issued_;
   std::map<std::pair<std::size_t, protocol::PaymentKey>, Told> told_;
   std::map<std::pair<std::size_t, protocol::Domain>, Reach> reach_;
+  std::map<std::size_t, Membership> memberships_;
   std::set<std::size_t> restored_;
   std::set<std::size_t> silent_;
 };

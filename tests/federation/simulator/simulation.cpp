@@ -61,14 +61,10 @@ Report Simulation::run() {
 // ---- set-up
 
 void Simulation::found_federation() {
+  const bool limits_unverified = random_.once_in(3);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     nodes_[i]->start();
-    for (std::size_t m = 0; m < members_per_node; ++m)
-      nodes_[i]->enqueue(federation::AddMember{
-          .member = {.alias = *protocol::Alias::parse(member(m)),
-                     .account = *protocol::AccountId::from_bytes(random_.bytes(16)),
-                     .kind = m == 0 ? protocol::MemberKind::professional : protocol::MemberKind::individual,
-                     .name = {}}});
+    for (std::size_t m = 0; m < members_per_node; ++m) join(i, member(m), random_.once_in(2));
     nodes_[i]->enqueue(federation::FundRequest{.id = new_id(),
                                                .kind = protocol::PaymentKind::deposit,
                                                .member = {},
@@ -83,6 +79,7 @@ void Simulation::found_federation() {
                                                  .amount = {200'00, nodes_[i]->identity().currency.code},
                                                  .reference = {}});
     }
+    if (limits_unverified) nodes_[i]->enqueue(federation::SetMemberRules{.rules = {250'00, 120'00, 30}});
   }
   // A line, so that the ends pay through the middle; sometimes closed into a ring.
   for (std::size_t i = 0; i + 1 < nodes_.size(); ++i) introduce(i, i + 1);

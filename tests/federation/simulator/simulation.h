@@ -61,6 +61,9 @@ class Simulation {
   void cancel();
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
+  void keep_members();
+  void join(std::size_t node, const std::string& alias, bool verified);
+  void erase(std::size_t node);
   void keep_the_fund();
   void redeem(std::size_t node);
   void await_issue(std::size_t node);
@@ -85,6 +88,8 @@ class Simulation {
   void ask(const protocol::PaymentKey& key, const Asked& asked, std::int64_t window);
   protocol::PaymentId new_id();
   std::string member(std::size_t number) const { return "m" + std::to_string(number); }
+  /// Joins and leaves again.
+  std::string guest() { return "guest" + std::to_string(random_.below(2)); }
   std::size_t any_node() { return random_.below(nodes_.size()); }
 
   std::uint64_t seed_;

@@ -1,0 +1,48 @@
+// What an association's office does with its members while the faults strike.
+
+#include "tests/federation/simulator/simulation.h"
+
+namespace simulator {
+
+void Simulation::join(std::size_t node, const std::string& alias, bool verified) {
+  const auto kind = alias == member(0) ? protocol::MemberKind::professional : protocol::MemberKind::individual;
+  nodes_[node]->enqueue(federation::AddMember{.member = {.alias = *protocol::Alias::parse(alias),
+                                                         .account = *protocol::AccountId::from_bytes(random_.bytes(16)),
+                                                         .kind = kind,
+                                                         .data = {}},
+                                              .verified = verified});
+}
+
+/// Most are members in good standing again before long.
+void Simulation::keep_members() {
+  const std::size_t node = any_node();
+  const auto today = static_cast<std::int32_t>((scheduler_.now().milliseconds + 3'600'000) / 86'400'000);
+  federation::SetStanding set{.alias = *protocol::Alias::parse(member(random_.below(members_per_node)))};
+  switch (random_.below(6)) {
+    case 0:
+      set.suspended = true;
+      break;
+    case 1:
+      set.valid_until = today - 1 + static_cast<std::int32_t>(random_.below(2));
+      break;
+    case 2:
+      set.verified = random_.once_in(2);
+      break;
+    case 3:
+      return erase(node);
+    default:
+      set.suspended = false;
+      set.valid_until = random_.once_in(2) ? 0 : today + 1;
+  }
+  nodes_[node]->enqueue(set);
+}
+
+/// Refused while there is anything on the account. A guest has nothing, and once erased never joins again.
+void Simulation::erase(std::size_t node) {
+  const std::string visitor = guest();
+  const std::string alias = random_.once_in(3) ? member(random_.below(members_per_node)) : visitor;
+  if (random_.once_in(2)) join(node, visitor, random_.once_in(2));
+  nodes_[node]->enqueue(federation::EraseMember{.alias = *protocol::Alias::parse(alias)});
+}
+
+}  // namespace simulator
