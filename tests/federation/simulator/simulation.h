@@ -100,7 +100,7 @@ class Simulation {
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
   std::vector<Bank> banks_;                                 ///< of each node
   std::map<std::size_t, std::vector<federation::BookStatement>> printed_;
-  std::vector<protocol::PaymentKey> redemptions_;           ///< asked for
+  std::vector<protocol::PaymentKey> redemptions_;  ///< asked for
   std::vector<AwaitedEuros> awaited_;
   std::vector<bool> starting_;
   protocol::Fraction fee_{0, 1};  ///< of the first agreement; paths on which it comes later are refused
