@@ -46,7 +46,8 @@ bool may_move(const protocol::EntryBody& body) {
   return std::holds_alternative<PaymentOpened>(body) || std::holds_alternative<PaymentClosed>(body) ||
          std::holds_alternative<protocol::OrderPassedOn>(body) ||
          std::holds_alternative<protocol::BankLineBooked>(body) ||
-         std::holds_alternative<protocol::BankLineResolved>(body);
+         std::holds_alternative<protocol::BankLineResolved>(body) ||
+         std::holds_alternative<protocol::SettlementEnded>(body);
 }
 
 /// A refund never gives back more than is left of the first payment. Books older than that payment cannot tell.

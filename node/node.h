@@ -25,6 +25,7 @@ struct NodeSettings {
   DataDirectory data;               ///< where evidence of forks is written
   LinkTimes times;
   LinkRate rate;  ///< most that is read of one peer
+  protocol::BankAccount account;  ///< of the digital fund, told to peers that owe; empty if it is not known
 };
 
 /// Secrets and books, which main reads from the data directory (keys.h, storage/rocksdb_store.h).

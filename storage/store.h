@@ -35,7 +35,7 @@ enum class Table : std::uint8_t {
   member = 6,          ///< * alias -> account id and what the association knows of the member
   agreement = 7,       ///< peer, version -> terms and signatures
   peer = 8,            ///< domain -> Peer: pinned identity, link heads, limits
-  outbox = 9,          ///< peer, number -> message bytes
+  outbox = 9,          ///< peer, number -> message bytes and what they accept
   sent_log = 10,       ///< peer, sequence -> envelope bytes
   received_log = 11,   ///< peer, sequence -> envelope bytes
   invitation = 12,     ///< * invitation id -> Invitation
@@ -45,8 +45,10 @@ enum class Table : std::uint8_t {
   bank_text = 16,      ///< * digest -> what the line says of people
   bank_transfer = 17,  ///< payment id -> a transfer that the fund makes, and how far it is
   reference = 18,      ///< words a bank transfer bears -> the payment they announce
+  settlement = 19,     ///< peer, number -> a settlement note and what came of it; 0 = where the next one begins
+  tally = 20,          ///< peer, direction, sequence -> cents accepted in that link log up to this envelope
 };
-inline constexpr std::uint8_t table_count = 19;
+inline constexpr std::uint8_t table_count = 21;
 
 /// The name of a table, as in `sent_log`.
 std::string_view name(Table table);
@@ -127,7 +129,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "2";
+inline constexpr std::string_view format_number = "3";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.

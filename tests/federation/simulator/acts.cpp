@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(18)) {
+    switch (random_.below(21)) {
       case 0:
         repeat_request();
         break;
@@ -34,6 +34,11 @@ void Simulation::act() {
       case 7:
       case 8:
         keep_the_fund();
+        break;
+      case 9:
+      case 10:
+      case 11:
+        settle();
         break;
       default:
         pay();

@@ -61,6 +61,9 @@ class Oracle {
     std::int64_t low = 0;
     std::int64_t high = 0;
     protocol::Bounds limits;
+    std::uint64_t bank = 0;  ///< lines of statements booked and answered: euros that have moved ask no limit
+    std::uint32_t note = 0;  ///< last settlement note, and the open one
+    std::uint32_t open = 0;
   };
   void complain(const std::string& what) {
     if (complaints.size() < 20) complaints.push_back(what);
