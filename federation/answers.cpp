@@ -117,8 +117,8 @@ void count_returned_answer(Context& context, const Domain& peer, const Answer& a
       known->status() != PaymentStatus::accepted)
     return;
   if (!known->told || context.books.first_answer_waits(peer, answer.key))
-    context.books.record(context.now, protocol::AnswerCounted{answer.key, peer, protocol::EnvelopeDirection::returned,
-                                                              place});
+    context.books.record(context.now,
+                         protocol::AnswerCounted{answer.key, peer, protocol::EnvelopeDirection::returned, place});
 }
 
 void adopt_answer(Context& context, const Answer& answer) {

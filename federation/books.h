@@ -91,7 +91,8 @@ class Books {
   /// Cents that the accepting answers in a link log (sent or received) are worth, up to this envelope, as these books
   /// count them. Looked up. check()s that the envelope is there.
   std::int64_t accepted(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence) const;
-  /// The first of our answers to that peer that accepts this payment still waits in the outbox. Looks through all of it.
+  /// The first of our answers to that peer that accepts this payment still waits in the outbox. Looks through all of
+  /// it.
   bool first_answer_waits(const Domain& peer, const PaymentKey& key) const;
   const FundBooks& fund() const { return fund_; }
   const SettlementBooks& settlements() const { return settlements_; }

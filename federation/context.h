@@ -21,7 +21,7 @@ struct Context {
   std::map<Domain, LinkSession>& sessions;
   std::vector<Effect>& effects;
   const protocol::BankAccount& account;  ///< of the fund, as peers are told
-  std::uint32_t alarms = 0;  ///< raised in this step
+  std::uint32_t alarms = 0;              ///< raised in this step
 
   void emit(Effect effect) { effects.push_back(std::move(effect)); }
 

@@ -242,9 +242,10 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event = std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement,
-                           ResolveLine, CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement,
-                           SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
-                           GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+using Event = std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
+                           FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
+                           CancelPayment, AddMember, Invite, AcceptInvitation, ProposeAgreement, SignAgreement,
+                           SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
+                           EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

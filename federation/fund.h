@@ -25,8 +25,8 @@ void resolve_line(Context& context, const ResolveLine& request);
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
-/// What a line that waits is, by the treasurer's word or, `known` alone, because the books have learnt of what it names.
-/// `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
+/// What a line that waits is, by the treasurer's word or, `known` alone, because the books have learnt of what it
+/// names. `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
 Result<void> settle_line(Context& context, const BankLine& line, protocol::BankLineResolution resolution,
                          const std::optional<PaymentKey>& payment);
 

@@ -295,8 +295,7 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
       return {};
     case PaymentKind::issue:
       if (opened.status == protocol::PaymentStatus::held)
-        put(reference_of(opened),
-            {.key = key, .kind = opened.kind, .account = FundAccount::digital, .amount = amount});
+        put(reference_of(opened), {.key = key, .kind = opened.kind, .account = FundAccount::digital, .amount = amount});
       return {};
     case PaymentKind::reissue:
       return give_up(opened, now);
@@ -358,8 +357,7 @@ Result<void> FundBooks::pay_settlement(const protocol::SettlementEnded& ended,
   } else {
     transfer.arrived = closing.arrived;
     // It is there, whatever the bank said.
-    if (closing.arrived > 0 &&
-        (transfer.stage == TransferStage::returned || transfer.stage == TransferStage::given_up))
+    if (closing.arrived > 0 && (transfer.stage == TransferStage::returned || transfer.stage == TransferStage::given_up))
       transfer.stage = TransferStage::reconciled;
   }
   put(transfer);
@@ -367,8 +365,8 @@ Result<void> FundBooks::pay_settlement(const protocol::SettlementEnded& ended,
 }
 
 /// At the creditor. In ordinary times the line of a statement came first, and nothing is awaited any more.
-void FundBooks::receive_settlement(const protocol::SettlementEnded& ended,
-                                   const protocol::SettlementClosing& closing, const PaymentKey& key) {
+void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                                   const PaymentKey& key) {
   const auto found = references_.find(key);
   if (found == references_.end()) return;
   if (closing.arrived == 0) return close_awaited(key);

@@ -43,9 +43,7 @@ struct BankTransfer {
   std::optional<std::int64_t> arrived;  ///< cents, once the note is closed
 
   /// To be made with the next file for the bank, or given up.
-  bool waits() const {
-    return (stage == TransferStage::requested || stage == TransferStage::returned) && !arrived;
-  }
+  bool waits() const { return (stage == TransferStage::requested || stage == TransferStage::returned) && !arrived; }
   /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left, of a closed note.
   std::int64_t lost() const {
     const bool over = stage == TransferStage::reconciled || stage == TransferStage::given_up;

@@ -113,7 +113,8 @@ std::vector<Transfer> line_postings(const Books& books, const BankLineBooked& bo
   }
 }
 
-Result<protocol::AccountId> account_behind(const Books& books, const BankLineBooked& booked, const PaymentKey& payment) {
+Result<protocol::AccountId> account_behind(const Books& books, const BankLineBooked& booked,
+                                           const PaymentKey& payment) {
   const auto& accounts = own_accounts();
   const auto understood = [&](const auto& named) {
     return told_outcome(named, booked.account, booked.amount) < BankLineOutcome::unknown;

@@ -50,8 +50,7 @@ static void act(Context& context, const Received& received, const protocol::Mess
   act_on_settlement(context, peer, message, recorded.settlements);
 }
 
-void take_in(Context& context, const Domain& peer, const protocol::Envelope& envelope,
-             const RecordedWords& recorded) {
+void take_in(Context& context, const Domain& peer, const protocol::Envelope& envelope, const RecordedWords& recorded) {
   log(context, peer, envelope, EnvelopeDirection::received);
   for (std::uint32_t index = 0; index < envelope.header.count; ++index) {
     const Received received{.peer = peer, .envelope = envelope, .index = index};

@@ -58,9 +58,9 @@ struct Payment {
   std::int64_t refunded = 0;  ///< minor units given back or on hold to be; at most opened.amount
   bool cancel_asked = false;
   std::optional<std::uint64_t> order_number;  ///< of its order in the outbox for `next`, if these books put it there
-  std::int64_t claim = 0;  ///< cents that `previous` owes for it once it is accepted
-  std::int64_t debt = 0;   ///< cents owed to `next` for it once it is accepted
-  bool told = false;       ///< our accepting answer counts in the log of what we send to `previous`, or waits to
+  std::int64_t claim = 0;                     ///< cents that `previous` owes for it once it is accepted
+  std::int64_t debt = 0;                      ///< cents owed to `next` for it once it is accepted
+  bool told = false;  ///< our accepting answer counts in the log of what we send to `previous`, or waits to
 
   const PaymentKey& key() const { return opened.key; }
   protocol::PaymentStatus status() const { return opened.status; }

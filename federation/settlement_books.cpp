@@ -119,8 +119,8 @@ Result<void> SettlementBooks::apply(const protocol::SettlementChanged& changed, 
   return {};
 }
 
-Result<void> SettlementBooks::apply(const protocol::SettlementEnded& ended,
-                                    const protocol::SettlementClosing& closing, const Domain& own, Time now) {
+Result<void> SettlementBooks::apply(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                                    const Domain& own, Time now) {
   if (ended.step == ClosingStep::written_off) return {};  // the transfer keeps it
   auto row = note(ended.peer, closing.number);
   if (!row || (row->state != SettlementState::agreed && row->state != SettlementState::closing) ||
@@ -146,8 +146,8 @@ Result<void> SettlementBooks::apply(const protocol::DisputeNarrowed& narrowed) {
     return failure(Reason::corrupt, "a note that is not disputed is compared");
   ++row->rounds;
   if (narrowed.message)
-    row->difference = Difference{
-        narrowed.direction, {narrowed.high, *narrowed.message}, narrowed.ours, narrowed.theirs};
+    row->difference =
+        Difference{narrowed.direction, {narrowed.high, *narrowed.message}, narrowed.ours, narrowed.theirs};
   put(narrowed.peer, narrowed.number, *row);
   return {};
 }

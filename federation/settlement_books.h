@@ -50,16 +50,16 @@ struct Settlement {
 
 /// Where the next note with a peer begins.
 struct SettlementLink {
-  std::uint32_t last = 0;  ///< number of the last note that was agreed or disputed
-  std::uint32_t open = 0;  ///< of the note that is proposed here, or agreed and not closed; 0 = none
-  bool disputed = false;   ///< the last one was; none is proposed unasked until one is agreed
+  std::uint32_t last = 0;    ///< number of the last note that was agreed or disputed
+  std::uint32_t open = 0;    ///< of the note that is proposed here, or agreed and not closed; 0 = none
+  bool disputed = false;     ///< the last one was; none is proposed unasked until one is agreed
   protocol::ChainHead sent;  ///< the cut of the last note that was agreed
   protocol::ChainHead received;
   std::int64_t accepted_here = 0;  ///< cents, at that cut
   std::int64_t accepted_there = 0;
-  std::int64_t owed = 0;  ///< what this node owed at that cut, less what has settled; negative: what it is owed
-  Time cut_at;            ///< time of that note
-  Time noted_at;          ///< when the last note was agreed, disputed or closed
+  std::int64_t owed = 0;       ///< what this node owed at that cut, less what has settled; negative: what it is owed
+  Time cut_at;                 ///< time of that note
+  Time noted_at;               ///< when the last note was agreed, disputed or closed
   std::int64_t threshold = 0;  ///< cents; 0 = none
   friend bool operator==(const SettlementLink&, const SettlementLink&) = default;
 };

@@ -35,8 +35,7 @@ static void sign_closing(Context& context, const Domain& peer, const Settlement&
   const auto signature = context.keys.contract.sign_raw(text);
   context.books.record(
       context.now,
-      SettlementEnded{
-          .peer = peer, .step = ClosingStep::signed_here, .closing = text, .ours = signature, .theirs = {}},
+      SettlementEnded{.peer = peer, .step = ClosingStep::signed_here, .closing = text, .ours = signature, .theirs = {}},
       {}, {{peer, protocol::encode(protocol::ClosingProposal{text, signature})}});
 }
 
@@ -54,13 +53,14 @@ void give_up_settlement(Context& context, const GiveUpSettlement& request) {
     return context.fail(request.ticket, Reason::already_exists, "the note does not wait for euros");
   const auto note = note_of(*settlement);
   const auto transfer = books.fund().transfer(note.end_to_end());
-  if (!transfer)
-    return context.fail(request.ticket, Reason::settlement_under_way, "only who is to pay can give up");
+  if (!transfer) return context.fail(request.ticket, Reason::settlement_under_way, "only who is to pay can give up");
   if (books.fund().state(transfer->account).unproved || books.peer(request.peer)->row.must_compare)
-    return context.fail(request.ticket, Reason::recovering, "the node was restored: a statement of today shows first "
-                                                            "whether the transfer was made");
+    return context.fail(request.ticket, Reason::recovering,
+                        "the node was restored: a statement of today shows first "
+                        "whether the transfer was made");
   if (!transfer->waits())
-    return context.fail(request.ticket, Reason::settlement_under_way, "the transfer was ordered, and did not come back");
+    return context.fail(request.ticket, Reason::settlement_under_way,
+                        "the transfer was ordered, and did not come back");
   sign_closing(context, request.peer, *settlement, 0);
   context.succeed(request.ticket);
 }

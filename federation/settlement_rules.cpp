@@ -13,7 +13,8 @@ using protocol::SettlementNote;
 using protocol::SettlementSide;
 
 Cut cut_now(const PeerState& peer, Time now) {
-  return {.sent = peer.row.acknowledged, .received = peer.row.received, .agreement = peer.row.version_in_force, .at = now};
+  return {
+      .sent = peer.row.acknowledged, .received = peer.row.received, .agreement = peer.row.version_in_force, .at = now};
 }
 
 Cut cut_of(const SettlementNote& note, const Domain& peer) {
@@ -95,8 +96,8 @@ std::vector<std::int64_t> dispute_totals(const Books& books, const Domain& peer,
     }
     return totals;
   }
-  const auto envelope = direction == EnvelopeDirection::sent ? books.sent_envelope(peer, high)
-                                                             : books.received_envelope(peer, high);
+  const auto envelope =
+      direction == EnvelopeDirection::sent ? books.sent_envelope(peer, high) : books.received_envelope(peer, high);
   check(envelope.has_value(), "the envelope is in the log");
   std::int64_t total = books.accepted(peer, direction, low);
   for (std::uint32_t index = 0; index < envelope->messages.size(); ++index) {

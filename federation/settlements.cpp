@@ -45,13 +45,11 @@ static Result<SettlementNote> next_note(const Context& context, const Domain& do
 static void propose(Context& context, const Domain& peer, const SettlementNote& note) {
   const Bytes text = protocol::to_text(note);
   const auto signature = context.keys.contract.sign_raw(text);
-  context.books.record(context.now,
-                       SettlementChanged{.peer = peer,
-                                         .step = SettlementStep::proposed_here,
-                                         .note = text,
-                                         .ours = signature,
-                                         .theirs = {}},
-                       {}, {{peer, protocol::encode(protocol::SettlementProposal{text, signature, context.account})}});
+  context.books.record(
+      context.now,
+      SettlementChanged{
+          .peer = peer, .step = SettlementStep::proposed_here, .note = text, .ours = signature, .theirs = {}},
+      {}, {{peer, protocol::encode(protocol::SettlementProposal{text, signature, context.account})}});
 }
 
 void propose_settlement(Context& context, const ProposeSettlement& request) {
@@ -112,7 +110,8 @@ static std::optional<BankLine> waiting_line(const Books& books, const protocol::
 /// Where the peer says it is to be paid, if a file for the bank can say so too.
 static bool can_be_paid(const protocol::BankAccount& account) {
   return !account.name.empty() && protocol::Iban::parse(account.iban) &&
-         std::ranges::none_of(account.name, [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); });
+         std::ranges::none_of(account.name,
+                              [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); });
 }
 
 static void agree(Context& context, const Domain& peer, const SettlementChanged& changed,
@@ -154,7 +153,8 @@ void receive_settlement(Context& context, const Domain& peer, const protocol::Se
   Books& books = context.books;
   const PeerState& state = *books.peer(peer);
   const auto note = protocol::parse_settlement_note(proposal.note);
-  if (!note || !note->is_between(books.domain(), peer) || !state.terms) return context.alarm(peer, Reason::malformed, "proposed no settlement note of ours");
+  if (!note || !note->is_between(books.domain(), peer) || !state.terms)
+    return context.alarm(peer, Reason::malformed, "proposed no settlement note of ours");
   if (!protocol::verify_raw(state.identity.contract_key, proposal.note, proposal.signature))
     return context.alarm(peer, Reason::bad_signature, "a settlement note under a wrong signature");
   if (!is_next(context, peer, proposal, *note)) return;

@@ -1,5 +1,5 @@
-// Settlement between peers: a note of what each owes, signed by both; euros from one fund to the other; a closing, again
-// signed by both, that says what arrived.
+// Settlement between peers: a note of what each owes, signed by both; euros from one fund to the other; a closing,
+// again signed by both, that says what arrived.
 //
 //   proposed  by command, calendar or threshold, at what both nodes have made durable (settlements.cpp)
 //   agreed    the peer's node computes the same and signs; else it disputes the note (settlement_disputes.cpp)

@@ -16,10 +16,10 @@ using storage::Table;
 namespace {
 
 /// Rows of these tables follow from the journal.
-constexpr std::array derived{Table::journal,   Table::tile,          Table::account,  Table::hold,  Table::payment,
-                             Table::agreement, Table::peer,          Table::outbox,   Table::alarm, Table::fund,
-                             Table::bank_line, Table::bank_transfer, Table::reference, Table::settlement,
-                             Table::tally};
+constexpr std::array derived{Table::journal,   Table::tile,       Table::account,   Table::hold,
+                             Table::payment,   Table::agreement,  Table::peer,      Table::outbox,
+                             Table::alarm,     Table::fund,       Table::bank_line, Table::bank_transfer,
+                             Table::reference, Table::settlement, Table::tally};
 constexpr std::uint64_t entries_per_commit = 4096;
 
 void add(VerifyReport& report, std::string where, std::string what) {
@@ -46,9 +46,9 @@ bool replay_entry(const storage::Store& store, Verifiers& verifiers, Books& book
   if (!bytes) return add(report, where, bytes.error().detail), false;
   const auto entry = protocol::decode_entry(*bytes);
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
-  for (auto& wrong : {check_evidence(verifiers.log, books, *entry, report),
-                      verifiers.payments.check(books, *entry, report),
-                      verifiers.settlements.check(books, *entry, report)})
+  for (auto& wrong :
+       {check_evidence(verifiers.log, books, *entry, report), verifiers.payments.check(books, *entry, report),
+        verifiers.settlements.check(books, *entry, report)})
     if (!wrong.empty()) add(report, where, wrong);
   if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
   if (!covered(books)) add(report, where, "fund + claims is not circulation + debts");

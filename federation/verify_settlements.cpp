@@ -58,7 +58,8 @@ void SettlementVerifier::read(const Books& books, const protocol::EnvelopeLogged
   for (const auto& bytes : (*found)->messages) {
     const auto message = protocol::decode_message(bytes);
     if (!message) continue;
-    if (const auto* order = std::get_if<protocol::Order>(&*message); order != nullptr && !is_answered(books, logged, *order))
+    if (const auto* order = std::get_if<protocol::Order>(&*message);
+        order != nullptr && !is_answered(books, logged, *order))
       other.orders.emplace(protocol::sha256(bytes), worth(*order, receiver));
     const auto* answer = std::get_if<protocol::Answer>(&*message);
     const auto order = answer == nullptr ? own.orders.end() : own.orders.find(answer->order_digest);
@@ -77,8 +78,7 @@ bool SettlementVerifier::has_heads(const Domain& peer, const Cut& cut) {
   return stands(storage::Table::sent_log, cut.sent) && stands(storage::Table::received_log, cut.received);
 }
 
-std::string SettlementVerifier::check_note(const Books& books, const SettlementChanged& changed,
-                                           VerifyReport& report) {
+std::string SettlementVerifier::check_note(const Books& books, const SettlementChanged& changed, VerifyReport& report) {
   const PeerState* peer = books.peer(changed.peer);
   const auto note = protocol::parse_settlement_note(changed.note);
   if (peer == nullptr || !note) return "a settlement note with a stranger, or none";
@@ -97,7 +97,8 @@ std::string SettlementVerifier::check_note(const Books& books, const SettlementC
   const auto& before = books.settlements().link(changed.peer);
   for (const auto& side : note->sides) {
     const bool here = side.domain == books.domain();
-    if (side.accepted != sum((here ? link.sent : link.received).accepted, here ? before.sent : before.received, side.cut))
+    if (side.accepted !=
+        sum((here ? link.sent : link.received).accepted, here ? before.sent : before.received, side.cut))
       return "the settlement note is not what the log of " + side.domain.text() + " says";
   }
   return {};
@@ -118,8 +119,7 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
   const bool first = ended.step == ClosingStep::signed_here || ended.step == ClosingStep::countersigned_there;
   if (ended.step != ClosingStep::written_off && first != (closing->first() == books.domain()))
     return "it is not for its signer to close the note first";
-  if (auto wrong = check_receipt(ended, *closing, {books.domain(), note->end_to_end()}); !wrong.empty())
-    return wrong;
+  if (auto wrong = check_receipt(ended, *closing, {books.domain(), note->end_to_end()}); !wrong.empty()) return wrong;
   std::vector<protocol::Transfer> expected;
   const auto transfer = books.fund().transfer(note->end_to_end());
   if (ended.step == ClosingStep::written_off) {
@@ -134,8 +134,8 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
 }
 
 /// The creditor says what arrived as its bank shows it, and nothing else.
-std::string SettlementVerifier::check_receipt(const SettlementEnded& ended,
-                                              const protocol::SettlementClosing& closing, const PaymentKey& key) const {
+std::string SettlementVerifier::check_receipt(const SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                                              const PaymentKey& key) const {
   if (ended.step != ClosingStep::signed_here || closing.arrived == 0 || ended.recovered) return {};
   return paid_ == key && paid_cents_ == closing.arrived ? "" : "the receipt is not what a line of a statement shows";
 }
@@ -157,7 +157,10 @@ static std::string check_words(const protocol::Entry& entry) {
   const auto* changed = std::get_if<SettlementChanged>(&entry.body);
   const auto* ended = std::get_if<SettlementEnded>(&entry.body);
   const auto says = [&](const auto& message) {
-    if constexpr (requires { message.note; message.signature; })
+    if constexpr (requires {
+                    message.note;
+                    message.signature;
+                  })
       return changed != nullptr && changed->note == message.note && changed->ours == message.signature;
     else if constexpr (requires { message.closing; })
       return ended != nullptr && ended->closing == message.closing && ended->ours == message.signature;

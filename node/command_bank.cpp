@@ -99,12 +99,13 @@ Result<SepaTransferFile> file_of(const config::Configuration& configuration, con
     const auto cents = protocol::parse_decimal(text_of(transfer, "amount"), protocol::euro_scale);
     if (!iban) return std::unexpected(iban.error());
     if (!cents) return std::unexpected(cents.error());
-    file.transfers.push_back({.end_to_end_id = text_of(transfer, "id"),
-                              .minor = *cents,
-                              .creditor = text_of(transfer, "creditor"),
-                              .iban = *iban,
-                              .bic = {},
-                              .remittance = cut_to_bytes(configuration.name + " " + text_of(transfer, "sends_back"), 140)});
+    file.transfers.push_back(
+        {.end_to_end_id = text_of(transfer, "id"),
+         .minor = *cents,
+         .creditor = text_of(transfer, "creditor"),
+         .iban = *iban,
+         .bic = {},
+         .remittance = cut_to_bytes(configuration.name + " " + text_of(transfer, "sends_back"), 140)});
   }
   return file;
 }

@@ -12,16 +12,16 @@ namespace node {
 
 void add_init_command(CLI::App& app, CommandContext& context);
 void add_serve_command(CLI::App& app, CommandContext& context);
-void add_member_commands(CLI::App& app, CommandContext& context);     ///< member
-void add_fund_commands(CLI::App& app, CommandContext& context);       ///< fund, issue, redeem
-void add_bank_commands(CLI::App& app, CommandContext& context);       ///< bank
-void add_pay_commands(CLI::App& app, CommandContext& context);        ///< pay, refund
-void add_payment_commands(CLI::App& app, CommandContext& context);    ///< payment
-void add_peering_commands(CLI::App& app, CommandContext& context);    ///< invite, accept, peer
-void add_agreement_commands(CLI::App& app, CommandContext& context);  ///< agreement, limit
+void add_member_commands(CLI::App& app, CommandContext& context);      ///< member
+void add_fund_commands(CLI::App& app, CommandContext& context);        ///< fund, issue, redeem
+void add_bank_commands(CLI::App& app, CommandContext& context);        ///< bank
+void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay, refund
+void add_payment_commands(CLI::App& app, CommandContext& context);     ///< payment
+void add_peering_commands(CLI::App& app, CommandContext& context);     ///< invite, accept, peer
+void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agreement, limit
 void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
-void add_status_commands(CLI::App& app, CommandContext& context);     ///< status, position, alarms
-void add_books_commands(CLI::App& app, CommandContext& context);      ///< backup, restore
+void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms
+void add_books_commands(CLI::App& app, CommandContext& context);       ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);
 void add_export_command(CLI::App& app, CommandContext& context);
 void add_declarations_command(CLI::App& app, CommandContext& context);

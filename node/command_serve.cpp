@@ -18,10 +18,10 @@
 #include "node/http_problem.h"
 #include "node/http_server.h"
 #include "node/keys.h"
-#include "node/utf8.h"
 #include "node/log.h"
 #include "node/messages_setup.h"
 #include "node/node.h"
+#include "node/utf8.h"
 #include "protocol/check.h"
 #include "storage/backup.h"
 

@@ -65,8 +65,8 @@ ExitCode list(const CommandContext& context, bool all) {
       const auto waits = waits_for(context, note);
       if (waits.empty() && !all) continue;
       any = true;
-      table.add({text_of(note, "peer"), text_of(note, "number"), text_of(note, "state"),
-                 money_of(note, "owed", "EUR"), text_of(note, "debtor"), money_of(note, "arrived", "EUR"), waits});
+      table.add({text_of(note, "peer"), text_of(note, "number"), text_of(note, "state"), money_of(note, "owed", "EUR"),
+                 text_of(note, "debtor"), money_of(note, "arrived", "EUR"), waits});
     }
   }
   if (!any) return context.say(messages::none), ExitCode::done;
@@ -116,8 +116,8 @@ ExitCode call_and_show(const CommandContext& context, const SettlementOptions& o
                        const std::string& below) {
   const auto path = path_of(context, options);
   if (!path) return path.error();
-  const auto note =
-      call_node(context, {.method = method, .target = *path + "/" + std::to_string(options.number) + below, .body = {}});
+  const auto note = call_node(
+      context, {.method = method, .target = *path + "/" + std::to_string(options.number) + below, .body = {}});
   return note ? show_note(context, *note) : note.error();
 }
 
@@ -157,8 +157,8 @@ ExitCode set_threshold(const CommandContext& context, const SettlementOptions& o
   const auto cents = protocol::parse_decimal(options.threshold, protocol::euro_scale);
   if (!cents) return context.fail(wrong_value("'" + options.threshold + "'", cents.error()));
   const auto euros = protocol::format_decimal(*cents, protocol::euro_scale);
-  const auto done = call_node(
-      context, {.method = "PUT", .target = *path + "/threshold", .body = Json{{"threshold", euros}}.dump()});
+  const auto done =
+      call_node(context, {.method = "PUT", .target = *path + "/threshold", .body = Json{{"threshold", euros}}.dump()});
   if (!done) return done.error();
   context.document(*done);
   if (*cents == 0)
@@ -205,7 +205,8 @@ void add_settlement_commands(CLI::App& app, CommandContext& context) {
   limiting.command->add_option("euros", limiting.options->threshold, context.text(messages::settlement_threshold))
       ->required();
   for (const auto& [name, about, act] :
-       {std::tuple<const char*, const Phrase*, Act>{"show", &messages::settlement_show_about, act_on_note<get, nothing>},
+       {std::tuple<const char*, const Phrase*, Act>{"show", &messages::settlement_show_about,
+                                                    act_on_note<get, nothing>},
         {"abandon", &messages::settlement_abandon_about, act_on_note<post, abandon>},
         {"absorb", &messages::settlement_absorb_about, act_on_note<post, write_off>}}) {
     const auto command = add_command(*group, context, name, *about, act);

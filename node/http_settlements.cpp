@@ -168,11 +168,10 @@ void ask_and_show(const Call& call) {
   const auto peer = peer_of(call);
   const auto number = peer ? number_of(call) : std::nullopt;
   if (!number) return;
-  const bool queued =
-      call.api().parts.engine.ask(Request{.peer = *peer, .number = *number},
-                                  [call, peer = *peer, number = *number](const federation::Reply& said) {
-                                    said.failure ? call.fail(*said.failure) : show(call, peer, number);
-                                  });
+  const bool queued = call.api().parts.engine.ask(
+      Request{.peer = *peer, .number = *number}, [call, peer = *peer, number = *number](const federation::Reply& said) {
+        said.failure ? call.fail(*said.failure) : show(call, peer, number);
+      });
   if (!queued) call.answer(http_problem(503));
 }
 

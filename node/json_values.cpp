@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "pr
                                                        "authority"};
 constexpr std::array<std::string_view, 14> payment_kinds{"",         "deposit",   "issue",     "redeem",   "local",
                                                          "outgoing", "incoming",  "forwarded", "withdraw", "contribute",
-                                                         "payout",   "send_back", "reissue", "settle"};
+                                                         "payout",   "send_back", "reissue",   "settle"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;
 constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals

@@ -98,9 +98,9 @@ constexpr std::array sentences{
               "Un règlement avec cette association n'est pas encore clos."}},
     Sentence{Reason::settlement_disputed,
              {"The two nodes do not count the same.", "Les deux nœuds ne comptent pas pareil."}},
-    Sentence{Reason::settlement_under_way,
-             {"The euros of this settlement may be on their way.",
-              "Les euros de ce règlement sont peut-être en route."}},
+    Sentence{
+        Reason::settlement_under_way,
+        {"The euros of this settlement may be on their way.", "Les euros de ce règlement sont peut-être en route."}},
     Sentence{Reason::nothing_to_settle,
              {"There is nothing to settle with this association.", "Il n'y a rien à régler avec cette association."}},
     Sentence{Reason::link_closed,

@@ -15,7 +15,8 @@ inline constexpr Phrase settlement_show_about{"Show a note, with its text and bo
 inline constexpr Phrase settlement_propose_about{"Propose a note of what is owed now",
                                                  "Proposer une note de ce qui est dû maintenant"};
 inline constexpr Phrase settlement_propose_footer{
-    "The peer's node checks it and signs by itself. Whoever owes then has a transfer to order (bank order); when it is\n"
+    "The peer's node checks it and signs by itself. Whoever owes then has a transfer to order (bank order); when it "
+    "is\n"
     "on the other's statement, both sign that it arrived, and the position is zero.\n\n"
     "Example:\n  lokaponto settlement propose eusko.example",
     "Le nœud du pair la vérifie et la signe de lui-même. Qui doit a alors un virement à ordonner (bank order) ; quand\n"
@@ -51,9 +52,8 @@ inline constexpr Phrase field_arrived{"Arrived", "Arrivé"};
 inline constexpr Phrase field_left_in_flight{"Left in flight", "Reste en route"};
 inline constexpr Phrase field_difference{"First message that differs", "Premier message qui diffère"};
 inline constexpr Phrase settlement_owed_by{"{0} EUR by {1}", "{0} EUR par {1}"};
-inline constexpr Phrase settlement_difference{
-    "message {0} of envelope {1} of {2}: {3} EUR here, {4} EUR there",
-    "message {0} de l'enveloppe {1} de {2} : {3} EUR ici, {4} EUR là-bas"};
+inline constexpr Phrase settlement_difference{"message {0} of envelope {1} of {2}: {3} EUR here, {4} EUR there",
+                                              "message {0} de l'enveloppe {1} de {2} : {3} EUR ici, {4} EUR là-bas"};
 
 inline constexpr Phrase waits_signature{"their signature", "leur signature"};
 inline constexpr Phrase waits_order{"our transfer to be ordered ({0} days)", "notre virement à ordonner ({0} jours)"};
@@ -61,8 +61,7 @@ inline constexpr Phrase waits_statement{"our transfer to arrive ({0} days)", "l'
 inline constexpr Phrase waits_decision{"our transfer came back: order it again, or abandon ({0} days)",
                                        "notre virement est revenu : l'ordonner encore, ou abandonner ({0} jours)"};
 inline constexpr Phrase waits_euros{"their euros ({0} days)", "leurs euros ({0} jours)"};
-inline constexpr Phrase waits_countersignature{"their signature under the closing",
-                                               "leur signature sous la clôture"};
+inline constexpr Phrase waits_countersignature{"their signature under the closing", "leur signature sous la clôture"};
 inline constexpr Phrase waits_absorb{"{0} EUR are left in flight: absorb", "{0} EUR restent en route : absorb"};
 inline constexpr Phrase waits_dispute{"the two nodes count differently: settlement show",
                                       "les deux nœuds ne comptent pas pareil : settlement show"};

@@ -246,17 +246,17 @@ struct TransfersOrdered {
 
 /// What a line of a bank statement is to the books. From `unknown` on, it waits for the treasurer.
 enum class BankLineOutcome : std::uint8_t {
-  transfer_made = 1,      ///< a transfer that was ordered has left
-  transfer_returned = 2,  ///< a transfer that had left came back: it is to be made again, or given up
-  issue_paid = 3,         ///< the euros an issue waited for
-  deposit_known = 4,      ///< the treasurer had recorded this deposit by hand
+  transfer_made = 1,        ///< a transfer that was ordered has left
+  transfer_returned = 2,    ///< a transfer that had left came back: it is to be made again, or given up
+  issue_paid = 3,           ///< the euros an issue waited for
+  deposit_known = 4,        ///< the treasurer had recorded this deposit by hand
   settlement_made = 5,      ///< the transfer of a settlement note has left
   settlement_returned = 6,  ///< it came back
   settlement_paid = 7,      ///< the euros of a settlement note have arrived
   settlement_known = 8,     ///< the same, and a receipt that was given before the books were lost has told of them
-  unknown = 10,           ///< nothing here speaks of it
-  wrong_amount = 11,      ///< it names something of ours, with another amount
-  duplicate = 12,         ///< it names something that was paid already
+  unknown = 10,             ///< nothing here speaks of it
+  wrong_amount = 11,        ///< it names something of ours, with another amount
+  duplicate = 12,           ///< it names something that was paid already
 };
 
 /// A line of a bank statement took its place in the books: the fund account shows what the bank shows. What it says of

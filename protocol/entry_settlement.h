@@ -61,7 +61,7 @@ struct SettlementEnded {
 /// found. Envelopes up to `low` are counted alike, those up to `high` are not.
 struct DisputeNarrowed {
   Domain peer;
-  std::uint32_t number = 0;  ///< of the note
+  std::uint32_t number = 0;                               ///< of the note
   EnvelopeDirection direction = EnvelopeDirection::sent;  ///< sent or received: whose log
   std::uint64_t low = 0;
   std::uint64_t high = 0;

@@ -123,8 +123,8 @@ struct ClosingAcceptance {
 /// until the first message is found that they count differently.
 struct SettlementDispute {
   std::uint32_t number = 0;
-  Hash note;         ///< SHA-256 of its text
-  Domain log;        ///< whose envelopes are compared; empty if no total differs, but what the note begins from
+  Hash note;               ///< SHA-256 of its text
+  Domain log;              ///< whose envelopes are compared; empty if no total differs, but what the note begins from
   std::uint64_t low = 0;   ///< up to this envelope the totals are alike
   std::uint64_t high = 0;  ///< above low; 0 without a log
   /// The sender's running totals from the beginning of the log, in cents: after each envelope low + step, low + 2 step
@@ -141,9 +141,9 @@ inline std::uint64_t dispute_step(std::uint64_t low, std::uint64_t high) {
   return (high - low + max_dispute_totals - 1) / max_dispute_totals;
 }
 
-using Message = std::variant<Order, Answer, CancelRequest, AgreementProposal, AgreementAcceptance, AgreementSuspension,
-                             SettlementProposal, SettlementAcceptance, ClosingProposal, ClosingAcceptance,
-                             SettlementDispute>;
+using Message =
+    std::variant<Order, Answer, CancelRequest, AgreementProposal, AgreementAcceptance, AgreementSuspension,
+                 SettlementProposal, SettlementAcceptance, ClosingProposal, ClosingAcceptance, SettlementDispute>;
 
 /// Message bytes, version 1. check()s that the result respects limits.h: what this node builds itself always does.
 Bytes encode(const Message& message);

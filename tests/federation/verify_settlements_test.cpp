@@ -1,9 +1,9 @@
-// Lies about settlement that an association could tell in its own journal, each signed by both and with money that still
-// balances: verification names the entry and says what is wrong.
+// Lies about settlement that an association could tell in its own journal, each signed by both and with money that
+// still balances: verification names the entry and says what is wrong.
 #include <gmock/gmock.h>
 
-#include "federation/postings.h"
 #include "federation/own_accounts.h"
+#include "federation/postings.h"
 #include "federation/verify.h"
 #include "protocol/merkle.h"
 #include "tests/federation/harness.h"
@@ -27,10 +27,10 @@ class VerifySettlements : public testing::Test {
     f.tick();
     f.step("a", federation::ProposeSettlement{.peer = f["b"].identity.domain()});
     f.step("a", federation::OrderTransfers{});
-    const auto id = protocol::parse_settlement_note(
-                        f["a"].books().settlements().note(f["b"].identity.domain(), 1)->note)
-                        ->end_to_end()
-                        .hex();
+    const auto id =
+        protocol::parse_settlement_note(f["a"].books().settlements().note(f["b"].identity.domain(), 1)->note)
+            ->end_to_end()
+            .hex();
     line("a", -22'00, id);
     line("b", 22'00, id);
     for (const std::string letter : {"a", "b"}) EXPECT_TRUE(federation::verify(f[letter].store).clean());
@@ -72,7 +72,8 @@ class VerifySettlements : public testing::Test {
       changed.note = protocol::to_text(note);
       changed.ours = f["b"].keys().contract.sign_raw(changed.note);
       changed.theirs = f["a"].keys().contract.sign_raw(changed.note);
-      entry.outgoing = {{changed.peer, protocol::encode(protocol::SettlementAcceptance{changed.note, changed.ours, {}})}};
+      entry.outgoing = {
+          {changed.peer, protocol::encode(protocol::SettlementAcceptance{changed.note, changed.ours, {}})}};
       return changed.step == SettlementStep::agreed;
     });
   }

@@ -73,8 +73,7 @@ void Oracle::check_limits(std::size_t node) {
                     .low = position.worst_low(),
                     .high = position.worst_high(),
                     .limits = limits_of(books, peer),
-                    .bank = books.fund().state().digital.lines * 1000 -
-                            books.fund().state().lines_waiting,
+                    .bank = books.fund().state().digital.lines * 1000 - books.fund().state().lines_waiting,
                     .note = books.settlements().link(domain).last,
                     .open = books.settlements().link(domain).open};
     const auto [place, is_new] = reach_.try_emplace({node, domain}, now);

@@ -26,8 +26,8 @@ void Simulation::settle() {
           federation::SetSettlementThreshold{.peer = peer, .threshold = random_.between(0, 50'00)});
     case 1:
       if (nodes_[here]->up())
-        nodes_[here]->enqueue(federation::GiveUpSettlement{
-            .peer = peer, .number = nodes_[here]->books().settlements().link(peer).open});
+        nodes_[here]->enqueue(
+            federation::GiveUpSettlement{.peer = peer, .number = nodes_[here]->books().settlements().link(peer).open});
       return;
     case 2:
       return write_off(here);
@@ -44,8 +44,7 @@ void Simulation::settle() {
 
 /// The treasurer orders what is to be paid and looks at the account, both when there is time.
 void Simulation::pay_soon(std::size_t node) {
-  scheduler_.after(random_.between(20, 400),
-                   [this, node] { order(node); });
+  scheduler_.after(random_.between(20, 400), [this, node] { order(node); });
   scheduler_.after(random_.between(100, 1000), [this, node] { book(node, 0); });
 }
 
@@ -63,9 +62,8 @@ void Simulation::carry_over(std::size_t node, const federation::BankTransfer& tr
   const auto fate = calm_ ? 9 : random_.below(10);
   const std::int64_t delay = random_.between(0, 300);
   if (fate == 0)
-    return scheduler_.after(delay, [this, node, id, amount = transfer.amount] {
-      banks_[node].arrives(amount, "RETOUR " + id, id);
-    });
+    return scheduler_.after(
+        delay, [this, node, id, amount = transfer.amount] { banks_[node].arrives(amount, "RETOUR " + id, id); });
   const std::int64_t amount = fate == 1 ? transfer.amount + random_.between(-40, 5) : transfer.amount;
   for (int times = fate == 2 ? 2 : 1; times > 0 && amount > 0; --times)
     scheduler_.after(delay, [this, creditor, id, amount] { banks_[creditor].arrives(amount, "VIR INST", id); });
@@ -93,8 +91,9 @@ void Simulation::resolve_all(std::size_t node) {
     const auto known = books.fund().line(line.digest);
     if (!known || !known->waits()) continue;
     const auto named = known->booked.payment;
-    if (named) nodes_[node]->enqueue(federation::ResolveLine{
-        .line = line.digest, .resolution = BankLineResolution::known, .payment = named->id});
+    if (named)
+      nodes_[node]->enqueue(
+          federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::known, .payment = named->id});
     nodes_[node]->enqueue(
         federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::own_euros, .payment = {}});
   }

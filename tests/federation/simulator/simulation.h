@@ -116,9 +116,9 @@ class Simulation {
   protocol::Fraction fee_{0, 1};  ///< of the first agreement; paths on which it comes later are refused
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;
-  bool calm_ = false;  ///< banks make no mistakes any more
+  bool calm_ = false;              ///< banks make no mistakes any more
   std::set<std::size_t> unaware_;  ///< set back, and not told
-  std::size_t fragile_ = 0;  ///< the one node whose disk may go back in time
+  std::size_t fragile_ = 0;        ///< the one node whose disk may go back in time
   Report report_;
 };
 

@@ -115,8 +115,7 @@ void Simulation::resolve(std::size_t node) {
       payment = redemptions_[random_.below(redemptions_.size())].id;
     if (resolution == BankLineResolution::known && known->booked.payment && random_.once_in(2))
       payment = known->booked.payment->id;
-    nodes_[node]->enqueue(
-        federation::ResolveLine{.line = line.digest, .resolution = resolution, .payment = payment});
+    nodes_[node]->enqueue(federation::ResolveLine{.line = line.digest, .resolution = resolution, .payment = payment});
     return;
   }
 }
