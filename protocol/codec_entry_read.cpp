@@ -200,6 +200,16 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.member_rules_set());
     case wire::Entry::kCreditLimitSet:
       return read(reader, fields.credit_limit_set());
+    case wire::Entry::kSettlementChanged:
+      return read(reader, fields.settlement_changed());
+    case wire::Entry::kSettlementEnded:
+      return read(reader, fields.settlement_ended());
+    case wire::Entry::kDisputeNarrowed:
+      return read(reader, fields.dispute_narrowed());
+    case wire::Entry::kSettlementThresholdSet:
+      return read(reader, fields.settlement_threshold_set());
+    case wire::Entry::kAnswerCounted:
+      return read(reader, fields.answer_counted());
     case wire::Entry::BODY_NOT_SET:
       break;
   }

@@ -35,7 +35,7 @@ enum class Table : std::uint8_t {
   member = 6,          ///< * alias -> account id and what the association knows of the member
   agreement = 7,       ///< peer, version -> terms and signatures
   peer = 8,            ///< domain -> Peer: pinned identity, link heads, limits
-  outbox = 9,          ///< peer, number -> message bytes
+  outbox = 9,          ///< peer, number -> message bytes and what they accept
   sent_log = 10,       ///< peer, sequence -> envelope bytes
   received_log = 11,   ///< peer, sequence -> envelope bytes
   invitation = 12,     ///< * invitation id -> Invitation
@@ -45,10 +45,12 @@ enum class Table : std::uint8_t {
   bank_text = 16,      ///< * digest -> what the line says of people
   bank_transfer = 17,  ///< payment id -> a transfer that the fund makes, and how far it is
   reference = 18,      ///< words a bank transfer bears -> the payment they announce
-  standing = 19,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
-  erased_alias = 20,  ///< * keyed hash of an alias that nobody gets again -> nothing
+  settlement = 19,     ///< peer, number -> a settlement note and what came of it; 0 = where the next one begins
+  tally = 20,          ///< peer, direction, sequence -> cents accepted in that link log up to this envelope
+  standing = 21,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
+  erased_alias = 22,  ///< * keyed hash of an alias that nobody gets again -> nothing
 };
-inline constexpr std::uint8_t table_count = 21;
+inline constexpr std::uint8_t table_count = 23;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);

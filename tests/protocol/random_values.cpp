@@ -110,7 +110,9 @@ Answer RandomValues::answer() {
 }
 
 Message RandomValues::message() {
-  switch (below(6)) {
+  switch (below(7)) {
+    case 6:
+      return settlement_message();
     case 0:
       return order();
     case 1:
@@ -247,7 +249,7 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     }
     case 2: {
       BankLineBooked booked{account, id<Hash>(), day, coin() ? positive() : -positive(), {}, {}};
-      booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::deposit_known)
+      booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::settlement_known)
                               : choice(BankLineOutcome::unknown, BankLineOutcome::duplicate);
       if (coin()) booked.payment = key();
       return booked;
@@ -315,16 +317,17 @@ EntryBody RandomValues::body(std::size_t kind) {
       return OrderPassedOn{key()};
     case 15:
       return LinkReleased{domain()};
-    case 21:
+    case 26:
       return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
-    case 22:
+    case 27:
       return AccountClosed{id<AccountId>()};
-    case 23:
+    case 28:
       return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
-    case 24:
+    case 29:
       return CreditLimitSet{id<AccountId>(), positive() - 1};
     default:
-      return fund_body(kind % std::variant_size_v<EntryBody> - 16);
+      kind %= std::variant_size_v<EntryBody>;
+      return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);
   }
 }
 
