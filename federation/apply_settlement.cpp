@@ -133,9 +133,8 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::Settleme
   if (!note) return failure(Reason::corrupt, "what was signed is no settlement note");
   if (!note->is_between(domain(), changed.peer)) return failure(Reason::corrupt, "a settlement note between others");
   if (auto applied = settlements_.apply(changed, *note, domain(), entry.time); !applied) return applied;
-  if (changed.step == protocol::SettlementStep::agreed && note->owed() > 0)
-    fund_.settle(*note, changed.peer, domain(), changed.recovered, entry.time);
-  return {};
+  if (changed.step != protocol::SettlementStep::agreed || note->owed() == 0) return {};
+  return fund_.settle(*note, changed.peer, domain(), changed.recovered, entry.time);
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::SettlementEnded& ended) {

@@ -264,11 +264,17 @@ Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
   return {};
 }
 
-Result<void> FundBooks::apply(const protocol::NodeRestored&, Time now) {
+/// From this moment on the bank may have done what the books do not know.
+static Result<void> doubt(FundAccountState& state, Time now) {
   const auto day = accounting_day(now);
   if (!day) return failure(Reason::corrupt, "the books were restored on no day of the calendar");
-  change().digital.restored_on = change().paper.restored_on = day->days();
+  state.restored_on = day->days();
   return {};
+}
+
+Result<void> FundBooks::apply(const protocol::NodeRestored&, Time now) {
+  const auto doubted = doubt(change().digital, now);
+  return doubted ? doubt(change().paper, now) : doubted;
 }
 
 Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time now) {
@@ -321,16 +327,18 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
 
 // ---- settlement between peers
 
-void FundBooks::settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own, bool recovered,
-                       Time now) {
+Result<void> FundBooks::settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own,
+                               bool recovered, Time now) {
   const PaymentKey key{own, note.end_to_end()};
-  if (note.creditor() == own)
-    return put(normal_reference(key.id.hex()), {.key = key,
-                                                .kind = PaymentKind::settle,
-                                                .account = FundAccount::digital,
-                                                .amount = note.owed(),
-                                                .peer = peer,
-                                                .note = note.number});
+  if (note.creditor() == own) {
+    put(normal_reference(key.id.hex()), {.key = key,
+                                         .kind = PaymentKind::settle,
+                                         .account = FundAccount::digital,
+                                         .amount = note.owed(),
+                                         .peer = peer,
+                                         .note = note.number});
+    return {};
+  }
   put(BankTransfer{.key = key,
                    .kind = PaymentKind::settle,
                    .account = FundAccount::digital,
@@ -338,7 +346,7 @@ void FundBooks::settle(const protocol::SettlementNote& note, const Domain& peer,
                    .since = now,
                    .peer = peer,
                    .note = note.number});
-  if (recovered) change(FundAccount::digital).unproved = true;
+  return recovered ? doubt(change().digital, now) : Result<void>{};
 }
 
 Result<void> FundBooks::settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,

@@ -164,7 +164,9 @@ class FundBooks {
   /// A payment of the fund was accepted, or waits for its euros.
   Result<void> opened(const protocol::PaymentOpened& opened, Time now);
   /// Both have signed a note that owes something: a transfer to be made, or euros to arrive.
-  void settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own, bool recovered, Time now);
+  /// corrupt for a recovered note of no day in the calendar.
+  Result<void> settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own, bool recovered,
+                      Time now);
   /// What became of it; `key` is its transfer's.
   Result<void> settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                        const PaymentKey& key, Time now);

@@ -1,5 +1,6 @@
 // How a settlement note is closed: a receipt of the creditor, or the debtor gives up; and what is left in flight then.
 
+#include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "federation/payment_rules.h"
 #include "federation/settlements.h"
@@ -54,10 +55,10 @@ void give_up_settlement(Context& context, const GiveUpSettlement& request) {
   const auto note = note_of(*settlement);
   const auto transfer = books.fund().transfer(note.end_to_end());
   if (!transfer) return context.fail(request.ticket, Reason::settlement_under_way, "only who is to pay can give up");
-  if (books.fund().state(transfer->account).unproved || books.peer(request.peer)->row.must_compare)
-    return context.fail(request.ticket, Reason::recovering,
-                        "the node was restored: a statement of today shows first "
-                        "whether the transfer was made");
+  if (const auto known = bank_is_known(books, transfer->account); !known)
+    return context.fail(request.ticket, known.error().reason, known.error().detail);
+  if (books.peer(request.peer)->row.must_compare)
+    return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for this peer");
   if (!transfer->waits())
     return context.fail(request.ticket, Reason::settlement_under_way,
                         "the transfer was ordered, and did not come back");

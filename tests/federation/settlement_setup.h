@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "federation/fund.h"
 #include "federation/invariants.h"
 #include "federation/settlements.h"
 #include "protocol/merkle.h"
@@ -57,10 +58,15 @@ class SettlementTest : public testing::Test {
   }
   void order() { f.step("a", federation::OrderTransfers{}); }
   /// One line of a statement, and what became of it.
+  std::int64_t shown(const std::string& letter) {
+    return federation::shown_by_bank(f[letter].books(), protocol::FundAccount::digital);
+  }
+  /// On a statement of a later day, which closes where the books do with it.
   protocol::Hash line(const std::string& letter, std::int64_t cents, const std::string& end_to_end) {
     const auto digest = protocol::sha256("line " + std::to_string(++lines_));
     f.step(letter, federation::BookStatement{.digest = protocol::sha256("statement " + digest.hex()),
                                              .day = 20'000,
+                                             .closing = shown(letter) + cents,
                                              .lines = {{.digest = digest,
                                                         .day = 20'000,
                                                         .amount = cents,

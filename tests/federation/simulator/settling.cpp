@@ -80,7 +80,7 @@ void Simulation::carry_back(const federation::BankTransfer& transfer, const std:
 
 /// A disk set back without a word knows nothing of files made since; a look at the account does.
 void Simulation::order(std::size_t node) {
-  if (unaware_.contains(node)) nodes_[node]->enqueue(banks_[node].statement(0));
+  if (unaware_.contains(node)) nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today()));
   nodes_[node]->enqueue(federation::OrderTransfers{.ticket = order_ticket});
 }
 
@@ -88,7 +88,7 @@ void Simulation::order(std::size_t node) {
 void Simulation::resolve_all(std::size_t node) {
   if (!nodes_[node]->up()) return;
   const auto& books = nodes_[node]->books();
-  for (const auto& line : banks_[node].statement(0).lines) {
+  for (const auto& line : banks_[node].statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
     if (!known || !known->waits()) continue;
     const auto named = known->booked.payment;
@@ -102,6 +102,7 @@ void Simulation::resolve_all(std::size_t node) {
 
 /// One day of all treasurers, on which every bank does what it should.
 void Simulation::settle_all() {
+  scheduler_.sleep();
   const auto all = [&](const auto& act) {
     for (std::size_t node = 0; node < nodes_.size(); ++node)
       if (nodes_[node]->has_fund()) act(node);
@@ -112,7 +113,7 @@ void Simulation::settle_all() {
   run_until_quiet(1000);
   all([&](std::size_t node) { hand_in_transfers(node, UINT64_MAX); });
   run_until_quiet(1000);
-  all([&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0)); });
+  all([&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today())); });
   run_until_quiet(1000);
   all([&](std::size_t node) { resolve_all(node); });
   run_until_quiet(1000);
@@ -124,7 +125,8 @@ void Simulation::settle_all() {
 void Simulation::check_settled() {
   calm_ = true;
   for (auto& bank : banks_) bank.arrives(500'00, "MERCI");  // own euros, for what banks have kept
-  for (std::size_t node = 0; node < nodes_.size(); ++node) nodes_[node]->enqueue(banks_[node].statement(0));
+  for (std::size_t node = 0; node < nodes_.size(); ++node)
+    nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today()));
   for (int day = 0; day < 6; ++day) settle_all();
   for (const auto& [a, b] : links_) {
     if (!nodes_[a]->has_fund() || !nodes_[b]->has_fund()) continue;

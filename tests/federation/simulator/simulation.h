@@ -135,7 +135,6 @@ class Simulation {
   bool silent_ = false;            ///< and it is not told
   bool calm_ = false;              ///< banks make no mistakes any more
   std::set<std::size_t> unaware_;  ///< set back, and not told
-  std::size_t fragile_ = 0;        ///< the one node whose disk may go back in time
   Report report_;
 };
 

@@ -171,6 +171,7 @@ void Simulation::reconcile() {
 }
 
 void Simulation::check_fund(std::size_t node) {
+  if (!nodes_[node]->has_fund()) return;
   const auto& books = nodes_[node]->books();
   const auto complain = [&](const std::string& what) {
     report_.complaints.push_back(books.domain().text() + ": " + what);
