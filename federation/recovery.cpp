@@ -60,14 +60,20 @@ static RecordedWords recorded_words(const Recovery& recovery) {
 }
 
 /// Applies a complete recovery.
-static void recover(Context& context, const Domain& peer, const Recovery& recovery) {
+/// Returns how many envelopes with messages were recovered that no envelope of ours had acknowledged.
+static std::uint32_t recover(Context& context, const Domain& peer, const Recovery& recovery) {
   const auto recorded = recorded_words(recovery);
+  std::uint32_t unacknowledged = 0;
   for (const auto& item : recovery.items) {
-    if (item.direction == EnvelopeDirection::returned)
+    if (item.direction == EnvelopeDirection::returned) {
       take_back(context, peer, item.envelope);
-    else
+      if (item.envelope.header.acknowledged == context.books.peer(peer)->row.received) unacknowledged = 0;
+    } else {
       take_in(context, peer, item.envelope, recorded);
+      if (item.envelope.header.count > 0) ++unacknowledged;
+    }
   }
+  return unacknowledged;
 }
 
 /// The head at this place of a chain, in the books or given back.
@@ -128,7 +134,7 @@ void gather(Context& context, const Domain& peer, LinkSession& session, Envelope
     return cut_off(context, peer, session.session, Reason::oversize, "more to recover than memory allows");
   recovery.items.push_back({direction, envelope});
   if (!recovery.complete()) return;
-  recover(context, peer, recovery);
+  session.unacknowledged = recover(context, peer, recovery);
   recovery = {};
   compared(context, peer, session);
 }
