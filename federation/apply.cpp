@@ -202,12 +202,12 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AlarmRaised&) 
   return {};
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::NodeRestored& restored) {
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::NodeRestored& restored) {
   for (auto& [domain, peer] : peers_) {
     peer.row.must_compare = peer.touched = true;
     peer.row.released = false;
   }
-  return fund_.apply(restored);
+  return fund_.apply(restored, entry.time);
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& compared) {

@@ -1,6 +1,8 @@
 // Between the fund and its bank: files of transfers out, statements in.
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "federation/fund.h"
@@ -25,12 +27,18 @@ using protocol::Transfer;
 
 inline constexpr std::size_t max_transfers_in_file = 10'000;
 inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
-/// Shorter references are looked for as whole words only: a few letters stand in any text.
-inline constexpr std::size_t min_broken_reference = 8;
+inline constexpr std::size_t min_distinctive_reference = 8;  // letters and digits
 
 /// Whether a file of transfers can name them; the bank says of others what it likes.
 static bool can_be_paid(const BankText& creditor) {
   return !creditor.name.empty() && creditor.name.size() <= max_creditor_bytes && protocol::Iban::parse(creditor.iban);
+}
+
+Result<void> bank_is_known(const Books& books, FundAccount account) {
+  if (!books.fund().state(account).unproved()) return {};
+  return failure(Reason::recovering,
+                 "the node was restored: a statement of a later day, up to its closing balance, shows first what the "
+                 "bank has done since the backup");
 }
 
 void set_creditor(Context& context, const SetCreditor& request) {
@@ -45,9 +53,8 @@ void set_creditor(Context& context, const SetCreditor& request) {
 
 void order_transfers(Context& context, const OrderTransfers& request) {
   Books& books = context.books;
-  if (books.fund().state(request.account).unproved)
-    return context.fail(request.ticket, Reason::recovering,
-                        "the node was restored: a statement of today shows first what has been transferred already");
+  if (const auto proved = bank_is_known(books, request.account); !proved)
+    return context.fail(request.ticket, proved.error().reason, proved.error().detail);
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
   std::size_t nameless = 0;
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
@@ -72,11 +79,6 @@ void order_transfers(Context& context, const OrderTransfers& request) {
 
 namespace {
 
-struct Match {
-  BankLineOutcome outcome = BankLineOutcome::unknown;
-  std::optional<PaymentKey> payment;
-};
-
 /// Words of letters and digits, as references are compared.
 std::set<std::string> words_of(const std::string& text) {
   std::set<std::string> words;
@@ -97,26 +99,81 @@ std::string squeezed(const std::string& text) {
   return all;
 }
 
-std::optional<BankTransfer> transfer_named(const FundBooks& fund, const std::string& word) {
-  if (word.size() != 2 * PaymentId::size) return std::nullopt;
-  const auto id = PaymentId::from_hex(word);
-  return id ? fund.transfer(*id) : std::nullopt;
+/// Whether a reference tells its payment apart wherever it stands in a text. What is short or a word of the language
+/// stands in the lines of strangers too.
+bool is_distinctive(std::string_view reference) {
+  return reference.size() >= min_distinctive_reference && reference.find_first_of("0123456789") != reference.npos;
 }
 
-Match match(const FundBooks& fund, FundAccount account, const StatementLine& line) {
-  for (const auto& word : words_of(line.text)) {
-    if (const auto transfer = transfer_named(fund, word))
-      return {line_outcome(*transfer, account, line.amount), transfer->key};
-    if (const auto awaited = fund.awaited(word)) return {line_outcome(*awaited, account, line.amount), awaited->key};
+/// What the lines of one statement are about, each after those before it: nothing is booked while they are read.
+class LineReader {
+ public:
+  /// `begins`: the deposits recorded by hand are older than the statement.
+  LineReader(const FundBooks& fund, FundAccount account, bool begins) : fund_(fund), account_(account) {
+    if (!begins) return;
+    for (const auto& [reference, awaited] : fund.all_awaited())
+      if (is_deposit_on(awaited, account)) met_.insert(awaited.key);
   }
-  const std::string all = squeezed(line.text);
-  for (const auto& [id, transfer] : fund.open_transfers())
-    if (all.contains(normal_reference(id.hex()))) return {line_outcome(transfer, account, line.amount), transfer.key};
-  for (const auto& [reference, awaited] : fund.all_awaited())
-    if (reference.size() >= min_broken_reference && all.contains(reference))
-      return {line_outcome(awaited, account, line.amount), awaited.key};
-  return {};
-}
+
+  BankLineBooked read(const StatementLine& line) {
+    BankLineBooked booked{.account = account_, .line = line.digest, .day = line.day, .amount = line.amount};
+    if (const auto transfer = find_transfer(line.text)) {
+      booked.outcome = line_outcome(*transfer, account_, line.amount);
+      booked.payment = transfer->key;
+      if (booked.outcome < BankLineOutcome::unknown)
+        stages_[transfer->key.id] = line.amount > 0 ? TransferStage::returned : TransferStage::reconciled;
+    } else if (const auto awaited = find_awaited(line)) {
+      booked.outcome = line_outcome(*awaited, account_, line.amount);
+      booked.payment = awaited->key;
+      if (booked.outcome < BankLineOutcome::unknown) met_.insert(awaited->key);
+    }
+    return booked;
+  }
+
+  static bool is_deposit_on(const Awaited& awaited, FundAccount account) {
+    return awaited.kind == PaymentKind::deposit && awaited.account == account;
+  }
+
+ private:
+  /// As the lines before leave it.
+  BankTransfer now(BankTransfer transfer) const {
+    if (const auto moved = stages_.find(transfer.key.id); moved != stages_.end()) transfer.stage = moved->second;
+    return transfer;
+  }
+  std::optional<Awaited> now(std::optional<Awaited> awaited) const {
+    if (awaited && met_.contains(awaited->key)) awaited->open = false;
+    return awaited;
+  }
+
+  std::optional<BankTransfer> find_transfer(const std::string& text) const {
+    for (const auto& word : words_of(text)) {
+      if (word.size() != 2 * PaymentId::size) continue;
+      const auto id = PaymentId::from_hex(word);
+      if (const auto transfer = id ? fund_.transfer(*id) : std::nullopt) return now(*transfer);
+    }
+    const std::string all = squeezed(text);
+    for (const auto& [id, transfer] : fund_.open_transfers())
+      if (all.contains(normal_reference(id.hex()))) return now(transfer);
+    return std::nullopt;
+  }
+
+  std::optional<Awaited> find_awaited(const StatementLine& line) const {
+    for (const auto& whole : {line.text, line.details.text})
+      if (auto awaited = fund_.awaited(normal_reference(whole))) return now(awaited);
+    for (const auto& word : words_of(line.text))
+      if (is_distinctive(word))
+        if (auto awaited = fund_.awaited(word)) return now(awaited);
+    const std::string all = squeezed(line.text);
+    for (const auto& [reference, awaited] : fund_.all_awaited())
+      if (is_distinctive(reference) && all.contains(reference)) return now(awaited);
+    return std::nullopt;
+  }
+
+  const FundBooks& fund_;
+  FundAccount account_;
+  std::map<PaymentId, TransferStage> stages_;  ///< of the transfers that lines before were about
+  std::set<PaymentKey> met_;                   ///< what was awaited, and a line before was about
+};
 
 }  // namespace
 
@@ -130,6 +187,8 @@ static Result<std::vector<const StatementLine*>> new_lines(const Books& books, c
   std::int64_t shown = before;
   for (const auto& line : request.lines) {
     if (line.amount == 0 || !seen.insert(line.digest).second || books.fund().line(line.digest)) continue;
+    const auto magnitude = protocol::subtract(0, line.amount);
+    if (!magnitude) return std::unexpected(magnitude.error());
     const auto sum = protocol::add(shown, line.amount);
     if (!sum) return std::unexpected(sum.error());
     shown = *sum;
@@ -142,24 +201,27 @@ static Result<std::vector<const StatementLine*>> new_lines(const Books& books, c
                                              ", the books from " + euros(before) + " to " + euros(shown));
 }
 
-static void book_line(Context& context, FundAccount account, const StatementLine& line) {
-  Books& books = context.books;
-  const auto found = match(books.fund(), account, line);
-  const BankLineBooked booked{.account = account,
-                              .line = line.digest,
-                              .day = line.day,
-                              .amount = line.amount,
-                              .outcome = found.outcome,
-                              .payment = found.payment};
-  books.record(context.now, booked, line_postings(booked));
-  books.put_bank_text(line.digest.view(), line.details);
-  if (found.outcome == BankLineOutcome::issue_paid) close_issue(context, *found.payment);
+static void book_line(Context& context, const StatementLine& line, const BankLineBooked& booked) {
+  context.books.record(context.now, booked, line_postings(booked));
+  context.books.put_bank_text(line.digest.view(), line.details);
+  if (booked.outcome == BankLineOutcome::issue_paid) close_issue(context, *booked.payment);
 }
 
-/// Whether the account can bear what leaves it, line by line.
-static bool bears(const Books& books, FundAccount account, const std::vector<const StatementLine*>& lines) {
-  std::int64_t held = -books.known_account(fund_account(account)).balance();
-  return std::ranges::all_of(lines, [&](const StatementLine* line) { return (held += line->amount) >= 0; });
+/// What each line is, if the accounts can bear all of them one after the other.
+static Result<std::vector<BankLineBooked>> read_lines(Books& books, FundAccount account, bool begins,
+                                                      const std::vector<const StatementLine*>& lines) {
+  LineReader reader(books.fund(), account, begins);
+  std::vector<BankLineBooked> all;
+  std::vector<Transfer> transfers;
+  for (const StatementLine* line : lines) {
+    all.push_back(reader.read(*line));
+    std::ranges::copy(line_postings(all.back()), std::back_inserter(transfers));
+  }
+  const auto verdict = books.test(transfers);
+  if (verdict.applied()) return all;
+  const Reason reason = reason_of(verdict, transfers, books);
+  return failure(reason, reason == Reason::fund_insufficient ? "the fund would hold less than nothing"
+                                                             : "more than an account can count");
 }
 
 /// The first statement of an account opens where the books do: the deposits recorded by hand are older than it.
@@ -171,7 +233,7 @@ static bool begins_with_deposits(const Books& books, const BookStatement& reques
 static void book_older_deposits(Context& context, const BookStatement& request) {
   const auto all = context.books.fund().all_awaited();
   for (const auto& [reference, awaited] : all) {
-    if (awaited.kind != PaymentKind::deposit || awaited.account != request.account) continue;
+    if (!LineReader::is_deposit_on(awaited, request.account)) continue;
     context.books.record(context.now, BankLineBooked{.account = request.account,
                                                      .line = protocol::sha256("before " + awaited.key.text()),
                                                      .day = request.day,
@@ -179,6 +241,19 @@ static void book_older_deposits(Context& context, const BookStatement& request) 
                                                      .outcome = BankLineOutcome::deposit_known,
                                                      .payment = awaited.key});
   }
+}
+
+/// Says that the statement is booked: where it brought something, or shows what a restored node waits for.
+static void close_statement(Context& context, const BookStatement& request, std::size_t lines) {
+  const auto& state = context.books.fund().state(request.account);
+  const auto closing = shown_by_bank(context.books, request.account);
+  const protocol::StatementBooked booked{.account = request.account,
+                                         .statement = request.digest,
+                                         .day = request.day,
+                                         .closing = closing,
+                                         .lines = static_cast<std::uint32_t>(lines),
+                                         .compared = request.closing == closing};
+  if (lines > 0 || (state.unproved() && booked.compared)) context.books.record(context.now, booked);
 }
 
 void book_statement(Context& context, const BookStatement& request) {
@@ -191,16 +266,11 @@ void book_statement(Context& context, const BookStatement& request) {
   const bool begins = begins_with_deposits(books, request);
   const auto lines = new_lines(books, request, begins ? *request.opening : shown_by_bank(books, account));
   if (!lines) return context.fail(request.ticket, lines.error().reason, lines.error().detail);
-  if (!bears(books, account, *lines))
-    return context.fail(request.ticket, Reason::fund_insufficient, "the fund would hold less than nothing");
+  const auto booked = read_lines(books, account, begins, *lines);
+  if (!booked) return context.fail(request.ticket, booked.error().reason, booked.error().detail);
   if (begins) book_older_deposits(context, request);
-  for (const StatementLine* line : *lines) book_line(context, account, *line);
-  if (!lines->empty() || books.fund().state(account).unproved)
-    books.record(context.now, protocol::StatementBooked{.account = account,
-                                                        .statement = request.digest,
-                                                        .day = request.day,
-                                                        .closing = shown_by_bank(books, account),
-                                                        .lines = static_cast<std::uint32_t>(lines->size())});
+  for (std::size_t i = 0; i < lines->size(); ++i) book_line(context, *(*lines)[i], (*booked)[i]);
+  close_statement(context, request, lines->size());
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = lines->size()});
 }
 
@@ -219,12 +289,16 @@ static void send_back(Context& context, const ResolveLine& request, const BankLi
   if (line.booked.amount < 0)
     return context.fail(request.ticket, Reason::malformed, "only what arrived can be sent back");
   if (books.payment(key)) return context.fail(request.ticket, Reason::id_conflict, "the id is in use");
+  if (const auto proved = bank_is_known(books, line.booked.account); !proved)
+    return context.fail(request.ticket, proved.error().reason, proved.error().detail);
   protocol::PaymentOpened opened{
       .key = key, .kind = PaymentKind::send_back, .amount = {line.booked.amount, protocol::euro()}};
   opened.fund = protocol::FundDetails{.account = line.booked.account};
   opened.counterparty = request.line.hex();
-  books.record(context.now, BankLineResolved{request.line, request.resolution, key});
   const auto transfers = fund_postings(opened, books.currency().code);
+  if (const auto verdict = books.test(transfers); !verdict.applied())
+    return context.fail(request.ticket, reason_of(verdict, transfers, books), "these euros cannot be owed");
+  books.record(context.now, BankLineResolved{request.line, request.resolution, key});
   books.record(context.now, std::move(opened), transfers);
   if (const auto details = books.bank_text(request.line.view())) books.put_bank_text(key.id.view(), *details);
   context.reply(request.ticket, key);

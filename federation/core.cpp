@@ -95,7 +95,7 @@ Result<std::unique_ptr<Core>> Core::open(const storage::Store& store, protocol::
 }
 
 static void restored(Context& context) {
-  if (!context.books.peers().empty()) context.books.record(context.now, protocol::NodeRestored{});
+  context.books.record(context.now, protocol::NodeRestored{});  // without peers, too: the bank has seen the lost books
 }
 
 static void handle(Context& context, const PayRequest& request) {

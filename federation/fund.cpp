@@ -117,6 +117,16 @@ static Result<void> complete_reissue(const Books& books, const FundRequest& requ
   return {};
 }
 
+/// Whether anything that stands against the request may have left before the books were lost.
+static Result<void> all_is_recovered(const Books& books, const FundRequest& request) {
+  // A payment that has left and is to be recovered may need these units: paid out, they could not be taken back.
+  if (request.kind == PaymentKind::redeem && books.recovering())
+    return protocol::failure(Reason::recovering, "the node was restored and waits for its peers");
+  if (request.kind != PaymentKind::reissue || !request.redemption) return {};
+  const auto transfer = books.fund().transfer(*request.redemption);
+  return transfer ? bank_is_known(books, transfer->account) : Result<void>();
+}
+
 static Reason why_not(const Books& books, const PaymentOpened& opened, std::span<const Transfer> transfers,
                       storage::Verdict verdict) {
   if (!verdict.applied()) return reason_of(verdict, transfers, books);
@@ -152,9 +162,8 @@ void move_fund(Context& context, const FundRequest& request) {
   if (answer_known(context, request.ticket, key, digest)) return;
   if (const auto form = check_form(request, books.currency()); !form)
     return context.fail(request.ticket, form.error().reason, form.error().detail);
-  // A payment that has left and is to be recovered may need these units: paid out, they could not be taken back.
-  if (request.kind == PaymentKind::redeem && books.recovering())
-    return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for its peers");
+  if (const auto ready = all_is_recovered(books, request); !ready)
+    return context.fail(request.ticket, ready.error().reason, ready.error().detail);
 
   const bool bare = request.kind == PaymentKind::issue || request.kind == PaymentKind::contribute;
   PaymentOpened opened{.key = key, .kind = request.kind, .request = digest, .amount = request.amount};

@@ -21,6 +21,9 @@ void order_transfers(Context& context, const OrderTransfers& request);
 void book_statement(Context& context, const BookStatement& request);
 void resolve_line(Context& context, const ResolveLine& request);
 
+/// recovering after a restore, until a statement has shown what the bank did for the lost books: transfers ordered then
+/// may have been made, so none is ordered, given up or begun that would give the same euros twice.
+Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 

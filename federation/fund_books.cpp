@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "federation/accounting_day.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -231,12 +232,15 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
 }
 
 Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
-  if (state(statement.account).unproved) change(statement.account).unproved = false;
+  const auto restored_on = state(statement.account).restored_on;
+  if (restored_on && statement.compared && statement.day > *restored_on) change(statement.account).restored_on.reset();
   return {};
 }
 
-Result<void> FundBooks::apply(const protocol::NodeRestored&) {
-  change().digital.unproved = change().paper.unproved = true;
+Result<void> FundBooks::apply(const protocol::NodeRestored&, Time now) {
+  const auto day = accounting_day(now);
+  if (!day) return failure(Reason::corrupt, "the books were restored on no day of the calendar");
+  change().digital.restored_on = change().paper.restored_on = day->days();
   return {};
 }
 

@@ -67,8 +67,11 @@ struct FundAccountState {
   /// Deposits recorded by hand that no statement has shown yet: so much less has the bank shown than the books. Cents.
   std::int64_t ahead = 0;
   std::uint64_t lines = 0;  ///< of statements, booked so far
-  /// The books were restored: what was ordered since the backup shows only on a statement, so none is ordered before.
-  bool unproved = false;
+  /// The books were restored on this day (since 1970, French time). What the bank did for the lost ones shows on a
+  /// complete statement of a later day: nothing that depends on it is decided before.
+  std::optional<std::int32_t> restored_on;
+
+  bool unproved() const { return restored_on.has_value(); }
   friend bool operator==(const FundAccountState&, const FundAccountState&) = default;
 };
 
@@ -104,8 +107,8 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
   auto& rules = state.rules;
   io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
      rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.lines_waiting,
-     state.digital.ahead, state.digital.lines, state.digital.unproved, state.paper.ahead, state.paper.lines,
-     state.paper.unproved);
+     state.digital.ahead, state.digital.lines, state.digital.restored_on, state.paper.ahead, state.paper.lines,
+     state.paper.restored_on);
 }
 
 /// What a line of a statement is to the payment it is about.
@@ -147,7 +150,7 @@ class FundBooks {
   Result<void> apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now);
   Result<void> apply(const protocol::StatementBooked& statement);
   Result<void> apply(const protocol::BankLineResolved& resolved, Time now);
-  Result<void> apply(const protocol::NodeRestored& restored);
+  Result<void> apply(const protocol::NodeRestored& restored, Time now);
   /// A payment of the fund was accepted, or waits for its euros.
   Result<void> opened(const protocol::PaymentOpened& opened, Time now);
   /// An issue that waited for its euros was decided.

@@ -133,13 +133,14 @@ void write(wire::Entry& entry, const StatementBooked& body) {
   fields.set_day(body.day);
   fields.set_closing(body.closing);
   fields.set_lines(body.lines);
+  fields.set_compared(body.compared);
 }
 
 StatementBooked read(FieldReader& reader, const wire::StatementBooked& fields) {
   reader.known(fields);
   return {read_account(reader, fields.account(), "statement_booked.account"),
           reader.id<Hash>(fields.statement(), "statement_booked.statement"), fields.day(), fields.closing(),
-          fields.lines()};
+          fields.lines(), fields.compared()};
 }
 
 void write(wire::Entry& entry, const BankLineResolved& body) {

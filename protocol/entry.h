@@ -290,6 +290,7 @@ struct StatementBooked {
   std::int32_t day = 0;      ///< of its end; days since 1970
   std::int64_t closing = 0;  ///< cents
   std::uint32_t lines = 0;   ///< of it that were not known before
+  bool compared = false;     ///< the bank gave this closing balance itself: up to `day` nothing is missing here
   friend bool operator==(const StatementBooked&, const StatementBooked&) = default;
 };
 

@@ -2,87 +2,11 @@
 // says of lines that no rule understands.
 #include <gmock/gmock.h>
 
-#include "federation/invariants.h"
-#include "protocol/merkle.h"
-#include "tests/federation/harness.h"
+#include "tests/federation/fund_setup.h"
 
 namespace {
 
-using federation::BookStatement;
-using federation::FundRequest;
-using federation::ResolveLine;
-using federation::StatementLine;
-using federation::TransferStage;
-using protocol::BankLineOutcome;
-using protocol::BankLineResolution;
-using protocol::FundAccount;
-using protocol::PaymentId;
-using protocol::PaymentKey;
-using protocol::PaymentKind;
-using protocol::PaymentStatus;
-using protocol::Reason;
-
-/// One association with 1,000 euros in its digital fund, 800 of them not issued for; m0 is a professional.
-class FundTest : public testing::Test {
- protected:
-  harness::Node& node() { return f_["a"]; }
-  const federation::FundBooks& fund() { return node().books().fund(); }
-  federation::Coverage coverage() { return federation::coverage(node().books()); }
-  protocol::Amount euros(std::int64_t cents) { return {cents, protocol::euro()}; }
-  protocol::Amount units(std::int64_t minor) { return {minor, node().identity.currency.code}; }
-  std::optional<federation::Payment> payment(const PaymentId& id) {
-    return node().books().payment({node().identity.domain(), id});
-  }
-
-  PaymentId ask(FundRequest request) {
-    request.id = f_.fresh_id();
-    request.creditor = federation::BankText{.name = "M0", .iban = "FR7630006000011234567890189", .text = {}};
-    f_.step("a", request);
-    return request.id;
-  }
-  PaymentId redeem(std::int64_t minor, const std::string& member = "m0") {
-    return ask({.kind = PaymentKind::redeem, .member = *protocol::Alias::parse(member), .amount = units(minor)});
-  }
-  void set_rules(protocol::Fraction bonus, protocol::Fraction donation, protocol::Fraction commission) {
-    f_.step("a", federation::SetFundRules{.rules = {bonus, donation, commission, protocol::Rounding::down}});
-  }
-  Reason failure() const {
-    return f_.last_reply && f_.last_reply->failure ? f_.last_reply->failure->reason : Reason::none;
-  }
-
-  /// A line with a digest of its own.
-  StatementLine line(std::int64_t cents, const std::string& text) {
-    return {.digest = protocol::sha256("line " + std::to_string(++lines_)),
-            .day = 20'000,
-            .amount = cents,
-            .text = text,
-            .details = {.name = "Somebody", .iban = "FR7630006000011234567890189", .text = text}};
-  }
-  /// A statement that closes where the bank would; the account's first one opens at 0.
-  BookStatement statement(std::vector<StatementLine> lines) {
-    BookStatement made{.digest = protocol::sha256("statement " + std::to_string(lines_)), .day = 20'001};
-    made.opening = at_bank_;
-    for (const auto& one : lines) at_bank_ += one.amount;
-    made.closing = at_bank_;
-    made.lines = std::move(lines);
-    return made;
-  }
-  void book(const BookStatement& made) { f_.step("a", made); }
-  BankLineOutcome outcome(const StatementLine& one) { return fund().line(one.digest)->booked.outcome; }
-
-  /// The statement that shows the deposit the harness recorded by hand.
-  void show_first_deposit() {
-    const auto& awaited = fund().all_awaited();
-    ASSERT_EQ(awaited.size(), 1U);
-    book(statement({line(1000'00, "VIR " + awaited.begin()->first)}));
-    ASSERT_EQ(failure(), Reason::none);
-    ASSERT_EQ(fund().state(FundAccount::digital).ahead, 0);
-  }
-
-  harness::Federation f_{{"a"}};
-  std::int64_t at_bank_ = 0;
-  int lines_ = 0;
-};
+using namespace harness;
 
 TEST_F(FundTest, RecognisesOnAStatementWhatWasRecordedByHand) {
   EXPECT_EQ(fund().state(FundAccount::digital).ahead, 1000'00);
@@ -215,6 +139,29 @@ TEST_F(FundTest, IssuesWhenTheAwaitedEurosArrive) {
   f_.expect_sound();
 }
 
+TEST_F(FundTest, AReferenceThatAnybodyCouldWriteIsMatchedOnlyAlone) {
+  show_first_deposit();
+  const auto await = [&](const std::string& reference) {
+    return ask({.kind = PaymentKind::issue,
+                .member = *protocol::Alias::parse("m1"),
+                .amount = units(10'00),
+                .reference = reference,
+                .awaits_euros = true});
+  };
+  const PaymentId brief = await("VIR");
+  const PaymentId common = await("cotisation");
+  const auto stranger = line(10'00, "VIR SEPA RECU COTISATION");
+  book(statement({stranger}));
+  EXPECT_EQ(outcome(stranger), BankLineOutcome::unknown) << "half the world writes this";
+  auto alone = line(10'00, "NOTPROVIDED Cotisation");
+  alone.details.text = "Cotisation";
+  book(statement({alone, line(10'00, "VIR")}));
+  EXPECT_EQ(outcome(alone), BankLineOutcome::issue_paid);
+  EXPECT_EQ(payment(common)->status(), PaymentStatus::accepted);
+  EXPECT_EQ(payment(brief)->status(), PaymentStatus::accepted);
+  f_.expect_sound();
+}
+
 TEST_F(FundTest, GivesUpAnIssueNobodyPaysFor) {
   const PaymentId id = ask({.kind = PaymentKind::issue,
                             .member = *protocol::Alias::parse("m1"),
@@ -265,6 +212,42 @@ TEST_F(FundTest, RefusesToLetTheFundHoldLessThanNothing) {
   book(made);
   EXPECT_EQ(failure(), Reason::fund_insufficient);
   EXPECT_EQ(coverage().fund_digital, 1000'00);
+}
+
+TEST_F(FundTest, RefusesAStatementThatCannotBeCounted) {
+  show_first_deposit();
+  const auto most = [&](FundAccount account) {
+    BookStatement made{.account = account, .digest = protocol::sha256("s"), .day = today()};
+    made.lines = {line(1'00, "first"), line(INT64_MAX - 2000'00, "far too much")};
+    return made;
+  };
+  book(most(FundAccount::digital));
+  EXPECT_EQ(failure(), Reason::none);
+  const auto size = node().books().journal_size();
+  book(most(FundAccount::paper));
+  EXPECT_EQ(failure(), Reason::amount_overflow) << "what both accounts hold passes 63 bits";
+  EXPECT_EQ(node().books().journal_size(), size) << "nothing of it is booked";
+  BookStatement twice{.account = FundAccount::paper, .digest = protocol::sha256("t"), .day = today()};
+  twice.lines = {line(INT64_MAX, "all"), line(INT64_MAX, "and more")};
+  book(twice);
+  EXPECT_EQ(failure(), Reason::amount_overflow);
+  twice.lines = {line(INT64_MIN, "nothing can be as much below zero")};
+  book(twice);
+  EXPECT_NE(failure(), Reason::none);
+  f_.expect_sound();
+}
+
+TEST_F(FundTest, SendsNothingBackThatCannotBeCounted) {
+  show_first_deposit();
+  const auto much = line(INT64_MAX - 1000'00, "far too much");
+  book(statement({much}));
+  for (int i = 0; i < 11; ++i)  // what was ever owed counts, given up or not
+    ask({.kind = PaymentKind::reissue, .redemption = redeem(100'00)});
+  f_.step("a", ResolveLine{
+                   .line = much.digest, .resolution = BankLineResolution::send_back, .payment = f_.fresh_id()});
+  EXPECT_EQ(failure(), Reason::amount_overflow);
+  EXPECT_TRUE(fund().line(much.digest)->waits());
+  f_.expect_sound();
 }
 
 TEST_F(FundTest, DoesWithWaitingLinesWhatTheTreasurerSays) {

@@ -253,7 +253,7 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
       return booked;
     }
     case 3:
-      return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number())};
+      return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number()), coin()};
     default: {
       BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::known), {}};
       if (resolved.resolution >= BankLineResolution::send_back) resolved.payment = key();

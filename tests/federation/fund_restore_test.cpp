@@ -1,0 +1,130 @@
+// A fund whose books are older than what its bank has done: nothing that depends on the bank is decided before a
+// statement of a later day, complete to its closing, has shown it.
+#include <gmock/gmock.h>
+
+#include "tests/federation/fund_setup.h"
+
+namespace {
+
+using namespace harness;
+
+/// A redemption of 50 was ordered and paid after the backup. The association has no peers.
+class FundRestore : public FundTest {
+ protected:
+  void SetUp() override {
+    show_first_deposit();
+    old_ = statement({line(1'00, "gift")});
+    book(old_);
+    id_ = redeem(50'00);
+    const auto backup = node().store.snapshot();
+    order();
+    ASSERT_EQ(failure(), Reason::none);
+    before_ = statement({line(2'00, "another gift")});
+    paid_ = line(-50'00, "SEPA " + id_.hex());
+    f_.restore("a", backup);
+  }
+
+  void order() { f_.step("a", federation::OrderTransfers{}); }
+  Reason ordering() {
+    order();
+    return failure();
+  }
+  Reason booking(const BookStatement& made) {
+    book(made);
+    return failure();
+  }
+  void a_night_passes() { f_.now.milliseconds += 86'400'000; }
+
+  PaymentId id_;
+  BookStatement old_;     ///< booked before the backup
+  BookStatement before_;  ///< of the day of the restore, made before the transfer
+  StatementLine paid_;
+};
+
+TEST_F(FundRestore, OrdersNothingTwiceWithoutPeersEither) {
+  EXPECT_EQ(ordering(), Reason::recovering);
+  f_.kill("a");
+  node().open();
+  EXPECT_EQ(ordering(), Reason::recovering) << "a restart does not prove anything";
+}
+
+TEST_F(FundRestore, AnOldStatementProvesNothing) {
+  EXPECT_EQ(booking(old_), Reason::none);
+  EXPECT_EQ(ordering(), Reason::recovering);
+  EXPECT_EQ(booking(before_), Reason::none);
+  EXPECT_EQ(ordering(), Reason::recovering) << "it may have been made before the file went to the bank";
+  a_night_passes();
+  EXPECT_EQ(booking(old_), Reason::none);
+  EXPECT_EQ(ordering(), Reason::recovering);
+}
+
+TEST_F(FundRestore, AStatementWithoutItsEndProvesNothing) {
+  booking(before_);
+  a_night_passes();
+  auto open_ended = statement({});
+  open_ended.closing.reset();
+  EXPECT_EQ(booking(open_ended), Reason::none);
+  EXPECT_EQ(ordering(), Reason::recovering);
+  auto elsewhere = before_;  // every line of it is known, and still the bank is not where the books are
+  elsewhere.day = today();
+  elsewhere.closing = *before_.closing - 50'00;
+  EXPECT_EQ(booking(elsewhere), Reason::none);
+  EXPECT_EQ(ordering(), Reason::recovering);
+}
+
+TEST_F(FundRestore, AStatementOfALaterDayShowsWhatTheBankHasDone) {
+  booking(before_);
+  a_night_passes();
+  EXPECT_EQ(booking(statement({paid_})), Reason::none);
+  EXPECT_EQ(fund().transfer(id_)->stage, TransferStage::reconciled);
+  EXPECT_EQ(ordering(), Reason::not_found) << "nothing waits: it was paid";
+  const PaymentId next = redeem(10'00);
+  EXPECT_EQ(ordering(), Reason::none);
+  EXPECT_EQ(fund().transfer(next)->stage, TransferStage::transferred);
+  f_.expect_sound();
+}
+
+TEST_F(FundRestore, WhatTheBankHasNotDoneIsOrderedAgain) {
+  booking(before_);
+  a_night_passes();
+  EXPECT_EQ(booking(statement({})), Reason::none);
+  EXPECT_EQ(ordering(), Reason::none) << "the file was lost with the books";
+  f_.expect_sound();
+}
+
+TEST_F(FundRestore, EachAccountNeedsItsOwnStatement) {
+  auto paper = statement({});
+  paper.account = FundAccount::paper;
+  paper.opening = paper.closing = 0;
+  a_night_passes();
+  paper.day = today();
+  EXPECT_EQ(booking(paper), Reason::none);
+  EXPECT_EQ(ordering(), Reason::recovering);
+  EXPECT_FALSE(fund().state(FundAccount::paper).unproved());
+}
+
+TEST_F(FundRestore, GivesNothingBackThatMayHaveBeenPaid) {
+  const FundRequest give_up{.kind = PaymentKind::reissue, .redemption = id_};
+  EXPECT_FALSE(payment(ask(give_up))) << "not recorded: it can be asked again";
+  EXPECT_EQ(failure(), Reason::recovering);
+  EXPECT_EQ(node().balance("m0"), 50'00);
+  booking(before_);
+  a_night_passes();
+  booking(statement({paid_}));
+  EXPECT_EQ(payment(ask(give_up))->opened.reason, Reason::not_refundable);
+}
+
+TEST_F(FundRestore, SendsNothingBackThatMayHaveBeenSent) {
+  const ResolveLine send_back{.line = old_.lines.front().digest,
+                              .resolution = BankLineResolution::send_back,
+                              .payment = f_.fresh_id()};
+  f_.step("a", send_back);
+  EXPECT_EQ(failure(), Reason::recovering);
+  booking(before_);
+  a_night_passes();
+  booking(statement({line(-1'00, "back it went"), paid_}));
+  f_.step("a", send_back);
+  EXPECT_EQ(failure(), Reason::none) << "the treasurer sees the line that stands against it";
+}
+
+}  // namespace
