@@ -41,6 +41,8 @@ void Simulation::act() {
       default:
         pay();
     }
+    // Who is set back and not told decides late orders anew, before it hears how they ended.
+    if (random_.once_in(60) && !silent_) scheduler_.sleep();
     act();
   });
 }

@@ -30,10 +30,10 @@ void Bank::give_back(Random& random) {
   made_.erase(chosen);
 }
 
-federation::BookStatement Bank::statement(std::size_t from) const {
+federation::BookStatement Bank::statement(std::size_t from, std::int32_t day) const {
   federation::BookStatement made{
       .digest = protocol::sha256(name_ + std::to_string(from) + "/" + std::to_string(lines_.size())),
-      .day = 20'001,
+      .day = day,
       .closing = balance_};
   // One that opens where deposits recorded by hand left the books would stand for those: older lines could not follow.
   if (from == 0) made.opening = 0;

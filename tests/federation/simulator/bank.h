@@ -29,8 +29,8 @@ class Bank {
     return handed_in_.contains({transfer.key.id, transfer.since});
   }
 
-  /// From the line of that number on, to the last.
-  federation::BookStatement statement(std::size_t from) const;
+  /// From the line of that number on, to the last, made on this day.
+  federation::BookStatement statement(std::size_t from, std::int32_t day) const;
   std::size_t lines() const { return lines_.size(); }
   std::int64_t balance() const { return balance_; }
 

@@ -41,6 +41,7 @@ class Oracle {
   void restored(std::size_t node);
   /// The same, and nobody told the node: until its links are compared, it may decide again what it had decided before.
   void silently_restored(std::size_t node);
+  bool silently_restored_ever(std::size_t node) const { return silent_.contains(node); }
 
   /// After every step of a node.
   void inspect(std::size_t node);

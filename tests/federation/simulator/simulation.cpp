@@ -26,6 +26,7 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
   starting_.resize(count);
   if (random_.once_in(2)) fee_ = {1, 100};
   rounding_ = static_cast<protocol::Rounding>(1 + random_.below(3));
+  silent_ = random_.once_in(3);
   // The one in the middle has most to lose: what it passes on stands on two links.
   fragile_ = count > 2 && random_.once_in(2) ? 1 + random_.below(count - 2) : random_.below(count);
 }
@@ -74,8 +75,8 @@ void Simulation::found_federation() {
                                                .kind = protocol::PaymentKind::deposit,
                                                .member = {},
                                                .amount = {1'000'00, protocol::euro()},
-                                               .reference = "opening"});
-    banks_[i].arrives(1'000'00, "VIR OPENING");
+                                               .reference = "opening-2026"});
+    banks_[i].arrives(1'000'00, "VIR OPENING-2026");
     for (std::size_t m = 0; m < members_per_node; ++m) {
       oracle_.issued(i, member(m), 200'00);
       nodes_[i]->enqueue(federation::FundRequest{.id = new_id(),
@@ -186,10 +187,11 @@ void Simulation::strike() {
     case 1:
       if (random_.once_in(3)) {
         crash(fragile_);
-        const bool told = !random_.once_in(3);
+        const bool told = !silent_;
         nodes_[fragile_]->restore(told);
         say(fragile_, told ? "is restored from an old backup" : "is set back, and not told");
         told ? oracle_.restored(fragile_) : oracle_.silently_restored(fragile_);
+        begin_the_week_again();
         ++report_.restores;
       }
       break;

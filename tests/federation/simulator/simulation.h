@@ -70,6 +70,7 @@ class Simulation {
   void await_issue(std::size_t node);
   void euros_arrive(std::size_t node);
   void book(std::size_t node, std::size_t from);
+  void begin_the_week_again();
   void hand_in_transfers(std::size_t node, std::uint64_t batch);
   void resolve(std::size_t node);
   void give_up(std::size_t node);
@@ -108,6 +109,7 @@ class Simulation {
   std::vector<std::pair<std::size_t, std::size_t>> links_;  ///< inviter, invitee
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
   std::vector<Bank> banks_;                                 ///< of each node
+  std::map<std::size_t, std::vector<federation::BookStatement>> printed_;
   std::vector<protocol::PaymentKey> redemptions_;           ///< asked for
   std::vector<AwaitedEuros> awaited_;
   std::vector<bool> starting_;
@@ -117,6 +119,7 @@ class Simulation {
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;
   std::size_t fragile_ = 0;  ///< the one node whose disk may go back in time
+  bool silent_ = false;      ///< and it is not told
   Report report_;
 };
 
