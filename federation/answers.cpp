@@ -63,6 +63,9 @@ void receive_order(Context& context, const Received& received, const protocol::O
                    const RecordedAnswers& recorded) {
   if (const auto known = context.books.payment(order.key()))
     return meet_known_order(context, received, *known, recorded);
+  // Orders that begin here are made here: nobody else takes an id of our clients.
+  if (order.key().origin == context.books.domain())
+    return context.alarm(received.peer, Reason::unknown_payment, "an order of our own, " + order.key().text());
   if (!all_positive(order))
     return refuse_order(context, received, opened_by(received, order), Reason::amount_not_positive, recorded);
   const std::size_t here = place_on_path(order, context.books.domain(), received.peer);

@@ -294,6 +294,7 @@ void Books::push_outgoing(const protocol::Outgoing& outgoing) {
   PeerState* peer = find_peer(outgoing.peer);
   check(peer != nullptr, "messages go to peers");
   peer->outbox.push_back(outgoing.message);
+  peer->outbox_bytes += outgoing.message.size();
   ++peer->row.outbox_next;
   peer->touched = true;
 }
@@ -316,7 +317,9 @@ Result<void> Books::withdraw_order(const Payment& payment, const protocol::Entry
   Bytes& waiting = peer->outbox[*payment.order_number - peer->row.outbox_first];
   if (protocol::sha256(waiting) != payment.opened.order)
     return failure(Reason::corrupt, "what is withdrawn is not the order");
+  peer->outbox_bytes -= waiting.size();
   waiting = entry.outgoing.front().message;
+  peer->outbox_bytes += waiting.size();
   if (*payment.order_number < peer->outbox_stored)
     view_.put(Table::outbox, outbox_row(payment.opened.next, *payment.order_number), waiting);
   return {};
@@ -327,6 +330,7 @@ void Books::pop_outbox(PeerState& peer, std::uint32_t count) {
   for (std::uint32_t i = 0; i < count; ++i, ++peer.row.outbox_first) {
     if (peer.row.outbox_first < peer.outbox_stored)
       view_.erase(Table::outbox, outbox_row(peer.identity.domain(), peer.row.outbox_first));
+    peer.outbox_bytes -= peer.outbox.front().size();
     peer.outbox.pop_front();
   }
   peer.outbox_stored = std::max(peer.outbox_stored, peer.row.outbox_first);

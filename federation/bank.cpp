@@ -26,7 +26,7 @@ using protocol::PaymentKind;
 using protocol::Transfer;
 
 inline constexpr std::size_t max_transfers_in_file = 10'000;
-inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
+inline constexpr std::size_t max_creditor_bytes = 70;        // what a SEPA transfer can carry
 inline constexpr std::size_t min_distinctive_reference = 8;  // letters and digits
 
 /// Whether a file of transfers can name them; the bank says of others what it likes.

@@ -98,6 +98,7 @@ Result<void> Books::load_peer(const Domain& domain, std::string_view value) {
   for (std::uint64_t number = peer.row.outbox_first; number < peer.row.outbox_next; ++number) {
     auto message = view_.get(Table::outbox, outbox_row(domain, number));
     if (!message) return failure(Reason::corrupt, "a message in the outbox for " + domain.text() + " is missing");
+    peer.outbox_bytes += message->size();
     peer.outbox.push_back(*std::move(message));
   }
   peer.outbox_stored = peer.row.outbox_next;

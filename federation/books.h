@@ -18,6 +18,7 @@
 #include "federation/records.h"
 #include "protocol/entry.h"
 #include "protocol/envelope.h"
+#include "protocol/limits.h"
 #include "storage/journal.h"
 #include "storage/ledger.h"
 #include "storage/view.h"
@@ -42,6 +43,7 @@ struct PeerState {
   std::deque<Bytes> outbox;  ///< the messages outbox_first..outbox_next
   std::deque<protocol::ChainHead>
       under_way;                    ///< of envelopes sent and not acknowledged, as far as known without a look
+  std::size_t outbox_bytes = 0;     ///< of these messages
   std::uint64_t outbox_stored = 0;  ///< messages with a lower number stand in the store
   bool touched = false;
 };
@@ -65,6 +67,12 @@ class Books {
 
   const Peers& peers() const { return peers_; }
   const PeerState* peer(const Domain& domain) const;
+  /// As much waits for this peer as may wait.
+  bool outbox_full(const PeerState& peer) const {
+    return peer.outbox.size() >= max_outbox_messages_ || peer.outbox_bytes >= protocol::max_outbox_bytes;
+  }
+  /// So many messages may wait for one peer, instead of protocol::max_outbox_messages.
+  void bound_outboxes(std::size_t messages) { max_outbox_messages_ = messages; }
   std::optional<Agreement> agreement(const Domain& peer, std::uint32_t version) const;
   /// A link must still be compared after a restore, and was not released: members may not spend yet.
   bool recovering() const;
@@ -202,6 +210,8 @@ class Books {
   MemberBooks members_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
+  std::size_t max_outbox_messages_ = protocol::max_outbox_messages;
+  std::unordered_map<std::string, protocol::AccountId> members_;  ///< by alias
   std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow
   mutable std::optional<Looked> last_look_;  ///< deciding, recording and replying ask for the same payment in turn
   std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked

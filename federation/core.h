@@ -52,6 +52,8 @@ class Core {
 
   const Books& books() const { return *books_; }
   const protocol::NodeIdentity& self() const { return self_; }
+  /// So many messages may wait for one peer: for tests, to which the protocol's bound is far.
+  void bound_outboxes(std::size_t messages) { books_->bound_outboxes(messages); }
   /// Whether the link to this peer is open and its heads have been compared.
   bool link_open(const Domain& peer) const;
 

@@ -27,7 +27,7 @@ static Reason why_not(const Context& context, const Received& received, const Or
   const auto fee = fee_on(*previous->terms, arriving.minor);
   if (!fee || leaving.minor != arriving.minor - *fee) return Reason::bad_path;
   if (order.accept_before <= context.now) return Reason::expired;
-  if (next->outbox.size() >= protocol::max_outbox_messages) return Reason::peer_busy;
+  if (context.books.outbox_full(*next)) return Reason::peer_busy;
   const bool room = has_room_to_receive(context.books, *previous, arriving.minor) &&
                     has_room_to_pay(context.books, *next, leaving.minor);
   return room ? Reason::none : Reason::over_limit;

@@ -136,6 +136,27 @@ static bool within_window(const LinkSession& session, const protocol::EnvelopeHe
   return header.sequence - session.told <= windows * protocol::max_unacknowledged_envelopes;
 }
 
+/// How far the peer holds our chain: as it signed in an envelope, or in its greeting, which moves nothing in the books.
+static std::uint64_t heard(const PeerState& peer, const LinkSession& session) {
+  return std::max(peer.row.acknowledged.sequence, session.theirs.received.sequence);
+}
+
+static bool window_full(const PeerState& peer, const LinkSession& session) {
+  const auto known = heard(peer, session);
+  check(known <= peer.row.sent.sequence, "nobody holds what was not sent");
+  return peer.row.sent.sequence - known >= protocol::max_unacknowledged_envelopes;
+}
+
+static void seal_waiting(Context& context, const Domain& peer, LinkSession& session);
+
+/// Whether what the peer says can still be answered. What waits for it leaves first, as far as its window allows; if
+/// that is not enough, only what it says it holds in its next greeting makes room again.
+static bool can_be_answered(Context& context, const Domain& peer, LinkSession& session) {
+  const PeerState& state = *context.books.peer(peer);
+  if (context.books.outbox_full(state)) seal_waiting(context, peer, session);
+  return !context.books.outbox_full(state);
+}
+
 /// Takes in what comes next in the peer's chain.
 static void receive_next(Context& context, const Domain& peer, LinkSession& session, const Envelope& envelope) {
   const Peer& row = context.books.peer(peer)->row;
@@ -146,6 +167,8 @@ static void receive_next(Context& context, const Domain& peer, LinkSession& sess
     return part_ways(context, peer, session, EnvelopeDirection::sent, acknowledged.sequence);
   if (!within_window(session, envelope.header))
     return cut_off(context, peer, session.session, Reason::oversize, "more envelopes than the window lets through");
+  if (envelope.header.count > 0 && !can_be_answered(context, peer, session))
+    return cut_off(context, peer, session.session, Reason::peer_busy, "too many answers wait to be taken");
   if (envelope.header.count > 0) ++session.unacknowledged;
   if (acknowledged.sequence > row.acknowledged.sequence) session.last_progress = context.now;
   take_in(context, peer, envelope, {});
@@ -240,12 +263,24 @@ static void seal_one(Context& context, const Domain& peer, LinkSession& session,
   context.emit(SendFrame{peer, session.session, protocol::FrameKind::envelope, protocol::encode(envelope)});
 }
 
+/// Puts the outbox into envelopes, as far as the window allows.
+static void seal_waiting(Context& context, const Domain& peer, LinkSession& session) {
+  const PeerState* state = context.books.peer(peer);
+  check(state != nullptr && !state->row.frozen, "an open link has a peer and no fork");
+  while (!state->outbox.empty() && !window_full(*state, session))
+    seal_one(context, peer, session, next_messages(*state));
+}
+
+/// What was sealed on this connection is not acknowledged, or nothing more can be sealed until something is.
+static bool waits_for_acknowledgement(const PeerState& peer, const LinkSession& session) {
+  return session.awaited > peer.row.acknowledged.sequence || (!peer.outbox.empty() && window_full(peer, session));
+}
+
 void close_stalled_links(Context& context) {
   std::vector<Domain> stalled;
   for (const auto& [peer, session] : context.sessions) {
-    const bool waits = session.phase == LinkPhase::open
-                           ? session.awaited > context.books.peer(peer)->row.acknowledged.sequence
-                           : session.phase != LinkPhase::forked;
+    const bool waits = session.phase == LinkPhase::open ? waits_for_acknowledgement(*context.books.peer(peer), session)
+                                                        : session.phase != LinkPhase::forked;
     if (waits && context.now.milliseconds > session.last_progress.milliseconds + max_silence_ms)
       stalled.push_back(peer);
   }
@@ -256,11 +291,7 @@ void close_stalled_links(Context& context) {
 void seal_envelopes(Context& context, bool idle) {
   for (auto& [peer, session] : context.sessions) {
     if (session.phase != LinkPhase::open) continue;
-    const PeerState* state = context.books.peer(peer);
-    check(state != nullptr && !state->row.frozen, "an open link has a peer and no fork");
-    const auto window = [&] { return state->row.sent.sequence - state->row.acknowledged.sequence; };
-    while (!state->outbox.empty() && window() < protocol::max_unacknowledged_envelopes)
-      seal_one(context, peer, session, next_messages(*state));
+    seal_waiting(context, peer, session);
     if (session.unacknowledged > 0 && (idle || session.unacknowledged >= protocol::max_unacknowledged_envelopes / 2))
       seal_one(context, peer, session, {});
   }

@@ -58,7 +58,7 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
   if (first.row.must_compare)  // released: what had left over this link is still to be recovered first
     return context.fail(request.ticket, Reason::recovering,
                         "the link with " + opened.next.text() + " was not compared");
-  if (first.outbox.size() >= protocol::max_outbox_messages)
+  if (books.outbox_full(first))
     return context.fail(request.ticket, Reason::peer_busy, "too many messages wait for " + opened.next.text());
   if (request.accept_before <= context.now) return refuse(Reason::expired);
   if (request.refund_of) {

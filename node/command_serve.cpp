@@ -104,8 +104,9 @@ Result<void> tell_restored(const DataDirectory& directory, storage::Store& store
   if (const auto receipt = store.commit(batch.writes()); !receipt) return std::unexpected(receipt.error());
   // Told twice does no harm; never told would.
   std::filesystem::remove(restored_mark(directory), error);
-  log_warning("these books were restored from a backup: every link is compared before members can pay, and the bank's "
-              "statement of a later day shows what was transferred before anything is ordered");
+  log_warning(
+      "these books were restored from a backup: every link is compared before members can pay, and the bank's "
+      "statement of a later day shows what was transferred before anything is ordered");
   return {};
 }
 

@@ -139,8 +139,11 @@ void write(wire::Entry& entry, const StatementBooked& body) {
 StatementBooked read(FieldReader& reader, const wire::StatementBooked& fields) {
   reader.known(fields);
   return {read_account(reader, fields.account(), "statement_booked.account"),
-          reader.id<Hash>(fields.statement(), "statement_booked.statement"), fields.day(), fields.closing(),
-          fields.lines(), fields.compared()};
+          reader.id<Hash>(fields.statement(), "statement_booked.statement"),
+          fields.day(),
+          fields.closing(),
+          fields.lines(),
+          fields.compared()};
 }
 
 void write(wire::Entry& entry, const BankLineResolved& body) {

@@ -22,7 +22,8 @@ inline constexpr std::size_t max_unacknowledged_envelopes =
     64;                                                   ///< per link and direction; the rest waits in the outbox
 inline constexpr std::uint32_t max_session_alarms = 100;  ///< that a peer raises on one connection before it is closed
 inline constexpr std::uint64_t max_outbox_messages =
-    200'000;  ///< per peer; beyond, new payments are refused: peer_busy
+    200'000;  ///< per peer; beyond, new payments are refused, peer_busy, and nothing more is taken in from it
+inline constexpr std::size_t max_outbox_bytes = 128 * 1024 * 1024;             ///< of them: likewise
 inline constexpr std::size_t max_bank_file_bytes = 16 * 1024 * 1024;           ///< a bank's statement file
 inline constexpr std::size_t max_bank_lines = 100'000;                         ///< movements in one such file
 inline constexpr std::size_t max_bank_text_bytes = 4 * 1024;                   ///< one text of a movement

@@ -115,9 +115,8 @@ TEST_F(FundRestore, GivesNothingBackThatMayHaveBeenPaid) {
 }
 
 TEST_F(FundRestore, SendsNothingBackThatMayHaveBeenSent) {
-  const ResolveLine send_back{.line = old_.lines.front().digest,
-                              .resolution = BankLineResolution::send_back,
-                              .payment = f_.fresh_id()};
+  const ResolveLine send_back{
+      .line = old_.lines.front().digest, .resolution = BankLineResolution::send_back, .payment = f_.fresh_id()};
   f_.step("a", send_back);
   EXPECT_EQ(failure(), Reason::recovering);
   booking(before_);

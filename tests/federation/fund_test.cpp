@@ -243,8 +243,7 @@ TEST_F(FundTest, SendsNothingBackThatCannotBeCounted) {
   book(statement({much}));
   for (int i = 0; i < 11; ++i)  // what was ever owed counts, given up or not
     ask({.kind = PaymentKind::reissue, .redemption = redeem(100'00)});
-  f_.step("a", ResolveLine{
-                   .line = much.digest, .resolution = BankLineResolution::send_back, .payment = f_.fresh_id()});
+  f_.step("a", ResolveLine{.line = much.digest, .resolution = BankLineResolution::send_back, .payment = f_.fresh_id()});
   EXPECT_EQ(failure(), Reason::amount_overflow);
   EXPECT_TRUE(fund().line(much.digest)->waits());
   f_.expect_sound();

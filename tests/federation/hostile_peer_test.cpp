@@ -240,4 +240,130 @@ TEST_F(HostilePeer, IsHeldToTwiceTheWindowWithBareAcknowledgements) {
   EXPECT_EQ(closed_for(), Reason::oversize);
 }
 
+TEST_F(HostilePeer, ThatMakesAnOrderOfOursTakesNoIdOfOurClients) {
+  const auto id = f.fresh_id();
+  const auto& currency = f["a"].identity.currency;
+  const protocol::Amount euro{1'00, protocol::euro()};
+  const protocol::Order order{.id = id,
+                              .payer = *protocol::Address::parse("m0@b.example"),
+                              .payee = *protocol::Address::parse("m1@a.example"),
+                              .path = {{f["b"].identity.domain(), euro}, {f["a"].identity.domain(), euro}},
+                              .credited = {1'00, currency.code},
+                              .accept_before = {f.now.milliseconds + 1000},
+                              .refund_of = {}};
+  deliver(next(), {protocol::encode(order)});
+  ASSERT_EQ(f.alarms.size(), 1U);
+  EXPECT_EQ(f.alarms.front().reason, Reason::unknown_payment);
+  EXPECT_FALSE(f.payment("b", {f["b"].identity.domain(), id}));
+  EXPECT_EQ(f.pay("b", "m1@a.example", 1'00, id).status(), harness::PaymentStatus::held) << "the id was free";
+  deliver(next(), {protocol::encode(order)});
+  EXPECT_EQ(f.alarms.size(), 2U) << "nor is a known one answered";
+}
+
+/// Every message is answered, and A never says that it has an answer.
+class GreedyPeer : public HostilePeer {
+ protected:
+  static constexpr std::uint64_t bound = 100;
+  GreedyPeer() { f["b"].core->bound_outboxes(bound); }
+
+  const federation::PeerState& state() { return *f["b"].books().peer(f["a"].identity.domain()); }
+  protocol::Bytes question() {
+    return protocol::encode(protocol::CancelRequest{{f["a"].identity.domain(), f.fresh_id()}, protocol::Hash{}});
+  }
+  /// Envelopes of ten questions, until B has cut it off.
+  void ask_until_cut_off() {
+    for (int i = 0; i < 300 && closed_for() != Reason::peer_busy; ++i) {
+      std::vector<protocol::Bytes> questions;
+      while (questions.size() < 10) questions.push_back(question());
+      auto header = next();
+      header.acknowledged = acknowledged;
+      deliver(header, questions);
+    }
+  }
+  /// A new connection on which A says of B's chain what it likes, so that B sends nothing.
+  void greet_again() {
+    const auto a = f["a"].identity.domain();
+    f.closed.clear();
+    f.step("b", federation::LinkOpened{a, ++f.session});
+    f.step("b", federation::GreetingReceived{a, f.session, {link().received, acknowledged}});
+  }
+  protocol::ChainHead acknowledged = link().acknowledged;
+};
+
+TEST_F(GreedyPeer, MakesNoMoreThanSoManyAnswersWait) {
+  ask_until_cut_off();
+  EXPECT_EQ(closed_for(), Reason::peer_busy);
+  const auto waiting = state().outbox.size();
+  EXPECT_GE(waiting, bound);
+  EXPECT_LT(waiting, bound + 10);
+  for (int again = 0; again < 3; ++again) {
+    greet_again();
+    const auto size = f["b"].books().journal_size();
+    ask_until_cut_off();
+    EXPECT_EQ(closed_for(), Reason::peer_busy);
+    EXPECT_EQ(f["b"].books().journal_size(), size) << "nothing of it is written down";
+    EXPECT_EQ(state().outbox.size(), waiting);
+  }
+}
+
+TEST_F(GreedyPeer, GetsEveryAnswerWhenItTakesThem) {
+  ask_until_cut_off();
+  const auto asked = link().received.sequence;
+  // It says in greetings alone what it holds: that makes room, and no answer is lost.
+  std::size_t answers = 0;
+  while (!state().outbox.empty()) {
+    acknowledged = link().sent;
+    const auto before = state().outbox.size();
+    greet_again();
+    answers += before - state().outbox.size();
+    ASSERT_GT(answers, 0U);
+  }
+  EXPECT_GE(answers, bound);
+  deliver(next(), {question()});
+  EXPECT_EQ(link().received.sequence, asked + 1);
+}
+
+TEST_F(GreedyPeer, IsAnsweredBeforeItIsHeardAgain) {
+  ask_until_cut_off();
+  const auto asked = link().received.sequence;
+  const auto frame = f.sealed("a", "b", next(), {question()});
+  const auto a = f["a"].identity.domain();
+  f.closed.clear();
+  ++f.session;
+  auto envelope = federation::event_of_frame(f["a"].identity, f["b"].identity, f.session, frame.kind, frame.bytes);
+  f["b"].core->step(f.now, federation::LinkOpened{a, f.session});
+  f["b"].core->step(f.now, federation::GreetingReceived{a, f.session, {link().received, link().sent}});
+  f.step("b", *envelope);  // in the batch of the greeting: nothing was sealed in between
+  EXPECT_EQ(closed_for(), Reason::none);
+  EXPECT_EQ(link().received.sequence, asked + 1);
+}
+
+TEST(Link, TwoPeersWithFullOutboxesHeal) {
+  Federation f({"a", "b"});
+  for (const std::string letter : {"a", "b"}) f[letter].core->bound_outboxes(3);
+  f.disconnect("a", "b");
+  for (int i = 0; i < 3; ++i) {
+    f.step("a", [&] {
+      auto asked = f.request("a", "m1@b.example", 1'00);
+      asked.id = f.fresh_id();
+      return asked;
+    }());
+    f.step("b", [&] {
+      auto asked = f.request("b", "m1@a.example", 1'00);
+      asked.id = f.fresh_id();
+      return asked;
+    }());
+  }
+  EXPECT_EQ(f["a"].books().held_payments(), 3U);
+  // What A had sent stands before B's eyes before B could send anything.
+  const auto a = f["a"].identity.domain();
+  harness::Node& b = f["b"];
+  EXPECT_TRUE(b.books().outbox_full(*b.books().peer(a)));
+  f.connect("a", "b");
+  for (int i = 0; i < 3; ++i) f.tick();
+  EXPECT_EQ(f["a"].books().held_payments() + b.books().held_payments(), 0U);
+  EXPECT_EQ(f.closed.size(), 0U);
+  f.expect_sound();
+}
+
 }  // namespace

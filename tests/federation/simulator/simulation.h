@@ -110,7 +110,7 @@ class Simulation {
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
   std::vector<Bank> banks_;                                 ///< of each node
   std::map<std::size_t, std::vector<federation::BookStatement>> printed_;
-  std::vector<protocol::PaymentKey> redemptions_;           ///< asked for
+  std::vector<protocol::PaymentKey> redemptions_;  ///< asked for
   std::vector<AwaitedEuros> awaited_;
   std::vector<bool> starting_;
   std::map<std::pair<std::size_t, std::size_t>, protocol::Fraction> rates_;  ///< of links_, where it is not 1
