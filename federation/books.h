@@ -211,7 +211,6 @@ class Books {
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
   std::size_t max_outbox_messages_ = protocol::max_outbox_messages;
-  std::unordered_map<std::string, protocol::AccountId> members_;  ///< by alias
   std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow
   mutable std::optional<Looked> last_look_;  ///< deciding, recording and replying ask for the same payment in turn
   std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked
