@@ -3,6 +3,7 @@
 #include "federation/credit.h"
 #include "federation/exchange.h"
 #include "protocol/check.h"
+#include "protocol/merkle.h"
 #include "storage/chart.h"
 
 namespace federation {
@@ -175,6 +176,8 @@ void sign_agreement(Context& context, const SignAgreement& request) {
     return context.fail(request.ticket, Reason::not_proposed, "they proposed no such version");
   const auto proposal = context.books.agreement(request.peer, request.version);
   protocol::check(proposal.has_value(), "a proposal that waits is stored");
+  if (protocol::sha256(proposal->terms) != request.terms)
+    return context.fail(request.ticket, Reason::stale_version, "other terms are proposed than those that were shown");
   const auto ours = context.keys.contract.sign(protocol::agreement_type, proposal->terms);
   put_in_force(context, request.peer, request.version, proposal->terms, ours, proposal->theirs, true);
   context.succeed(request.ticket);
@@ -213,6 +216,12 @@ void receive_proposal(Context& context, const Domain& peer, const protocol::Agre
   if (!protocol::verify(state.identity.contract_key, protocol::agreement_type, proposal.terms, proposal.signature))
     return context.alarm(peer, Reason::bad_signature, "proposed terms under a wrong signature");
   if (terms->version != state.row.version_in_force + 1) return;  // crossed with another version; theirs to see
+  // What waits for a signature is what the operators look at: it is not exchanged under their eyes.
+  if (state.row.version_proposed_there == terms->version) {
+    if (books.agreement(peer, terms->version)->terms != proposal.terms)
+      context.alarm(peer, Reason::already_exists, "they proposed other terms while their proposal waits");
+    return;
+  }
   // Two proposals of the same version crossed: that of the domain that sorts first stands, on both sides.
   if (state.row.version_proposed_here == terms->version && books.domain() < peer) return;
   books.record(context.now, AgreementChanged{.peer = peer,

@@ -138,6 +138,8 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AgreementChang
       put(AgreementState::proposed_here);
       return {};
     case Step::proposed_there:
+      if (peer.row.version_proposed_there == changed.version)
+        return failure(Reason::corrupt, "a proposal takes the place of one that waits");
       peer.row.version_proposed_there = changed.version;
       peer.row.version_proposed_here = 0;
       put(AgreementState::proposed_there);

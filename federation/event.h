@@ -178,11 +178,12 @@ struct ProposeAgreement {
   std::optional<protocol::Fraction> rate;  ///< units of theirs for one of ours; unchanged if absent
 };
 
-/// Sign what the peer proposed.
+/// Sign what the peer proposed, and nothing else than what the operator saw.
 struct SignAgreement {
   Ticket ticket = 0;
   Domain peer;
   std::uint32_t version = 0;
+  protocol::Hash terms;  ///< digest of the terms shown (protocol/agreement.h)
 };
 
 struct SuspendAgreement {

@@ -128,8 +128,9 @@ void gather(Context& context, const Domain& peer, LinkSession& session, Envelope
   if (!continues_both(context, peer, session, direction, envelope)) return;
   chain.given.push_back(envelope.head());
   session.last_progress = context.now;
-  recovery.bytes += envelope.header_bytes.size();
-  for (const auto& message : envelope.messages) recovery.bytes += message.size();
+  // What it takes in memory: many small messages weigh more than their bytes.
+  recovery.bytes += sizeof(Recovery::Item) + 2 * envelope.header_bytes.size();
+  for (const auto& message : envelope.messages) recovery.bytes += sizeof(Bytes) + message.size();
   if (recovery.bytes > max_recovery_bytes)
     return cut_off(context, peer, session.session, Reason::oversize, "more to recover than memory allows");
   recovery.items.push_back({direction, envelope});

@@ -19,7 +19,7 @@ struct PeerOptions {
   std::string their_limit;
   std::optional<std::string> fee;
   std::optional<std::string> rate;
-  std::optional<std::int64_t> version;
+  std::string terms;
   std::optional<std::string> debt;
   std::optional<std::string> claim;
 };
@@ -36,6 +36,13 @@ std::string state_text(const CommandContext& context, const std::string& state) 
 
 Json member_of(const Json& object, const char* name) {
   return object.contains(name) ? object.at(name) : Json();
+}
+
+/// So many hexadecimal digits name terms: enough that nobody can make others that begin alike.
+constexpr std::size_t digest_digits = 32;
+
+std::string short_digest(const Json& terms) {
+  return text_of(terms, "digest").substr(0, digest_digits);
 }
 
 Fields terms_fields(const CommandContext& context, const Json& terms) {
@@ -90,7 +97,8 @@ ExitCode show_agreement(const CommandContext& context, const Json& agreement) {
   if (proposed.is_null()) return ExitCode::done;
   const bool ours = text_of(agreement, "proposed_by") == "us";
   context.line("");
-  context.say(ours ? messages::proposed_by_us : messages::proposed_by_them, text_of(proposed, "version"), peer);
+  context.say(ours ? messages::proposed_by_us : messages::proposed_by_them, text_of(proposed, "version"), peer,
+              short_digest(proposed));
   context.line(fields_text(terms_fields(context, proposed)));
   return ExitCode::done;
 }
@@ -129,18 +137,25 @@ ExitCode propose(const CommandContext& context, const PeerOptions& options) {
   return call_and_show(context, options, "POST", "/proposals", body);
 }
 
+/// Signs what the operator named, or sees now: the node refuses if the peer has proposed something else meanwhile.
 ExitCode sign(const CommandContext& context, const PeerOptions& options) {
-  auto version = options.version;
-  if (!version) {
-    const auto peer = protocol::Domain::parse(options.peer);
-    if (!peer) return context.fail(wrong_value("'" + options.peer + "'", peer.error()));
-    const auto agreement = call_node(context, {.target = "/v1/agreements/" + peer->text()});
-    if (!agreement) return agreement.error();
-    if (text_of(*agreement, "proposed_by") != "them")
-      return context.fail({protocol::Reason::not_proposed, context.text(messages::nothing_proposed)});
-    version = agreement->at("proposed").value("version", 0);
+  const auto peer = protocol::Domain::parse(options.peer);
+  if (!peer) return context.fail(wrong_value("'" + options.peer + "'", peer.error()));
+  const auto agreement = call_node(context, {.target = "/v1/agreements/" + peer->text()});
+  if (!agreement) return agreement.error();
+  if (text_of(*agreement, "proposed_by") != "them")
+    return context.fail({protocol::Reason::not_proposed, context.text(messages::nothing_proposed)});
+  const auto proposed = member_of(*agreement, "proposed");
+  const auto digest = text_of(proposed, "digest");
+  if (options.terms.empty()) {
+    context.line(fields_text(terms_fields(context, proposed)));
+    if (!context.confirmed(messages::sign_question))
+      return context.fail(ExitCode::refused, "cancelled", context.text(messages::not_signed), {});
+  } else if (options.terms.size() < digest_digits || !digest.starts_with(options.terms)) {
+    return context.fail({protocol::Reason::stale_version, context.text(messages::other_terms, short_digest(proposed))});
   }
-  return call_and_show(context, options, "POST", "/signatures", Json{{"version", *version}});
+  return call_and_show(context, options, "POST", "/signatures",
+                       Json{{"version", proposed.at("version")}, {"terms", digest}});
 }
 
 ExitCode suspend(const CommandContext& context, const PeerOptions& options) {
@@ -221,8 +236,7 @@ void add_agreement_commands(CLI::App& app, CommandContext& context) {
   proposing.command->add_option("--rate", proposing.options->rate, context.text(messages::rate_unchanged));
 
   const auto signing = add_command(*group, context, "sign", messages::agreement_sign_about, sign);
-  signing.command->add_option("version", signing.options->version, context.text(messages::version))
-      ->check(CLI::Range(1, INT32_MAX));
+  signing.command->add_option("terms", signing.options->terms, context.text(messages::sign_terms));
   add_command(*group, context, "suspend", messages::agreement_suspend_about, suspend);
   add_command(*group, context, "resume", messages::agreement_resume_about, resume);
   const auto releasing = add_command(*group, context, "release", messages::agreement_release_about, release);

@@ -27,9 +27,6 @@ using protocol::Result;
 
 namespace {
 
-/// A request stays well below what the API reads at once.
-constexpr std::size_t lines_of_request = 40;
-
 std::string euros(std::int64_t cents) {
   return protocol::format_decimal(cents, protocol::euro_scale);
 }
@@ -53,11 +50,12 @@ ExitCode list_transfers(const CommandContext& context) {
   CommandTable table({{context.text(messages::field_id)},
                       {context.text(messages::field_kind)},
                       {context.text(messages::column_stage)},
+                      {context.text(messages::column_batch), CommandTable::Align::right},
                       {context.text(messages::field_amount), CommandTable::Align::right},
                       {context.text(messages::column_creditor)}});
   for (const auto& transfer : transfers)
     table.add({text_of(transfer, "id"), text_of(transfer, "kind"), text_of(transfer, "stage"),
-               money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
+               text_of(transfer, "batch"), money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
   context.line(table.text());
   return ExitCode::done;
 }
@@ -111,14 +109,12 @@ Result<SepaTransferFile> file_of(const config::Configuration& configuration, con
 }
 
 ExitCode write_order(const CommandContext& context, const OrderOptions& options, std::uint64_t batch,
-                     const SepaTransferFile& file) {
+                     const SepaTransferFile& file, NewFile output) {
   const auto format = options.format == "03" ? TransferFormat::pain_001_03 : TransferFormat::pain_001_09;
   const auto text = write_sepa_transfers(file, format);
   if (!text) return context.fail(text.error());
-  auto output = NewFile::create(options.output, Access::owner_only);
-  if (!output) return context.fail(output.error());
-  if (auto written = output->append(*text); !written) return context.fail(written.error());
-  if (auto placed = output->put_in_place(); !placed) return context.fail(placed.error());
+  if (auto written = output.append(*text); !written) return context.fail(written.error());
+  if (auto placed = output.put_in_place(); !placed) return context.fail(placed.error());
   std::int64_t sum = 0;
   for (const auto& transfer : file.transfers) sum += transfer.minor;
   context.document(
@@ -144,28 +140,36 @@ ExitCode try_order(const CommandContext& context, const config::Configuration& c
   return text ? ExitCode::done : context.fail(text.error());
 }
 
+/// Writes the file of a batch that stands in the books.
+ExitCode write_batch(const CommandContext& context, const config::Configuration& configuration,
+                     const OrderOptions& options, std::uint64_t batch, NewFile output) {
+  const auto found = call_node(context, configuration, {.target = "/v1/fund/transfers?batch=" + std::to_string(batch)});
+  if (!found) return found.error();
+  const auto transfers = found->value("transfers", Json::array());
+  if (transfers.empty()) return context.fail({Reason::not_found, "--again " + std::to_string(batch)});
+  const auto file = file_of(configuration, options, batch, transfers);
+  return file ? write_order(context, options, batch, *file, std::move(output)) : context.fail(file.error());
+}
+
 ExitCode order(const CommandContext& context, const OrderOptions& options) {
   const auto configuration = load_configuration(context);
   if (!configuration) return context.fail(configuration.error());
   const auto& iban = options.fund == "paper" ? configuration->paper_iban : configuration->digital_iban;
   if (iban.empty())
     return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund + "_iban"});
-  auto batch = static_cast<std::uint64_t>(options.again);
-  if (batch == 0) {
-    if (const auto writable = try_order(context, *configuration, options); writable != ExitCode::done) return writable;
-    const auto ordered =
-        call_node(context, *configuration,
-                  {.method = "POST", .target = "/v1/fund/transfer-files", .body = Json{{"fund", options.fund}}.dump()});
-    if (!ordered) return ordered.error();
-    batch = ordered->at("batch").get<std::uint64_t>();
-  }
-  const auto found =
-      call_node(context, *configuration, {.target = "/v1/fund/transfers?batch=" + std::to_string(batch)});
-  if (!found) return found.error();
-  const auto transfers = found->value("transfers", Json::array());
-  if (transfers.empty()) return context.fail({Reason::not_found, "--again " + std::to_string(batch)});
-  const auto file = file_of(*configuration, options, batch, transfers);
-  return file ? write_order(context, options, batch, *file) : context.fail(file.error());
+  auto output = NewFile::create(options.output, Access::owner_only);
+  if (!output) return context.fail(output.error());
+  if (options.again != 0)
+    return write_batch(context, *configuration, options, static_cast<std::uint64_t>(options.again), *std::move(output));
+  if (const auto writable = try_order(context, *configuration, options); writable != ExitCode::done) return writable;
+  const auto ordered =
+      call_node(context, *configuration,
+                {.method = "POST", .target = "/v1/fund/transfer-files", .body = Json{{"fund", options.fund}}.dump()});
+  if (!ordered) return ordered.error();
+  const auto batch = ordered->at("batch").get<std::uint64_t>();
+  const auto done = write_batch(context, *configuration, options, batch, *std::move(output));
+  if (done != ExitCode::done) context.hint(context.text(messages::order_stands, batch));
+  return done;
 }
 
 // ---- statements in
@@ -173,6 +177,7 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
 struct ImportOptions {
   std::string file;
   std::string fund;
+  std::string balance;
 };
 
 Json line_json(const protocol::BankLine& line, const protocol::Hash& digest) {
@@ -185,30 +190,26 @@ Json line_json(const protocol::BankLine& line, const protocol::Hash& digest) {
           {"text", cut_to_bytes(line.remittance, 1000)}};
 }
 
-/// A long statement goes in parts, each of which leads from one balance to the next.
-std::vector<Json> requests_of(const BankStatement& statement, const std::string& fund) {
+/// A statement goes in one request: it is booked whole or not at all.
+Json request_of(const BankStatement& statement, const std::string& fund, const ImportOptions& options) {
   const auto digests = protocol::line_digests(statement);
-  std::vector<Json> requests;
-  const bool balanced = statement.opening.has_value();
-  std::int64_t balance = balanced ? statement.opening->minor : 0;
-  for (std::size_t first = 0; first == 0 || first < statement.lines.size(); first += lines_of_request) {
-    auto lines = Json::array();
-    const auto end = std::min(statement.lines.size(), first + lines_of_request);
-    Json request{{"fund", fund}, {"statement", protocol::statement_digest(statement).hex()}};
-    if (balanced) request["opening"] = euros(balance);
-    auto date = statement.closing ? statement.closing->date : protocol::Date();
-    for (std::size_t i = first; i < end; ++i) {
-      const auto& line = statement.lines[i];
-      lines.push_back(line_json(line, digests[i]));
-      balance += line.minor;
-      date = std::max(date, line.booked);
-    }
-    if (balanced) request["closing"] = euros(balance);
-    request["date"] = date.text();
-    request["lines"] = std::move(lines);
-    requests.push_back(std::move(request));
+  auto date = statement.closing ? statement.closing->date : protocol::Date();
+  auto lines = Json::array();
+  for (std::size_t i = 0; i < statement.lines.size(); ++i) {
+    lines.push_back(line_json(statement.lines[i], digests[i]));
+    date = std::max(date, statement.lines[i].booked);
   }
-  return requests;
+  Json request{{"fund", fund}, {"statement", protocol::statement_digest(statement).hex()}};
+  if (statement.opening) request["opening"] = euros(statement.opening->minor);
+  // A closing balance alone (OFX) may be of another moment than the last line.
+  if (statement.opening && statement.closing) request["closing"] = euros(statement.closing->minor);
+  if (!options.balance.empty()) {
+    request["closing"] = options.balance;
+    date = federation::accounting_day(wall_time()).value_or(date);
+  }
+  request["date"] = date.text();
+  request["lines"] = std::move(lines);
+  return request;
 }
 
 Result<std::string> fund_of(const BankStatement& statement, const config::Configuration& configuration,
@@ -227,18 +228,19 @@ ExitCode import(const CommandContext& context, const ImportOptions& options) {
   if (!bytes) return context.fail(bytes.error());
   const auto statements = read_bank_statements(*bytes, nullptr);
   if (!statements) return context.fail(statements.error());
+  if (!options.balance.empty() && statements->size() != 1)
+    return context.fail({Reason::malformed, context.text(messages::balance_of_one)});
   std::uint64_t booked = 0;
   std::size_t lines = 0;
   for (const auto& statement : *statements) {
     const auto fund = fund_of(statement, *configuration, options);
     if (!fund) return context.fail(fund.error());
     lines += statement.lines.size();
-    for (const auto& request : requests_of(statement, *fund)) {
-      const auto done = call_node(context, *configuration,
-                                  {.method = "POST", .target = "/v1/fund/statements", .body = request.dump()});
-      if (!done) return done.error();
-      booked += done->at("booked").get<std::uint64_t>();
-    }
+    const auto done = call_node(
+        context, *configuration,
+        {.method = "POST", .target = "/v1/fund/statements", .body = request_of(statement, *fund, options).dump()});
+    if (!done) return done.error();
+    booked += done->at("booked").get<std::uint64_t>();
   }
   const auto waiting = call_node(context, *configuration, {.target = "/v1/fund/lines"});
   if (!waiting) return waiting.error();
@@ -337,6 +339,7 @@ void add_statement_commands(CLI::App& group, CommandContext& context) {
   imports->add_option("file", importing->file, context.text(messages::import_file))->required();
   imports->add_option("--fund", importing->fund, context.text(messages::which_fund))
       ->check(CLI::IsMember({"digital", "paper"}));
+  imports->add_option("--balance", importing->balance, context.text(messages::import_balance));
   imports->callback(
       [&context, importing] { context.chosen = [&context, importing] { return import(context, *importing); }; });
 

@@ -36,6 +36,7 @@ Json backup_json(const std::string& directory, const storage::Backup& backup) {
 }
 
 ExitCode backup(const CommandContext& context, const std::string& given) {
+  if (given.empty()) return context.fail_empty("directory");
   const auto directory = std::filesystem::absolute(given).lexically_normal().string();
   Json taken;
   if (const auto books = open_books(context)) {
@@ -98,6 +99,7 @@ Result<storage::Backup> put_back(const CommandContext& context, const RestoreOpt
 }
 
 ExitCode restore(CommandContext& context, const RestoreOptions& options) {
+  if (options.backups.empty()) return context.fail_empty("backups");
   if (options.list) return list(context, options.backups);
   if (!options.target.empty()) context.data = options.target;
   const auto restored = put_back(context, options);

@@ -5,6 +5,7 @@
 #include "node/http_client.h"
 #include "node/messages_common.h"
 #include "node/messages_reasons.h"
+#include "node/utf8.h"
 
 namespace node {
 
@@ -89,11 +90,22 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const Nod
   return call_node(context, *configuration, call);
 }
 
+/// Others wrote it: nothing in it may move the cursor or pass for another line.
+static std::string shown(const std::string& text) {
+  std::string plain;
+  for (std::size_t position = 0, begin = 0; position < text.size(); begin = position) {
+    const auto code_point = next_code_point(text, position);
+    if (!code_point) break;  // JSON is UTF-8
+    is_control(*code_point) ? plain.push_back(' ') : static_cast<void>(plain.append(text, begin, position - begin));
+  }
+  return plain;
+}
+
 std::string text_of(const Json& object, std::string_view name) {
   if (!object.is_object()) return {};
   const auto found = object.find(std::string(name));
   if (found == object.end() || found->is_null()) return {};
-  return found->is_string() ? found->get<std::string>() : found->dump();
+  return found->is_string() ? shown(found->get<std::string>()) : found->dump();
 }
 
 std::string money_of(const Json& object, std::string_view name, std::string_view currency) {

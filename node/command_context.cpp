@@ -1,9 +1,11 @@
 #include "node/command_context.h"
 
 #include <cstdio>
+#include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "node/messages_reasons.h"
+#include "node/messages_setup.h"
 
 namespace node {
 
@@ -26,6 +28,14 @@ void CommandContext::hint(std::string_view text) const {
   write(stderr, text);
 }
 
+bool CommandContext::confirmed(const Phrase& question) const {
+  if (json) return false;
+  std::cerr << text(question) << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "y" || answer == "yes" || answer == "o" || answer == "oui";
+}
+
 void CommandContext::document(const Json& result) const {
   if (json) write(stdout, result.dump(2, ' ', false, Json::error_handler_t::replace));
 }
@@ -33,6 +43,10 @@ void CommandContext::document(const Json& result) const {
 ExitCode CommandContext::fail(const protocol::Failure& failure) const {
   return fail(exit_code_of(failure.reason), protocol::name(failure.reason), sentence(language, failure.reason),
               failure.detail);
+}
+
+ExitCode CommandContext::fail_empty(std::string_view name) const {
+  return fail(ExitCode::usage, "usage", text(messages::bad_usage), text(messages::usage_empty, name));
 }
 
 ExitCode CommandContext::fail(ExitCode exit, std::string_view code, std::string_view sentence,

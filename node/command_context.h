@@ -58,11 +58,16 @@ class CommandContext {
   /// A line for people on standard error, also with --json.
   void hint(std::string_view text) const;
 
+  /// Asks on standard error; yes and oui, in both languages, and anything else is no. Nobody is asked with --json.
+  bool confirmed(const Phrase& question) const;
+
   /// The result as a document; nothing without --json.
   void document(const Json& result) const;
 
   /// Says why something was not done, with the sentence of the reason. The exit code that goes with it.
   ExitCode fail(const protocol::Failure& failure) const;
+  /// A name that stands on the command line, and is empty: a script's variable was not set.
+  ExitCode fail_empty(std::string_view name) const;
   /// The same for what has a code of its own.
   ExitCode fail(ExitCode exit, std::string_view code, std::string_view sentence, std::string_view detail) const;
 };

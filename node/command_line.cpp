@@ -9,6 +9,7 @@
 #include "config/suggestion.h"
 #include "node/command_groups.h"
 #include "node/messages_setup.h"
+#include "node/utf8.h"
 
 namespace node {
 
@@ -118,6 +119,13 @@ std::string usage_text(const CLI::App& app, const CommandContext& context, const
   return context.text(messages::usage_missing, what.substr(0, what.size() - required.size()));
 }
 
+/// The first argument that could neither be sent on nor shown: not UTF-8, or with control characters. 0 if none.
+int unreadable(std::span<const char* const> arguments) {
+  for (std::size_t i = 1; i < arguments.size(); ++i)
+    if (has_control(arguments[i])) return static_cast<int>(i);
+  return 0;
+}
+
 /// Help and version were asked for, or the command line is wrong.
 ExitCode fail_to_parse(const CLI::App& app, const CommandContext& context, const CLI::ParseError& error) {
   if (error.get_exit_code() != 0)
@@ -140,11 +148,15 @@ int run_command_line(int count, const char* const* arguments) {
   app.fallthrough();  // global options may stand behind the command too
   add_commands(app, context);
   name_groups(app, context);
+  if (const int number = unreadable({arguments, static_cast<std::size_t>(count)}); number != 0)
+    return static_cast<int>(context.fail(ExitCode::usage, "usage", context.text(messages::bad_usage),
+                                         context.text(messages::usage_not_text, number)));
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
     return static_cast<int>(fail_to_parse(app, context, error));
   }
+  if (context.data.empty()) return static_cast<int>(context.fail_empty("--data"));
   return static_cast<int>(context.chosen());
 }
 

@@ -107,13 +107,9 @@ protocol::Result<std::string> read_invitation(const std::string& file) {
   return line;
 }
 
-/// Yes and oui, in both languages; anything else is no.
 bool asked(const CommandContext& context) {
-  std::cerr << context.text(messages::compare_keys) << '\n';
-  std::cerr << context.text(messages::accept_question) << std::flush;
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "y" || answer == "yes" || answer == "o" || answer == "oui";
+  context.hint(context.text(messages::compare_keys));
+  return context.confirmed(messages::accept_question);
 }
 
 ExitCode accept(const CommandContext& context, const AcceptOptions& options) {

@@ -167,7 +167,9 @@ Result<std::unique_ptr<HttpServer>> start_server(const DataDirectory& directory,
                                                  const config::Configuration& configuration, const Api& api) {
   const auto& listen = configuration.http_listen;
   auto server = HttpServer::start(
-      {.host = listen.host, .port = listen.port},
+      {.host = listen.host,
+       .port = listen.port,
+       .max_body_bytes = [&api](const HttpRequest& head) { return api.max_body_bytes(head); }},
       [&api](HttpRequest request, HttpReply reply) { api.handle(std::move(request), std::move(reply)); }, http_problem);
   if (!server) return server;
   const auto address = config::Endpoint{listen.host, (*server)->port()}.text();

@@ -209,6 +209,7 @@ void sign_agreement(Call call) {
   const bool readable = call.read_body([&](JsonReader& body) {
     const auto version = body.required("version", body.integer("version", 1, UINT32_MAX));
     request.version = static_cast<std::uint32_t>(version);
+    request.terms = body.required("terms", body.parsed("terms", parse_digest));
   });
   if (readable) ask_and_show(call, request);
 }

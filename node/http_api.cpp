@@ -7,6 +7,9 @@
 
 namespace node {
 
+static constexpr std::string_view statements_path = "/v1/fund/statements";
+static constexpr std::size_t max_statement_bytes = std::size_t{8} << 20;
+
 Api::Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 Api::~Api() = default;
 
@@ -24,6 +27,11 @@ static bool may_call(const HttpRequest& request, std::string_view token) {
   const auto* header = request.header("Authorization");
   return header != nullptr && header->starts_with(scheme) &&
          protocol::equal_constant_time(std::string_view(*header).substr(scheme.size()), token);
+}
+
+std::size_t Api::max_body_bytes(const HttpRequest& head) const {
+  const bool statement = head.method == "POST" && head.target == statements_path;
+  return statement && may_call(head, state_->parts.token) ? max_statement_bytes : usual_body_bytes;
 }
 
 void Api::handle(HttpRequest request, HttpReply reply) const {

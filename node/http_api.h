@@ -56,6 +56,9 @@ class Api {
   /// An HttpServer::Handler. Stop the server, then the engine, before the API goes.
   void handle(HttpRequest request, HttpReply reply) const;
 
+  /// An HttpBodyBound: a statement of the bank comes whole, from who has the token; all else is small.
+  std::size_t max_body_bytes(const HttpRequest& head) const;
+
  private:
   explicit Api(std::unique_ptr<ApiState> state);
   std::unique_ptr<ApiState> state_;

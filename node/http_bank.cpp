@@ -25,7 +25,6 @@ namespace {
 
 constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
 constexpr std::array<std::string_view, 5> resolutions{"", "deposit", "own_euros", "send_back", "known"};
-constexpr std::size_t max_lines_of_request = 1000;
 constexpr std::size_t max_lines_shown = 500;
 
 std::string_view name(BankLineOutcome outcome) {
@@ -121,12 +120,6 @@ std::string bounded(JsonReader& body, std::string_view member, std::size_t most)
   return text;
 }
 
-protocol::Result<protocol::Hash> parse_digest(std::string_view text) {
-  const auto digest = protocol::Hash::from_hex(text);
-  if (!digest) return protocol::failure(Reason::malformed, "is a digest in hexadecimal");
-  return *digest;
-}
-
 /// What the bank said of it, unless it was erased.
 std::optional<BankText> text_of_line(const storage::Store& store, std::string_view key) {
   const auto bytes = store.get(storage::Table::bank_text, key);
@@ -207,7 +200,7 @@ void book_statement(Call call) {
     request.opening = body.decimal("opening", protocol::euro_scale);
     request.closing = body.decimal("closing", protocol::euro_scale);
     request.digest = body.required("statement", body.parsed("statement", parse_digest));
-    body.objects("lines", max_lines_of_request,
+    body.objects("lines", federation::max_statement_lines,
                  [&](JsonReader& line) { read_line(line, request.lines.emplace_back()); });
   });
   if (!readable) return;

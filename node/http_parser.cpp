@@ -23,14 +23,14 @@ const std::string* HttpRequest::header(std::string_view name) const {
 
 struct HttpParser::State {
   std::size_t max_header_bytes;
-  std::size_t max_body_bytes;
+  HttpBodyBound max_body_bytes;
   boost::beast::flat_buffer buffer;
   std::optional<http::request_parser<http::string_body>> parser;
   bool expectation_taken = false;
 };
 
-HttpParser::HttpParser(std::size_t max_header_bytes, std::size_t max_body_bytes)
-    : state_(new State{max_header_bytes, max_body_bytes}) {}
+HttpParser::HttpParser(std::size_t max_header_bytes, HttpBodyBound max_body_bytes)
+    : state_(new State{max_header_bytes, std::move(max_body_bytes)}) {}
 
 HttpParser::~HttpParser() = default;
 
@@ -46,16 +46,33 @@ static unsigned status_of(const boost::system::error_code& error) {
   return 400;
 }
 
-static ParsedRequest take(http::request_parser<http::string_body>& parser) {
+using Parser = http::request_parser<http::string_body>;
+
+static HttpRequest head_of(const Parser::value_type& message) {
+  HttpRequest head{.method = std::string(message.method_string()),
+                   .target = std::string(message.target()),
+                   .headers = {},
+                   .body = {}};
+  for (const auto& field : message) head.headers.emplace_back(field.name_string(), field.value());
+  return head;
+}
+
+static ParsedRequest take(Parser& parser) {
   auto message = parser.release();
-  ParsedRequest parsed{.request = {.method = std::string(message.method_string()),
-                                   .target = std::string(message.target()),
-                                   .headers = {},
-                                   .body = std::move(message.body())},
+  ParsedRequest parsed{.request = head_of(message),
                        .close = !message.keep_alive() || message.version() < 11,
                        .head = message.method() == http::verb::head};
-  for (const auto& field : message) parsed.request.headers.emplace_back(field.name_string(), field.value());
+  parsed.request.body = std::move(message.body());
   return parsed;
+}
+
+/// The head is complete: bounds the body before any of it is taken in; false if more than that is announced.
+static bool bound_body(Parser& parser, const HttpBodyBound& max_body_bytes) {
+  const std::size_t most = max_body_bytes(head_of(parser.get()));
+  if (const auto announced = parser.content_length(); announced && *announced > most) return false;
+  parser.body_limit(most);  // of chunks, as they come
+  parser.eager(true);
+  return true;
 }
 
 std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
@@ -63,18 +80,21 @@ std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
   if (buffer.size() == 0) return std::nullopt;
   if (!parser) {
     parser.emplace();
-    parser->eager(true);
     parser->header_limit(static_cast<std::uint32_t>(max_header_bytes));
-    parser->body_limit(max_body_bytes);
+    parser->body_limit(boost::none);
     expectation_taken = false;
   }
+  const bool within_head = !parser->is_header_done();
   boost::system::error_code error;
   buffer.consume(parser->put(buffer.data(), error));
   if (error && error != http::error::need_more) return std::unexpected(status_of(error));
+  if (within_head && parser->is_header_done()) {
+    if (!bound_body(*parser, max_body_bytes)) return std::unexpected(413U);
+    if (!parser->is_done()) return next();
+  }
   if (!parser->is_done()) return std::nullopt;
   auto parsed = take(*parser);
   parser.reset();
-  protocol::check(parsed.request.body.size() <= max_body_bytes, "a body is within its bound");
   return parsed;
 }
 

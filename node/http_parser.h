@@ -22,7 +22,8 @@ struct ParsedRequest {
 /// Holds at most a header and a body of the greatest allowed size, and what one read brought beyond it.
 class HttpParser {
  public:
-  HttpParser(std::size_t max_header_bytes, std::size_t max_body_bytes);
+  /// `max_body_bytes` is asked when the head is complete.
+  HttpParser(std::size_t max_header_bytes, HttpBodyBound max_body_bytes);
   ~HttpParser();
   HttpParser(const HttpParser&) = delete;
   HttpParser& operator=(const HttpParser&) = delete;

@@ -95,7 +95,8 @@ HttpResponse http_problem(unsigned status) {
     case 408:
       return as_problem(408, problem_body(408, "request_timeout", "The request took too long to arrive."));
     case 413:
-      return as_problem(413, problem_body(413, "oversize", "The body is larger than 64 KiB."));
+      return as_problem(
+          413, problem_body(413, "oversize", "The body is larger than 64 KiB, or a statement of a bank than 8 MiB."));
     case 431:
       return as_problem(431, problem_body(431, "oversize", "The header is larger than 16 KiB."));
     case 503:

@@ -54,13 +54,18 @@ class HttpReply {
   std::shared_ptr<Slot> slot_;
 };
 
+inline constexpr std::size_t usual_body_bytes = 64 * 1024;
+
+/// How many bytes of body a request may have, by its head. Any thread of the server.
+using HttpBodyBound = std::function<std::size_t(const HttpRequest& head)>;
+
 struct HttpServerSettings {
   std::string host = "127.0.0.1";  ///< an address of this machine
   std::uint16_t port = 0;          ///< 0: a free one
   std::size_t threads = 2;
   std::size_t max_connections = 256;  ///< one more is answered 503 and closed
   std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 64 * 1024;
+  HttpBodyBound max_body_bytes = [](const HttpRequest&) { return usual_body_bytes; };
   std::size_t max_pipelined = 256;             ///< requests of one connection under way; more are read later
   std::int64_t request_milliseconds = 10'000;  ///< from the first byte of a request to its last; then 408
   std::int64_t idle_milliseconds = 60'000;     ///< between requests, and for the client to take a response

@@ -9,6 +9,7 @@
 #include "node/http_time.h"
 #include "node/tls.h"
 #include "protocol/check.h"
+#include "protocol/merkle.h"
 
 namespace node {
 
@@ -205,6 +206,12 @@ Json member_json(const federation::Member& member, const federation::Standing& s
   return json;
 }
 
+protocol::Result<protocol::Hash> parse_digest(std::string_view text) {
+  const auto digest = protocol::Hash::from_hex(text);
+  if (!digest) return protocol::failure(Reason::malformed, "is a digest in hexadecimal");
+  return *digest;
+}
+
 Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own) {
   const auto euros = [](std::int64_t minor) { return protocol::format_decimal(minor, protocol::euro_scale); };
   const auto units = [&](std::int64_t minor) { return protocol::format_decimal(minor, own.scale); };
@@ -241,6 +248,7 @@ Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& o
     return protocol::format_decimal(terms.sides.at(side).debt_limit, terms.settlement_scale);
   };
   return {{"version", terms.version},
+          {"digest", protocol::sha256(protocol::encode(terms)).hex()},
           {"our_currency", terms.sides.at(first ? 0 : 1).currency.text()},
           {"their_currency", terms.sides.at(first ? 1 : 0).currency.text()},
           {"settlement", terms.settlement.view()},

@@ -36,6 +36,9 @@ protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text);
 /// `<id>` or `<id>@<domain>`.
 protocol::Result<protocol::PaymentKey> parse_payment_key(std::string_view text, const protocol::Domain& own);
 
+/// 64 hexadecimal digits: of a line, a statement or the terms of an agreement.
+protocol::Result<protocol::Hash> parse_digest(std::string_view text);
+
 /// A part of an amount: "0.5%" (at most 6 decimals), "1/200" or "0". malformed unless 0 <= part < 1.
 protocol::Result<protocol::Fraction> parse_part(std::string_view text);
 /// How many units for one: "60", "3/2". malformed unless above zero.
@@ -55,7 +58,7 @@ protocol::Result<std::int32_t> parse_valid_until(std::string_view text);
 Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own);
 /// The public keys and the certificate's SHA-256, in full, in hexadecimal.
 Json keys_json(const protocol::NodeIdentity& identity);
-/// The terms as seen from here: our limit, their limit.
+/// The terms as seen from here: our limit, their limit; with the digest by which they are signed.
 Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own);
 
 }  // namespace node

@@ -31,7 +31,15 @@ inline constexpr Phrase order_format{"pain.001 version: 09 (default) or 03",
                                      "Version de pain.001 : 09 (par défaut) ou 03"};
 inline constexpr Phrase ordered{"Batch {0}: {1} transfers, {2} EUR, in {3}",
                                 "Lot {0} : {1} virements, {2} EUR, dans {3}"};
+inline constexpr Phrase order_stands{
+    "Batch {0} is ordered in the books and its file was not written; to write it: bank order --again {0}",
+    "Le lot {0} est ordonné dans les livres et son fichier n'est pas écrit ; pour l'écrire : bank order --again {0}"};
 inline constexpr Phrase import_about{"Book a statement of the bank", "Comptabiliser un relevé de la banque"};
+inline constexpr Phrase import_balance{
+    "What the account holds at the bank today, where the file does not say it (CSV, OFX)",
+    "Ce que le compte contient à la banque aujourd'hui, quand le fichier ne le dit pas (CSV, OFX)"};
+inline constexpr Phrase balance_of_one{"--balance goes with a file of one account",
+                                       "--balance va avec un fichier d'un seul compte"};
 inline constexpr Phrase import_footer{
     "Reads camt.053, CFONB120 and OFX. A file that cannot be read changes nothing; a line is booked once, however "
     "often\n"
@@ -68,6 +76,7 @@ inline constexpr Phrase column_line{"line", "ligne"};
 inline constexpr Phrase column_date{"date", "date"};
 inline constexpr Phrase column_outcome{"outcome", "constat"};
 inline constexpr Phrase column_stage{"stage", "étape"};
+inline constexpr Phrase column_batch{"batch", "lot"};
 inline constexpr Phrase column_creditor{"creditor", "créancier"};
 inline constexpr Phrase column_text{"text", "texte"};
 

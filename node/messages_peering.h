@@ -129,8 +129,6 @@ inline constexpr Phrase agreement_release_footer{
     "Les adhérents peuvent dépenser de nouveau alors qu'on ignore ce qui est parti vers ce pair depuis la sauvegarde.\n"
     "S'il revient, cela est repris, et ce qu'un payeur n'a plus figure au compte d'attente."};
 inline constexpr Phrase peer{"The other association's domain", "Le domaine de l'autre association"};
-inline constexpr Phrase version{"The version to sign (default: the one they proposed)",
-                                "La version à signer (par défaut : celle qu'ils ont proposée)"};
 inline constexpr Phrase limit_about{"Set limits of our own, tighter than the agreement's",
                                     "Fixer nos propres limites, plus serrées que celles de l'accord"};
 inline constexpr Phrase limit_footer{
@@ -167,8 +165,14 @@ inline constexpr Phrase field_own_claim_limit{"our own limit of what they owe",
 inline constexpr Phrase proposed_by_us{"Version {0} waits for their signature:",
                                        "La version {0} attend leur signature :"};
 inline constexpr Phrase proposed_by_them{
-    "They propose version {0}; to sign it: lokaponto agreement sign {1} {0}",
-    "Ils proposent la version {0} ; pour la signer : lokaponto agreement sign {1} {0}"};
+    "They propose version {0}; to sign just this: lokaponto agreement sign {1} {2}",
+    "Ils proposent la version {0} ; pour signer cela et rien d'autre : lokaponto agreement sign {1} {2}"};
+inline constexpr Phrase sign_terms{
+    "What is to be signed, as agreement show names it; without it, the terms are shown and you are asked",
+    "Ce qui est à signer, comme agreement show le nomme ; sans cela, les conditions sont montrées et on vous demande"};
+inline constexpr Phrase sign_question{"Sign this? [y/N] ", "Signer ? [o/N] "};
+inline constexpr Phrase not_signed{"Nothing was signed.", "Rien n'a été signé."};
+inline constexpr Phrase other_terms{"they propose other terms: {0}", "ils proposent d'autres conditions : {0}"};
 inline constexpr Phrase state_in_force{"in force", "en vigueur"};
 inline constexpr Phrase state_proposed{"proposed", "proposé"};
 inline constexpr Phrase state_suspended{"suspended", "suspendu"};

@@ -48,6 +48,9 @@ inline constexpr Phrase bad_usage{"The command line cannot be read.", "La ligne 
 inline constexpr Phrase usage_missing{"{0} is missing", "il manque {0}"};
 inline constexpr Phrase usage_no_command{"name a command; lokaponto --help lists them",
                                          "indiquez une commande ; lokaponto --help les liste"};
+inline constexpr Phrase usage_not_text{"argument {0} is not text in UTF-8 without control characters",
+                                       "l'argument {0} n'est pas un texte en UTF-8 sans caractères de contrôle"};
+inline constexpr Phrase usage_empty{"{0} is empty", "{0} est vide"};
 inline constexpr Phrase usage_unexpected{"'{0}' is not expected here", "'{0}' n'est pas attendu ici"};
 inline constexpr Phrase usage_did_you_mean{"'{0}' is not expected here; did you mean '{1}'?",
                                            "'{0}' n'est pas attendu ici ; vouliez-vous dire '{1}' ?"};

@@ -43,6 +43,12 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& posi
   return code_point;
 }
 
+bool has_control(std::string_view text) {
+  for (std::size_t position = 0; position < text.size();)
+    if (const auto code_point = next_code_point(text, position); !code_point || is_control(*code_point)) return true;
+  return false;
+}
+
 void append_utf8(std::string& text, char32_t code_point) {
   protocol::check(code_point <= last_code_point && !is_surrogate(code_point), "a code point is one of Unicode's");
   if (code_point < 0x80) {

@@ -17,6 +17,9 @@ constexpr bool is_control(char32_t code_point) {
   return code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F);
 }
 
+/// Whether a text has one of them, or is not UTF-8.
+bool has_control(std::string_view text);
+
 /// Appends a code point that is no surrogate and at most U+10FFFF.
 void append_utf8(std::string& text, char32_t code_point);
 

@@ -168,7 +168,7 @@ TEST_F(Accounting, AForwardedPaymentMovesPositionsAndLeavesTheFee) {
                                            .our_debt_limit = 500'00,
                                            .their_debt_limit = 500'00,
                                            .fee = protocol::Fraction{0, 1}});
-  f.step("c", federation::SignAgreement{.peer = f["b"].identity.domain(), .version = 2});
+  f.step("c", f.signing("c", "b"));
   auto request = f.request("a", "m1@c.example", 20'00);
   request.id = f.fresh_id();
   request.route = federation::Route{.via = {f["b"].identity.domain()}, .currency = f["c"].identity.currency.code};

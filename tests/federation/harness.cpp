@@ -215,6 +215,14 @@ void Federation::tick() {
     if (node->core != nullptr) step(letter, federation::Tick{});
 }
 
+federation::SignAgreement Federation::signing(const std::string& letter, const std::string& peer) {
+  const auto& domain = nodes_.at(peer)->identity.domain();
+  const auto& books = nodes_.at(letter)->books();
+  const auto version = books.peer(domain)->row.version_proposed_there;
+  const auto proposal = books.agreement(domain, version);
+  return {.peer = domain, .version = version, .terms = proposal ? protocol::sha256(proposal->terms) : protocol::Hash{}};
+}
+
 protocol::PaymentId Federation::fresh_id() {
   protocol::PaymentId id;
   id.bytes[0] = 1;

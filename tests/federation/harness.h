@@ -73,6 +73,8 @@ class Federation {
   /// Likewise from a backup, and told so.
   void restore(const std::string& letter, const storage::MemoryStore::Snapshot& backup);
   void tick();
+  /// What a peer of this node proposed, to be signed as it stands there.
+  federation::SignAgreement signing(const std::string& letter, const std::string& peer);
 
   protocol::PaymentId fresh_id();
   /// Pays from m0 of one node to an address; the id is fresh unless given.

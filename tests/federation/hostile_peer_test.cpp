@@ -260,6 +260,32 @@ TEST_F(HostilePeer, ThatMakesAnOrderOfOursTakesNoIdOfOurClients) {
   EXPECT_EQ(f.alarms.size(), 2U) << "nor is a known one answered";
 }
 
+TEST_F(HostilePeer, ExchangesNoTermsUnderTheEyesOfWhoSigns) {
+  const auto& agreement = *f["b"].books().peer(f["a"].identity.domain());
+  const auto propose = [&](std::int64_t limit) {
+    auto terms = *agreement.terms;
+    terms.version = 2;
+    terms.sides[1].debt_limit = limit;
+    const auto bytes = protocol::encode(terms);
+    const auto signature = f["a"].keys().contract.sign(protocol::agreement_type, bytes);
+    deliver(next(), {protocol::encode(protocol::AgreementProposal{bytes, signature})});
+  };
+  propose(100'00);
+  const auto seen = f.signing("b", "a");
+  propose(100'00);
+  EXPECT_TRUE(f.alarms.empty()) << "the same again says nothing new";
+  propose(900'00);
+  ASSERT_EQ(f.alarms.size(), 1U);
+  EXPECT_EQ(f.alarms.front().reason, Reason::already_exists);
+  auto other = seen;
+  other.terms.bytes[0] ^= 1;
+  f.step("b", other);
+  EXPECT_EQ(f.last_reply->failure->reason, Reason::stale_version);
+  f.step("b", seen);
+  EXPECT_FALSE(f.last_reply->failure);
+  EXPECT_EQ(agreement.terms->sides[1].debt_limit, 100'00);
+}
+
 /// Every message is answered, and A never says that it has an answer.
 class GreedyPeer : public HostilePeer {
  protected:

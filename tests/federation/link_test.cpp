@@ -277,9 +277,11 @@ TEST(Agreement, LaterVersionNeedsBothSignatures) {
   f.step("a", federation::ProposeAgreement{.peer = b, .our_debt_limit = 20'00, .their_debt_limit = 30'00, .fee = {}});
   EXPECT_EQ(f["a"].books().peer(b)->row.version_in_force, 1U);
   EXPECT_EQ(f["b"].books().peer(a)->row.version_proposed_there, 2U);
-  f.step("b", federation::SignAgreement{.peer = a, .version = 3});
+  auto other = f.signing("b", "a");
+  other.version = 3;
+  f.step("b", other);
   EXPECT_EQ(f.last_reply->failure->reason, Reason::not_proposed);
-  f.step("b", federation::SignAgreement{.peer = a, .version = 2});
+  f.step("b", f.signing("b", "a"));
   EXPECT_EQ(f["a"].books().peer(b)->row.version_in_force, 2U);
   EXPECT_EQ(f["b"].books().peer(a)->row.version_in_force, 2U);
   EXPECT_EQ(f.pay("a", "m1@b.example", 20'01).opened.reason, Reason::over_limit);
@@ -299,7 +301,7 @@ TEST(Agreement, CrossedProposalsEndWithOneVersion) {
   f.connect("a", "b");
   EXPECT_EQ(f["a"].books().peer(b)->row.version_proposed_there, 0U);
   EXPECT_EQ(f["b"].books().peer(a)->row.version_proposed_there, 2U);
-  f.step("b", federation::SignAgreement{.peer = a, .version = 2});
+  f.step("b", f.signing("b", "a"));
   EXPECT_EQ(f["a"].books().peer(b)->terms->sides[0].debt_limit, 1'00);
   EXPECT_EQ(f["b"].books().peer(a)->terms->sides[0].debt_limit, 1'00);
   f.expect_sound();

@@ -135,7 +135,7 @@ TEST_F(MutualCredit, ANewRateChangesWhatIsOwedInOwnUnits) {
                                            .our_debt_limit = 500'00,
                                            .their_debt_limit = 500'00,
                                            .rate = Fraction{50, 1}});
-  f.step("b", federation::SignAgreement{.peer = f["a"].identity.domain(), .version = 2});
+  f.step("b", f.signing("b", "a"));
   ASSERT_EQ(failure(f), Reason::none);
   EXPECT_EQ(residue(f["b"]), -10'00) << "an hour that b is owed is worth ten less";
   EXPECT_EQ(residue(f["a"]), 0);

@@ -84,6 +84,15 @@ TEST_F(CommandBankTest, FollowsARedemptionToTheStatementThatShowsIt) {
   EXPECT_EQ(run({"verify"}).code, 0);
 }
 
+TEST_F(CommandBankTest, OrdersNothingIntoAFileThatCannotBeWritten) {
+  redeem("30");
+  const auto failed = run({"bank", "order", "--output", path("nowhere/order.xml")});
+  EXPECT_NE(failed.code, 0);
+  EXPECT_EQ(ask({"bank", "transfers"})["transfers"][0]["stage"], "requested");
+  EXPECT_EQ(run({"bank", "order", "--output", path("order.xml")}).code, 0);
+  EXPECT_THAT(run({"bank", "transfers"}).out, testing::ContainsRegex("transferred +1 "));
+}
+
 TEST_F(CommandBankTest, TakesBackATransferThatReturns) {
   const std::string id = redeem("30")["id"];
   ASSERT_EQ(run({"bank", "order", "--output", path("order.xml")}).code, 0);

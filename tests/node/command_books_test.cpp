@@ -108,6 +108,10 @@ TEST_F(CommandBooksTest, BacksUpARunningAndAStoppedNode) {
   EXPECT_EQ(running.document()["entries"], 22);
   EXPECT_EQ(node.run({"pay", "alice", "bob", "1"}).code, 0);
   EXPECT_EQ(node.stop(), 0);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(backups))
+    EXPECT_EQ(entry.status().permissions() & (std::filesystem::perms::group_all | std::filesystem::perms::others_all),
+              std::filesystem::perms::none)
+        << entry.path() << ": it holds names and IBANs";
   const auto stopped = node.run({"backup", backups});
   EXPECT_EQ(stopped.code, 0) << stopped.err;
   EXPECT_THAT(stopped.out, StartsWith("Backup 2 in " + backups + ": 23 entries, "));

@@ -164,10 +164,14 @@ TEST_F(CommandPeeringTest, OperatorsChangeSuspendAndLimitAnAgreement) {
   EXPECT_EQ(proposed.code, 0) << proposed.err;
   EXPECT_THAT(proposed.out, HasSubstr("Version 2 waits for their signature:"));
   ASSERT_TRUE(lait.wait_until({"agreement", "show", "miel.example"}, "/proposed/version", 2));
+  const auto shown = lait.ask({"agreement", "show", "miel.example"}).document();
+  const auto terms = shown["proposed"]["digest"].get<std::string>().substr(0, 32);
   EXPECT_THAT(lait.run({"agreement", "show", "miel.example"}).out,
-              HasSubstr("lokaponto agreement sign miel.example 2"));
-  EXPECT_EQ(lait.run({"agreement", "sign", "miel.example", "3"}).code, 1);
-  EXPECT_EQ(lait.run({"agreement", "sign", "miel.example"}).code, 0);
+              HasSubstr("lokaponto agreement sign miel.example " + terms));
+  EXPECT_EQ(lait.run({"agreement", "sign", "miel.example", std::string(32, 'e')}).code, 1);
+  EXPECT_EQ(lait.run({"agreement", "sign", "miel.example", terms.substr(0, 8)}).code, 1) << "too short to be sure";
+  EXPECT_EQ(lait.run({"agreement", "sign", "miel.example"}, "n\n").code, 1);
+  EXPECT_EQ(lait.run({"agreement", "sign", "miel.example", terms}).code, 0);
   ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/in_force/version", 2));
   EXPECT_THAT(miel.run({"agreement", "list"}).out,
               testing::ContainsRegex("lait.example +Test lait.example +in force +2 +700.00 EUR +900.00 EUR"));

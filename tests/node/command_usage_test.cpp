@@ -54,6 +54,22 @@ const std::vector<Arguments> commands{{"init"},
                                       {"backup"},
                                       {"restore"}};
 
+TEST(CommandUsage, TextThatCouldNotBeSentOnIsRefused) {
+  for (const std::string wrong : {"caf\xe9", "two\nlines", "\x1b[2J"}) {
+    const auto ran = run_program({"member", "add", "cafe", "--name", wrong});
+    EXPECT_EQ(ran.code, 2) << wrong;
+    EXPECT_THAT(ran.err, HasSubstr("argument 5 is not text in UTF-8"));
+  }
+}
+
+TEST(CommandUsage, AnEmptyNameIsSaidToBeEmpty) {
+  for (const Arguments& empty : {Arguments{"backup", ""}, {"restore", ""}, {"--data", "", "status"}}) {
+    const auto ran = run_program(empty);
+    EXPECT_EQ(ran.code, 2) << empty.front();
+    EXPECT_THAT(ran.err, HasSubstr(" is empty"));
+  }
+}
+
 TEST(CommandUsage, HelpListsEveryCommandAndExitCode) {
   const auto help = run_program({"--help"});
   EXPECT_EQ(help.code, 0);

@@ -74,8 +74,14 @@ TEST_F(HttpAgreementsTest, ANewVersionIsProposedAndSigned) {
             "already_exists");
   ASSERT_TRUE(HttpPair::wait_until(pair.lait, of_miel, "/proposed/version", 2));
   EXPECT_EQ(pair.lait.get(of_miel).body["proposed_by"], "them");
-  EXPECT_EQ(pair.lait.post(of_miel + "/signatures", {{"version", 3}}).code(), "not_proposed");
-  const auto signed_there = pair.lait.post(of_miel + "/signatures", {{"version", 2}});
+  const std::string digest = pair.lait.get(of_miel).body["proposed"]["digest"];
+  const auto sign = [&](int version, const std::string& terms) {
+    return pair.lait.post(of_miel + "/signatures", {{"version", version}, {"terms", terms}});
+  };
+  EXPECT_EQ(sign(3, digest).code(), "not_proposed");
+  EXPECT_EQ(sign(2, std::string(64, 'e')).code(), "stale_version");
+  EXPECT_EQ(pair.lait.post(of_miel + "/signatures", {{"version", 2}}).code(), "malformed") << "nothing unseen";
+  const auto signed_there = sign(2, digest);
   EXPECT_EQ(signed_there.status, 200U) << signed_there.text;
   EXPECT_EQ(signed_there.body["in_force"]["our_limit"], "900.00");
   EXPECT_EQ(signed_there.body["in_force"]["fee"], "1/200");
@@ -130,7 +136,8 @@ TEST_F(HttpAgreementsTest, ARouteThroughAPeerIsUsed) {
 
 TEST_F(HttpAgreementsTest, StrangersHaveNoAgreement) {
   for (const auto& [target, body] : std::initializer_list<std::pair<std::string, json>>{
-           {"/proposals", {{"our_limit", "1"}, {"their_limit", "1"}}}, {"/signatures", {{"version", 1}}}}) {
+           {"/proposals", {{"our_limit", "1"}, {"their_limit", "1"}}},
+           {"/signatures", {{"version", 1}, {"terms", std::string(64, 'a')}}}}) {
     const auto answer = pair.miel.post("/v1/agreements/sol.example" + target, body);
     EXPECT_EQ(answer.status, 404U) << target;
     EXPECT_EQ(answer.code(), "unknown_peer") << target;

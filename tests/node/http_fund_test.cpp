@@ -43,6 +43,34 @@ TEST_F(HttpFundTest, IssuesNoMoreThanWasDeposited) {
   EXPECT_EQ(more.code(), "fund_insufficient");
 }
 
+TEST_F(HttpFundTest, BooksALongStatementWholeOrNotAtAll) {
+  const auto line = [](int number, const std::string& amount) {
+    const auto digits = std::to_string(number);
+    return json{{"line", std::string(64 - digits.size(), '0') + digits},
+                {"date", "2026-11-24"},
+                {"amount", amount},
+                {"text", std::string(300, 'x')}};
+  };
+  json statement{{"fund", "digital"}, {"date", "2026-11-24"}, {"statement", std::string(64, 'a')}};
+  for (int i = 1; i <= 300; ++i) statement["lines"].push_back(line(i, "1.00"));
+  auto ruinous = statement;
+  ruinous["lines"].push_back(line(301, "-5000.00"));
+  EXPECT_GT(ruinous.dump().size(), 64U * 1024);
+  EXPECT_EQ(node.post("/v1/fund/statements", ruinous).code(), "fund_insufficient");
+  EXPECT_EQ(node.get("/v1/fund/lines").body["lines"].size(), 0U) << "nothing of it is booked";
+  const auto booked = node.post("/v1/fund/statements", statement);
+  EXPECT_EQ(booked.status, 201U) << booked.text;
+  EXPECT_EQ(booked.body["booked"], 300);
+  for (const auto* amount : {"92233720368547000.00", "92233720368547000.00"}) {
+    statement["lines"] = json::array({line(400, amount)});
+    statement["fund"] = "paper";
+    node.post("/v1/fund/statements", statement);
+    statement["lines"] = json::array({line(401, amount)});
+    statement["fund"] = "digital";
+    EXPECT_EQ(node.post("/v1/fund/statements", statement).code(), "amount_overflow") << "and the node goes on";
+  }
+}
+
 TEST_F(HttpFundTest, OnlyProfessionalsRedeem) {
   node.post("/v1/payments", {{"id", id('1')}, {"from", "alice"}, {"to", "shop"}, {"amount", "30"}});
   const auto redeemed = node.post("/v1/redemptions", {{"id", id('2')}, {"member", "shop"}, {"amount", "20"}});

@@ -40,7 +40,8 @@ HttpNode::HttpNode(std::string_view domain, std::string_view currency, char lett
   api_ = *std::move(api);
   engine_->start();
   auto server = HttpServer::start(
-      {}, [this](HttpRequest request, HttpReply reply) { api_->handle(std::move(request), std::move(reply)); },
+      {.max_body_bytes = [this](const HttpRequest& head) { return api_->max_body_bytes(head); }},
+      [this](HttpRequest request, HttpReply reply) { api_->handle(std::move(request), std::move(reply)); },
       http_problem);
   check(server.has_value(), "loopback has a free port");
   server_ = *std::move(server);

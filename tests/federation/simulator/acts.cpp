@@ -191,7 +191,9 @@ void Simulation::change_agreement() {
     case 3:
       if (!here->up()) return;
       if (const auto* peer = here->books().peer(there))
-        here->enqueue(federation::SignAgreement{.peer = there, .version = peer->row.version_proposed_there});
+        if (const auto proposal = here->books().agreement(there, peer->row.version_proposed_there))
+          here->enqueue(federation::SignAgreement{
+              .peer = there, .version = peer->row.version_proposed_there, .terms = protocol::sha256(proposal->terms)});
       break;
     default:
       here->enqueue(federation::ReleaseLink{.peer = there});

@@ -1,0 +1,59 @@
+// Requests cut out of bytes: how long a body may be is asked once its head is known.
+#include "node/http_parser.h"
+
+#include <gtest/gtest.h>
+
+namespace node {
+namespace {
+
+/// What becomes of one request: its body's length, or the status that refuses it.
+std::size_t outcome(const std::string& bytes) {
+  HttpParser parser(1'000, [](const HttpRequest& head) -> std::size_t {
+    return head.method == "POST" && head.target == "/long" && head.header("X-Token") != nullptr ? 1'000 : 10;
+  });
+  parser.add(bytes);
+  const auto parsed = parser.next();
+  if (!parsed) return parsed.error();
+  return *parsed ? (*parsed)->request.body.size() : 0;
+}
+
+std::string request(const std::string& head, std::size_t length) {
+  return "POST " + head + "\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" + std::string(length, 'a');
+}
+
+std::string in_chunks(const std::string& head, const std::string& hex_length, std::size_t length) {
+  return "POST " + head + "\r\nTransfer-Encoding: chunked\r\n\r\n" + hex_length + "\r\n" + std::string(length, 'a') +
+         "\r\n0\r\n\r\n";
+}
+
+const std::string wide = "/long HTTP/1.1\r\nX-Token: t";
+
+TEST(HttpParser, ALongBodyIsForTheHeadThatMayHaveIt) {
+  EXPECT_EQ(outcome(request(wide, 1'000)), 1'000U);
+  EXPECT_EQ(outcome(request(wide, 1'001)), 413U);
+  EXPECT_EQ(outcome(request("/long HTTP/1.1", 11)), 413U);
+  EXPECT_EQ(outcome(request("/ HTTP/1.1\r\nX-Token: t", 11)), 413U);
+  EXPECT_EQ(outcome(request("/ HTTP/1.1", 10)), 10U);
+}
+
+TEST(HttpParser, ChunksAreBoundedAlike) {
+  EXPECT_EQ(outcome(in_chunks(wide, "3e8", 1'000)), 1'000U);
+  EXPECT_EQ(outcome(in_chunks(wide, "3e9", 1'001)), 413U);
+  EXPECT_EQ(outcome(in_chunks("/ HTTP/1.1", "b", 11)), 413U);
+}
+
+TEST(HttpParser, AHeadMayComeInPiecesAndItsBodyLater) {
+  HttpParser parser(1'000, [](const HttpRequest&) -> std::size_t { return 10; });
+  const std::string bytes = request("/ HTTP/1.1", 10) + "GET /next HTTP/1.1\r\n\r\n";
+  std::vector<std::string> targets;
+  for (const char byte : bytes) {
+    parser.add({&byte, 1});
+    auto parsed = parser.next();
+    ASSERT_TRUE(parsed.has_value());
+    if (*parsed) targets.push_back((*parsed)->request.target);
+  }
+  EXPECT_EQ(targets, (std::vector<std::string>{"/", "/next"}));
+}
+
+}  // namespace
+}  // namespace node
