@@ -154,7 +154,8 @@ BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, 
 }
 
 BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
-  const bool any = awaited.kind == PaymentKind::settle && !awaited.ahead && amount > 0;
+  const bool any =
+      awaited.kind == PaymentKind::settle && !awaited.ahead && amount > 0 && amount <= protocol::max_arrived;
   return line_outcome(awaited, account, any ? awaited.amount : amount);
 }
 

@@ -126,6 +126,8 @@ void receive_closing(Context& context, const Domain& peer, const protocol::Closi
   const auto ours = context.keys.contract.sign_raw(proposal.closing);
   std::vector<protocol::Transfer> transfers;
   if (closing->arrived > 0) transfers = receipt_postings(books.peer(peer)->position, closing->arrived);
+  if (!books.test(transfers).applied())
+    return context.alarm(peer, Reason::amount_overflow, "a receipt beyond what can be counted");
   books.record(context.now,
                SettlementEnded{.peer = peer,
                                .step = ClosingStep::countersigned_here,

@@ -119,11 +119,14 @@ static std::optional<Stretch> narrowed(const Books& books, const Domain& peer, E
                  .high = dispute.high,
                  .message = static_cast<std::uint32_t>(place),
                  .ours = *differs.in1 - before,
-                 .theirs = *differs.in2 - before};
+                 .theirs = protocol::subtract(*differs.in2, before).value_or(INT64_MAX)};
 }
 
-/// Whether the dispute is about a stretch of the log between the cuts of the note.
-static bool is_within(const SettlementDispute& dispute, const SettlementNote& note) {
+/// Whether the dispute is about a stretch of the log between the cuts of the note, as far as it is here.
+static bool is_within(const Books& books, const Domain& peer, const SettlementDispute& dispute,
+                      const SettlementNote& note) {
+  const auto& row = books.peer(peer)->row;
+  if (dispute.high > (dispute.log == peer ? row.received : row.sent).sequence) return false;
   return std::ranges::any_of(note.sides, [&](const protocol::SettlementSide& side) {
     return side.domain == dispute.log && dispute.low >= side.before.sequence && dispute.high <= side.cut.sequence;
   });
@@ -134,7 +137,7 @@ static void compare(Context& context, const Domain& peer, const SettlementDisput
   Books& books = context.books;
   const auto direction = dispute.log == books.domain() ? EnvelopeDirection::sent : EnvelopeDirection::received;
   const auto found = narrowed(books, peer, direction, dispute);
-  if (!found) return;  // what they list is what these books say
+  if (!found) return context.alarm(peer, Reason::malformed, "disputes what these books count alike");
   auto answer = dispute_over(books, peer, dispute.number, dispute.note, direction, found->low, found->high);
   std::vector<protocol::Outgoing> outgoing;
   if (!answer.totals.empty()) outgoing.push_back({peer, protocol::encode(answer)});
@@ -173,7 +176,8 @@ void receive_dispute(Context& context, const Domain& peer, const SettlementDispu
   if (known->state != SettlementState::disputed)
     return context.alarm(peer, Reason::id_conflict, "disputes a settlement note that it has signed");
   if (dispute.log.text().empty() || known->difference || known->rounds >= max_rounds) return;
-  if (!is_within(dispute, *note)) return context.alarm(peer, Reason::malformed, "disputes what is not in the note");
+  if (!is_within(books, peer, dispute, *note))
+    return context.alarm(peer, Reason::malformed, "disputes what is not in the note");
   compare(context, peer, dispute, *note);
 }
 

@@ -59,7 +59,8 @@ Result<SettlementNote> note_at(const Books& books, const Domain& peer, const Cut
   note.opening = first ? link.owed : -link.owed;
   const auto change = protocol::subtract(note.sides[1].accepted, note.sides[0].accepted);
   const auto closing = change ? protocol::add(note.opening, *change) : change;
-  if (!closing || *closing == INT64_MIN) return failure(Reason::amount_overflow, "the position is too large to count");
+  if (!closing || *closing > protocol::max_arrived || *closing < -protocol::max_arrived)
+    return failure(Reason::amount_overflow, "the position is too large to count");
   note.closing = *closing;
   return note;
 }

@@ -197,7 +197,7 @@ void receive_settlement_acceptance(Context& context, const Domain& peer,
   if (!protocol::verify_raw(books.peer(peer)->identity.contract_key, acceptance.note, acceptance.signature))
     return context.alarm(peer, Reason::bad_signature, "accepted a settlement note under a wrong signature");
   // Proposed before the books were lost and given back since: what followed may be lost as well.
-  const bool recovered = books.peer(peer)->row.must_compare || context.sessions.at(peer).phase == LinkPhase::recovering;
+  const bool recovered = books.peer(peer)->row.must_compare;
   agree(context, peer,
         {.peer = peer,
          .step = SettlementStep::agreed,

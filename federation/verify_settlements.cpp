@@ -86,7 +86,7 @@ std::string SettlementVerifier::check_note(const Books& books, const SettlementC
     return "our signature under the settlement note does not verify";
   if (!changed.theirs.is_zero() && !is_signed(peer->identity.contract_key, changed.note, changed.theirs, report))
     return "their signature under the settlement note does not verify";
-  if (changed.step == SettlementStep::disputed_here || changed.recovered) return {};
+  if (changed.step == SettlementStep::disputed_here) return {};
   const auto cut = cut_of(*note, changed.peer);
   const auto ours = note_at(books, changed.peer, cut);
   if (!has_heads(changed.peer, cut)) return "the settlement note is cut through other logs";
@@ -131,6 +131,15 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
     expected = recovered_receipt_postings(peer->position, closing->arrived);
   }
   return entry.transfers == expected ? "" : "what moves is not what the closing says";
+}
+
+std::string SettlementVerifier::check_counted(const protocol::AnswerCounted& counted) {
+  const auto table =
+      counted.direction == EnvelopeDirection::received ? storage::Table::received_log : storage::Table::sent_log;
+  const auto envelope = log_.envelope(table, counted.peer, counted.place.sequence);
+  const bool there = envelope && counted.place.index < (*envelope)->messages.size();
+  const auto answer = there ? message_of<protocol::Answer>((*envelope)->messages[counted.place.index]) : std::nullopt;
+  return answer && answer->accepted && answer->key == counted.key ? "" : "no answer stands where it counts one";
 }
 
 /// The creditor says what arrived as its bank shows it, and nothing else.
@@ -178,6 +187,7 @@ std::string SettlementVerifier::check(const Books& books, const protocol::Entry&
   if (const auto* logged = std::get_if<protocol::EnvelopeLogged>(&entry.body)) read(books, *logged);
   note_line(books, entry);
   if (auto wrong = check_words(entry); !wrong.empty()) return wrong;
+  if (const auto* counted = std::get_if<protocol::AnswerCounted>(&entry.body)) return check_counted(*counted);
   if (const auto* changed = std::get_if<SettlementChanged>(&entry.body)) return check_note(books, *changed, report);
   if (const auto* ended = std::get_if<SettlementEnded>(&entry.body)) return check_closing(books, entry, *ended, report);
   return {};

@@ -42,6 +42,7 @@ class SettlementVerifier {
   std::string check_closing(const Books& books, const protocol::Entry& entry, const protocol::SettlementEnded& ended,
                             VerifyReport& report) const;
 
+  std::string check_counted(const protocol::AnswerCounted& counted);
   std::string check_receipt(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                             const PaymentKey& key) const;
   void note_line(const Books& books, const protocol::Entry& entry);

@@ -86,7 +86,7 @@ bool adds_up(const SettlementNote& note) {
   if (first.before.sequence > first.cut.sequence || second.before.sequence > second.cut.sequence) return false;
   const auto change = subtract(second.accepted, first.accepted);
   const auto closing = change ? add(note.opening, *change) : change;
-  return closing && *closing == note.closing && *closing != INT64_MIN;
+  return closing && *closing == note.closing && *closing <= max_arrived && *closing >= -max_arrived;
 }
 
 }  // namespace
@@ -101,7 +101,7 @@ std::string to_text(const SettlementNote& note) {
 }
 
 std::string to_text(const SettlementClosing& closing) {
-  check(closing.arrived >= 0 && closing.number > 0, "euros arrive or they do not");
+  check(closing.arrived >= 0 && closing.arrived <= max_arrived && closing.number > 0, "euros arrive or they do not");
   return std::string(closing_type) + "number " + std::to_string(closing.number) + "\nnote " + closing.note.hex() +
          "\ndebtor " + closing.debtor.text() + "\ncreditor " + closing.creditor.text() + "\narrived " +
          std::to_string(closing.arrived) + "\n";
@@ -156,7 +156,8 @@ Result<SettlementClosing> parse_settlement_closing(std::string_view text) {
   closing.creditor = reader.domain();
   reader.expect("arrived ");
   closing.arrived = reader.number<std::int64_t>();
-  if (reader.failed() || closing.arrived < 0 || closing.number == 0 || to_text(closing) != text)
+  if (reader.failed() || closing.arrived < 0 || closing.arrived > max_arrived || closing.number == 0 ||
+      to_text(closing) != text)
     return failure(Reason::malformed, "not the closing of a settlement");
   return closing;
 }

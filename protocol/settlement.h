@@ -38,6 +38,9 @@
 
 namespace protocol {
 
+/// More than any bank carries; sums with it do not overflow.
+inline constexpr std::int64_t max_arrived = INT64_MAX / 4;
+
 /// One side of a note and the log of its own envelopes.
 struct SettlementSide {
   Domain domain;
@@ -57,7 +60,7 @@ struct SettlementNote {
   Time to;
   std::array<SettlementSide, 2> sides;
   std::int64_t opening = 0;  ///< cents that sides[0] owes sides[1]; negative the other way
-  std::int64_t closing = 0;
+  std::int64_t closing = 0;  ///< from -max_arrived to max_arrived
 
   const Domain& debtor() const { return sides[closing > 0 ? 0 : 1].domain; }
   const Domain& creditor() const { return sides[closing > 0 ? 1 : 0].domain; }
@@ -78,7 +81,7 @@ struct SettlementClosing {
   Hash note;
   Domain debtor;
   Domain creditor;
-  std::int64_t arrived = 0;  ///< cents, >= 0
+  std::int64_t arrived = 0;  ///< cents, 0 to max_arrived
 
   /// Who has to sign first.
   const Domain& first() const { return arrived > 0 ? creditor : debtor; }

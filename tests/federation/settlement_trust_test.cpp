@@ -213,6 +213,37 @@ TEST_F(DisputeTest, BothFindTheFirstMessageTheyCountDifferently) {
   EXPECT_TRUE(federation::verify(f["a"].store).clean());
 }
 
+TEST_F(DisputeTest, TotalsBeyondTheLogOrAlikeAreAlarms) {
+  f.on_frame = [](harness::Frame&) { return false; };
+  propose("a");
+  const auto digest = protocol::sha256(note("a").note);
+  const auto high = text().sides[1].cut.sequence;
+  std::vector<std::int64_t> alike;
+  for (std::uint64_t at = 1; at <= high; ++at)
+    alike.push_back(f["a"].books().accepted(domain("b"), protocol::EnvelopeDirection::received, at));
+  say(protocol::SettlementDispute{1, digest, domain("b"), 0, high, alike});
+  EXPECT_EQ(f.alarms.back().detail, "disputes what these books count alike");
+  say(protocol::SettlementDispute{1, digest, domain("b"), high + 500, high + 501, {5}});
+  EXPECT_EQ(f.alarms.back().detail, "disputes what is not in the note");
+  say(protocol::SettlementDispute{1, digest, domain("b"), 0, 1, {INT64_MIN}});
+  EXPECT_TRUE(federation::verify(f["a"].store).clean());
+}
+
+TEST_F(DisputeTest, AReceiptBeyondWhatCanBeCountedIsAnAlarm) {
+  propose("a");
+  const protocol::SettlementClosing receipt{.number = 1,
+                                            .note = protocol::sha256(note("a").note),
+                                            .debtor = domain("a"),
+                                            .creditor = domain("b"),
+                                            .arrived = protocol::max_arrived};
+  auto closing_text = protocol::to_text(receipt);
+  const std::string most = std::to_string(protocol::max_arrived);
+  closing_text.replace(closing_text.find(most), most.size(), std::to_string(INT64_MAX));
+  say(protocol::ClosingProposal{closing_text, f["b"].keys().contract.sign_raw(closing_text)});
+  EXPECT_EQ(f.alarms.back().reason, Reason::not_proposed);
+  EXPECT_EQ(state("a"), SettlementState::agreed);
+}
+
 TEST_F(DisputeTest, ClosingsOfNothingOrByTheWrongSideAreAlarms) {
   propose("a");
   auto receipt = protocol::SettlementClosing{.number = 1,
