@@ -50,6 +50,8 @@ std::string kind_text(PaymentKind kind) {
       return "Renvoi d'un virement";
     case PaymentKind::reissue:
       return "Reconversion abandonn\u00e9e";
+    case PaymentKind::settle:
+      break;  // no payment is opened for it
   }
   protocol::check(false, "every kind of payment has a name");
   return {};
@@ -77,6 +79,10 @@ std::string bank_label(const protocol::Entry& entry) {
     return "Relev\u00e9 bancaire " + booked->line.hex().substr(0, 16);
   if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body))
     return "Mouvement bancaire identifi\u00e9 " + resolved->line.hex().substr(0, 16);
+  if (const auto* ended = std::get_if<protocol::SettlementEnded>(&entry.body)) {
+    const auto closing = protocol::parse_settlement_closing(ended->closing);
+    return "R\u00e8glement avec " + ended->peer.text() + (closing ? " n\u00b0 " + std::to_string(closing->number) : "");
+  }
   return "Op\u00e9ration";
 }
 

@@ -103,7 +103,22 @@ void receive_answer(Context& context, const Received& received, const Answer& an
     return context.alarm(received.peer, Reason::unknown_payment, "an answer to what was not passed on");
   }
   if ((known->status() == PaymentStatus::accepted) != answer.accepted)
-    context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());
+    return context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());
+  // Taken for accepted before it came back: it counts from here on.
+  if (answer.accepted && known->answer.sequence == 0)
+    context.books.record(context.now, protocol::AnswerCounted{answer.key, received.peer,
+                                                              protocol::EnvelopeDirection::received, received.place()});
+}
+
+void count_returned_answer(Context& context, const Domain& peer, const Answer& answer,
+                           const protocol::LogPlace& place) {
+  const auto known = answer.accepted ? context.books.payment(answer.key) : std::nullopt;
+  if (!known || known->opened.previous != peer || known->opened.order != answer.order_digest ||
+      known->status() != PaymentStatus::accepted)
+    return;
+  if (!known->told || context.books.first_answer_waits(peer, answer.key))
+    context.books.record(context.now,
+                         protocol::AnswerCounted{answer.key, peer, protocol::EnvelopeDirection::returned, place});
 }
 
 void adopt_answer(Context& context, const Answer& answer) {

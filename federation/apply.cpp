@@ -27,7 +27,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const Bytes& bytes) {
   const bool in_its_place = asked != nullptr && asked->withdraws;  // it stands in the outbox already
   for (const auto& outgoing : entry.outgoing) {
     if (auto peer = known_peer(outgoing.peer); !peer) return std::unexpected(peer.error());
-    if (!in_its_place) push_outgoing(outgoing);
+    if (!in_its_place) push_outgoing(outgoing, told_by(entry, outgoing.peer));
   }
   if (std::holds_alternative<protocol::AlarmRaised>(entry.body) ||
       std::holds_alternative<protocol::LinkFrozen>(entry.body))
@@ -57,6 +57,8 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
   if (const auto known = payment(opened.key); known && known->status() != protocol::PaymentStatus::refused)
     return failure(Reason::corrupt, "payment " + opened.key.text() + " is known already");
   Payment payment{.opened = opened, .opened_at = entry.time, .closed_at = {}};
+  weigh(payment, entry);
+  payment.told = tells(entry, payment);
   if (opened.status == protocol::PaymentStatus::held) {
     payment.order_number = number_of_order(entry, opened.next);
     hold_payment(payment, entry);
@@ -79,6 +81,8 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   payment->opened.reason = closed.reason;
   payment->answer = closed.answer;
   payment->closed_at = entry.time;
+  count_answer(closed, *payment);
+  payment->told = tells(entry, *payment);
   release_payment(closed.key);
   put_payment(*payment);
   fund_.closed(payment->opened);
@@ -176,9 +180,10 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged
   auto& head = logged.direction == Direction::received ? peer.row.received : peer.row.sent;
   if (logged.head.sequence != head.sequence + 1)
     return failure(Reason::corrupt, "an envelope does not follow the one before");
+  keep_tally(peer, logged);
   if (logged.direction == Direction::sent) {
     if (logged.count > peer.outbox.size()) return failure(Reason::corrupt, "more messages sent than waited");
-    pop_outbox(peer, logged.count);
+    peer.row.accepted_here += pop_outbox(peer, logged.count);
   }
   head = logged.head;
   if (logged.direction != Direction::received)
@@ -232,6 +237,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPas
   put_holds(held->second, entry);
   Payment& payment = held->second.payment;
   payment.order_number = number_of_order(entry, payment.opened.next);
+  weigh(payment, entry);
   put_payment(payment);
   return {};
 }
@@ -290,10 +296,10 @@ Result<void> Books::set_position_bounds(PeerState& peer) {
   return {};
 }
 
-void Books::push_outgoing(const protocol::Outgoing& outgoing) {
+void Books::push_outgoing(const protocol::Outgoing& outgoing, std::int64_t accepts) {
   PeerState* peer = find_peer(outgoing.peer);
   check(peer != nullptr, "messages go to peers");
-  peer->outbox.push_back(outgoing.message);
+  peer->outbox.push_back({outgoing.message, accepts});
   ++peer->row.outbox_next;
   peer->touched = true;
 }
@@ -313,23 +319,28 @@ Result<void> Books::withdraw_order(const Payment& payment, const protocol::Entry
   if (entry.outgoing.size() != 1 || entry.outgoing.front().peer != payment.opened.next)
     return failure(Reason::corrupt, "a withdrawn order leaves its place to one message");
   check(*payment.order_number < peer->row.outbox_next, "what waits stands in the outbox");
-  Bytes& waiting = peer->outbox[*payment.order_number - peer->row.outbox_first];
+  Waiting& place = peer->outbox[*payment.order_number - peer->row.outbox_first];
+  Bytes& waiting = place.message;
   if (protocol::sha256(waiting) != payment.opened.order)
     return failure(Reason::corrupt, "what is withdrawn is not the order");
   waiting = entry.outgoing.front().message;
   if (*payment.order_number < peer->outbox_stored)
-    view_.put(Table::outbox, outbox_row(payment.opened.next, *payment.order_number), waiting);
+    view_.put(Table::outbox, outbox_row(payment.opened.next, *payment.order_number), storage::encode_row(place));
   return {};
 }
 
-/// A message that was sealed before its row was ever written leaves no trace in the outbox table.
-void Books::pop_outbox(PeerState& peer, std::uint32_t count) {
+/// A message that was sealed before its row was ever written leaves no trace in the outbox table. Gives what the
+/// messages accept; cents.
+std::int64_t Books::pop_outbox(PeerState& peer, std::uint32_t count) {
+  std::int64_t accepted = 0;
   for (std::uint32_t i = 0; i < count; ++i, ++peer.row.outbox_first) {
     if (peer.row.outbox_first < peer.outbox_stored)
       view_.erase(Table::outbox, outbox_row(peer.identity.domain(), peer.row.outbox_first));
+    accepted += peer.outbox.front().accepts;
     peer.outbox.pop_front();
   }
   peer.outbox_stored = std::max(peer.outbox_stored, peer.row.outbox_first);
+  return accepted;
 }
 
 void Books::put_payment(const Payment& payment) {

@@ -7,6 +7,7 @@
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
+#include "federation/settlements.h"
 #include "protocol/check.h"
 #include "protocol/iban.h"
 
@@ -43,6 +44,16 @@ void set_creditor(Context& context, const SetCreditor& request) {
   context.succeed(request.ticket);
 }
 
+/// What the account holds beyond what is to leave it for anything but settlements not ordered yet; cents.
+static std::int64_t held_for_settlements(const Books& books, FundAccount account) {
+  std::int64_t held = -books.known_account(fund_account(account)).balance();
+  for (const auto& [id, transfer] : books.fund().open_transfers()) {
+    const bool settlement_waits = transfer.kind == PaymentKind::settle && transfer.waits();
+    if (transfer.account == account && is_to_leave(transfer) && !settlement_waits) held -= transfer.amount;
+  }
+  return held;
+}
+
 void order_transfers(Context& context, const OrderTransfers& request) {
   Books& books = context.books;
   if (books.fund().state(request.account).unproved)
@@ -50,15 +61,25 @@ void order_transfers(Context& context, const OrderTransfers& request) {
                         "the node was restored: a statement of today shows first what has been transferred already");
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
   std::size_t nameless = 0;
+  std::size_t unheld = 0;  // settlements are agreed whatever this account holds
+  std::int64_t held = held_for_settlements(books, request.account);
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.account != request.account || !transfer.waits()) continue;
+    if (transfer.kind == PaymentKind::settle && transfer.amount > held) {
+      ++unheld;
+      continue;
+    }
     const auto creditor = books.bank_text(id.view());
     if (!creditor || !can_be_paid(*creditor)) {
       ++nameless;
     } else if (ordered.transfers.size() < max_transfers_in_file) {
       ordered.transfers.push_back(id);
+      if (transfer.kind == PaymentKind::settle) held -= transfer.amount;
     }
   }
+  if (ordered.transfers.empty() && unheld > 0)
+    return context.fail(request.ticket, Reason::fund_insufficient,
+                        "the account does not hold what " + std::to_string(unheld) + " settlements are to take");
   if (ordered.transfers.empty())
     return context.fail(request.ticket, Reason::not_found,
                         nameless == 0 ? "no transfer waits on this account"
@@ -151,9 +172,14 @@ static void book_line(Context& context, FundAccount account, const StatementLine
                               .amount = line.amount,
                               .outcome = found.outcome,
                               .payment = found.payment};
-  books.record(context.now, booked, line_postings(booked));
+  // Asked before the line closes what it is about.
+  const auto* awaited = found.payment ? books.fund().awaited_for(*found.payment) : nullptr;
+  const auto settles = awaited == nullptr ? std::nullopt : std::optional(std::pair(awaited->peer, awaited->note));
+  books.record(context.now, booked, line_postings(books, booked));
   books.put_bank_text(line.digest.view(), line.details);
   if (found.outcome == BankLineOutcome::issue_paid) close_issue(context, *found.payment);
+  if (found.outcome == BankLineOutcome::settlement_paid)
+    give_receipt(context, settles->first, settles->second, line.amount);
 }
 
 /// Whether the account can bear what leaves it, line by line.
@@ -206,13 +232,6 @@ void book_statement(Context& context, const BookStatement& request) {
 
 // ---- what waits for the treasurer
 
-/// What `known` may name: the same amount, the right way, in a stage that a line can follow.
-static Result<PaymentKind> known_kind(const Books& books, const BankLineBooked& booked, const PaymentKey& key) {
-  const auto meaning = books.fund().meaning(key, booked.account, booked.amount);
-  if (meaning && meaning->outcome < BankLineOutcome::unknown) return meaning->kind;
-  return failure(Reason::not_awaited, "no euros of this amount are under way for that payment");
-}
-
 static void send_back(Context& context, const ResolveLine& request, const BankLine& line) {
   Books& books = context.books;
   const PaymentKey key{books.domain(), request.payment};
@@ -230,6 +249,38 @@ static void send_back(Context& context, const ResolveLine& request, const BankLi
   context.reply(request.ticket, key);
 }
 
+Result<void> settle_line(Context& context, const BankLine& line, BankLineResolution resolution,
+                         const std::optional<PaymentKey>& payment) {
+  Books& books = context.books;
+  const auto& booked = line.booked;
+  std::optional<protocol::AccountId> behind;
+  if (payment) {
+    const auto found = account_behind(books, booked, *payment);
+    if (!found) return std::unexpected(found.error());
+    behind = *found;
+  }
+  const auto transfers = resolution_postings(books, booked, resolution, behind);
+  if (const auto verdict = books.test(transfers); !verdict.applied())
+    return failure(reason_of(verdict, transfers, books), "the fund does not hold these euros");
+  const auto* found = payment ? books.fund().awaited_for(*payment) : nullptr;
+  const auto awaited = found == nullptr || found->ahead ? std::nullopt : std::optional(*found);
+  books.record(context.now, BankLineResolved{booked.line, resolution, payment}, transfers);
+  if (awaited && awaited->kind == PaymentKind::issue) close_issue(context, *payment);
+  if (awaited && awaited->kind == PaymentKind::settle)
+    give_receipt(context, awaited->peer, awaited->note, booked.amount);
+  return {};
+}
+
+/// Euros of a settlement that is not over: taken for anything else, they would leave the peer's note open for good.
+static bool is_of_open_settlement(const Books& books, const BankLine& line) {
+  const auto& payment = line.booked.payment;
+  if (!payment || !account_behind(books, line.booked, *payment)) return false;
+  const auto transfer = books.fund().transfer(payment->id);
+  const auto* awaited = books.fund().awaited_for(*payment);
+  return (transfer && transfer->kind == PaymentKind::settle) ||
+         (awaited != nullptr && awaited->kind == PaymentKind::settle);
+}
+
 void resolve_line(Context& context, const ResolveLine& request) {
   Books& books = context.books;
   const auto line = books.fund().line(request.line);
@@ -239,19 +290,13 @@ void resolve_line(Context& context, const ResolveLine& request) {
     return context.fail(request.ticket, Reason::already_exists, "the line does not wait any more");
   }
   if (request.resolution == BankLineResolution::send_back) return send_back(context, request, *line);
-  BankLineResolved resolved{request.line, request.resolution, {}};
-  std::optional<protocol::PaymentKind> about;
-  if (request.resolution == BankLineResolution::known) {
-    resolved.payment = PaymentKey{books.domain(), request.payment};
-    const auto kind = known_kind(books, line->booked, *resolved.payment);
-    if (!kind) return context.fail(request.ticket, kind.error().reason, kind.error().detail);
-    about = *kind;
-  }
-  const auto transfers = resolution_postings(line->booked, request.resolution, about);
-  if (const auto verdict = books.test(transfers); !verdict.applied())
-    return context.fail(request.ticket, reason_of(verdict, transfers, books), "the fund does not hold these euros");
-  books.record(context.now, resolved, transfers);
-  if (about == PaymentKind::issue) close_issue(context, *resolved.payment);
+  if (request.resolution != BankLineResolution::known && is_of_open_settlement(books, *line))
+    return context.fail(request.ticket, Reason::settlement_open,
+                        "the line names a settlement: it is known as such, or sent back");
+  std::optional<PaymentKey> payment;
+  if (request.resolution == BankLineResolution::known) payment = PaymentKey{books.domain(), request.payment};
+  if (const auto done = settle_line(context, *line, request.resolution, payment); !done)
+    return context.fail(request.ticket, done.error().reason, done.error().detail);
   context.succeed(request.ticket);
 }
 

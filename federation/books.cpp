@@ -28,6 +28,7 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   if (auto loaded = books->members_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->fund_.load(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->settlements_.load(); !loaded) return std::unexpected(loaded.error());
   return books;
 }
 
@@ -96,9 +97,11 @@ Result<void> Books::load_peer(const Domain& domain, std::string_view value) {
     set_terms(peer, *std::move(terms));
   }
   for (std::uint64_t number = peer.row.outbox_first; number < peer.row.outbox_next; ++number) {
-    auto message = view_.get(Table::outbox, outbox_row(domain, number));
-    if (!message) return failure(Reason::corrupt, "a message in the outbox for " + domain.text() + " is missing");
-    peer.outbox.push_back(*std::move(message));
+    const auto stored = view_.get(Table::outbox, outbox_row(domain, number));
+    if (!stored) return failure(Reason::corrupt, "a message in the outbox for " + domain.text() + " is missing");
+    auto waiting = storage::decode_row<Waiting>(*stored);
+    if (!waiting) return std::unexpected(waiting.error());
+    peer.outbox.push_back(*std::move(waiting));
   }
   peer.outbox_stored = peer.row.outbox_next;
   peers_.emplace(domain, std::move(peer));
@@ -236,6 +239,20 @@ std::optional<protocol::ChainHead> Books::received_head(const Domain& peer, std:
   return sequence == 0 ? protocol::ChainHead{} : head_of(received_envelope(peer, sequence));
 }
 
+std::int64_t Books::accepted(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence) const {
+  const PeerState* state = this->peer(peer);
+  check(state != nullptr && direction != protocol::EnvelopeDirection::returned, "logs are those of peers");
+  const bool sent = direction == protocol::EnvelopeDirection::sent;
+  const auto& head = sent ? state->row.sent : state->row.received;
+  check(sequence <= head.sequence, "the envelope is in the log");
+  if (sequence == head.sequence) return sent ? state->row.accepted_here : state->row.accepted_there;
+  if (sequence == 0) return 0;
+  const auto row = view_.get(Table::tally, tally_row(peer, direction, sequence));
+  const auto tally = row ? storage::decode_row<Tally>(*row) : protocol::failure(Reason::truncated);
+  check(tally.has_value(), "every envelope has its tally");
+  return tally->accepted;
+}
+
 void Books::store_envelope(const Domain& peer, protocol::EnvelopeDirection direction,
                            const protocol::Envelope& envelope) {
   const auto table = direction == protocol::EnvelopeDirection::received ? Table::received_log : Table::sent_log;
@@ -298,6 +315,7 @@ void Books::erase_invitation(std::string_view key) {
 storage::Batch Books::take() {
   write_touched();
   fund_.write_touched();
+  settlements_.write_touched();
   journal_.seal(view_);
   return view_.take();
 }
@@ -310,7 +328,7 @@ void Books::write_touched() {
     view_.put(Table::peer, domain.text(), storage::encode_row(peer.row));
     for (; peer.outbox_stored < peer.row.outbox_next; ++peer.outbox_stored) {
       const auto place = peer.outbox_stored - peer.row.outbox_first;
-      view_.put(Table::outbox, outbox_row(domain, peer.outbox_stored), peer.outbox[place]);
+      view_.put(Table::outbox, outbox_row(domain, peer.outbox_stored), storage::encode_row(peer.outbox[place]));
     }
   }
 }

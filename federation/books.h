@@ -16,6 +16,7 @@
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
 #include "federation/records.h"
+#include "federation/settlement_books.h"
 #include "protocol/entry.h"
 #include "protocol/envelope.h"
 #include "storage/journal.h"
@@ -39,7 +40,7 @@ struct PeerState {
   protocol::Fraction worth_there{1, 1};  ///< the peer's likewise
   protocol::AccountId position;
   Bridge bridge;
-  std::deque<Bytes> outbox;  ///< the messages outbox_first..outbox_next
+  std::deque<Waiting> outbox;  ///< the messages outbox_first..outbox_next
   std::deque<protocol::ChainHead>
       under_way;                    ///< of envelopes sent and not acknowledged, as far as known without a look
   std::uint64_t outbox_stored = 0;  ///< messages with a lower number stand in the store
@@ -98,7 +99,14 @@ class Books {
   /// The place of an envelope in a link log; {0, zero} for 0, nullopt if there is none.
   std::optional<protocol::ChainHead> sent_head(const Domain& peer, std::uint64_t sequence) const;
   std::optional<protocol::ChainHead> received_head(const Domain& peer, std::uint64_t sequence) const;
+  /// Cents that the accepting answers in a link log (sent or received) are worth, up to this envelope, as these books
+  /// count them. Looked up. check()s that the envelope is there.
+  std::int64_t accepted(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence) const;
+  /// The first of our answers to that peer that accepts this payment still waits in the outbox. Looks through all of
+  /// it.
+  bool first_answer_waits(const Domain& peer, const PaymentKey& key) const;
   const FundBooks& fund() const { return fund_; }
+  const SettlementBooks& settlements() const { return settlements_; }
   /// The rows themselves, for lists and pages.
   const storage::View& view() const { return view_; }
 
@@ -131,7 +139,7 @@ class Books {
   void retire() { view_.retire(); }
 
  private:
-  explicit Books(const storage::Store& store) : view_(store), fund_(view_), members_(view_) {}
+  explicit Books(const storage::Store& store) : view_(store), fund_(view_), settlements_(view_), members_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -179,15 +187,27 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::MemberRulesSet& rules);
 
   Result<void> known_member(const protocol::AccountId& account) const;
+  // apply_settlement.cpp
+  Result<void> apply(const protocol::Entry& entry, const protocol::SettlementChanged& changed);
+  Result<void> apply(const protocol::Entry& entry, const protocol::SettlementEnded& ended);
+  Result<void> apply(const protocol::Entry& entry, const protocol::DisputeNarrowed& narrowed);
+  Result<void> apply(const protocol::Entry& entry, const protocol::SettlementThresholdSet& set);
+  Result<void> apply(const protocol::Entry& entry, const protocol::AnswerCounted& counted);
 
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
   Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, const Bytes& terms);
   Result<void> set_position_bounds(PeerState& peer);
-  void push_outgoing(const protocol::Outgoing& outgoing);
+  void push_outgoing(const protocol::Outgoing& outgoing, std::int64_t accepts);
+  static bool tells(const protocol::Entry& entry, const Payment& payment);
+  std::int64_t told_by(const protocol::Entry& entry, const Domain& peer);
+  void weigh(Payment& payment, const protocol::Entry& entry) const;
+  void count_answer(const protocol::PaymentClosed& closed, Payment& payment);
+  static bool accepts_first(const Waiting& waiting, const PaymentKey& key);
+  void keep_tally(PeerState& peer, const protocol::EnvelopeLogged& logged);
   std::optional<std::uint64_t> number_of_order(const protocol::Entry& entry, const Domain& next) const;
   Result<void> withdraw_order(const Payment& payment, const protocol::Entry& entry);
-  void pop_outbox(PeerState& peer, std::uint32_t count);
+  std::int64_t pop_outbox(PeerState& peer, std::uint32_t count);
   void put_payment(const Payment& payment);
   void put_holds(Held& held, const protocol::Entry& entry);
   void hold_payment(const Payment& payment, const protocol::Entry& entry);
@@ -199,6 +219,7 @@ class Books {
   storage::Journal journal_;
   storage::Ledger ledger_;
   FundBooks fund_;
+  SettlementBooks settlements_;
   MemberBooks members_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;

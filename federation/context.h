@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,8 @@ struct Context {
   const NodeKeys& keys;
   std::map<Domain, LinkSession>& sessions;
   std::vector<Effect>& effects;
-  std::uint32_t alarms = 0;  ///< raised in this step
+  const protocol::BankAccount& account;  ///< of the fund, as peers are told
+  std::uint32_t alarms = 0;              ///< raised in this step
 
   void emit(Effect effect) { effects.push_back(std::move(effect)); }
 
@@ -53,5 +55,17 @@ struct Received {
 
 /// Answers we gave before our books were lost, as found in our own envelopes; empty in ordinary times.
 using RecordedAnswers = std::map<PaymentKey, protocol::Answer>;
+
+/// Likewise what we said of settlements.
+struct RecordedSettlements {
+  std::set<Bytes> agreed;             ///< texts of notes of the peer that we had signed
+  std::set<protocol::Hash> disputed;  ///< digests of notes that we had not
+  std::set<protocol::Hash> receipts;  ///< digests of notes whose euros had arrived
+};
+
+struct RecordedWords {
+  RecordedAnswers answers;
+  RecordedSettlements settlements;
+};
 
 }  // namespace federation

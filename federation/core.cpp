@@ -8,6 +8,7 @@
 #include "federation/members.h"
 #include "federation/own_accounts.h"
 #include "federation/payments.h"
+#include "federation/settlements.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -78,10 +79,11 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
   return (*books)->take();
 }
 
-Core::Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys)
-    : books_(std::move(books)), self_(std::move(self)), keys_(std::move(keys)) {}
+Core::Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys, protocol::BankAccount account)
+    : books_(std::move(books)), self_(std::move(self)), keys_(std::move(keys)), account_(std::move(account)) {}
 
-Result<std::unique_ptr<Core>> Core::open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys) {
+Result<std::unique_ptr<Core>> Core::open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys,
+                                         protocol::BankAccount account) {
   auto books = Books::load(store);
   if (!books) return std::unexpected(books.error());
   if (!(*books)->founded()) return protocol::failure(Reason::not_found, "the data directory holds no books yet");
@@ -91,7 +93,7 @@ Result<std::unique_ptr<Core>> Core::open(const storage::Store& store, protocol::
   if (keys.message.public_key() != self.message_key || keys.log.public_key() != self.log_key ||
       keys.contract.public_key() != self.contract_key)
     return protocol::failure(Reason::invalid_configuration, "the secret keys are not those of the node");
-  return std::unique_ptr<Core>(new Core(*std::move(books), std::move(self), std::move(keys)));
+  return std::unique_ptr<Core>(new Core(*std::move(books), std::move(self), std::move(keys), std::move(account)));
 }
 
 static void restored(Context& context) {
@@ -158,6 +160,18 @@ static void handle(Context& context, const SuspendAgreement& request) {
 static void handle(Context& context, const SetLimits& request) {
   set_limits(context, request);
 }
+static void handle(Context& context, const ProposeSettlement& request) {
+  propose_settlement(context, request);
+}
+static void handle(Context& context, const GiveUpSettlement& request) {
+  give_up_settlement(context, request);
+}
+static void handle(Context& context, const WriteOffSettlement& request) {
+  write_off_settlement(context, request);
+}
+static void handle(Context& context, const SetSettlementThreshold& request) {
+  set_settlement_threshold(context, request);
+}
 static void handle(Context& context, const ReleaseLink& request) {
   release_link(context, request);
 }
@@ -189,18 +203,29 @@ static void handle(Context& context, const Inquiry& inquiry) {
 static void handle(Context& context, const Tick&) {
   ask_overdue_cancellations(context);
   close_stalled_links(context);
+  propose_due_settlements(context);
   seal_envelopes(context, true);
 }
 
 void Core::step(Time now, const Event& event) {
-  Context context{
-      .now = now, .books = *books_, .self = self_, .keys = keys_, .sessions = sessions_, .effects = effects_};
+  Context context{.now = now,
+                  .books = *books_,
+                  .self = self_,
+                  .keys = keys_,
+                  .sessions = sessions_,
+                  .effects = effects_,
+                  .account = account_};
   std::visit([&](const auto& what) { handle(context, what); }, event);
 }
 
 SealedBatch Core::seal(Time now) {
-  Context context{
-      .now = now, .books = *books_, .self = self_, .keys = keys_, .sessions = sessions_, .effects = effects_};
+  Context context{.now = now,
+                  .books = *books_,
+                  .self = self_,
+                  .keys = keys_,
+                  .sessions = sessions_,
+                  .effects = effects_,
+                  .account = account_};
   seal_envelopes(context, false);
   check(covered(*books_), "what circulates is covered, before anything becomes durable");
   return {books_->take(), std::exchange(effects_, {})};

@@ -44,7 +44,9 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
 class Core {
  public:
   /// Opens founded books. wrong keys or domain: invalid_configuration; damaged books: corrupt or truncated.
-  static Result<std::unique_ptr<Core>> open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys);
+  /// `account`: of the digital fund, where peers are to pay what they owe; empty if they are not to be told.
+  static Result<std::unique_ptr<Core>> open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys,
+                                            protocol::BankAccount account = {});
 
   void step(Time now, const Event& event);
   SealedBatch seal(Time now);
@@ -57,11 +59,12 @@ class Core {
 
  private:
   friend class Step;
-  Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys);
+  Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys, protocol::BankAccount account);
 
   std::unique_ptr<Books> books_;
   protocol::NodeIdentity self_;
   NodeKeys keys_;
+  protocol::BankAccount account_;
   std::map<Domain, LinkSession> sessions_;
   std::vector<Effect> effects_;
 };

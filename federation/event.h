@@ -198,6 +198,32 @@ struct SetLimits {
   std::int64_t most_claim = INT64_MAX;
 };
 
+/// A settlement note, cut now. The reply's number is that of the note.
+struct ProposeSettlement {
+  Ticket ticket = 0;
+  Domain peer;
+};
+
+/// The transfer of a note will not be made.
+struct GiveUpSettlement {
+  Ticket ticket = 0;
+  Domain peer;
+  std::uint32_t number = 0;
+};
+
+/// What is left in flight of a closed note.
+struct WriteOffSettlement {
+  Ticket ticket = 0;
+  Domain peer;
+  std::uint32_t number = 0;
+};
+
+struct SetSettlementThreshold {
+  Ticket ticket = 0;
+  Domain peer;
+  std::int64_t threshold = 0;  ///< cents; 0 = none
+};
+
 /// After a restore: do not keep members waiting for this link any longer.
 struct ReleaseLink {
   Ticket ticket = 0;
@@ -255,9 +281,10 @@ struct Restored {};
 struct Tick {};
 
 using Event = std::variant<PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement,
-                           ResolveLine, CancelPayment, AddMember, SetCreditLimit, ChangeMember, SetStanding,
-                           EraseMember, SetMemberRules, Invite, AcceptInvitation, ProposeAgreement, SignAgreement,
-                           SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
-                           EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                           ResolveLine, ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold,
+                           CancelPayment, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
+                           SetMemberRules, Invite, AcceptInvitation, ProposeAgreement, SignAgreement, SuspendAgreement,
+                           SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived,
+                           EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

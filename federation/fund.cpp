@@ -24,7 +24,7 @@ inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer
 static std::int64_t euros_staying(const Books& books, FundAccount account) {
   std::int64_t here = -books.known_account(fund_account(account)).balance();
   for (const auto& [id, transfer] : books.fund().open_transfers())
-    if (transfer.account == account) here -= transfer.amount;
+    if (transfer.account == account && is_to_leave(transfer)) here -= transfer.amount;
   return here;
 }
 

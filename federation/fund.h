@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "federation/context.h"
 
@@ -23,6 +24,11 @@ void resolve_line(Context& context, const ResolveLine& request);
 
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
+
+/// What a line that waits is, by the treasurer's word or, `known` alone, because the books have learnt of what it
+/// names. `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
+Result<void> settle_line(Context& context, const BankLine& line, protocol::BankLineResolution resolution,
+                         const std::optional<PaymentKey>& payment);
 
 /// The euros of an issue have arrived: it is made, or refused if the member may not be issued to any more or the fund
 /// cannot give what was promised with it. The euros are then unissued.

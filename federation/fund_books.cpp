@@ -33,8 +33,13 @@ std::string reference_of(const protocol::PaymentOpened& opened) {
   return own.empty() ? normal_reference(opened.key.id.hex()) : own;
 }
 
-static bool is_open(TransferStage stage) {
+bool is_to_leave(const BankTransfer& transfer) {
+  const auto stage = transfer.stage;
   return stage == TransferStage::requested || stage == TransferStage::transferred || stage == TransferStage::returned;
+}
+
+static bool is_open(const BankTransfer& transfer) {
+  return is_to_leave(transfer) || transfer.lost() != 0;
 }
 
 // ---- reading
@@ -66,7 +71,7 @@ Result<void> FundBooks::load() {
   each(Table::bank_transfer, [&](std::string_view, std::string_view value) -> Result<void> {
     auto transfer = storage::decode_row<BankTransfer>(value);
     if (!transfer) return std::unexpected(transfer.error());
-    if (is_open(transfer->stage)) open_transfers_.emplace(transfer->key.id, *std::move(transfer));
+    if (is_open(*transfer)) open_transfers_.emplace(transfer->key.id, *std::move(transfer));
     return {};
   });
   each(Table::reference, [&](std::string_view key, std::string_view value) -> Result<void> {
@@ -97,11 +102,10 @@ const FundAccountState& FundBooks::state(FundAccount account) const {
   return account == FundAccount::paper ? state_.paper : state_.digital;
 }
 
-std::optional<LineMeaning> FundBooks::meaning(const PaymentKey& key, FundAccount account, std::int64_t amount) const {
-  if (const auto made = transfer(key.id); made && made->key == key)
-    return LineMeaning{line_outcome(*made, account, amount), made->kind};
-  if (const auto* awaited = awaited_for(key); awaited != nullptr)
-    return LineMeaning{line_outcome(*awaited, account, amount), awaited->kind};
+std::optional<BankLineOutcome> FundBooks::meaning(const PaymentKey& key, FundAccount account,
+                                                  std::int64_t amount) const {
+  if (const auto made = transfer(key.id); made && made->key == key) return line_outcome(*made, account, amount);
+  if (const auto* awaited = awaited_for(key); awaited != nullptr) return line_outcome(*awaited, account, amount);
   return std::nullopt;
 }
 
@@ -112,18 +116,22 @@ const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
 
 BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
   const bool leaves = amount < 0;
+  const bool settles = transfer.kind == PaymentKind::settle;
+  const auto made = settles ? BankLineOutcome::settlement_made : BankLineOutcome::transfer_made;
+  const auto returned = settles ? BankLineOutcome::settlement_returned : BankLineOutcome::transfer_returned;
   if (account != transfer.account) return BankLineOutcome::unknown;
   if ((leaves ? -amount : amount) != transfer.amount) return BankLineOutcome::wrong_amount;
+  if (!leaves && transfer.arrived) return BankLineOutcome::unknown;  // the peer has signed that it is there
   switch (transfer.stage) {
     case TransferStage::transferred:
-      return leaves ? BankLineOutcome::transfer_made : BankLineOutcome::unknown;
+      return leaves ? made : BankLineOutcome::unknown;
     case TransferStage::reconciled:
-      return leaves ? BankLineOutcome::duplicate : BankLineOutcome::transfer_returned;
+      return leaves ? BankLineOutcome::duplicate : returned;
     case TransferStage::requested:
       // Its id stands nowhere but in a file of ours: it was ordered before the books were restored.
-      return leaves ? BankLineOutcome::transfer_made : BankLineOutcome::unknown;
+      return leaves ? made : BankLineOutcome::unknown;
     case TransferStage::returned:
-      return BankLineOutcome::duplicate;
+      return leaves ? made : BankLineOutcome::duplicate;  // likewise made again
     default:
       return BankLineOutcome::unknown;
   }
@@ -134,7 +142,20 @@ BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::i
   if (amount < 0 || (!issue && account != awaited.account)) return BankLineOutcome::unknown;
   if (!awaited.open) return BankLineOutcome::duplicate;
   if (amount != awaited.amount) return BankLineOutcome::wrong_amount;
+  if (awaited.kind == PaymentKind::settle)
+    return awaited.ahead ? BankLineOutcome::settlement_known : BankLineOutcome::settlement_paid;
   return issue ? BankLineOutcome::issue_paid : BankLineOutcome::deposit_known;
+}
+
+BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
+  const bool settles = transfer.kind == PaymentKind::settle;
+  return line_outcome(transfer, account, settles ? (amount < 0 ? -transfer.amount : transfer.amount) : amount);
+}
+
+BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
+  const bool any =
+      awaited.kind == PaymentKind::settle && !awaited.ahead && amount > 0 && amount <= protocol::max_arrived;
+  return line_outcome(awaited, account, any ? awaited.amount : amount);
 }
 
 // ---- changing
@@ -156,7 +177,7 @@ void FundBooks::write_touched() {
 void FundBooks::put(const BankTransfer& transfer) {
   view_.put(Table::bank_transfer, Bytes(transfer.key.id.view()), storage::encode_row(transfer));
   open_transfers_.erase(transfer.key.id);
-  if (is_open(transfer.stage)) open_transfers_.emplace(transfer.key.id, transfer);
+  if (is_open(transfer)) open_transfers_.emplace(transfer.key.id, transfer);
 }
 
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {
@@ -202,10 +223,17 @@ Result<void> FundBooks::apply(const protocol::TransfersOrdered& ordered, Time no
   return {};
 }
 
-/// A line of a statement is about this payment.
-Result<void> FundBooks::meet(const PaymentKey& key, bool returned, Time now) {
-  if (transfer(key.id)) return set_stage(key.id, returned ? TransferStage::returned : TransferStage::reconciled, now);
-  close_awaited(key);
+/// A line of a statement is about this payment; above zero if it arrived.
+Result<void> FundBooks::meet(const PaymentKey& key, std::int64_t amount, Time now) {
+  auto known = transfer(key.id);
+  if (!known) {
+    close_awaited(key);
+    return {};
+  }
+  known->stage = amount > 0 ? TransferStage::returned : TransferStage::reconciled;
+  known->since = now;
+  if (known->kind == PaymentKind::settle) known->left -= amount;
+  put(*known);
   return {};
 }
 
@@ -214,7 +242,7 @@ void FundBooks::close_awaited(const PaymentKey& key) {
   if (found == references_.end()) return;
   const std::string reference = found->second;
   Awaited met = awaited_.at(reference);
-  if (met.kind == PaymentKind::deposit) change(met.account).ahead -= met.amount;
+  if (met.ahead) change(met.account).ahead -= met.amount;
   met.open = false;
   put(reference, met);
 }
@@ -227,7 +255,7 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
   if (row.waits()) ++change().lines_waiting;
   if (booked.outcome >= BankLineOutcome::unknown) return {};
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
-  return meet(*booked.payment, booked.outcome == BankLineOutcome::transfer_returned, now);
+  return meet(*booked.payment, booked.amount, now);
 }
 
 Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
@@ -248,7 +276,7 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   --change().lines_waiting;
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");
-  return meet(*resolved.payment, known->booked.amount > 0, now);
+  return meet(*resolved.payment, known->booked.amount, now);
 }
 
 Result<void> FundBooks::give_up(const protocol::PaymentOpened& reissue, Time now) {
@@ -268,7 +296,7 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
       return {};
     case PaymentKind::issue:
       if (opened.status == protocol::PaymentStatus::held)
-        put(reference_of(opened), {key, opened.kind, FundAccount::digital, amount, true});
+        put(reference_of(opened), {.key = key, .kind = opened.kind, .account = FundAccount::digital, .amount = amount});
       return {};
     case PaymentKind::reissue:
       return give_up(opened, now);
@@ -280,12 +308,75 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
   if (opened.kind == PaymentKind::deposit) {
     change(account).ahead += amount;
     put(awaited(reference_of(opened)) ? normal_reference(key.id.hex()) : reference_of(opened),
-        {key, opened.kind, account, amount, true});
+        {.key = key, .kind = opened.kind, .account = account, .amount = amount, .ahead = true});
   } else {
     put(BankTransfer{
         .key = key, .kind = opened.kind, .account = account, .amount = amount - opened.fund->commission, .since = now});
   }
   return {};
+}
+
+// ---- settlement between peers
+
+void FundBooks::settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own, bool recovered,
+                       Time now) {
+  const PaymentKey key{own, note.end_to_end()};
+  if (note.creditor() == own)
+    return put(normal_reference(key.id.hex()), {.key = key,
+                                                .kind = PaymentKind::settle,
+                                                .account = FundAccount::digital,
+                                                .amount = note.owed(),
+                                                .peer = peer,
+                                                .note = note.number});
+  put(BankTransfer{.key = key,
+                   .kind = PaymentKind::settle,
+                   .account = FundAccount::digital,
+                   .amount = note.owed(),
+                   .since = now,
+                   .peer = peer,
+                   .note = note.number});
+  if (recovered) change(FundAccount::digital).unproved = true;
+}
+
+Result<void> FundBooks::settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                                const PaymentKey& key, Time now) {
+  if (auto known = transfer(key.id)) return pay_settlement(ended, closing, *std::move(known), now);
+  receive_settlement(ended, closing, key);
+  return {};
+}
+
+/// At the debtor.
+Result<void> FundBooks::pay_settlement(const protocol::SettlementEnded& ended,
+                                       const protocol::SettlementClosing& closing, BankTransfer transfer, Time now) {
+  if (ended.step == protocol::ClosingStep::written_off) {
+    transfer.left = closing.arrived;
+  } else if (ended.step == protocol::ClosingStep::signed_here) {
+    if (!ended.recovered && !transfer.waits())
+      return failure(Reason::corrupt, "what is given up is no transfer that waits");
+    transfer.stage = TransferStage::given_up;
+    transfer.since = now;
+  } else {
+    transfer.arrived = closing.arrived;
+    // It is there, whatever the bank said.
+    if (closing.arrived > 0 && (transfer.stage == TransferStage::returned || transfer.stage == TransferStage::given_up))
+      transfer.stage = TransferStage::reconciled;
+  }
+  put(transfer);
+  return {};
+}
+
+/// At the creditor. In ordinary times the line of a statement came first, and nothing is awaited any more.
+void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                                   const PaymentKey& key) {
+  const auto found = references_.find(key);
+  if (found == references_.end()) return;
+  if (closing.arrived == 0) return close_awaited(key);
+  if (!ended.recovered) return;
+  Awaited told = awaited_.at(found->second);
+  told.amount = closing.arrived;
+  told.ahead = true;
+  change(told.account).ahead += told.amount;
+  put(normal_reference(key.id.hex()), told);
 }
 
 void FundBooks::closed(const protocol::PaymentOpened& opened) {

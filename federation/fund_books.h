@@ -36,19 +36,32 @@ struct BankTransfer {
   TransferStage stage = TransferStage::requested;
   std::uint64_t batch = 0;  ///< of the last file it stood in; 0 = none
   Time since;               ///< of the stage
+  // Of a settlement alone:
+  Domain peer;
+  std::uint32_t note = 0;               ///< number of its note
+  std::int64_t left = 0;                ///< cents that have left for it, less those that came back
+  std::optional<std::int64_t> arrived;  ///< cents, once the note is closed
 
   /// To be made with the next file for the bank, or given up.
-  bool waits() const { return stage == TransferStage::requested || stage == TransferStage::returned; }
+  bool waits() const { return (stage == TransferStage::requested || stage == TransferStage::returned) && !arrived; }
+  /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left, of a closed note.
+  std::int64_t lost() const {
+    const bool over = stage == TransferStage::reconciled || stage == TransferStage::given_up;
+    return over && arrived ? left - *arrived : 0;
+  }
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
 };
 
 /// Euros that are to arrive under a reference, or that the treasurer recorded before the bank's statement did.
 struct Awaited {
   PaymentKey key;
-  protocol::PaymentKind kind = protocol::PaymentKind::issue;  ///< issue or deposit
+  protocol::PaymentKind kind = protocol::PaymentKind::issue;  ///< issue, deposit or settle
   FundAccount account = FundAccount::digital;
   std::int64_t amount = 0;  ///< cents
   bool open = true;         ///< no line of a statement has answered it yet
+  bool ahead = false;       ///< the books have these euros already: a deposit, or a settlement whose receipt came back
+  Domain peer;              ///< of a settlement
+  std::uint32_t note = 0;
   friend bool operator==(const Awaited&, const Awaited&) = default;
 };
 
@@ -84,12 +97,14 @@ struct FundState {
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<BankTransfer>& transfer) {
-  io(transfer.key, transfer.kind, transfer.account, transfer.amount, transfer.stage, transfer.batch, transfer.since);
+  io(transfer.key, transfer.kind, transfer.account, transfer.amount, transfer.stage, transfer.batch, transfer.since,
+     transfer.peer, transfer.note, transfer.left, transfer.arrived);
 }
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<Awaited>& awaited) {
-  io(awaited.key, awaited.kind, awaited.account, awaited.amount, awaited.open);
+  io(awaited.key, awaited.kind, awaited.account, awaited.amount, awaited.open, awaited.ahead, awaited.peer,
+     awaited.note);
 }
 
 template <class Io>
@@ -108,12 +123,6 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
      state.paper.unproved);
 }
 
-/// What a line of a statement is to the payment it is about.
-struct LineMeaning {
-  protocol::BankLineOutcome outcome = protocol::BankLineOutcome::unknown;
-  protocol::PaymentKind kind = protocol::PaymentKind::redeem;
-};
-
 class FundBooks {
  public:
   explicit FundBooks(storage::View& view) : view_(view) {}
@@ -128,7 +137,7 @@ class FundBooks {
   std::optional<BankTransfer> transfer(const protocol::PaymentId& id) const;
   std::optional<Awaited> awaited(std::string_view reference) const;
   std::optional<BankLine> line(const protocol::Hash& digest) const;
-  /// Transfers requested or returned, and those not yet seen on a statement, by id.
+  /// Transfers requested or returned, those not yet seen on a statement, and settlements with something lost, by id.
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
   /// What euros are still to arrive for, by reference.
   const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
@@ -138,7 +147,8 @@ class FundBooks {
   const Awaited* awaited_for(const PaymentKey& key) const;
   /// What a line of this amount on a statement of `account` is, if it is about this payment; nullopt if this payment
   /// neither transfers nor awaits euros.
-  std::optional<LineMeaning> meaning(const PaymentKey& key, FundAccount account, std::int64_t amount) const;
+  std::optional<protocol::BankLineOutcome> meaning(const PaymentKey& key, FundAccount account,
+                                                   std::int64_t amount) const;
 
   // ---- applying entries; a Failure says which rule the entry breaks
 
@@ -150,6 +160,11 @@ class FundBooks {
   Result<void> apply(const protocol::NodeRestored& restored);
   /// A payment of the fund was accepted, or waits for its euros.
   Result<void> opened(const protocol::PaymentOpened& opened, Time now);
+  /// Both have signed a note that owes something: a transfer to be made, or euros to arrive.
+  void settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own, bool recovered, Time now);
+  /// What became of it; `key` is its transfer's.
+  Result<void> settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                       const PaymentKey& key, Time now);
   /// An issue that waited for its euros was decided.
   void closed(const protocol::PaymentOpened& opened);
 
@@ -158,7 +173,11 @@ class FundBooks {
 
  private:
   Result<void> set_stage(const protocol::PaymentId& id, TransferStage stage, Time now, std::uint64_t batch = 0);
-  Result<void> meet(const PaymentKey& key, bool returned, Time now);
+  Result<void> meet(const PaymentKey& key, std::int64_t amount, Time now);
+  Result<void> pay_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                              BankTransfer transfer, Time now);
+  void receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                          const PaymentKey& key);
   void put(const BankTransfer& transfer);
   void put(const std::string& reference, const Awaited& awaited);
   void await(const std::string& reference, const Awaited& awaited);
@@ -176,9 +195,16 @@ class FundBooks {
   std::size_t awaited_issues_ = 0;                ///< of awaited_
 };
 
+/// Still to leave the fund: not yet on a statement, or to be made again.
+bool is_to_leave(const BankTransfer& transfer);
+
 /// What a line of a statement of `account` is that names this; `unknown` if it cannot be about it.
 protocol::BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 protocol::BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
+
+/// The same when the treasurer says what the line is about: of a settlement, any amount will do.
+protocol::BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
+protocol::BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 
 /// How references are compared: letters in upper case and digits, nothing else, at most 35 of them.
 std::string normal_reference(std::string_view text);

@@ -69,13 +69,29 @@ std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol:
   return transfers;
 }
 
-std::vector<Transfer> line_postings(const BankLineBooked& booked) {
+/// Between the fund and another account. Positions follow euros that have moved, whatever their limits say.
+static Transfer moved(const Books& books, const protocol::AccountId& debit, const protocol::AccountId& credit,
+                      const protocol::Amount& amount) {
+  Transfer transfer = post(debit, credit, amount);
+  for (const auto& id : {debit, credit})
+    if (books.known_account(id).purpose == protocol::AccountPurpose::position) transfer.forced = true;
+  return transfer;
+}
+
+static const protocol::AccountId& position_of(const Books& books, const Domain& peer) {
+  const PeerState* state = books.peer(peer);
+  check(state != nullptr, "settlements are with peers");
+  return state->position;
+}
+
+std::vector<Transfer> line_postings(const Books& books, const BankLineBooked& booked) {
   const auto& accounts = own_accounts();
   const auto fund = fund_account(booked.account);
   const bool arrives = booked.amount > 0;
   const protocol::Amount amount{arrives ? booked.amount : -booked.amount, protocol::euro()};
   switch (booked.outcome) {
     case BankLineOutcome::deposit_known:
+    case BankLineOutcome::settlement_known:
       return {};
     case BankLineOutcome::issue_paid:
       return {post(fund, accounts.unissued, amount)};
@@ -83,18 +99,44 @@ std::vector<Transfer> line_postings(const BankLineBooked& booked) {
       return {post(accounts.payable, fund, amount)};
     case BankLineOutcome::transfer_returned:
       return {post(fund, accounts.payable, amount)};
+    case BankLineOutcome::settlement_made:
+      return {post(accounts.in_flight, fund, amount)};
+    case BankLineOutcome::settlement_returned:
+      return {post(fund, accounts.in_flight, amount)};
+    case BankLineOutcome::settlement_paid: {
+      const auto* awaited = booked.payment ? books.fund().awaited_for(*booked.payment) : nullptr;
+      check(awaited != nullptr, "the euros of a note are awaited");
+      return {moved(books, fund, position_of(books, awaited->peer), amount)};
+    }
     default:
       return {arrives ? post(fund, accounts.unmatched, amount) : post(accounts.unmatched, fund, amount)};
   }
 }
 
-std::vector<Transfer> resolution_postings(const BankLineBooked& booked, BankLineResolution resolution,
-                                          const std::optional<protocol::PaymentKind>& about) {
+Result<protocol::AccountId> account_behind(const Books& books, const BankLineBooked& booked,
+                                           const PaymentKey& payment) {
+  const auto& accounts = own_accounts();
+  const auto understood = [&](const auto& named) {
+    return told_outcome(named, booked.account, booked.amount) < BankLineOutcome::unknown;
+  };
+  if (const auto transfer = books.fund().transfer(payment.id); transfer && understood(*transfer))
+    return transfer->kind == PaymentKind::settle ? accounts.in_flight : accounts.payable;
+  const auto* awaited = books.fund().awaited_for(payment);
+  if (awaited == nullptr || !understood(*awaited))
+    return protocol::failure(Reason::not_awaited, "no euros of this amount are under way for that payment");
+  if (awaited->ahead) return fund_account(booked.account);
+  return awaited->kind == PaymentKind::settle ? position_of(books, awaited->peer) : accounts.unissued;
+}
+
+std::vector<Transfer> resolution_postings(const Books& books, const BankLineBooked& booked,
+                                          BankLineResolution resolution,
+                                          const std::optional<protocol::AccountId>& behind) {
   const auto& accounts = own_accounts();
   const bool arrived = booked.amount > 0;
   const protocol::Amount amount{arrived ? booked.amount : -booked.amount, protocol::euro()};
   const auto towards = [&](const protocol::AccountId& account) -> std::vector<Transfer> {
-    return {arrived ? post(accounts.unmatched, account, amount) : post(account, accounts.unmatched, amount)};
+    return {arrived ? moved(books, accounts.unmatched, account, amount)
+                    : moved(books, account, accounts.unmatched, amount)};
   };
   switch (resolution) {
     case BankLineResolution::deposit:
@@ -106,9 +148,22 @@ std::vector<Transfer> resolution_postings(const BankLineBooked& booked, BankLine
     case BankLineResolution::known:
       break;
   }
-  check(about.has_value(), "a line that is known is about something");
-  if (*about == PaymentKind::deposit) return towards(fund_account(booked.account));
-  return towards(*about == PaymentKind::issue ? accounts.unissued : accounts.payable);
+  check(behind.has_value(), "a line that is known is about something");
+  return towards(*behind);
+}
+
+std::vector<Transfer> receipt_postings(const protocol::AccountId& position, std::int64_t arrived) {
+  return forced({post(position, own_accounts().in_flight, {arrived, protocol::euro()})});
+}
+
+std::vector<Transfer> recovered_receipt_postings(const protocol::AccountId& position, std::int64_t arrived) {
+  return forced({post(own_accounts().fund_digital, position, {arrived, protocol::euro()})});
+}
+
+std::vector<Transfer> write_off_postings(std::int64_t lost) {
+  const auto& accounts = own_accounts();
+  if (lost > 0) return {post(accounts.own_euros, accounts.in_flight, {lost, protocol::euro()})};
+  return {post(accounts.in_flight, accounts.own_euros, {-lost, protocol::euro()})};
 }
 
 }  // namespace federation

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "federation/books.h"
 #include "protocol/entry.h"
 #include "protocol/transfer.h"
 
@@ -14,12 +15,25 @@ namespace federation {
 /// or send_back. `own` is the currency of the node.
 std::vector<protocol::Transfer> fund_postings(const protocol::PaymentOpened& opened, const protocol::CurrencyCode& own);
 
-/// What a line of a statement posts: the fund account follows the bank, whatever the line is about.
-std::vector<protocol::Transfer> line_postings(const protocol::BankLineBooked& booked);
+/// What a line of a statement posts: the fund account follows the bank, whatever the line is about. `books` are those
+/// before it.
+std::vector<protocol::Transfer> line_postings(const Books& books, const protocol::BankLineBooked& booked);
 
-/// What the treasurer's word on a line posts; `about` is the kind of the payment that `known` names.
-std::vector<protocol::Transfer> resolution_postings(const protocol::BankLineBooked& booked,
+/// The other side of a line that the treasurer says is about `payment`; not_awaited if it cannot be.
+Result<protocol::AccountId> account_behind(const Books& books, const protocol::BankLineBooked& booked,
+                                           const PaymentKey& payment);
+
+/// What the treasurer's word on a line posts; `behind` is the account behind the payment that `known` names.
+std::vector<protocol::Transfer> resolution_postings(const Books& books, const protocol::BankLineBooked& booked,
                                                     protocol::BankLineResolution resolution,
-                                                    const std::optional<protocol::PaymentKind>& about);
+                                                    const std::optional<protocol::AccountId>& behind);
+
+/// At the debtor, when the creditor has signed that so many cents are there. Euros that have moved are a fact: what a
+/// position may be is not asked.
+std::vector<protocol::Transfer> receipt_postings(const protocol::AccountId& position, std::int64_t arrived);
+/// At the creditor after a restore: its receipt came back, the statement is still to come.
+std::vector<protocol::Transfer> recovered_receipt_postings(const protocol::AccountId& position, std::int64_t arrived);
+/// What is left in flight of a closed note becomes a cost of the association, or (below zero) a gain.
+std::vector<protocol::Transfer> write_off_postings(std::int64_t lost);
 
 }  // namespace federation

@@ -72,6 +72,14 @@ void compared(Context& context, const Domain& peer, LinkSession& session) {
   forward_waiting_orders(context, peer);
 }
 
+/// The peer holds envelopes of ours that we lack: these books are older than what we have said, though nobody told us.
+/// Links compared since the program started need not be compared again.
+static void notice_restore(Context& context) {
+  context.books.record(context.now, protocol::NodeRestored{});
+  for (const auto& [domain, session] : context.sessions)
+    if (session.phase == LinkPhase::open) context.books.record(context.now, protocol::LinkCompared{domain});
+}
+
 void receive_greeting(Context& context, const GreetingReceived& received) {
   LinkSession* session = current(context, received.peer, received.session);
   if (session == nullptr) return;
@@ -94,6 +102,7 @@ void receive_greeting(Context& context, const GreetingReceived& received) {
   const bool lost = greeting.received.sequence > row.sent.sequence ||
                     (row.must_compare && greeting.sent.sequence > row.received.sequence);
   if (!lost) return compared(context, peer, *session);
+  if (!row.must_compare) notice_restore(context);
   session->phase = LinkPhase::recovering;
   session->recovery = {
       .sent = {.base = row.sent, .given = {}, .target = std::max(greeting.received.sequence, row.sent.sequence)},
@@ -204,10 +213,10 @@ void receive_returned(Context& context, const EnvelopeReturned& returned) {
 static std::vector<Bytes> next_messages(const PeerState& peer) {
   std::vector<Bytes> messages;
   std::size_t bytes = protocol::max_header_bytes;
-  for (const auto& message : peer.outbox) {
-    bytes += message.size() + 16;  // tag and length on the wire
+  for (const auto& waiting : peer.outbox) {
+    bytes += waiting.message.size() + 16;  // tag and length on the wire
     if (messages.size() == protocol::max_envelope_messages || bytes > protocol::max_envelope_bytes) break;
-    messages.push_back(message);
+    messages.push_back(waiting.message);
   }
   return messages;
 }

@@ -2,6 +2,7 @@
 
 #include "federation/agreements.h"
 #include "federation/payments.h"
+#include "federation/settlements.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -17,25 +18,39 @@ static void log(Context& context, const Domain& peer, const protocol::Envelope& 
                                                              .acknowledged = envelope.header.acknowledged});
 }
 
+static void act_on_settlement(Context& context, const Domain& peer, const protocol::Message& message,
+                              const RecordedSettlements& recorded) {
+  if (const auto* proposal = std::get_if<protocol::SettlementProposal>(&message))
+    return receive_settlement(context, peer, *proposal, recorded);
+  if (const auto* acceptance = std::get_if<protocol::SettlementAcceptance>(&message))
+    return receive_settlement_acceptance(context, peer, *acceptance);
+  if (const auto* closing = std::get_if<protocol::ClosingProposal>(&message))
+    return receive_closing(context, peer, *closing, recorded);
+  if (const auto* acceptance = std::get_if<protocol::ClosingAcceptance>(&message))
+    return receive_closing_acceptance(context, peer, *acceptance);
+  const auto* dispute = std::get_if<protocol::SettlementDispute>(&message);
+  protocol::check(dispute != nullptr, "every kind of message is acted on");
+  receive_dispute(context, peer, *dispute);
+}
+
 static void act(Context& context, const Received& received, const protocol::Message& message,
-                const RecordedAnswers& recorded) {
+                const RecordedWords& recorded) {
   const Domain& peer = received.peer;
   if (const auto* order = std::get_if<protocol::Order>(&message))
-    return receive_order(context, received, *order, recorded);
+    return receive_order(context, received, *order, recorded.answers);
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) return receive_answer(context, received, *answer);
   if (const auto* cancel = std::get_if<protocol::CancelRequest>(&message))
-    return receive_cancel(context, received, *cancel, recorded);
+    return receive_cancel(context, received, *cancel, recorded.answers);
   if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
     return receive_proposal(context, peer, *proposal);
   if (const auto* acceptance = std::get_if<protocol::AgreementAcceptance>(&message))
     return receive_acceptance(context, peer, *acceptance);
-  const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message);
-  protocol::check(suspension != nullptr, "every kind of message is acted on");
-  receive_suspension(context, peer, *suspension);
+  if (const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message))
+    return receive_suspension(context, peer, *suspension);
+  act_on_settlement(context, peer, message, recorded.settlements);
 }
 
-void take_in(Context& context, const Domain& peer, const protocol::Envelope& envelope,
-             const RecordedAnswers& recorded) {
+void take_in(Context& context, const Domain& peer, const protocol::Envelope& envelope, const RecordedWords& recorded) {
   log(context, peer, envelope, EnvelopeDirection::received);
   for (std::uint32_t index = 0; index < envelope.header.count; ++index) {
     const Received received{.peer = peer, .envelope = envelope, .index = index};
@@ -60,14 +75,19 @@ static void adopt(Context& context, const Domain& peer, const Bytes& bytes, cons
     adopt_acceptance(context, peer, *acceptance);
   if (const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message))
     adopt_suspension(context, peer, *suspension);
+  if (const auto* note = std::get_if<protocol::SettlementProposal>(&message)) adopt_settlement(context, peer, *note);
+  if (const auto* closing = std::get_if<protocol::ClosingProposal>(&message)) adopt_closing(context, peer, *closing);
 }
 
 void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope) {
   log(context, peer, envelope, EnvelopeDirection::returned);
-  for (const auto& bytes : envelope.messages) {
+  for (std::uint32_t index = 0; index < envelope.header.count; ++index) {
+    const Bytes& bytes = envelope.messages[index];
     const auto message = protocol::decode_message(bytes);
     protocol::check(message.has_value(), "what we signed we can read");
     adopt(context, peer, bytes, *message);
+    if (const auto* answer = std::get_if<protocol::Answer>(&*message))
+      count_returned_answer(context, peer, *answer, {envelope.header.sequence, index});
   }
 }
 

@@ -73,6 +73,9 @@ void ask_overdue_cancellations(Context& context);
 
 void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Order& order);
 void adopt_answer(Context& context, const protocol::Answer& answer);
+/// After adopt_answer: counts it in the link log if it is the first there that accepts the payment.
+void count_returned_answer(Context& context, const Domain& peer, const protocol::Answer& answer,
+                           const protocol::LogPlace& place);
 void adopt_cancel(Context& context, const protocol::CancelRequest& request);
 
 }  // namespace federation

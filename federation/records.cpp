@@ -24,6 +24,14 @@ Bytes outbox_row(const Domain& peer, std::uint64_t number) {
   return under(peer, storage::number_key(number));
 }
 
+Bytes tally_row(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence) {
+  return under(peer, static_cast<char>(direction) + storage::number_key(sequence));
+}
+
+Bytes settlement_row(const Domain& peer, std::uint32_t number) {
+  return under(peer, storage::number_key(number));
+}
+
 Bytes log_row(const Domain& peer, std::uint64_t sequence) {
   return under(peer, storage::number_key(sequence));
 }

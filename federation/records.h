@@ -59,11 +59,31 @@ struct Payment {
   std::int64_t refunded = 0;  ///< minor units given back or on hold to be; at most opened.amount
   bool cancel_asked = false;
   std::optional<std::uint64_t> order_number;  ///< of its order in the outbox for `next`, if these books put it there
+  std::int64_t claim = 0;                     ///< cents that `previous` owes for it once it is accepted
+  std::int64_t debt = 0;                      ///< cents owed to `next` for it once it is accepted
+  bool told = false;  ///< our accepting answer counts in the log of what we send to `previous`, or waits to
 
   const PaymentKey& key() const { return opened.key; }
   protocol::PaymentStatus status() const { return opened.status; }
   friend bool operator==(const Payment&, const Payment&) = default;
 };
+
+/// A message in the outbox.
+struct Waiting {
+  Bytes message;
+  std::int64_t accepts = 0;  ///< cents, if it is the first answer that accepts a payment
+  friend bool operator==(const Waiting&, const Waiting&) = default;
+};
+
+/// Cents accepted in one direction of a link, from its first envelope to this one.
+struct Tally {
+  std::int64_t accepted = 0;
+};
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<Tally>& tally) {
+  io(tally.accepted);
+}
 
 /// The holds of one payment that waits for its answer.
 struct OpenHolds {
@@ -100,6 +120,8 @@ struct Peer {
   bool released = false;               ///< the operator does not wait for that any longer
   std::int64_t most_debt = INT64_MAX;  ///< our own limits, tighter than the agreement's
   std::int64_t most_claim = INT64_MAX;
+  std::int64_t accepted_here = 0;   ///< cents that our answers accept in all envelopes to it
+  std::int64_t accepted_there = 0;  ///< cents that its answers accept in all envelopes from it
   friend bool operator==(const Peer&, const Peer&) = default;
 };
 
@@ -117,12 +139,13 @@ struct BankText {
   std::string name;  ///< at most 140 bytes
   std::string iban;  ///< in capitals without spaces, as the node has checked it; empty if the bank does not say
   std::string text;  ///< what a line of a statement says besides; at most 1,000 bytes
+  std::string end_to_end = {};  ///< the payer's id of the transfer, as the bank carries it; at most 140 bytes
   friend bool operator==(const BankText&, const BankText&) = default;
 };
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<BankText>& text) {
-  io(text.name, text.iban, text.text);
+  io(text.name, text.iban, text.text, text.end_to_end);
 }
 
 /// An invitation that waits for its guest, or (under the guest's domain) the offer its agreement must match.
@@ -133,7 +156,12 @@ struct OpenInvitation {
 template <class Io>
 void fields(Io& io, typename Io::template Of<Payment>& payment) {
   io(payment.opened, payment.opened_at, payment.closed_at, payment.answer, payment.refunded, payment.cancel_asked,
-     payment.order_number);
+     payment.order_number, payment.claim, payment.debt, payment.told);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<Waiting>& waiting) {
+  io(waiting.message, waiting.accepts);
 }
 
 template <class Io>
@@ -151,7 +179,7 @@ void fields(Io& io, typename Io::template Of<Peer>& peer) {
   io(peer.identity, peer.sent, peer.acknowledged, peer.received, peer.outbox_first, peer.outbox_next,
      peer.version_in_force, peer.version_proposed_here, peer.version_proposed_there, peer.suspended_here,
      peer.suspended_there, peer.frozen, peer.fork_proven, peer.must_compare, peer.released, peer.most_debt,
-     peer.most_claim);
+     peer.most_claim, peer.accepted_here, peer.accepted_there);
 }
 
 template <class Io>
@@ -170,5 +198,8 @@ Bytes agreement_row(const Domain& peer, std::uint32_t version);
 Bytes outbox_row(const Domain& peer, std::uint64_t number);
 /// For both link logs.
 Bytes log_row(const Domain& peer, std::uint64_t sequence);
+/// `direction` is sent or received.
+Bytes tally_row(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence);
+Bytes settlement_row(const Domain& peer, std::uint32_t number);
 
 }  // namespace federation

@@ -31,15 +31,29 @@ std::vector<SendStored::Item> missing_items(const Books& books, const Domain& pe
   return items;
 }
 
-static RecordedAnswers recorded_answers(const Recovery& recovery) {
-  RecordedAnswers recorded;
+/// Notes one of our own messages among what we said.
+static void note_word(RecordedWords& recorded, const protocol::Message& message) {
+  auto& settlements = recorded.settlements;
+  if (const auto* answer = std::get_if<protocol::Answer>(&message)) {
+    if (answer->reason != Reason::id_conflict) recorded.answers.emplace(answer->key, *answer);
+  } else if (const auto* acceptance = std::get_if<protocol::SettlementAcceptance>(&message)) {
+    settlements.agreed.insert(acceptance->note);
+  } else if (const auto* dispute = std::get_if<protocol::SettlementDispute>(&message)) {
+    settlements.disputed.insert(dispute->note);
+  } else if (const auto* proposal = std::get_if<protocol::ClosingProposal>(&message)) {
+    const auto closing = protocol::parse_settlement_closing(proposal->closing);
+    if (closing && closing->arrived > 0) settlements.receipts.insert(closing->note);
+  }
+}
+
+static RecordedWords recorded_words(const Recovery& recovery) {
+  RecordedWords recorded;
   for (const auto& item : recovery.items) {
     if (item.direction != EnvelopeDirection::returned) continue;
     for (const auto& bytes : item.envelope.messages) {
       const auto message = protocol::decode_message(bytes);
       protocol::check(message.has_value(), "what we signed we can read");
-      if (const auto* answer = std::get_if<protocol::Answer>(&*message); answer != nullptr)
-        if (answer->reason != Reason::id_conflict) recorded.emplace(answer->key, *answer);
+      note_word(recorded, *message);
     }
   }
   return recorded;
@@ -47,7 +61,7 @@ static RecordedAnswers recorded_answers(const Recovery& recovery) {
 
 /// Applies a complete recovery.
 static void recover(Context& context, const Domain& peer, const Recovery& recovery) {
-  const auto recorded = recorded_answers(recovery);
+  const auto recorded = recorded_words(recovery);
   for (const auto& item : recovery.items) {
     if (item.direction == EnvelopeDirection::returned)
       take_back(context, peer, item.envelope);
@@ -115,6 +129,8 @@ void gather(Context& context, const Domain& peer, LinkSession& session, Envelope
   recovery.items.push_back({direction, envelope});
   if (!recovery.complete()) return;
   recover(context, peer, recovery);
+  for (const auto& item : recovery.items)  // taken in like any other, and to be acknowledged like it
+    if (item.direction == EnvelopeDirection::received && item.envelope.header.count > 0) ++session.unacknowledged;
   recovery = {};
   compared(context, peer, session);
 }

@@ -7,6 +7,7 @@
 #include "federation/verify_links.h"
 #include "federation/verify_members.h"
 #include "federation/verify_payments.h"
+#include "federation/verify_settlements.h"
 #include "storage/journal.h"
 #include "storage/memory_store.h"
 
@@ -17,9 +18,10 @@ using storage::Table;
 namespace {
 
 /// Rows of these tables follow from the journal.
-constexpr std::array derived{Table::journal,   Table::tile,          Table::account,   Table::hold,    Table::payment,
-                             Table::agreement, Table::peer,          Table::outbox,    Table::alarm,   Table::fund,
-                             Table::bank_line, Table::bank_transfer, Table::reference, Table::standing};
+constexpr std::array derived{Table::journal,   Table::tile,      Table::account,    Table::hold,
+                             Table::payment,   Table::agreement, Table::peer,       Table::outbox,
+                             Table::alarm,     Table::fund,      Table::bank_line,  Table::bank_transfer,
+                             Table::reference, Table::standing,  Table::settlement, Table::tally};
 constexpr std::uint64_t entries_per_commit = 4096;
 
 void add(VerifyReport& report, std::string where, std::string what) {
@@ -30,17 +32,26 @@ std::string row_name(Table table, std::string_view key) {
   return "table " + std::string(storage::name(table)) + ", row " + protocol::to_hex(key);
 }
 
+struct Verifiers {
+  explicit Verifiers(const storage::Store& store) : log(store), payments(log), settlements(log) {}
+
+  LinkLog log;
+  PaymentVerifier payments;
+  SettlementVerifier settlements;
+};
+
 /// Replays one entry; false when the replay cannot go on.
-bool replay_entry(const storage::Store& store, LinkLog& log, PaymentVerifier& payments, Books& books,
-                  std::uint64_t index, VerifyReport& report) {
+bool replay_entry(const storage::Store& store, Verifiers& verifiers, Books& books, std::uint64_t index,
+                  VerifyReport& report) {
   const std::string where = "entry " + std::to_string(index);
   const auto bytes = storage::journal_entry(store, index);
   if (!bytes) return add(report, where, bytes.error().detail), false;
   const auto entry = protocol::decode_entry(*bytes);
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
-  if (auto wrong = check_evidence(log, books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
-  if (auto wrong = payments.check(books, *entry, report); !wrong.empty()) add(report, where, std::move(wrong));
-  if (auto wrong = check_members_entry(books, *entry); !wrong.empty()) add(report, where, std::move(wrong));
+  for (auto& wrong :
+       {check_evidence(verifiers.log, books, *entry, report), verifiers.payments.check(books, *entry, report),
+        check_members_entry(books, *entry), verifiers.settlements.check(books, *entry, report)})
+    if (!wrong.empty()) add(report, where, wrong);
   if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
   if (!covered(books))
     add(report, where,
@@ -59,16 +70,15 @@ void commit(Books& books, storage::MemoryStore& replayed) {
 
 bool replay(const storage::Store& store, Books& books, storage::MemoryStore& replayed, std::uint64_t size,
             VerifyReport& report, const VerifyProgress& progress) {
-  LinkLog log(store);
-  PaymentVerifier payments(log);
+  Verifiers verifiers(store);
   for (std::uint64_t index = 0; index < size; ++index) {
-    if (!replay_entry(store, log, payments, books, index, report)) return false;
+    if (!replay_entry(store, verifiers, books, index, report)) return false;
     if ((index + 1) % entries_per_commit != 0) continue;
     commit(books, replayed);
     if (progress) progress(index + 1, size);
   }
   commit(books, replayed);
-  for (const auto& key : payments.unproved())
+  for (const auto& key : verifiers.payments.unproved())
     add(report, "payment " + key.text(), "is recorded as accepted before a restore, and no answer of ours says so");
   return true;
 }

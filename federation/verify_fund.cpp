@@ -70,11 +70,12 @@ std::string check_send_back(const Books& books, const PaymentOpened& opened) {
 }
 
 std::string check_line(const Books& books, const Entry& entry, const BankLineBooked& booked) {
-  if (entry.transfers != line_postings(booked)) return "what moves is not what the line says";
-  if (booked.outcome >= BankLineOutcome::unknown) return {};
-  const auto meaning =
-      booked.payment ? books.fund().meaning(*booked.payment, booked.account, booked.amount) : std::nullopt;
-  return meaning && meaning->outcome == booked.outcome ? "" : "the line is not about what it is said to be";
+  if (booked.outcome < BankLineOutcome::unknown) {
+    const auto meaning =
+        booked.payment ? books.fund().meaning(*booked.payment, booked.account, booked.amount) : std::nullopt;
+    if (!meaning || *meaning != booked.outcome) return "the line is not about what it is said to be";
+  }
+  return entry.transfers == line_postings(books, booked) ? "" : "what moves is not what the line says";
 }
 
 std::string check_resolution(const Books& books, const Entry& entry, const BankLineResolved& resolved) {
@@ -82,14 +83,13 @@ std::string check_resolution(const Books& books, const Entry& entry, const BankL
   const auto line = fund.line(resolved.line);
   if (!line || !line->waits()) return "the line does not wait for the treasurer";
   const auto& booked = line->booked;
-  std::optional<PaymentKind> about;
+  std::optional<protocol::AccountId> behind;
   if (resolved.resolution == BankLineResolution::known) {
-    const auto meaning =
-        resolved.payment ? fund.meaning(*resolved.payment, booked.account, booked.amount) : std::nullopt;
-    if (!meaning || meaning->outcome >= BankLineOutcome::unknown) return "the line is not about what it is said to be";
-    about = meaning->kind;
+    const auto found = account_behind(books, booked, *resolved.payment);
+    if (!found) return "the line is not about what it is said to be";
+    behind = *found;
   }
-  return entry.transfers == resolution_postings(booked, resolved.resolution, about)
+  return entry.transfers == resolution_postings(books, booked, resolved.resolution, behind)
              ? ""
              : "what moves is not what the treasurer said of the line";
 }

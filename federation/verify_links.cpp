@@ -15,7 +15,8 @@ namespace {
 /// A sent envelope carries exactly the messages that the journal put into the outbox, in order.
 bool carries_outbox(const Envelope& envelope, const PeerState& peer) {
   if (envelope.messages.size() > peer.outbox.size()) return false;
-  return std::equal(envelope.messages.begin(), envelope.messages.end(), peer.outbox.begin());
+  return std::equal(envelope.messages.begin(), envelope.messages.end(), peer.outbox.begin(),
+                    [](const Bytes& sent, const Waiting& waiting) { return sent == waiting.message; });
 }
 
 std::string check(LinkLog& log, const Books& books, const protocol::EnvelopeLogged& logged, VerifyReport& report) {

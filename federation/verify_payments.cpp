@@ -62,7 +62,8 @@ bool may_move(const protocol::EntryBody& body) {
          std::holds_alternative<protocol::OrderPassedOn>(body) ||
          std::holds_alternative<protocol::AgreementChanged>(body) ||
          std::holds_alternative<protocol::BankLineBooked>(body) ||
-         std::holds_alternative<protocol::BankLineResolved>(body);
+         std::holds_alternative<protocol::BankLineResolved>(body) ||
+         std::holds_alternative<protocol::SettlementEnded>(body);
 }
 
 /// A refund never gives back more than is left of the first payment. Books older than that payment cannot tell.

@@ -16,6 +16,7 @@
 #include "node/messages_payments.h"
 #include "node/random.h"
 #include "node/sepa_transfer.h"
+#include "node/utf8.h"
 #include "protocol/limits.h"
 
 namespace node {
@@ -31,14 +32,6 @@ constexpr std::size_t lines_of_request = 40;
 
 std::string euros(std::int64_t cents) {
   return protocol::format_decimal(cents, protocol::euro_scale);
-}
-
-/// At most so many bytes, and no character cut in two.
-std::string cut(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
-  text.resize(most);
-  return text;
 }
 
 // ---- transfers out
@@ -106,12 +99,13 @@ Result<SepaTransferFile> file_of(const config::Configuration& configuration, con
     const auto cents = protocol::parse_decimal(text_of(transfer, "amount"), protocol::euro_scale);
     if (!iban) return std::unexpected(iban.error());
     if (!cents) return std::unexpected(cents.error());
-    file.transfers.push_back({.end_to_end_id = text_of(transfer, "id"),
-                              .minor = *cents,
-                              .creditor = text_of(transfer, "creditor"),
-                              .iban = *iban,
-                              .bic = {},
-                              .remittance = configuration.name});
+    file.transfers.push_back(
+        {.end_to_end_id = text_of(transfer, "id"),
+         .minor = *cents,
+         .creditor = text_of(transfer, "creditor"),
+         .iban = *iban,
+         .bic = {},
+         .remittance = cut_to_bytes(configuration.name + " " + text_of(transfer, "sends_back"), 140)});
   }
   return file;
 }
@@ -185,10 +179,10 @@ Json line_json(const protocol::BankLine& line, const protocol::Hash& digest) {
   return {{"line", digest.hex()},
           {"date", line.booked.text()},
           {"amount", euros(line.minor)},
-          {"end_to_end_id", cut(line.end_to_end_id, 140)},
-          {"counterparty", cut(line.counterparty, 140)},
-          {"iban", cut(line.counterparty_iban, 34)},
-          {"text", cut(line.remittance, 1000)}};
+          {"end_to_end_id", cut_to_bytes(line.end_to_end_id, 140)},
+          {"counterparty", cut_to_bytes(line.counterparty, 140)},
+          {"iban", cut_to_bytes(line.counterparty_iban, 34)},
+          {"text", cut_to_bytes(line.remittance, 1000)}};
 }
 
 /// A long statement goes in parts, each of which leads from one balance to the next.

@@ -20,6 +20,7 @@ void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay,
 void add_payment_commands(CLI::App& app, CommandContext& context);     ///< payment
 void add_peering_commands(CLI::App& app, CommandContext& context);     ///< invite, accept, peer
 void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agreement, limit
+void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
 void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms
 void add_books_commands(CLI::App& app, CommandContext& context);       ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);

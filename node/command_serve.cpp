@@ -21,6 +21,7 @@
 #include "node/log.h"
 #include "node/messages_setup.h"
 #include "node/node.h"
+#include "node/utf8.h"
 #include "protocol/check.h"
 #include "storage/backup.h"
 
@@ -108,6 +109,13 @@ Result<void> tell_restored(const DataDirectory& directory, storage::Store& store
   return {};
 }
 
+/// Where peers are told to pay what they owe.
+protocol::BankAccount account_of(const config::Configuration& configuration) {
+  if (configuration.digital_iban.empty()) return {};
+  return {.name = cut_to_bytes(configuration.name, protocol::max_account_name_bytes),
+          .iban = configuration.digital_iban.text()};
+}
+
 Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const config::Configuration& configuration,
                                          const StopWatch& watch, const storage::RocksdbStore*& books) {
   const auto directory = context.directory();
@@ -129,7 +137,8 @@ Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const co
       .listen = configuration.link_listen ? configuration.link_listen->text() : "",
       .data = directory,
       .times = {},
-      .rate = {.messages = configuration.link_messages_per_second, .bytes = configuration.link_bytes_per_second}};
+      .rate = {.messages = configuration.link_messages_per_second, .bytes = configuration.link_bytes_per_second},
+      .account = account_of(configuration)};
   if (auto told = tell_restored(directory, **store, settings.identity, *keys); !told)
     return std::unexpected(told.error());
   books = store->get();

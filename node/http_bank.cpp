@@ -38,6 +38,14 @@ std::string_view name(BankLineOutcome outcome) {
       return "issue_paid";
     case BankLineOutcome::deposit_known:
       return "deposit_known";
+    case BankLineOutcome::settlement_made:
+      return "settlement_made";
+    case BankLineOutcome::settlement_returned:
+      return "settlement_returned";
+    case BankLineOutcome::settlement_paid:
+      return "settlement_paid";
+    case BankLineOutcome::settlement_known:
+      return "settlement_known";
     case BankLineOutcome::wrong_amount:
       return "wrong_amount";
     case BankLineOutcome::duplicate:
@@ -77,9 +85,14 @@ Json transfer_json(const ListedTransfer& listed) {
             {"stage", stages.at(static_cast<std::size_t>(transfer.stage))},
             {"since", rfc3339(transfer.since)}};
   if (transfer.batch != 0) json["batch"] = transfer.batch;
+  if (transfer.note != 0) {
+    json["peer"] = transfer.peer.text();
+    json["note"] = transfer.note;
+  }
   if (listed.creditor) {
     json["creditor"] = listed.creditor->name;
     json["iban"] = listed.creditor->iban;
+    if (!listed.creditor->end_to_end.empty()) json["sends_back"] = listed.creditor->end_to_end;
   }
   return json;
 }
@@ -97,6 +110,7 @@ Json line_json(const BankLine& line, const std::optional<BankText>& text) {
     json["counterparty"] = text->name;
     json["iban"] = text->iban;
     json["text"] = text->text;
+    if (!text->end_to_end.empty()) json["end_to_end_id"] = text->end_to_end;
   }
   return json;
 }
@@ -128,7 +142,8 @@ void read_line(JsonReader& body, federation::StatementLine& line) {
   line.details.name = bounded(body, "counterparty", 140);
   line.details.iban = bounded(body, "iban", 34);
   line.details.text = bounded(body, "text", 1000);
-  line.text = bounded(body, "end_to_end_id", 140) + " " + line.details.text;
+  line.details.end_to_end = bounded(body, "end_to_end_id", 140);
+  line.text = line.details.end_to_end + " " + line.details.text;
 }
 
 }  // namespace

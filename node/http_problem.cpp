@@ -32,6 +32,10 @@ unsigned status_of(Reason reason) {
     case Reason::not_awaited:
     case Reason::account_not_empty:
     case Reason::alias_erased:
+    case Reason::settlement_open:
+    case Reason::settlement_disputed:
+    case Reason::settlement_under_way:
+    case Reason::nothing_to_settle:
     case Reason::locked:
       return 409;
     case Reason::oversize:
@@ -42,6 +46,7 @@ unsigned status_of(Reason reason) {
     case Reason::invalid_configuration:
       return 500;
     case Reason::recovering:
+    case Reason::link_closed:
     case Reason::peer_busy:
       return 503;
     case Reason::disk_full:

@@ -47,6 +47,12 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/agreements/{}/suspension", suspend_agreement},
     HttpRoute{"PUT", "/v1/agreements/{}/limits", set_limits},
     HttpRoute{"PUT", "/v1/agreements/{}/release", release_link},
+    HttpRoute{"GET", "/v1/settlements", list_settlements},
+    HttpRoute{"POST", "/v1/settlements/{}", propose_settlement},
+    HttpRoute{"PUT", "/v1/settlements/{}/threshold", set_settlement_threshold},
+    HttpRoute{"GET", "/v1/settlements/{}/{}", show_settlement},
+    HttpRoute{"POST", "/v1/settlements/{}/{}/abandon", give_up_settlement},
+    HttpRoute{"POST", "/v1/settlements/{}/{}/write-off", write_off_settlement},
     HttpRoute{"POST", "/v1/invitations", make_invitation},
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
 

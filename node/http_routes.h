@@ -83,6 +83,14 @@ void set_limits(Call call);
 void make_invitation(Call call);
 void accept_invitation(Call call);
 
+// ---- settlement with them: http_settlements.cpp
+void list_settlements(Call call);
+void show_settlement(Call call);
+void propose_settlement(Call call);
+void give_up_settlement(Call call);
+void write_off_settlement(Call call);
+void set_settlement_threshold(Call call);
+
 // ---- the node itself: http_operations.cpp
 void show_health(Call call);
 void show_status(Call call);

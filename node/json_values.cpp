@@ -21,9 +21,9 @@ namespace {
 
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
-constexpr std::array<std::string_view, 13> payment_kinds{"",         "deposit",   "issue",     "redeem",   "local",
+constexpr std::array<std::string_view, 14> payment_kinds{"",         "deposit",   "issue",     "redeem",   "local",
                                                          "outgoing", "incoming",  "forwarded", "withdraw", "contribute",
-                                                         "payout",   "send_back", "reissue"};
+                                                         "payout",   "send_back", "reissue",   "settle"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;
 constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals

@@ -48,7 +48,7 @@ Result<std::unique_ptr<Node>> Node::start(NodeSettings settings, NodeParts parts
     return failure(Reason::invalid_configuration, "the TLS certificate is not that of the node");
   if (auto fits = check_pair(parts.tls); !fits) return std::unexpected(fits.error());
   auto message_key = copy_of(parts.keys.message);
-  auto core = federation::Core::open(*parts.store, settings.identity, std::move(parts.keys));
+  auto core = federation::Core::open(*parts.store, settings.identity, std::move(parts.keys), settings.account);
   if (!core) return std::unexpected(core.error());
 
   std::unique_ptr<Node> node(new Node(std::move(settings), std::move(parts.store)));

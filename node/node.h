@@ -24,7 +24,8 @@ struct NodeSettings {
   std::string listen;               ///< for links, host:port, port 0 for any free one; empty: this node only dials
   DataDirectory data;               ///< where evidence of forks is written
   LinkTimes times;
-  LinkRate rate;  ///< most that is read of one peer
+  LinkRate rate;                  ///< most that is read of one peer
+  protocol::BankAccount account;  ///< of the digital fund, told to peers that owe; empty if it is not known
 };
 
 /// Secrets and books, which main reads from the data directory (keys.h, storage/rocksdb_store.h).

@@ -66,4 +66,11 @@ std::string_view code_points(std::string_view text, std::size_t first, std::size
   return text.substr(begin, skip(begin, count) - begin);
 }
 
+std::string cut_to_bytes(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  text.resize(most);
+  return text;
+}
+
 }  // namespace node

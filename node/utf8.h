@@ -23,4 +23,7 @@ void append_utf8(std::string& text, char32_t code_point);
 /// `count` code points from the one numbered `first` (from 0), or as many as are left. The text is UTF-8.
 std::string_view code_points(std::string_view text, std::size_t first, std::size_t count);
 
+/// At most so many bytes of it, and no character cut in two. The text is UTF-8.
+std::string cut_to_bytes(std::string text, std::size_t most);
+
 }  // namespace node

@@ -53,4 +53,24 @@ MemberStandingSet read(FieldReader& reader, const wire::MemberStandingSet& field
 AccountClosed read(FieldReader& reader, const wire::AccountClosed& fields);
 MemberRulesSet read(FieldReader& reader, const wire::MemberRulesSet& fields);
 
+// ---- codec_entry_settlement.cpp
+
+const char* rule(const SettlementChanged& body);
+const char* rule(const SettlementEnded& body);
+const char* rule(const DisputeNarrowed& body);
+const char* rule(const SettlementThresholdSet& body);
+const char* rule(const AnswerCounted& body);
+
+void write(wire::Entry& entry, const SettlementChanged& body);
+void write(wire::Entry& entry, const SettlementEnded& body);
+void write(wire::Entry& entry, const DisputeNarrowed& body);
+void write(wire::Entry& entry, const SettlementThresholdSet& body);
+void write(wire::Entry& entry, const AnswerCounted& body);
+
+SettlementChanged read(FieldReader& reader, const wire::SettlementChanged& fields);
+SettlementEnded read(FieldReader& reader, const wire::SettlementEnded& fields);
+DisputeNarrowed read(FieldReader& reader, const wire::DisputeNarrowed& fields);
+SettlementThresholdSet read(FieldReader& reader, const wire::SettlementThresholdSet& fields);
+AnswerCounted read(FieldReader& reader, const wire::AnswerCounted& fields);
+
 }  // namespace protocol

@@ -192,6 +192,16 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.statement_booked());
     case wire::Entry::kBankLineResolved:
       return read(reader, fields.bank_line_resolved());
+    case wire::Entry::kSettlementChanged:
+      return read(reader, fields.settlement_changed());
+    case wire::Entry::kSettlementEnded:
+      return read(reader, fields.settlement_ended());
+    case wire::Entry::kDisputeNarrowed:
+      return read(reader, fields.dispute_narrowed());
+    case wire::Entry::kSettlementThresholdSet:
+      return read(reader, fields.settlement_threshold_set());
+    case wire::Entry::kAnswerCounted:
+      return read(reader, fields.answer_counted());
     case wire::Entry::kMemberStandingSet:
       return read(reader, fields.member_standing_set());
     case wire::Entry::kAccountClosed:

@@ -67,6 +67,58 @@ void put(wire::Message& message, const AgreementSuspension& suspension) {
   field.set_suspended(suspension.suspended);
 }
 
+void put(wire::BankAccount& field, const BankAccount& account) {
+  check(account.name.size() <= max_account_name_bytes && account.iban.size() <= max_account_iban_bytes,
+        "an account told here is not too long");
+  field.set_name(account.name);
+  field.set_iban(account.iban);
+}
+
+/// The text of a note or a closing with one signature: what four kinds of message are about.
+template <class Wire>
+void put_signed(Wire& field, const SettlementProposal& proposal) {
+  field.Clear();
+  field.set_note(proposal.note);
+  put(field.mutable_signature(), proposal.signature);
+  if (proposal.account != BankAccount{}) put(*field.mutable_account(), proposal.account);
+}
+
+template <class Wire>
+void put_signed(Wire& field, const ClosingProposal& proposal) {
+  field.Clear();
+  field.set_closing(proposal.closing);
+  put(field.mutable_signature(), proposal.signature);
+}
+
+void put(wire::Message& message, const SettlementProposal& proposal) {
+  put_signed(*message.mutable_settlement_proposal(), proposal);
+}
+
+void put(wire::Message& message, const SettlementAcceptance& acceptance) {
+  put_signed(*message.mutable_settlement_acceptance(),
+             SettlementProposal{acceptance.note, acceptance.signature, acceptance.account});
+}
+
+void put(wire::Message& message, const ClosingProposal& proposal) {
+  put_signed(*message.mutable_closing_proposal(), proposal);
+}
+
+void put(wire::Message& message, const ClosingAcceptance& acceptance) {
+  put_signed(*message.mutable_closing_acceptance(), ClosingProposal{acceptance.closing, acceptance.signature});
+}
+
+void put(wire::Message& message, const SettlementDispute& dispute) {
+  check(dispute.totals.size() <= max_dispute_totals, "a dispute made here is not too long");
+  wire::SettlementDispute& field = *message.mutable_settlement_dispute();
+  field.Clear();
+  field.set_number(dispute.number);
+  put(field.mutable_note(), dispute.note);
+  put_optional(field.mutable_log(), dispute.log);
+  field.set_low(dispute.low);
+  field.set_high(dispute.high);
+  for (const std::int64_t total : dispute.totals) field.add_totals(total);
+}
+
 /// Both ends stand where they must, and no node twice.
 bool is_path(const Order& order) {
   const std::vector<Hop>& path = order.path;
@@ -134,6 +186,51 @@ AgreementSuspension read(FieldReader& reader, const wire::AgreementSuspension& f
   return {field.version(), field.suspended()};
 }
 
+BankAccount read(FieldReader& reader, const wire::BankAccount& field) {
+  reader.known(field);
+  reader.require(field.name().size() <= max_account_name_bytes && field.iban().size() <= max_account_iban_bytes,
+                 "bank_account");
+  reader.require(!field.name().empty() || !field.iban().empty(), "bank_account");
+  return {field.name(), field.iban()};
+}
+
+template <class Kind, class Wire>
+Kind read_note(FieldReader& reader, const Wire& field) {
+  reader.known(field);
+  reader.require(!field.note().empty() && field.note().size() <= max_settlement_bytes, "settlement.note");
+  Kind kind{field.note(), reader.id<Signature>(field.signature(), "settlement.signature"), {}};
+  if (field.has_account()) kind.account = read(reader, field.account());
+  return kind;
+}
+
+template <class Kind, class Wire>
+Kind read_closing(FieldReader& reader, const Wire& field) {
+  reader.known(field);
+  reader.require(!field.closing().empty() && field.closing().size() <= max_settlement_bytes, "closing.closing");
+  return {field.closing(), reader.id<Signature>(field.signature(), "closing.signature")};
+}
+
+/// Totals stand between `low` and `high` as dispute_step says; of a single envelope, one for each message.
+bool has_its_totals(const SettlementDispute& dispute) {
+  if (dispute.log.text().empty()) return dispute.low == 0 && dispute.high == 0 && dispute.totals.empty();
+  if (dispute.high <= dispute.low || dispute.totals.empty() || dispute.totals.size() > max_dispute_totals) return false;
+  if (dispute.high - dispute.low == 1) return true;
+  const std::uint64_t step = dispute_step(dispute.low, dispute.high);
+  return dispute.totals.size() == (dispute.high - dispute.low + step - 1) / step;
+}
+
+SettlementDispute read(FieldReader& reader, const wire::SettlementDispute& field) {
+  reader.known(field);
+  SettlementDispute dispute{.number = field.number(),
+                            .note = reader.id<Hash>(field.note(), "settlement_dispute.note"),
+                            .log = reader.optional_domain(field.log(), "settlement_dispute.log"),
+                            .low = field.low(),
+                            .high = field.high(),
+                            .totals = {field.totals().begin(), field.totals().end()}};
+  reader.require(dispute.number > 0 && dispute.high <= INT64_MAX && has_its_totals(dispute), "settlement_dispute");
+  return dispute;
+}
+
 Message read_body(FieldReader& reader, const wire::Message& message) {
   reader.known(message);
   switch (message.body_case()) {
@@ -149,6 +246,16 @@ Message read_body(FieldReader& reader, const wire::Message& message) {
       return read(reader, message.agreement_acceptance());
     case wire::Message::kAgreementSuspension:
       return read(reader, message.agreement_suspension());
+    case wire::Message::kSettlementProposal:
+      return read_note<SettlementProposal>(reader, message.settlement_proposal());
+    case wire::Message::kSettlementAcceptance:
+      return read_note<SettlementAcceptance>(reader, message.settlement_acceptance());
+    case wire::Message::kClosingProposal:
+      return read_closing<ClosingProposal>(reader, message.closing_proposal());
+    case wire::Message::kClosingAcceptance:
+      return read_closing<ClosingAcceptance>(reader, message.closing_acceptance());
+    case wire::Message::kSettlementDispute:
+      return read(reader, message.settlement_dispute());
     case wire::Message::BODY_NOT_SET:
       break;
   }

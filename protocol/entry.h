@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "protocol/address.h"
+#include "protocol/entry_settlement.h"
 #include "protocol/envelope.h"
 #include "protocol/id.h"
 #include "protocol/message.h"
@@ -75,6 +76,7 @@ enum class PaymentKind : std::uint8_t {
   payout = 10,     ///< own euros leave the fund for another account of the association
   send_back = 11,  ///< euros that arrived unasked are transferred back
   reissue = 12,    ///< a redemption whose transfer was never made, or came back, is given up: the units return
+  settle = 13,     ///< euros between two funds, for a settlement note; no payment is opened for it
 };
 
 /// Between the fund and members or the bank: it has FundDetails.
@@ -83,13 +85,6 @@ inline bool is_of_fund(PaymentKind kind) {
 }
 
 enum class PaymentStatus : std::uint8_t { held = 1, accepted = 2, refused = 3 };
-
-/// Where a message stands in a link log.
-struct LogPlace {
-  std::uint64_t sequence = 0;  ///< of the envelope; 0 = nowhere
-  std::uint32_t index = 0;     ///< of the message in it
-  friend bool operator==(const LogPlace&, const LogPlace&) = default;
-};
 
 /// The accounts of the guarantee fund at the bank.
 enum class FundAccount : std::uint8_t { none = 0, digital = 1, paper = 2 };
@@ -185,12 +180,6 @@ struct LimitsSet {
   friend bool operator==(const LimitsSet&, const LimitsSet&) = default;
 };
 
-enum class EnvelopeDirection : std::uint8_t {
-  sent = 1,
-  received = 2,
-  returned = 3,  ///< one of ours that we lacked, given back by the peer after a restore
-};
-
 /// An envelope took its place in a link log.
 struct EnvelopeLogged {
   Domain peer;
@@ -262,13 +251,17 @@ struct TransfersOrdered {
 
 /// What a line of a bank statement is to the books. From `unknown` on, it waits for the treasurer.
 enum class BankLineOutcome : std::uint8_t {
-  transfer_made = 1,      ///< a transfer that was ordered has left
-  transfer_returned = 2,  ///< a transfer that had left came back: it is to be made again, or given up
-  issue_paid = 3,         ///< the euros an issue waited for
-  deposit_known = 4,      ///< the treasurer had recorded this deposit by hand
-  unknown = 10,           ///< nothing here speaks of it
-  wrong_amount = 11,      ///< it names something of ours, with another amount
-  duplicate = 12,         ///< it names something that was paid already
+  transfer_made = 1,        ///< a transfer that was ordered has left
+  transfer_returned = 2,    ///< a transfer that had left came back: it is to be made again, or given up
+  issue_paid = 3,           ///< the euros an issue waited for
+  deposit_known = 4,        ///< the treasurer had recorded this deposit by hand
+  settlement_made = 5,      ///< the transfer of a settlement note has left
+  settlement_returned = 6,  ///< it came back
+  settlement_paid = 7,      ///< the euros of a settlement note have arrived
+  settlement_known = 8,     ///< the same, and a receipt that was given before the books were lost has told of them
+  unknown = 10,             ///< nothing here speaks of it
+  wrong_amount = 11,        ///< it names something of ours, with another amount
+  duplicate = 12,           ///< it names something that was paid already
 };
 
 /// A line of a bank statement took its place in the books: the fund account shows what the bank shows. What it says of
@@ -343,7 +336,8 @@ using EntryBody =
     std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
                  AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
                  OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
-                 BankLineResolved, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet>;
+                 BankLineResolved, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, SettlementChanged,
+                 SettlementEnded, DisputeNarrowed, SettlementThresholdSet, AnswerCounted>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

@@ -11,6 +11,7 @@
 #include "protocol/address.h"
 #include "protocol/amount.h"
 #include "protocol/id.h"
+#include "protocol/settlement.h"
 #include "protocol/time.h"
 
 namespace protocol {
@@ -84,7 +85,65 @@ struct AgreementSuspension {
   friend bool operator==(const AgreementSuspension&, const AgreementSuspension&) = default;
 };
 
-using Message = std::variant<Order, Answer, CancelRequest, AgreementProposal, AgreementAcceptance, AgreementSuspension>;
+/// A settlement note and its sender's signature (settlement.h).
+struct SettlementProposal {
+  Bytes note;  ///< exact text of a SettlementNote
+  Signature signature;
+  BankAccount account;  ///< of the sender's fund, in case it is the creditor
+
+  friend bool operator==(const SettlementProposal&, const SettlementProposal&) = default;
+};
+
+/// The other side's signature over the same text.
+struct SettlementAcceptance {
+  Bytes note;
+  Signature signature;
+  BankAccount account;
+
+  friend bool operator==(const SettlementAcceptance&, const SettlementAcceptance&) = default;
+};
+
+/// What came of a note: the creditor says what arrived, or the debtor that it gives up.
+struct ClosingProposal {
+  Bytes closing;  ///< exact text of a SettlementClosing
+  Signature signature;
+
+  friend bool operator==(const ClosingProposal&, const ClosingProposal&) = default;
+};
+
+/// The other side's signature over the same text: the note is closed.
+struct ClosingAcceptance {
+  Bytes closing;
+  Signature signature;
+
+  friend bool operator==(const ClosingAcceptance&, const ClosingAcceptance&) = default;
+};
+
+/// "Your note is not what my books give." Then both compare running totals, each answer narrower than the one before,
+/// until the first message is found that they count differently.
+struct SettlementDispute {
+  std::uint32_t number = 0;
+  Hash note;               ///< SHA-256 of its text
+  Domain log;              ///< whose envelopes are compared; empty if no total differs, but what the note begins from
+  std::uint64_t low = 0;   ///< up to this envelope the totals are alike
+  std::uint64_t high = 0;  ///< above low; 0 without a log
+  /// The sender's running totals from the beginning of the log, in cents: after each envelope low + step, low + 2 step
+  /// ..., and after `high`, with step = dispute_step(low, high). Of a single envelope, after each of its messages.
+  std::vector<std::int64_t> totals;
+
+  friend bool operator==(const SettlementDispute&, const SettlementDispute&) = default;
+};
+
+/// At most so many totals in a dispute: a message stays within its bound.
+inline constexpr std::size_t max_dispute_totals = 1024;
+/// Envelopes from one total to the next.
+inline std::uint64_t dispute_step(std::uint64_t low, std::uint64_t high) {
+  return (high - low + max_dispute_totals - 1) / max_dispute_totals;
+}
+
+using Message =
+    std::variant<Order, Answer, CancelRequest, AgreementProposal, AgreementAcceptance, AgreementSuspension,
+                 SettlementProposal, SettlementAcceptance, ClosingProposal, ClosingAcceptance, SettlementDispute>;
 
 /// Message bytes, version 1. check()s that the result respects limits.h: what this node builds itself always does.
 Bytes encode(const Message& message);

@@ -65,6 +65,13 @@ enum class Reason : std::uint16_t {
   not_reconciled = 84,  ///< the statement does not follow from the books: one before it is missing
   not_awaited = 85,     ///< the line cannot be about that payment
 
+  // Settlement between peers.
+  settlement_open = 86,       ///< an earlier note with this peer is not closed
+  settlement_disputed = 87,   ///< the two nodes do not count the same
+  settlement_under_way = 88,  ///< its euros may be on their way, or have arrived
+  nothing_to_settle = 89,     ///< nothing was accepted since the last note, and nothing is owed
+  link_closed = 90,           ///< both logs were not compared: the peer's node is away
+
   // What members may do.
   membership_ended = 95,   ///< the member's membership has ended
   unverified_limit = 96,   ///< more than an account may hold or pay out whose member's identity was not verified

@@ -35,7 +35,7 @@ enum class Table : std::uint8_t {
   member = 6,          ///< * alias -> account id and what the association knows of the member
   agreement = 7,       ///< peer, version -> terms and signatures
   peer = 8,            ///< domain -> Peer: pinned identity, link heads, limits
-  outbox = 9,          ///< peer, number -> message bytes
+  outbox = 9,          ///< peer, number -> message bytes and what they accept
   sent_log = 10,       ///< peer, sequence -> envelope bytes
   received_log = 11,   ///< peer, sequence -> envelope bytes
   invitation = 12,     ///< * invitation id -> Invitation
@@ -47,8 +47,10 @@ enum class Table : std::uint8_t {
   reference = 18,      ///< words a bank transfer bears -> the payment they announce
   standing = 19,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
   erased_alias = 20,  ///< * keyed hash of an alias that nobody gets again -> nothing
+  settlement = 21,    ///< peer, number -> a settlement note and what came of it; 0 = where the next one begins
+  tally = 22,         ///< peer, direction, sequence -> cents accepted in that link log up to this envelope
 };
-inline constexpr std::uint8_t table_count = 21;
+inline constexpr std::uint8_t table_count = 23;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);
@@ -132,7 +134,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "3";
+inline constexpr std::string_view format_number = "4";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.

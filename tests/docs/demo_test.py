@@ -76,6 +76,9 @@ class Demo(unittest.TestCase):
             self.assertEqual(said.count("\nClean: "), 2, said)
             self.assertEqual(said.count("covered, euro for unit  yes"), 4, said)
             self.assertIn("we owe", said)
+            self.assertIn("lokaponto/settlement/v1\n", said)
+            self.assertIn("lokaponto/settlement-closing/v1\n", said)
+            self.assertEqual(said.count("hledger finds every entry balanced"), 2, said)
             named = re.search("To end them: kill ([0-9]+) ([0-9]+)", said).groups()
             self.assertEqual(sorted(processes_of(demo.pid)), sorted(named))
         finally:

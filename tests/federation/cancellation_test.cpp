@@ -34,7 +34,7 @@ class Withdrawal : public testing::Test {
     key = f.pay("a", "m1@b.example", 10'00).key();
   }
   void cancel() { f.step("a", federation::CancelPayment{.id = key.id}); }
-  const std::deque<protocol::Bytes>& outbox() { return f["a"].books().peer(f["b"].identity.domain())->outbox; }
+  const std::deque<federation::Waiting>& outbox() { return f["a"].books().peer(f["b"].identity.domain())->outbox; }
   void expect_nobody_paid() {
     expect_cancelled(f.payment("a", key));
     expect_cancelled(f.payment("b", key));
@@ -50,12 +50,12 @@ class Withdrawal : public testing::Test {
 };
 
 TEST_F(Withdrawal, AnOrderThatHasNotLeftNeverTravels) {
-  const auto order = outbox().front();
+  const auto order = outbox().front().message;
   cancel();
   EXPECT_EQ(f.last_reply->payment->status(), PaymentStatus::held) << "only an answer ends a hold";
   EXPECT_TRUE(f.last_reply->payment->cancel_asked);
   ASSERT_EQ(outbox().size(), 1U);
-  EXPECT_NE(outbox().front(), order);
+  EXPECT_NE(outbox().front().message, order);
   cancel();
   EXPECT_EQ(outbox().size(), 1U) << "asked once";
   f.connect("a", "b");
@@ -108,7 +108,7 @@ TEST_F(Withdrawal, AnOrderInAnEnvelopeIsDecidedAsEver) {
 }
 
 TEST_F(Withdrawal, TheOrderThatComesAfterAllGetsTheRecordedAnswer) {
-  const auto order = *protocol::decode_message(outbox().front());
+  const auto order = *protocol::decode_message(outbox().front().message);
   cancel();
   f.connect("a", "b");
   f.deliver(f.forged("a", "b", order));
@@ -119,7 +119,7 @@ TEST_F(Withdrawal, TheOrderThatComesAfterAllGetsTheRecordedAnswer) {
 }
 
 TEST_F(Withdrawal, OtherContentUnderItsKeyIsAConflict) {
-  auto order = std::get<protocol::Order>(*protocol::decode_message(outbox().front()));
+  auto order = std::get<protocol::Order>(*protocol::decode_message(outbox().front().message));
   cancel();
   f.connect("a", "b");
   order.accept_before.milliseconds += 1;

@@ -110,7 +110,9 @@ Answer RandomValues::answer() {
 }
 
 Message RandomValues::message() {
-  switch (below(6)) {
+  switch (below(7)) {
+    case 6:
+      return settlement_message();
     case 0:
       return order();
     case 1:
@@ -247,7 +249,7 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     }
     case 2: {
       BankLineBooked booked{account, id<Hash>(), day, coin() ? positive() : -positive(), {}, {}};
-      booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::deposit_known)
+      booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::settlement_known)
                               : choice(BankLineOutcome::unknown, BankLineOutcome::duplicate);
       if (coin()) booked.payment = key();
       return booked;
@@ -324,7 +326,8 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 24:
       return CreditLimitSet{id<AccountId>(), positive() - 1};
     default:
-      return fund_body(kind % std::variant_size_v<EntryBody> - 16);
+      kind %= std::variant_size_v<EntryBody>;
+      return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 25);
   }
 }
 

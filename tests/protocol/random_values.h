@@ -50,6 +50,7 @@ class RandomValues {
   protocol::Order order();
   protocol::Answer answer();
   protocol::Message message();
+  protocol::Message settlement_message();
   protocol::AgreementTerms terms();
   protocol::NodeIdentity identity();
   protocol::Offer offer();
@@ -65,6 +66,7 @@ class RandomValues {
   /// One body of each kind, in the order of the variant, as `kind` goes from 0 up.
   protocol::EntryBody body(std::size_t kind);
   protocol::EntryBody fund_body(std::size_t kind);
+  protocol::EntryBody settlement_body(std::size_t kind);
   protocol::Fraction part();  ///< from 0 to below 1
   protocol::Transfer transfer();
   protocol::Entry entry();

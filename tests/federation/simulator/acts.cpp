@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(19)) {
+    switch (random_.below(22)) {
       case 0:
         repeat_request();
         break;
@@ -37,6 +37,11 @@ void Simulation::act() {
         break;
       case 9:
         keep_members();
+        break;
+      case 10:
+      case 11:
+      case 12:
+        settle();
         break;
       default:
         pay();

@@ -6,18 +6,24 @@
 
 namespace simulator {
 
-void Bank::arrives(std::int64_t cents, const std::string& text) {
+void Bank::arrives(std::int64_t cents, const std::string& text, const std::string& end_to_end) {
   const std::string said = name_ + " " + std::to_string(lines_.size()) + " " + text;
   lines_.push_back({.digest = protocol::sha256(said),
                     .day = 20'000,
                     .amount = cents,
-                    .text = text,
-                    .details = {"Somebody", "FR7630006000011234567890189", text}});
+                    .text = end_to_end + " " + text,
+                    .details = {"Somebody", "FR7630006000011234567890189", text, end_to_end}});
   balance_ += cents;
+  if (cents > 0 && !end_to_end.empty()) settling_.erase(end_to_end);
 }
 
 void Bank::make(const federation::BankTransfer& transfer) {
   handed_in_.emplace(transfer.key.id, transfer.since);
+  if (transfer.kind == protocol::PaymentKind::settle) {
+    if (!settling_.insert(transfer.key.id.hex()).second)
+      complaints.push_back(name_ + ": settlement " + transfer.key.id.hex() + " was made twice");
+    return arrives(-transfer.amount, "VIR SEPA", transfer.key.id.hex());
+  }
   if (!made_.emplace(transfer.key.id, transfer.amount).second)
     complaints.push_back(name_ + ": transfer " + transfer.key.id.hex() + " was made twice");
   arrives(-transfer.amount, "VIR SEPA " + transfer.key.id.hex());

@@ -18,9 +18,10 @@ class Bank {
  public:
   explicit Bank(std::string name) : name_(std::move(name)) {}
 
-  /// Euros arrive; below zero: the bank takes its charges.
-  void arrives(std::int64_t cents, const std::string& text);
-  /// A file of transfers is handed in. What was made and did not come back must not be asked for again.
+  /// Euros arrive; below zero: the bank takes its charges. `end_to_end`: of a transfer that carries one.
+  void arrives(std::int64_t cents, const std::string& text, const std::string& end_to_end = {});
+  /// A file of transfers is handed in. What was made and did not come back must not be asked for again. Settlements
+  /// come back another way.
   void make(const federation::BankTransfer& transfer);
   /// One of the transfers made comes back.
   void give_back(Random& random);
@@ -42,6 +43,7 @@ class Bank {
   std::int64_t balance_ = 0;
   std::set<std::pair<protocol::PaymentId, protocol::Time>> handed_in_;
   std::map<protocol::PaymentId, std::int64_t> made_;  ///< and not come back
+  std::set<std::string> settling_;                    ///< made and not come back, by end-to-end id
 };
 
 }  // namespace simulator

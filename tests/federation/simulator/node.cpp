@@ -47,7 +47,7 @@ federation::NodeKeys Node::keys() const {
 
 void Node::start() {
   check(!up(), "a node is started once");
-  auto core = federation::Core::open(store_, identity_, keys());
+  auto core = federation::Core::open(store_, identity_, keys(), {identity_.name, "FR7630006000011234567890189"});
   check(core.has_value(), "books open after any crash");
   core_ = *std::move(core);
   ++generation_;

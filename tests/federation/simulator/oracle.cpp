@@ -88,10 +88,14 @@ void Oracle::check_limits(std::size_t node) {
     const Reach now{.life = nodes_[node]->times_started(),
                     .low = position.worst_low(),
                     .high = position.worst_high(),
-                    .limits = limits_of(books, peer)};
+                    .limits = limits_of(books, peer),
+                    .bank = books.fund().state().digital.lines * 1000 - books.fund().state().lines_waiting,
+                    .note = books.settlements().link(domain).last,
+                    .open = books.settlements().link(domain).open};
     const auto [place, is_new] = reach_.try_emplace({node, domain}, now);
     const Reach before = std::exchange(place->second, now);
     if (is_new || before.life != now.life) continue;
+    if (before.bank != now.bank || before.note != now.note || before.open != now.open) continue;
     if ((now.high > before.high && now.high > std::max(before.limits.most, now.limits.most)) ||
         (now.low < before.low && now.low < std::min(before.limits.least, now.limits.least)))
       complain(books.domain().text() + " -> " + domain.text() + ": the position passes its limit");

@@ -62,6 +62,9 @@ class Oracle {
     std::int64_t low = 0;
     std::int64_t high = 0;
     protocol::Bounds limits;
+    std::uint64_t bank = 0;  ///< lines of statements booked and answered: euros that have moved ask no limit
+    std::uint32_t note = 0;  ///< last settlement note, and the open one
+    std::uint32_t open = 0;
   };
   /// What the journal of a node's present life says of its members.
   struct Membership {

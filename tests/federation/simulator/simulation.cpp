@@ -46,6 +46,9 @@ Report Simulation::run() {
   while (actions_left_ > 0) check(scheduler_.run_one(), "there is always something to come");
   heal();
   reconcile();
+  check_settled();
+  for (std::size_t node = 0; node < nodes_.size(); ++node)
+    if (nodes_[node]->up() && nodes_[node]->has_fund()) check_fund(node);
   oracle_.conclude();
 
   report_.complaints.insert(report_.complaints.end(), oracle_.complaints.begin(), oracle_.complaints.end());
@@ -189,6 +192,7 @@ void Simulation::strike() {
         const bool told = !random_.once_in(3);
         nodes_[fragile_]->restore(told);
         say(fragile_, told ? "is restored from an old backup" : "is set back, and not told");
+        if (!told) unaware_.insert(fragile_);
         told ? oracle_.restored(fragile_) : oracle_.silently_restored(fragile_);
         ++report_.restores;
       }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Report {
   std::uint64_t restores = 0;
   std::uint64_t frames = 0;
   std::uint64_t entries = 0;
+  std::uint64_t notes = 0;  ///< settled, as counted on both sides
 };
 
 class Simulation {
@@ -73,6 +75,13 @@ class Simulation {
   void hand_in_transfers(std::size_t node, std::uint64_t batch);
   void resolve(std::size_t node);
   void give_up(std::size_t node);
+  void settle();
+  void pay_soon(std::size_t node);
+  void write_off(std::size_t node);
+  void order(std::size_t node);
+  void carry_back(const federation::BankTransfer& transfer, const std::string& end_to_end);
+  void carry_over(std::size_t node, const federation::BankTransfer& transfer);
+  void resolve_all(std::size_t node);
   void strike();
   void crash(std::size_t node);
   void restart_later(std::size_t node);
@@ -82,7 +91,11 @@ class Simulation {
   bool pending() const;
   void reconcile();
   void check_fund(std::size_t node);
+  void settle_all();
+  void check_settled();
+  void check_settled(std::size_t here, std::size_t there);
 
+  std::size_t number_of(const protocol::Domain& domain) const;
   /// What the payee gets of an amount: the payer's node turns it into the unit that is owed over the first link and
   /// takes off its fee; the payee's node turns that into its own.
   std::int64_t credited(std::size_t from, std::size_t to, std::int64_t amount) const;
@@ -116,7 +129,9 @@ class Simulation {
   protocol::Fraction fee_{0, 1};  ///< of the first agreement; paths on which it comes later are refused
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;
-  std::size_t fragile_ = 0;  ///< the one node whose disk may go back in time
+  bool calm_ = false;              ///< banks make no mistakes any more
+  std::set<std::size_t> unaware_;  ///< set back, and not told
+  std::size_t fragile_ = 0;        ///< the one node whose disk may go back in time
   Report report_;
 };
 

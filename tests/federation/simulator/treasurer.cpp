@@ -22,7 +22,7 @@ void Simulation::keep_the_fund() {
     case 3:
       return euros_arrive(node);
     case 4:
-      return nodes_[node]->enqueue(federation::OrderTransfers{.ticket = order_ticket});
+      return order(node);
     case 5:
       return resolve(node);
     case 6:
@@ -97,8 +97,12 @@ void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
   if (!nodes_[node]->up()) return;
   for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
     if (transfer.stage == federation::TransferStage::transferred && transfer.batch <= batch &&
-        !banks_[node].was_handed_in(transfer))
+        !banks_[node].was_handed_in(transfer)) {
       banks_[node].make(transfer);
+      if (transfer.kind == PaymentKind::settle) carry_over(node, transfer);
+      const auto text = nodes_[node]->books().bank_text(id.view());
+      if (transfer.kind == PaymentKind::send_back && text) carry_back(transfer, text->end_to_end);
+    }
 }
 
 void Simulation::resolve(std::size_t node) {
@@ -107,11 +111,12 @@ void Simulation::resolve(std::size_t node) {
     const auto known = nodes_[node]->books().fund().line(line.digest);
     if (!known || !known->waits() || random_.once_in(2)) continue;
     const auto resolution = static_cast<BankLineResolution>(1 + random_.below(4));
-    const bool named = resolution == BankLineResolution::known && !redemptions_.empty();
-    nodes_[node]->enqueue(
-        federation::ResolveLine{.line = line.digest,
-                                .resolution = resolution,
-                                .payment = named ? redemptions_[random_.below(redemptions_.size())].id : new_id()});
+    auto payment = new_id();
+    if (resolution == BankLineResolution::known && !redemptions_.empty())
+      payment = redemptions_[random_.below(redemptions_.size())].id;
+    if (resolution == BankLineResolution::known && known->booked.payment && random_.once_in(2))
+      payment = known->booked.payment->id;
+    nodes_[node]->enqueue(federation::ResolveLine{.line = line.digest, .resolution = resolution, .payment = payment});
     return;
   }
 }
@@ -146,14 +151,11 @@ void Simulation::reconcile() {
   const auto book_all = [&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0)); };
   all(book_all);
   run_until_quiet(1000);
-  all([&](std::size_t node) { nodes_[node]->enqueue(federation::OrderTransfers{}); });
+  all([&](std::size_t node) { order(node); });
   run_until_quiet(1000);
   all([&](std::size_t node) { hand_in_transfers(node, UINT64_MAX); });
   all(book_all);
   run_until_quiet(1000);
-  all([&](std::size_t node) {
-    if (nodes_[node]->up()) check_fund(node);
-  });
 }
 
 void Simulation::check_fund(std::size_t node) {

@@ -1,0 +1,169 @@
+// How a settlement note is closed: a receipt of the creditor, or the debtor gives up; and what is left in flight then.
+
+#include "federation/fund_postings.h"
+#include "federation/payment_rules.h"
+#include "federation/settlements.h"
+#include "protocol/check.h"
+#include "protocol/merkle.h"
+
+namespace federation {
+
+using protocol::check;
+using protocol::ClosingStep;
+using protocol::SettlementClosing;
+using protocol::SettlementEnded;
+using protocol::SettlementNote;
+
+static SettlementNote note_of(const Settlement& settlement) {
+  auto note = protocol::parse_settlement_note(settlement.note);
+  check(note.has_value(), "a settlement note in the books reads back");
+  return *std::move(note);
+}
+
+static SettlementClosing closing_of(const Settlement& settlement, std::int64_t arrived) {
+  const auto note = note_of(settlement);
+  return {.number = note.number,
+          .note = protocol::sha256(settlement.note),
+          .debtor = note.debtor(),
+          .creditor = note.creditor(),
+          .arrived = arrived};
+}
+
+/// Signs first what came of an agreed note.
+static void sign_closing(Context& context, const Domain& peer, const Settlement& settlement, std::int64_t arrived) {
+  const Bytes text = protocol::to_text(closing_of(settlement, arrived));
+  const auto signature = context.keys.contract.sign_raw(text);
+  context.books.record(
+      context.now,
+      SettlementEnded{.peer = peer, .step = ClosingStep::signed_here, .closing = text, .ours = signature, .theirs = {}},
+      {}, {{peer, protocol::encode(protocol::ClosingProposal{text, signature})}});
+}
+
+void give_receipt(Context& context, const Domain& peer, std::uint32_t number, std::int64_t arrived) {
+  const auto settlement = context.books.settlements().note(peer, number);
+  check(settlement && settlement->state == SettlementState::agreed, "euros are awaited for agreed notes");
+  sign_closing(context, peer, *settlement, arrived);
+}
+
+void give_up_settlement(Context& context, const GiveUpSettlement& request) {
+  const Books& books = context.books;
+  const auto settlement = books.settlements().note(request.peer, request.number);
+  if (!settlement) return context.fail(request.ticket, Reason::not_found, "there is no such settlement note");
+  if (settlement->state != SettlementState::agreed)
+    return context.fail(request.ticket, Reason::already_exists, "the note does not wait for euros");
+  const auto note = note_of(*settlement);
+  const auto transfer = books.fund().transfer(note.end_to_end());
+  if (!transfer) return context.fail(request.ticket, Reason::settlement_under_way, "only who is to pay can give up");
+  if (books.fund().state(transfer->account).unproved || books.peer(request.peer)->row.must_compare)
+    return context.fail(request.ticket, Reason::recovering,
+                        "the node was restored: a statement of today shows first "
+                        "whether the transfer was made");
+  if (!transfer->waits())
+    return context.fail(request.ticket, Reason::settlement_under_way,
+                        "the transfer was ordered, and did not come back");
+  sign_closing(context, request.peer, *settlement, 0);
+  context.succeed(request.ticket);
+}
+
+void write_off_settlement(Context& context, const WriteOffSettlement& request) {
+  Books& books = context.books;
+  const auto settlement = books.settlements().note(request.peer, request.number);
+  const auto transfer = settlement ? books.fund().transfer(note_of(*settlement).end_to_end()) : std::nullopt;
+  if (!transfer || settlement->state != SettlementState::closed || transfer->lost() == 0)
+    return context.fail(request.ticket, Reason::not_found, "nothing of that note is left in flight");
+  const auto transfers = write_off_postings(transfer->lost());
+  if (const auto verdict = books.test(transfers); !verdict.applied())
+    return context.fail(request.ticket, Reason::fund_insufficient, "the association has not so many euros of its own");
+  books.record(context.now,
+               SettlementEnded{.peer = request.peer,
+                               .step = ClosingStep::written_off,
+                               .closing = settlement->closing,
+                               .ours = {},
+                               .theirs = {}},
+               transfers);
+  context.succeed(request.ticket);
+}
+
+/// The note that a closing of the peer is about, if it has a right to say so.
+static std::optional<Settlement> closed_note(Context& context, const Domain& peer, const Bytes& text,
+                                             const std::optional<SettlementClosing>& closing,
+                                             const protocol::Signature& signature) {
+  const Books& books = context.books;
+  const auto known = closing ? books.settlements().note(peer, closing->number) : std::nullopt;
+  const bool agreed = known && known->agreed_at.milliseconds != 0 && note_of(*known).owed() != 0;
+  if (!agreed || closing_of(*known, closing->arrived) != *closing) {
+    context.alarm(peer, Reason::not_proposed, "closes a settlement note that both have not signed");
+    return std::nullopt;
+  }
+  if (!protocol::verify_raw(books.peer(peer)->identity.contract_key, text, signature)) {
+    context.alarm(peer, Reason::bad_signature, "closes a settlement note under a wrong signature");
+    return std::nullopt;
+  }
+  return known;
+}
+
+static std::optional<SettlementClosing> parse(const Bytes& text) {
+  auto closing = protocol::parse_settlement_closing(text);
+  return closing ? std::optional(*std::move(closing)) : std::nullopt;
+}
+
+void receive_closing(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal,
+                     const RecordedSettlements& recorded) {
+  Books& books = context.books;
+  const auto closing = parse(proposal.closing);
+  const auto known = closed_note(context, peer, proposal.closing, closing, proposal.signature);
+  if (!known) return;
+  if (closing->first() != peer) return context.alarm(peer, Reason::not_proposed, "closes what it is not its to close");
+  if (known->state == SettlementState::closed) {
+    if (known->closing != proposal.closing)
+      context.alarm(peer, Reason::id_conflict, "closes a settlement note in another way");
+    return;
+  }
+  // Euros that are there come before a transfer given up: the receipt under way meets it.
+  const bool receipt_given = known->state == SettlementState::closing || recorded.receipts.contains(closing->note);
+  if (closing->arrived == 0 && receipt_given) return;
+  const auto ours = context.keys.contract.sign_raw(proposal.closing);
+  std::vector<protocol::Transfer> transfers;
+  if (closing->arrived > 0) transfers = receipt_postings(books.peer(peer)->position, closing->arrived);
+  if (!books.test(transfers).applied())
+    return context.alarm(peer, Reason::amount_overflow, "a receipt beyond what can be counted");
+  books.record(context.now,
+               SettlementEnded{.peer = peer,
+                               .step = ClosingStep::countersigned_here,
+                               .closing = proposal.closing,
+                               .ours = ours,
+                               .theirs = proposal.signature},
+               transfers, {{peer, protocol::encode(protocol::ClosingAcceptance{proposal.closing, ours})}});
+}
+
+void receive_closing_acceptance(Context& context, const Domain& peer, const protocol::ClosingAcceptance& acceptance) {
+  const auto known = closed_note(context, peer, acceptance.closing, parse(acceptance.closing), acceptance.signature);
+  if (!known) return;
+  if (known->closing != acceptance.closing)
+    return context.alarm(peer, Reason::not_proposed, "countersigns a closing that is not ours");
+  if (known->state != SettlementState::closing) return;  // it came again
+  context.books.record(context.now, SettlementEnded{.peer = peer,
+                                                    .step = ClosingStep::countersigned_there,
+                                                    .closing = acceptance.closing,
+                                                    .ours = known->closing_ours,
+                                                    .theirs = acceptance.signature});
+}
+
+void adopt_closing(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal) {
+  Books& books = context.books;
+  const auto closing = parse(proposal.closing);
+  const auto known = closing ? books.settlements().note(peer, closing->number) : std::nullopt;
+  if (!known || known->state != SettlementState::agreed || closing_of(*known, closing->arrived) != *closing) return;
+  std::vector<protocol::Transfer> transfers;
+  if (closing->arrived > 0) transfers = recovered_receipt_postings(books.peer(peer)->position, closing->arrived);
+  books.record(context.now,
+               SettlementEnded{.peer = peer,
+                               .step = ClosingStep::signed_here,
+                               .closing = proposal.closing,
+                               .ours = proposal.signature,
+                               .theirs = {},
+                               .recovered = true},
+               transfers);
+}
+
+}  // namespace federation

@@ -1,0 +1,224 @@
+#include "federation/settlements.h"
+
+#include <algorithm>
+
+#include "federation/fund.h"
+#include "federation/settlement_rules.h"
+#include "protocol/check.h"
+#include "protocol/iban.h"
+#include "protocol/merkle.h"
+
+namespace federation {
+
+using protocol::check;
+using protocol::SettlementChanged;
+using protocol::SettlementNote;
+using protocol::SettlementStep;
+
+inline constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
+
+// ---- proposing
+
+/// Whether euros can go from one to the other: a mutual credit has no fund.
+static bool have_funds(const protocol::AgreementTerms& terms) {
+  return std::ranges::all_of(terms.sides,
+                             [](const auto& side) { return side.currency.backing == protocol::Backing::reserve; });
+}
+
+/// Why no note can be proposed to this peer now.
+static Result<void> may_propose(const Context& context, const Domain& domain) {
+  const PeerState* peer = context.books.peer(domain);
+  if (peer == nullptr) return protocol::failure(Reason::unknown_peer, domain.text() + " is no peer");
+  if (!peer->terms) return protocol::failure(Reason::no_agreement, "there is no agreement to settle under");
+  if (!have_funds(*peer->terms)) return protocol::failure(Reason::no_fund, "only funds settle in euros");
+  if (peer->row.frozen) return protocol::failure(Reason::link_frozen, "a fork was seen on the link");
+  const auto session = context.sessions.find(domain);
+  if (session == context.sessions.end() || session->second.phase != LinkPhase::open || peer->row.must_compare)
+    return protocol::failure(Reason::link_closed, "the link with " + domain.text() + " is not open");
+  if (const auto open = context.books.settlements().link(domain).open; open != 0)
+    return protocol::failure(Reason::settlement_open, "note " + std::to_string(open) + " is not closed");
+  return {};
+}
+
+/// The note that would be proposed now; nothing_to_settle if it would say nothing.
+static Result<SettlementNote> next_note(const Context& context, const Domain& domain) {
+  if (auto allowed = may_propose(context, domain); !allowed) return std::unexpected(allowed.error());
+  auto note = note_at(context.books, domain,
+                      cut_now(*context.books.peer(domain), context.sessions.at(domain).theirs, context.now));
+  if (note && note->owed() == 0 && note->sides[0].accepted == 0 && note->sides[1].accepted == 0)
+    return protocol::failure(Reason::nothing_to_settle, "nothing was paid since the last note, and nothing is owed");
+  return note;
+}
+
+static void propose(Context& context, const Domain& peer, const SettlementNote& note) {
+  const Bytes text = protocol::to_text(note);
+  const auto signature = context.keys.contract.sign_raw(text);
+  context.books.record(
+      context.now,
+      SettlementChanged{
+          .peer = peer, .step = SettlementStep::proposed_here, .note = text, .ours = signature, .theirs = {}},
+      {}, {{peer, protocol::encode(protocol::SettlementProposal{text, signature, context.account})}});
+}
+
+void propose_settlement(Context& context, const ProposeSettlement& request) {
+  const auto note = next_note(context, request.peer);
+  if (!note) return context.fail(request.ticket, note.error().reason, note.error().detail);
+  propose(context, request.peer, *note);
+  context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = note->number});
+}
+
+void set_settlement_threshold(Context& context, const SetSettlementThreshold& request) {
+  if (context.books.peer(request.peer) == nullptr)
+    return context.fail(request.ticket, Reason::unknown_peer, request.peer.text() + " is no peer");
+  if (request.threshold < 0) return context.fail(request.ticket, Reason::malformed, "a threshold is zero or more");
+  if (context.books.settlements().link(request.peer).threshold != request.threshold)
+    context.books.record(context.now, protocol::SettlementThresholdSet{request.peer, request.threshold});
+  context.succeed(request.ticket);
+}
+
+/// By the position as it stands, which costs no look; the note itself counts at its cut.
+static bool is_due(const Context& context, const PeerState& peer, const SettlementLink& link) {
+  if (link.open != 0 || link.disputed || !peer.terms || !have_funds(*peer.terms)) return false;
+  const auto balance = context.books.position(peer).balance();
+  const auto owed = balance < 0 ? -balance : balance;
+  const Time since = link.noted_at.milliseconds != 0 ? link.noted_at : peer.terms->proposed_at;
+  const auto passed = context.now.milliseconds - since.milliseconds;
+  if (owed == 0) return false;
+  if (passed >= peer.terms->settlement_days * day_ms) return true;
+  const bool noted_today = link.noted_at.milliseconds != 0 && passed < day_ms;
+  return link.threshold > 0 && owed >= link.threshold && !noted_today;
+}
+
+void propose_due_settlements(Context& context) {
+  for (const auto& [domain, peer] : context.books.peers()) {
+    if (!is_due(context, peer, context.books.settlements().link(domain))) continue;
+    const auto note = next_note(context, domain);
+    if (note && note->owed() > 0) propose(context, domain, *note);
+  }
+}
+
+// ---- agreeing
+
+/// The line of a statement that names this transfer and waits for the treasurer, if there is one: it was booked before
+/// the books knew of the note.
+static std::optional<BankLine> waiting_line(const Books& books, const protocol::PaymentId& id) {
+  std::optional<BankLine> found;
+  if (books.fund().state().lines_waiting == 0) return found;
+  const auto reference = normal_reference(id.hex());
+  books.view().scan(storage::Table::bank_line, {}, {}, [&](std::string_view key, std::string_view value) {
+    auto line = storage::decode_row<BankLine>(value);
+    check(line.has_value(), "a line of a statement reads back");
+    const auto text = line->waits() ? books.bank_text(key) : std::nullopt;
+    if (text && normal_reference(text->end_to_end) == reference) found = *std::move(line);
+    return !found;
+  });
+  return found;
+}
+
+/// Where the peer says it is to be paid, if a file for the bank can say so too.
+static bool can_be_paid(const protocol::BankAccount& account) {
+  return !account.name.empty() && protocol::Iban::parse(account.iban) &&
+         std::ranges::none_of(account.name,
+                              [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); });
+}
+
+static void agree(Context& context, const Domain& peer, const SettlementChanged& changed,
+                  const protocol::BankAccount& account, std::vector<protocol::Outgoing> outgoing) {
+  Books& books = context.books;
+  const auto note = protocol::parse_settlement_note(changed.note);
+  check(note.has_value() && changed.step == SettlementStep::agreed, "what both have signed is a note");
+  books.record(context.now, changed, {}, std::move(outgoing));
+  if (note->owed() == 0) return;
+  const auto id = note->end_to_end();
+  if (note->creditor() == peer && can_be_paid(account))
+    books.put_bank_text(id.view(), {.name = account.name, .iban = account.iban, .text = {}});
+  // Not resolved if it cannot be what it says: the treasurer sees it.
+  if (const auto line = waiting_line(books, id))
+    static_cast<void>(settle_line(context, *line, protocol::BankLineResolution::known, PaymentKey{books.domain(), id}));
+}
+
+/// A proposal of the number that comes next. Two that cross: that of the domain that sorts first stands, on both sides.
+static bool is_next(Context& context, const Domain& peer, const protocol::SettlementProposal& proposal,
+                    const SettlementNote& note) {
+  const Books& books = context.books;
+  const auto& link = books.settlements().link(peer);
+  if (note.number <= link.last || (note.number == link.open && link.open == link.last)) {
+    const auto known = books.settlements().note(peer, note.number);
+    if (known && known->note == proposal.note) return false;  // it came again
+    context.alarm(peer, Reason::id_conflict, "another settlement note under number " + std::to_string(note.number));
+    return false;
+  }
+  const bool crossed = link.open == link.last + 1;
+  if (note.number != link.last + 1 || (link.open != 0 && !crossed)) {
+    context.alarm(peer, Reason::stale_version, "settlement note " + std::to_string(note.number) + " is not the next");
+    return false;
+  }
+  return !crossed || peer < books.domain();
+}
+
+void receive_settlement(Context& context, const Domain& peer, const protocol::SettlementProposal& proposal,
+                        const RecordedSettlements& recorded) {
+  Books& books = context.books;
+  const PeerState& state = *books.peer(peer);
+  const auto note = protocol::parse_settlement_note(proposal.note);
+  if (!note || !note->is_between(books.domain(), peer) || !state.terms || !have_funds(*state.terms))
+    return context.alarm(peer, Reason::malformed, "proposed no settlement note of ours");
+  if (!protocol::verify_raw(state.identity.contract_key, proposal.note, proposal.signature))
+    return context.alarm(peer, Reason::bad_signature, "a settlement note under a wrong signature");
+  if (!is_next(context, peer, proposal, *note)) return;
+  const bool signed_before = recorded.agreed.contains(proposal.note);
+  if (!signed_before) {
+    const bool disputed_before = recorded.disputed.contains(protocol::sha256(proposal.note));
+    const auto ours = checked_note(books, peer, cut_of(*note, peer));
+    if (disputed_before || !ours || protocol::to_text(*ours) != proposal.note)
+      return dispute_note(context, peer, proposal, *note, disputed_before);
+  }
+  const auto ours = context.keys.contract.sign_raw(proposal.note);
+  std::vector<protocol::Outgoing> outgoing;
+  if (!signed_before)
+    outgoing.push_back({peer, protocol::encode(protocol::SettlementAcceptance{proposal.note, ours, context.account})});
+  agree(context, peer,
+        {.peer = peer,
+         .step = SettlementStep::agreed,
+         .note = proposal.note,
+         .ours = ours,
+         .theirs = proposal.signature,
+         .recovered = signed_before},
+        proposal.account, std::move(outgoing));
+}
+
+void receive_settlement_acceptance(Context& context, const Domain& peer,
+                                   const protocol::SettlementAcceptance& acceptance) {
+  const Books& books = context.books;
+  const auto note = protocol::parse_settlement_note(acceptance.note);
+  const auto known = note ? books.settlements().note(peer, note->number) : std::nullopt;
+  if (!known || known->note != acceptance.note || known->state == SettlementState::disputed)
+    return context.alarm(peer, Reason::not_proposed, "accepted a settlement note that we do not propose");
+  if (known->state != SettlementState::proposed_here) return;  // it came again
+  if (!protocol::verify_raw(books.peer(peer)->identity.contract_key, acceptance.note, acceptance.signature))
+    return context.alarm(peer, Reason::bad_signature, "accepted a settlement note under a wrong signature");
+  // Proposed before the books were lost and given back since: what followed may be lost as well.
+  const bool recovered = books.peer(peer)->row.must_compare;
+  agree(context, peer,
+        {.peer = peer,
+         .step = SettlementStep::agreed,
+         .note = acceptance.note,
+         .ours = known->ours,
+         .theirs = acceptance.signature,
+         .recovered = recovered},
+        acceptance.account, {});
+}
+
+void adopt_settlement(Context& context, const Domain& peer, const protocol::SettlementProposal& proposal) {
+  const auto note = protocol::parse_settlement_note(proposal.note);
+  const auto& link = context.books.settlements().link(peer);
+  if (!note || note->number != link.last + 1 || link.open != 0) return;
+  context.books.record(context.now, SettlementChanged{.peer = peer,
+                                                      .step = SettlementStep::proposed_here,
+                                                      .note = proposal.note,
+                                                      .ours = proposal.signature,
+                                                      .theirs = {},
+                                                      .recovered = true});
+}
+
+}  // namespace federation

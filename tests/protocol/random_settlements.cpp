@@ -1,0 +1,78 @@
+// Random messages and entries about settlement.
+#include "tests/protocol/random_values.h"
+
+namespace protocol_tests {
+
+using namespace protocol;
+
+Message RandomValues::settlement_message() {
+  const BankAccount account = coin() ? BankAccount{} : BankAccount{text(70), characters("ABCDE0123456789", 20)};
+  switch (below(5)) {
+    case 0:
+      return SettlementProposal{bytes(1 + below(500)), id<Signature>(), account};
+    case 1:
+      return SettlementAcceptance{bytes(1 + below(500)), id<Signature>(), account};
+    case 2:
+      return ClosingProposal{bytes(1 + below(500)), id<Signature>()};
+    case 3:
+      return ClosingAcceptance{bytes(1 + below(500)), id<Signature>()};
+    default:
+      break;
+  }
+  SettlementDispute dispute{static_cast<std::uint32_t>(1 + below(1000)), id<Hash>(), {}, 0, 0, {}};
+  if (coin()) return dispute;
+  dispute.log = domain();
+  dispute.low = below(5000);
+  dispute.high = dispute.low + 1 + below(5000);
+  const auto step = dispute_step(dispute.low, dispute.high);
+  for (std::uint64_t i = (dispute.high - dispute.low + step - 1) / step; i > 0; --i)
+    dispute.totals.push_back(integer());
+  return dispute;
+}
+
+EntryBody RandomValues::settlement_body(std::size_t kind) {
+  switch (kind) {
+    case 0: {
+      const auto step = choice(SettlementStep::proposed_here, SettlementStep::disputed_there);
+      const bool theirs = step == SettlementStep::agreed || step == SettlementStep::disputed_here;
+      return SettlementChanged{domain(),
+                               step,
+                               bytes(1 + below(500)),
+                               step == SettlementStep::disputed_here ? Signature{} : id<Signature>(),
+                               theirs ? id<Signature>() : Signature{},
+                               coin()};
+    }
+    case 1: {
+      const auto step = choice(ClosingStep::signed_here, ClosingStep::written_off);
+      const bool theirs = step == ClosingStep::countersigned_here || step == ClosingStep::countersigned_there;
+      return SettlementEnded{domain(),
+                             step,
+                             bytes(1 + below(500)),
+                             step == ClosingStep::written_off ? Signature{} : id<Signature>(),
+                             theirs ? id<Signature>() : Signature{},
+                             step == ClosingStep::signed_here && coin()};
+    }
+    case 2: {
+      DisputeNarrowed narrowed{.peer = domain(),
+                               .number = static_cast<std::uint32_t>(1 + below(1000)),
+                               .direction = choice(EnvelopeDirection::sent, EnvelopeDirection::received),
+                               .low = below(1000),
+                               .high = 1000 + below(1000),
+                               .message = {}};
+      if (coin()) return narrowed;
+      narrowed.message = static_cast<std::uint32_t>(below(1024));
+      narrowed.ours = integer();
+      narrowed.theirs = integer();
+      return narrowed;
+    }
+    case 3:
+      return SettlementThresholdSet{domain(), coin() ? 0 : positive()};
+    default:
+      return AnswerCounted{key(),
+                           domain(),
+                           choice(EnvelopeDirection::received, EnvelopeDirection::returned),
+                           {1 + below(1000), static_cast<std::uint32_t>(below(1024))}};
+  }
+}
+
+}  // namespace protocol_tests
