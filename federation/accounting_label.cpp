@@ -50,6 +50,20 @@ std::string kind_text(PaymentKind kind) {
       return "Renvoi d'un virement";
     case PaymentKind::reissue:
       return "Reconversion abandonn\u00e9e";
+    case PaymentKind::move_notes:
+      return "Mouvement de billets";
+    case PaymentKind::sell_notes:
+      return "Vente de billets";
+    case PaymentKind::redeem_notes:
+      return "Reconversion de billets";
+    case PaymentKind::paper_to_digital:
+      return "\u00c9change de billets en num\u00e9rique";
+    case PaymentKind::digital_to_paper:
+      return "\u00c9change de num\u00e9rique en billets";
+    case PaymentKind::bank_cash:
+      return "Remise d'esp\u00e8ces en banque";
+    case PaymentKind::move_euros:
+      return "Virement entre comptes du fonds";
   }
   protocol::check(false, "every kind of payment has a name");
   return {};
@@ -77,6 +91,8 @@ std::string bank_label(const protocol::Entry& entry) {
     return "Relev\u00e9 bancaire " + booked->line.hex().substr(0, 16);
   if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body))
     return "Mouvement bancaire identifi\u00e9 " + resolved->line.hex().substr(0, 16);
+  if (const auto* counted = std::get_if<protocol::CounterCounted>(&entry.body))
+    return "Comptage du comptoir " + one_line(counted->counter);
   return "Op\u00e9ration";
 }
 

@@ -207,9 +207,9 @@ void book_statement(Context& context, const BookStatement& request) {
 // ---- what waits for the treasurer
 
 /// What `known` may name: the same amount, the right way, in a stage that a line can follow.
-static Result<PaymentKind> known_kind(const Books& books, const BankLineBooked& booked, const PaymentKey& key) {
+static Result<BankLineOutcome> known_outcome(const Books& books, const BankLineBooked& booked, const PaymentKey& key) {
   const auto meaning = books.fund().meaning(key, booked.account, booked.amount);
-  if (meaning && meaning->outcome < BankLineOutcome::unknown) return meaning->kind;
+  if (meaning && meaning->outcome < BankLineOutcome::unknown) return meaning->outcome;
   return failure(Reason::not_awaited, "no euros of this amount are under way for that payment");
 }
 
@@ -240,18 +240,18 @@ void resolve_line(Context& context, const ResolveLine& request) {
   }
   if (request.resolution == BankLineResolution::send_back) return send_back(context, request, *line);
   BankLineResolved resolved{request.line, request.resolution, {}};
-  std::optional<protocol::PaymentKind> about;
+  std::optional<BankLineOutcome> about;
   if (request.resolution == BankLineResolution::known) {
     resolved.payment = PaymentKey{books.domain(), request.payment};
-    const auto kind = known_kind(books, line->booked, *resolved.payment);
-    if (!kind) return context.fail(request.ticket, kind.error().reason, kind.error().detail);
-    about = *kind;
+    const auto outcome = known_outcome(books, line->booked, *resolved.payment);
+    if (!outcome) return context.fail(request.ticket, outcome.error().reason, outcome.error().detail);
+    about = *outcome;
   }
   const auto transfers = resolution_postings(line->booked, request.resolution, about);
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return context.fail(request.ticket, reason_of(verdict, transfers, books), "the fund does not hold these euros");
   books.record(context.now, resolved, transfers);
-  if (about == PaymentKind::issue) close_issue(context, *resolved.payment);
+  if (about == BankLineOutcome::issue_paid) close_issue(context, *resolved.payment);
   context.succeed(request.ticket);
 }
 

@@ -72,8 +72,8 @@ class Books {
   std::optional<Payment> payment(const PaymentKey& key) const;
   /// The holds of a payment with status held; empty otherwise.
   std::vector<storage::Hold> holds_of(const PaymentKey& key) const;
-  /// Payments that wait for another node, or for the one before it to be compared; not issues that wait for euros.
-  std::size_t held_payments() const { return held_.size() - fund_.awaited_issues(); }
+  /// Payments that wait for another node, or for the one before it to be compared; not those that wait for euros.
+  std::size_t held_payments() const { return held_.size() - fund_.awaiting_payments(); }
   /// Held payments to this peer for which nothing is set aside yet: they wait until its link is compared. In key order.
   std::vector<PaymentKey> waiting_for(const Domain& peer) const;
   /// The order of a held payment still waits in the outbox: no envelope holds it.
@@ -99,6 +99,8 @@ class Books {
   std::optional<protocol::ChainHead> sent_head(const Domain& peer, std::uint64_t sequence) const;
   std::optional<protocol::ChainHead> received_head(const Domain& peer, std::uint64_t sequence) const;
   const FundBooks& fund() const { return fund_; }
+  /// Of exchange counters, by name.
+  const std::set<std::string>& counters() const { return counters_; }
   /// The rows themselves, for lists and pages.
   const storage::View& view() const { return view_; }
 
@@ -177,6 +179,9 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::MemberStandingSet& set);
   Result<void> apply(const protocol::Entry& entry, const protocol::AccountClosed& closed);
   Result<void> apply(const protocol::Entry& entry, const protocol::MemberRulesSet& rules);
+  Result<void> apply(const protocol::Entry& entry, const protocol::CounterCounted& counted);
+
+  void note_counter(const storage::Account& account);
 
   Result<void> known_member(const protocol::AccountId& account) const;
 
@@ -200,6 +205,7 @@ class Books {
   storage::Ledger ledger_;
   FundBooks fund_;
   MemberBooks members_;
+  std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
   std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow

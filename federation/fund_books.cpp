@@ -33,8 +33,10 @@ std::string reference_of(const protocol::PaymentOpened& opened) {
   return own.empty() ? normal_reference(opened.key.id.hex()) : own;
 }
 
-static bool is_open(TransferStage stage) {
-  return stage == TransferStage::requested || stage == TransferStage::transferred || stage == TransferStage::returned;
+static bool is_open(const BankTransfer& transfer) {
+  const auto stage = transfer.stage;
+  return stage == TransferStage::requested || stage == TransferStage::transferred || stage == TransferStage::returned ||
+         (stage == TransferStage::reconciled && transfer.kind == PaymentKind::move_euros && !transfer.arrived);
 }
 
 // ---- reading
@@ -66,7 +68,7 @@ Result<void> FundBooks::load() {
   each(Table::bank_transfer, [&](std::string_view, std::string_view value) -> Result<void> {
     auto transfer = storage::decode_row<BankTransfer>(value);
     if (!transfer) return std::unexpected(transfer.error());
-    if (is_open(transfer->stage)) open_transfers_.emplace(transfer->key.id, *std::move(transfer));
+    if (is_open(*transfer)) open_transfers_.emplace(transfer->key.id, *std::move(transfer));
     return {};
   });
   each(Table::reference, [&](std::string_view key, std::string_view value) -> Result<void> {
@@ -110,9 +112,18 @@ const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
   return found == references_.end() ? nullptr : &awaited_.at(found->second);
 }
 
+/// Only euros that are moved show on the other account too.
+static BankLineOutcome arrival_outcome(const BankTransfer& transfer, std::int64_t amount) {
+  if (transfer.kind != PaymentKind::move_euros || amount < 0) return BankLineOutcome::unknown;
+  if (transfer.stage != TransferStage::transferred && transfer.stage != TransferStage::reconciled)
+    return BankLineOutcome::unknown;
+  if (amount != transfer.amount) return BankLineOutcome::wrong_amount;
+  return transfer.arrived ? BankLineOutcome::duplicate : BankLineOutcome::euros_moved;
+}
+
 BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
   const bool leaves = amount < 0;
-  if (account != transfer.account) return BankLineOutcome::unknown;
+  if (account != transfer.account) return arrival_outcome(transfer, amount);
   if ((leaves ? -amount : amount) != transfer.amount) return BankLineOutcome::wrong_amount;
   switch (transfer.stage) {
     case TransferStage::transferred:
@@ -130,11 +141,11 @@ BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, 
 }
 
 BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
-  const bool issue = awaited.kind == PaymentKind::issue;
-  if (amount < 0 || (!issue && account != awaited.account)) return BankLineOutcome::unknown;
+  const bool anywhere = awaited.kind == PaymentKind::issue;
+  if (amount < 0 || (!anywhere && account != awaited.account)) return BankLineOutcome::unknown;
   if (!awaited.open) return BankLineOutcome::duplicate;
   if (amount != awaited.amount) return BankLineOutcome::wrong_amount;
-  return issue ? BankLineOutcome::issue_paid : BankLineOutcome::deposit_known;
+  return awaits_euros(awaited.kind) ? BankLineOutcome::issue_paid : BankLineOutcome::deposit_known;
 }
 
 // ---- changing
@@ -156,13 +167,13 @@ void FundBooks::write_touched() {
 void FundBooks::put(const BankTransfer& transfer) {
   view_.put(Table::bank_transfer, Bytes(transfer.key.id.view()), storage::encode_row(transfer));
   open_transfers_.erase(transfer.key.id);
-  if (is_open(transfer.stage)) open_transfers_.emplace(transfer.key.id, transfer);
+  if (is_open(transfer)) open_transfers_.emplace(transfer.key.id, transfer);
 }
 
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {
   view_.put(Table::reference, reference, storage::encode_row(awaited));
   if (const auto known = awaited_.find(reference); known != awaited_.end()) {
-    if (known->second.kind == PaymentKind::issue) --awaited_issues_;
+    if (awaits_euros(known->second.kind)) --awaiting_payments_;
     references_.erase(known->second.key);
     awaited_.erase(known);
   }
@@ -172,7 +183,7 @@ void FundBooks::put(const std::string& reference, const Awaited& awaited) {
 void FundBooks::await(const std::string& reference, const Awaited& awaited) {
   awaited_.emplace(reference, awaited);
   references_.emplace(awaited.key, reference);
-  if (awaited.kind == PaymentKind::issue) ++awaited_issues_;
+  if (awaits_euros(awaited.kind)) ++awaiting_payments_;
 }
 
 Result<void> FundBooks::set_stage(const PaymentId& id, TransferStage stage, Time now, std::uint64_t batch) {
@@ -203,9 +214,13 @@ Result<void> FundBooks::apply(const protocol::TransfersOrdered& ordered, Time no
 }
 
 /// A line of a statement is about this payment.
-Result<void> FundBooks::meet(const PaymentKey& key, bool returned, Time now) {
-  if (transfer(key.id)) return set_stage(key.id, returned ? TransferStage::returned : TransferStage::reconciled, now);
-  close_awaited(key);
+Result<void> FundBooks::meet(const PaymentKey& key, FundAccount account, std::int64_t amount, Time now) {
+  auto known = transfer(key.id);
+  if (!known) return close_awaited(key), Result<void>{};
+  if (account == known->account)
+    return set_stage(key.id, amount > 0 ? TransferStage::returned : TransferStage::reconciled, now);
+  known->arrived = true;
+  put(*known);
   return {};
 }
 
@@ -227,7 +242,7 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
   if (row.waits()) ++change().lines_waiting;
   if (booked.outcome >= BankLineOutcome::unknown) return {};
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
-  return meet(*booked.payment, booked.outcome == BankLineOutcome::transfer_returned, now);
+  return meet(*booked.payment, booked.account, booked.amount, now);
 }
 
 Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
@@ -248,7 +263,7 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   --change().lines_waiting;
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");
-  return meet(*resolved.payment, known->booked.amount > 0, now);
+  return meet(*resolved.payment, known->booked.account, known->booked.amount, now);
 }
 
 Result<void> FundBooks::give_up(const protocol::PaymentOpened& reissue, Time now) {
@@ -265,6 +280,14 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
   const auto account = opened.fund->account;
   switch (opened.kind) {
     case PaymentKind::contribute:
+    case PaymentKind::move_notes:
+    case PaymentKind::sell_notes:
+    case PaymentKind::paper_to_digital:
+    case PaymentKind::digital_to_paper:
+      return {};
+    case PaymentKind::bank_cash:
+      if (opened.status == protocol::PaymentStatus::held)
+        put(reference_of(opened), {key, opened.kind, account, amount, true});
       return {};
     case PaymentKind::issue:
       if (opened.status == protocol::PaymentStatus::held)
@@ -289,7 +312,7 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
 }
 
 void FundBooks::closed(const protocol::PaymentOpened& opened) {
-  if (opened.kind == PaymentKind::issue) close_awaited(opened.key);
+  if (awaits_euros(opened.kind)) close_awaited(opened.key);
 }
 
 }  // namespace federation

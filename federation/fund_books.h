@@ -36,6 +36,7 @@ struct BankTransfer {
   TransferStage stage = TransferStage::requested;
   std::uint64_t batch = 0;  ///< of the last file it stood in; 0 = none
   Time since;               ///< of the stage
+  bool arrived = false;     ///< of euros that are moved: the other account shows them
 
   /// To be made with the next file for the bank, or given up.
   bool waits() const { return stage == TransferStage::requested || stage == TransferStage::returned; }
@@ -84,7 +85,8 @@ struct FundState {
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<BankTransfer>& transfer) {
-  io(transfer.key, transfer.kind, transfer.account, transfer.amount, transfer.stage, transfer.batch, transfer.since);
+  io(transfer.key, transfer.kind, transfer.account, transfer.amount, transfer.stage, transfer.batch, transfer.since,
+     transfer.arrived);
 }
 
 template <class Io>
@@ -132,8 +134,8 @@ class FundBooks {
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
   /// What euros are still to arrive for, by reference.
   const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
-  /// Issues that wait for their euros.
-  std::size_t awaited_issues() const { return awaited_issues_; }
+  /// Payments that wait for euros.
+  std::size_t awaiting_payments() const { return awaiting_payments_; }
   /// The euros still to arrive for this payment; nullptr if none.
   const Awaited* awaited_for(const PaymentKey& key) const;
   /// What a line of this amount on a statement of `account` is, if it is about this payment; nullopt if this payment
@@ -158,7 +160,7 @@ class FundBooks {
 
  private:
   Result<void> set_stage(const protocol::PaymentId& id, TransferStage stage, Time now, std::uint64_t batch = 0);
-  Result<void> meet(const PaymentKey& key, bool returned, Time now);
+  Result<void> meet(const PaymentKey& key, FundAccount account, std::int64_t amount, Time now);
   void put(const BankTransfer& transfer);
   void put(const std::string& reference, const Awaited& awaited);
   void await(const std::string& reference, const Awaited& awaited);
@@ -173,8 +175,13 @@ class FundBooks {
   std::map<protocol::PaymentId, BankTransfer> open_transfers_;
   std::map<std::string, Awaited> awaited_;
   std::map<PaymentKey, std::string> references_;  ///< of awaited_
-  std::size_t awaited_issues_ = 0;                ///< of awaited_
+  std::size_t awaiting_payments_ = 0;             ///< of awaited_, as awaits_euros() has it
 };
+
+/// Whether a payment of this kind may be held until its euros arrive.
+inline bool awaits_euros(protocol::PaymentKind kind) {
+  return kind == protocol::PaymentKind::issue || kind == protocol::PaymentKind::bank_cash;
+}
 
 /// What a line of a statement of `account` is that names this; `unknown` if it cannot be about it.
 protocol::BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);

@@ -1,6 +1,7 @@
 #include "federation/fund_postings.h"
 
 #include "federation/own_accounts.h"
+#include "federation/paper_postings.h"
 #include "federation/postings.h"
 #include "protocol/check.h"
 
@@ -21,6 +22,7 @@ static void post_some(std::vector<Transfer>& transfers, const protocol::AccountI
 
 std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol::CurrencyCode& own) {
   check(opened.fund.has_value(), "the fund knows what it does");
+  if (is_of_paper(opened.kind)) return paper_postings(opened, own);
   const auto& accounts = own_accounts();
   const auto& details = *opened.fund;
   const auto minor = opened.amount.minor;
@@ -49,6 +51,10 @@ std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol:
       units(opened.payer, accounts.circulation, minor);
       break;
     case PaymentKind::reissue:
+      if (opened.amount.currency == euro) {  // what was to be moved stays where it is
+        euros(accounts.payable, accounts.internal, minor);
+        break;
+      }
       euros(accounts.payable, accounts.backing, minor - details.commission);
       euros(accounts.own_euros, accounts.backing, details.commission);
       units(accounts.circulation, opened.payee, minor);
@@ -83,13 +89,15 @@ std::vector<Transfer> line_postings(const BankLineBooked& booked) {
       return {post(accounts.payable, fund, amount)};
     case BankLineOutcome::transfer_returned:
       return {post(fund, accounts.payable, amount)};
+    case BankLineOutcome::euros_moved:
+      return {post(fund, accounts.internal, amount)};
     default:
       return {arrives ? post(fund, accounts.unmatched, amount) : post(accounts.unmatched, fund, amount)};
   }
 }
 
 std::vector<Transfer> resolution_postings(const BankLineBooked& booked, BankLineResolution resolution,
-                                          const std::optional<protocol::PaymentKind>& about) {
+                                          const std::optional<BankLineOutcome>& about) {
   const auto& accounts = own_accounts();
   const bool arrived = booked.amount > 0;
   const protocol::Amount amount{arrived ? booked.amount : -booked.amount, protocol::euro()};
@@ -107,8 +115,16 @@ std::vector<Transfer> resolution_postings(const BankLineBooked& booked, BankLine
       break;
   }
   check(about.has_value(), "a line that is known is about something");
-  if (*about == PaymentKind::deposit) return towards(fund_account(booked.account));
-  return towards(*about == PaymentKind::issue ? accounts.unissued : accounts.payable);
+  switch (*about) {
+    case BankLineOutcome::deposit_known:
+      return towards(fund_account(booked.account));
+    case BankLineOutcome::issue_paid:
+      return towards(accounts.unissued);
+    case BankLineOutcome::euros_moved:
+      return towards(accounts.internal);
+    default:
+      return towards(accounts.payable);
+  }
 }
 
 }  // namespace federation

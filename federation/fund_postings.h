@@ -17,9 +17,9 @@ std::vector<protocol::Transfer> fund_postings(const protocol::PaymentOpened& ope
 /// What a line of a statement posts: the fund account follows the bank, whatever the line is about.
 std::vector<protocol::Transfer> line_postings(const protocol::BankLineBooked& booked);
 
-/// What the treasurer's word on a line posts; `about` is the kind of the payment that `known` names.
+/// What the treasurer's word on a line posts; `about` is what the line is to the payment that `known` names.
 std::vector<protocol::Transfer> resolution_postings(const protocol::BankLineBooked& booked,
                                                     protocol::BankLineResolution resolution,
-                                                    const std::optional<protocol::PaymentKind>& about);
+                                                    const std::optional<protocol::BankLineOutcome>& about);
 
 }  // namespace federation

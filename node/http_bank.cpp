@@ -38,6 +38,8 @@ std::string_view name(BankLineOutcome outcome) {
       return "issue_paid";
     case BankLineOutcome::deposit_known:
       return "deposit_known";
+    case BankLineOutcome::euros_moved:
+      return "euros_moved";
     case BankLineOutcome::wrong_amount:
       return "wrong_amount";
     case BankLineOutcome::duplicate:

@@ -106,6 +106,7 @@ void write(wire::Entry& entry, const BankLineBooked& body) {
 }
 
 static BankLineOutcome read_outcome(FieldReader& reader, std::uint32_t field) {
+  if (field == number(BankLineOutcome::euros_moved)) return BankLineOutcome::euros_moved;
   const bool matched = field <= number(BankLineOutcome::deposit_known);
   return matched
              ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::deposit_known,

@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(19)) {
+    switch (random_.below(20)) {
       case 0:
         repeat_request();
         break;
@@ -37,6 +37,9 @@ void Simulation::act() {
         break;
       case 9:
         keep_members();
+        break;
+      case 10:
+        keep_the_counter();
         break;
       default:
         pay();
