@@ -101,6 +101,7 @@ std::string bank_label(const protocol::Entry& entry) {
 std::optional<PaymentKind> payment_kind(const protocol::Entry& entry, const std::vector<AccountingLine>& lines) {
   if (const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body)) return opened->kind;
   if (!std::holds_alternative<protocol::PaymentClosed>(entry.body)) return std::nullopt;
+  if (plays(lines, {AccountingRole::cash})) return PaymentKind::bank_cash;
   if (plays(lines, {AccountingRole::unissued})) return PaymentKind::issue;
   const bool payer_here = plays(lines, {AccountingRole::circulation_digital, AccountingRole::suspense});
   return payer_here ? PaymentKind::outgoing : PaymentKind::forwarded;
