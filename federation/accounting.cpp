@@ -102,7 +102,8 @@ class Reading {
     return question_.unit == AccountingUnit::euro ? protocol::euro() : currency;
   }
   bool left_out(const Standing& standing) const {
-    return question_.unit == AccountingUnit::euro && standing.account.mirror != Mirror::none;
+    return standing.account.mirror == Mirror::notes ||
+           (question_.unit == AccountingUnit::euro && standing.account.mirror != Mirror::none);
   }
 
   const AccountingQuestion& question_;
@@ -181,7 +182,9 @@ std::vector<AccountingRole> Reading::roles_of_own_euros(const protocol::Entry& e
   }
   const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body);
   if (opened == nullptr || !opened->fund) return {};
-  if (opened->kind == PaymentKind::redeem || opened->kind == PaymentKind::reissue) return {AccountingRole::commission};
+  if (opened->kind == PaymentKind::redeem || opened->kind == PaymentKind::reissue ||
+      opened->kind == PaymentKind::redeem_notes)
+    return {AccountingRole::commission};
   if (opened->kind != PaymentKind::issue) return {};
   if (opened->status == protocol::PaymentStatus::held) waiting_.emplace(opened->key, *opened->fund);
   return given(*opened->fund);

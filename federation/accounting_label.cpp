@@ -52,6 +52,20 @@ std::string kind_text(PaymentKind kind) {
       return "Reconversion abandonn\u00e9e";
     case PaymentKind::settle:
       break;  // no payment is opened for it
+    case PaymentKind::move_notes:
+      return "Mouvement de billets";
+    case PaymentKind::sell_notes:
+      return "Vente de billets";
+    case PaymentKind::redeem_notes:
+      return "Reconversion de billets";
+    case PaymentKind::paper_to_digital:
+      return "\u00c9change de billets en num\u00e9rique";
+    case PaymentKind::digital_to_paper:
+      return "\u00c9change de num\u00e9rique en billets";
+    case PaymentKind::bank_cash:
+      return "Remise d'esp\u00e8ces en banque";
+    case PaymentKind::move_euros:
+      return "Virement entre comptes du fonds";
   }
   protocol::check(false, "every kind of payment has a name");
   return {};
@@ -83,6 +97,8 @@ std::string bank_label(const protocol::Entry& entry) {
     const auto closing = protocol::parse_settlement_closing(ended->closing);
     return "R\u00e8glement avec " + ended->peer.text() + (closing ? " n\u00b0 " + std::to_string(closing->number) : "");
   }
+  if (const auto* counted = std::get_if<protocol::CounterCounted>(&entry.body))
+    return "Comptage du comptoir " + one_line(counted->counter);
   return "Op\u00e9ration";
 }
 
@@ -91,6 +107,7 @@ std::string bank_label(const protocol::Entry& entry) {
 std::optional<PaymentKind> payment_kind(const protocol::Entry& entry, const std::vector<AccountingLine>& lines) {
   if (const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body)) return opened->kind;
   if (!std::holds_alternative<protocol::PaymentClosed>(entry.body)) return std::nullopt;
+  if (plays(lines, {AccountingRole::cash})) return PaymentKind::bank_cash;
   if (plays(lines, {AccountingRole::unissued})) return PaymentKind::issue;
   const bool payer_here = plays(lines, {AccountingRole::circulation_digital, AccountingRole::suspense});
   return payer_here ? PaymentKind::outgoing : PaymentKind::forwarded;

@@ -49,6 +49,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AccountOpened&
                                     .bounds = opened.bounds,
                                     .label = opened.label});
   if (!is_new) return failure(Reason::corrupt, "the account is open already");
+  note_counter(*ledger_.account(opened.account));
   return {};
 }
 

@@ -2,10 +2,21 @@
 
 #include "federation/books.h"
 #include "federation/credit.h"
+#include "federation/paper_accounts.h"
 
 namespace federation {
 
 using protocol::failure;
+
+/// A counter is there with its cash.
+void Books::note_counter(const storage::Account& account) {
+  if (account.purpose == protocol::AccountPurpose::cash) counters_.insert(account.label.substr(cash_prefix.size()));
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::CounterCounted& counted) {
+  if (!counters_.contains(counted.counter)) return failure(Reason::corrupt, "no counter is called " + counted.counter);
+  return {};
+}
 
 Result<void> Books::known_member(const protocol::AccountId& account) const {
   const auto* known = ledger_.account(account);

@@ -141,7 +141,9 @@ class LineReader {
     if (const auto transfer = find_transfer(line.text)) {
       booked.outcome = line_outcome(*transfer, account_, line.amount);
       booked.payment = transfer->key;
-      if (booked.outcome < BankLineOutcome::unknown)
+      if (booked.outcome == BankLineOutcome::euros_moved)
+        arrived_.insert(transfer->key.id);
+      else if (booked.outcome < BankLineOutcome::unknown)
         stages_[transfer->key.id] = line.amount > 0 ? TransferStage::returned : TransferStage::reconciled;
     } else if (const auto awaited = find_awaited(line)) {
       booked.outcome = line_outcome(*awaited, account_, line.amount);
@@ -159,6 +161,7 @@ class LineReader {
   /// As the lines before leave it.
   BankTransfer now(BankTransfer transfer) const {
     if (const auto moved = stages_.find(transfer.key.id); moved != stages_.end()) transfer.stage = moved->second;
+    if (arrived_.contains(transfer.key.id)) transfer.arrived = transfer.amount;
     return transfer;
   }
   std::optional<Awaited> now(std::optional<Awaited> awaited) const {
@@ -193,6 +196,7 @@ class LineReader {
   const FundBooks& fund_;
   FundAccount account_;
   std::map<PaymentId, TransferStage> stages_;  ///< of the transfers that lines before were about
+  std::set<PaymentId> arrived_;                ///< of those that other lines before show to have arrived
   std::set<PaymentKey> met_;                   ///< what was awaited, and a line before was about
 };
 
@@ -340,7 +344,7 @@ Result<void> settle_line(Context& context, const BankLine& line, BankLineResolut
   const auto* found = payment ? books.fund().awaited_for(*payment) : nullptr;
   const auto awaited = found == nullptr || found->ahead ? std::nullopt : std::optional(*found);
   books.record(context.now, BankLineResolved{booked.line, resolution, payment}, transfers);
-  if (awaited && awaited->kind == PaymentKind::issue) close_issue(context, *payment);
+  if (awaited && awaits_euros(awaited->kind)) close_issue(context, *payment);
   if (awaited && awaited->kind == PaymentKind::settle)
     give_receipt(context, awaited->peer, awaited->note, booked.amount);
   return {};

@@ -41,6 +41,7 @@ Result<void> Books::load_ledger() {
   view_.scan(Table::account, {}, {}, [&](std::string_view, std::string_view value) {
     auto account = storage::decode_row<storage::Account>(value);
     if (!account) return note(account.error());
+    note_counter(*account);
     ledger_.restore(*std::move(account));
     return true;
   });

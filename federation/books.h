@@ -81,8 +81,8 @@ class Books {
   std::optional<Payment> payment(const PaymentKey& key) const;
   /// The holds of a payment with status held; empty otherwise.
   std::vector<storage::Hold> holds_of(const PaymentKey& key) const;
-  /// Payments that wait for another node, or for the one before it to be compared; not issues that wait for euros.
-  std::size_t held_payments() const { return held_.size() - fund_.awaited_issues(); }
+  /// Payments that wait for another node, or for the one before it to be compared; not those that wait for euros.
+  std::size_t held_payments() const { return held_.size() - fund_.awaiting_payments(); }
   /// Held payments to this peer for which nothing is set aside yet: they wait until its link is compared. In key order.
   std::vector<PaymentKey> waiting_for(const Domain& peer) const;
   /// The order of a held payment still waits in the outbox: no envelope holds it.
@@ -115,6 +115,8 @@ class Books {
   bool first_answer_waits(const Domain& peer, const PaymentKey& key) const;
   const FundBooks& fund() const { return fund_; }
   const SettlementBooks& settlements() const { return settlements_; }
+  /// Of exchange counters, by name.
+  const std::set<std::string>& counters() const { return counters_; }
   /// The rows themselves, for lists and pages.
   const storage::View& view() const { return view_; }
 
@@ -193,6 +195,9 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::MemberStandingSet& set);
   Result<void> apply(const protocol::Entry& entry, const protocol::AccountClosed& closed);
   Result<void> apply(const protocol::Entry& entry, const protocol::MemberRulesSet& rules);
+  Result<void> apply(const protocol::Entry& entry, const protocol::CounterCounted& counted);
+
+  void note_counter(const storage::Account& account);
 
   Result<void> known_member(const protocol::AccountId& account) const;
   // apply_settlement.cpp
@@ -229,6 +234,7 @@ class Books {
   FundBooks fund_;
   MemberBooks members_;
   SettlementBooks settlements_;
+  std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
   Peers peers_;
   std::size_t max_outbox_messages_ = protocol::max_outbox_messages;

@@ -25,7 +25,7 @@ void cancel_payment(Context& context, const CancelPayment& request) {
   const auto known = context.books.payment(key);
   if (!known) return context.fail(request.ticket, Reason::unknown_payment, "no payment has this id");
   if (known->status() == PaymentStatus::held)
-    known->opened.kind == protocol::PaymentKind::issue ? cancel_issue(context, key) : ask_cancellation(context, key);
+    awaits_euros(known->opened.kind) ? cancel_issue(context, key) : ask_cancellation(context, key);
   context.reply(request.ticket, key);
 }
 

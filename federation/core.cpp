@@ -7,6 +7,7 @@
 #include "federation/invariants.h"
 #include "federation/members.h"
 #include "federation/own_accounts.h"
+#include "federation/paper.h"
 #include "federation/payments.h"
 #include "federation/settlements.h"
 #include "protocol/check.h"
@@ -105,6 +106,15 @@ static void handle(Context& context, const PayRequest& request) {
 }
 static void handle(Context& context, const FundRequest& request) {
   if (!has_no_fund(context, request.ticket)) move_fund(context, request);
+}
+static void handle(Context& context, const OpenCounter& request) {
+  if (!has_no_fund(context, request.ticket)) open_counter(context, request);
+}
+static void handle(Context& context, const PaperRequest& request) {
+  if (!has_no_fund(context, request.ticket)) move_paper(context, request);
+}
+static void handle(Context& context, const CountCounter& request) {
+  if (!has_no_fund(context, request.ticket)) count_counter(context, request);
 }
 static void handle(Context& context, const SetFundRules& request) {
   if (!has_no_fund(context, request.ticket)) set_fund_rules(context, request);

@@ -60,6 +60,35 @@ struct FundRequest {
   std::optional<BankText> creditor;               ///< of what leaves the fund: whom the bank is to pay
 };
 
+/// An exchange counter begins its work; asked again, it goes on.
+struct OpenCounter {
+  Ticket ticket = 0;
+  std::string name;
+};
+
+/// Notes, cash or the euros behind them go somewhere.
+struct PaperRequest {
+  Ticket ticket = 0;
+  protocol::PaymentId id;
+  protocol::PaymentKind kind = protocol::PaymentKind::move_notes;  ///< one of paper: move_notes to move_euros
+  std::string from;                                                ///< of move_notes: a place (paper_accounts.h)
+  std::string to;                                                  ///< likewise
+  std::string counter;                                             ///< of all others but move_euros
+  protocol::Alias member;                                          ///< who exchanges, or redeems
+  protocol::Amount amount;                                         ///< own currency; euros for bank_cash and move_euros
+  /// redeem_notes: which pays; bank_cash: where the cash is brought; move_euros: from where, to the other one.
+  protocol::FundAccount account = protocol::FundAccount::paper;
+  std::string reference;             ///< of bank_cash: what the bank's line will bear; at most 140 bytes
+  bool awaits_euros = false;         ///< of bank_cash: the bank has not shown them yet
+  std::optional<BankText> creditor;  ///< of redeem_notes and move_euros
+};
+
+/// A counter was counted. The reply's number is that of the transfers that post the differences.
+struct CountCounter {
+  Ticket ticket = 0;
+  protocol::CounterCounted counted;
+};
+
 /// What issues and redemptions bear from here on.
 struct SetFundRules {
   Ticket ticket = 0;
@@ -283,9 +312,10 @@ struct Tick {};
 
 using Event = std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
                            FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
-                           CancelPayment, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
-                           SetMemberRules, Invite, AcceptInvitation, ProposeAgreement, SignAgreement, SuspendAgreement,
-                           SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived,
-                           EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                           CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit,
+                           ChangeMember, SetStanding, EraseMember, SetMemberRules, Invite, AcceptInvitation,
+                           ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry,
+                           LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned,
+                           IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -107,7 +107,8 @@ static Result<void> complete_reissue(const Books& books, const FundRequest& requ
   const PaymentKey key{books.domain(), request.redemption.value_or(protocol::PaymentId{})};
   const auto redemption = books.payment(key);
   const auto transfer = books.fund().transfer(key.id);
-  if (!redemption || redemption->opened.kind != PaymentKind::redeem || !transfer || !transfer->waits())
+  const bool moves = redemption && redemption->opened.kind == PaymentKind::move_euros;
+  if (!redemption || (redemption->opened.kind != PaymentKind::redeem && !moves) || !transfer || !transfer->waits())
     return protocol::failure(Reason::not_refundable);
   if (books.members().standing(redemption->opened.payer).closed) return protocol::failure(Reason::not_refundable);
   opened.amount = redemption->opened.amount;
@@ -131,26 +132,36 @@ static Reason why_not(const Books& books, const PaymentOpened& opened, std::span
                       storage::Verdict verdict) {
   if (!verdict.applied()) return reason_of(verdict, transfers, books);
   const auto cents = opened.amount.minor - opened.fund->commission;
-  const bool redeems = opened.kind == PaymentKind::redeem;
-  const bool leaves = redeems || opened.kind == PaymentKind::withdraw || opened.kind == PaymentKind::payout;
+  const bool redeems = opened.kind == PaymentKind::redeem || opened.kind == PaymentKind::redeem_notes;
+  const bool leaves = redeems || opened.kind == PaymentKind::withdraw || opened.kind == PaymentKind::payout ||
+                      opened.kind == PaymentKind::move_euros;
   if (leaves && cents > euros_staying(books, opened.fund->account)) return Reason::fund_insufficient;
   return redeems && cents > euros_behind_units(books) ? Reason::fund_insufficient : Reason::none;
 }
 
-/// Euros are awaited under this reference: it must tell the issue from every other payment.
-static void await_euros(Context& context, const FundRequest& request, PaymentOpened opened) {
+void await_euros(Context& context, Ticket ticket, PaymentOpened opened) {
   if (context.books.fund().awaited(reference_of(opened)))
-    return context.fail(request.ticket, Reason::already_exists, "the reference is in use");
+    return context.fail(ticket, Reason::already_exists, "the reference is in use");
   opened.status = PaymentStatus::held;
   const PaymentKey key = opened.key;
   context.books.record(context.now, std::move(opened));
-  context.reply(request.ticket, key);
+  context.reply(ticket, key);
 }
 
-/// Whom the bank is to pay: whoever is named, else the member who redeems, under the IBAN we know.
-static std::optional<BankText> creditor_of(const Books& books, const FundRequest& request) {
-  if (request.creditor || request.kind != PaymentKind::redeem) return request.creditor;
-  const auto member = books.member(request.member);
+void record_fund_payment(Context& context, Ticket ticket, PaymentOpened opened,
+                         const std::optional<BankText>& creditor) {
+  Books& books = context.books;
+  const PaymentKey key = opened.key;
+  const auto transfers = fund_postings(opened, books.currency().code);
+  if (const Reason reason = why_not(books, opened, transfers, books.test(transfers)); reason != Reason::none)
+    return refuse_request(context, ticket, std::move(opened), reason);
+  books.record(context.now, std::move(opened), transfers);
+  if (creditor) books.put_bank_text(key.id.view(), *creditor);
+  context.reply(ticket, key);
+}
+
+std::optional<BankText> creditor_of(const Books& books, const protocol::Alias& alias) {
+  const auto member = books.member(alias);
   if (!member || member->data.name.empty() || member->data.iban.empty()) return std::nullopt;
   return BankText{.name = member->data.name, .iban = member->data.iban, .text = {}};
 }
@@ -178,13 +189,10 @@ void move_fund(Context& context, const FundRequest& request) {
       return refuse(complete_now.error().reason);
   if (const Reason barred = may_change_money(books, opened, context.now); barred != Reason::none) return refuse(barred);
   if (request.kind == PaymentKind::issue && request.awaits_euros)
-    return await_euros(context, request, std::move(opened));
-  const auto transfers = fund_postings(opened, books.currency().code);
-  if (const Reason reason = why_not(books, opened, transfers, books.test(transfers)); reason != Reason::none)
-    return refuse(reason);
-  books.record(context.now, std::move(opened), transfers);
-  if (const auto creditor = creditor_of(books, request)) books.put_bank_text(key.id.view(), *creditor);
-  context.reply(request.ticket, key);
+    return await_euros(context, request.ticket, std::move(opened));
+  const bool redeems = request.kind == PaymentKind::redeem;
+  record_fund_payment(context, request.ticket, std::move(opened),
+                      redeems && !request.creditor ? creditor_of(books, request.member) : request.creditor);
 }
 
 /// An issue that waited for its euros is decided: made with these transfers, or refused for this reason.

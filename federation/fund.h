@@ -32,6 +32,13 @@ std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 /// names. `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
 Result<void> settle_line(Context& context, const BankLine& line, protocol::BankLineResolution resolution,
                          const std::optional<PaymentKey>& payment);
+/// A member's name and IBAN, if both are known: whom the bank pays unless another is named.
+std::optional<BankText> creditor_of(const Books& books, const protocol::Alias& alias);
+/// Records a payment of the fund or of paper, complete and allowed, or refuses it if accounts or fund cannot bear it.
+void record_fund_payment(Context& context, Ticket ticket, protocol::PaymentOpened opened,
+                         const std::optional<BankText>& creditor);
+/// Euros are awaited under the payment's reference, which must tell it from every other one.
+void await_euros(Context& context, Ticket ticket, protocol::PaymentOpened opened);
 
 /// The euros of an issue have arrived: it is made, or refused if the member may not be issued to any more or the fund
 /// cannot give what was promised with it. The euros are then unissued.

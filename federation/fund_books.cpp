@@ -39,8 +39,10 @@ bool is_to_leave(const BankTransfer& transfer) {
   return stage == TransferStage::requested || stage == TransferStage::transferred || stage == TransferStage::returned;
 }
 
+/// Or to arrive on the other account of the fund, or to be written off.
 static bool is_open(const BankTransfer& transfer) {
-  return is_to_leave(transfer) || transfer.lost() != 0;
+  const bool moves = transfer.kind == PaymentKind::move_euros && transfer.stage == TransferStage::reconciled;
+  return is_to_leave(transfer) || (moves && !transfer.arrived) || transfer.lost() != 0;
 }
 
 // ---- reading
@@ -115,12 +117,21 @@ const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
   return found == references_.end() ? nullptr : &awaited_.at(found->second);
 }
 
+/// Only euros that are moved show on the other account too.
+static BankLineOutcome arrival_outcome(const BankTransfer& transfer, std::int64_t amount) {
+  if (transfer.kind != PaymentKind::move_euros || amount < 0) return BankLineOutcome::unknown;
+  if (transfer.stage != TransferStage::transferred && transfer.stage != TransferStage::reconciled)
+    return BankLineOutcome::unknown;
+  if (amount != transfer.amount) return BankLineOutcome::wrong_amount;
+  return transfer.arrived ? BankLineOutcome::duplicate : BankLineOutcome::euros_moved;
+}
+
 BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
   const bool leaves = amount < 0;
   const bool settles = transfer.kind == PaymentKind::settle;
   const auto made = settles ? BankLineOutcome::settlement_made : BankLineOutcome::transfer_made;
   const auto returned = settles ? BankLineOutcome::settlement_returned : BankLineOutcome::transfer_returned;
-  if (account != transfer.account) return BankLineOutcome::unknown;
+  if (account != transfer.account) return arrival_outcome(transfer, amount);
   if ((leaves ? -amount : amount) != transfer.amount) return BankLineOutcome::wrong_amount;
   if (!leaves && transfer.arrived) return BankLineOutcome::unknown;  // the peer has signed that it is there
   switch (transfer.stage) {
@@ -139,13 +150,13 @@ BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, 
 }
 
 BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
-  const bool issue = awaited.kind == PaymentKind::issue;
-  if (amount < 0 || (!issue && account != awaited.account)) return BankLineOutcome::unknown;
+  const bool anywhere = awaited.kind == PaymentKind::issue;
+  if (amount < 0 || (!anywhere && account != awaited.account)) return BankLineOutcome::unknown;
   if (!awaited.open) return BankLineOutcome::duplicate;
   if (amount != awaited.amount) return BankLineOutcome::wrong_amount;
   if (awaited.kind == PaymentKind::settle)
     return awaited.ahead ? BankLineOutcome::settlement_known : BankLineOutcome::settlement_paid;
-  return issue ? BankLineOutcome::issue_paid : BankLineOutcome::deposit_known;
+  return awaits_euros(awaited.kind) ? BankLineOutcome::issue_paid : BankLineOutcome::deposit_known;
 }
 
 BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
@@ -184,7 +195,7 @@ void FundBooks::put(const BankTransfer& transfer) {
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {
   view_.put(Table::reference, reference, storage::encode_row(awaited));
   if (const auto known = awaited_.find(reference); known != awaited_.end()) {
-    if (known->second.kind == PaymentKind::issue) --awaited_issues_;
+    if (awaits_euros(known->second.kind)) --awaiting_payments_;
     references_.erase(known->second.key);
     awaited_.erase(known);
   }
@@ -194,7 +205,7 @@ void FundBooks::put(const std::string& reference, const Awaited& awaited) {
 void FundBooks::await(const std::string& reference, const Awaited& awaited) {
   awaited_.emplace(reference, awaited);
   references_.emplace(awaited.key, reference);
-  if (awaited.kind == PaymentKind::issue) ++awaited_issues_;
+  if (awaits_euros(awaited.kind)) ++awaiting_payments_;
 }
 
 Result<void> FundBooks::set_stage(const PaymentId& id, TransferStage stage, Time now, std::uint64_t batch) {
@@ -224,15 +235,19 @@ Result<void> FundBooks::apply(const protocol::TransfersOrdered& ordered, Time no
   return {};
 }
 
-/// A line of a statement is about this payment; above zero if it arrived.
-Result<void> FundBooks::meet(const PaymentKey& key, std::int64_t amount, Time now) {
+/// A line of a statement of `account` is about this payment; above zero if it arrived.
+Result<void> FundBooks::meet(const PaymentKey& key, FundAccount account, std::int64_t amount, Time now) {
   auto known = transfer(key.id);
   if (!known) {
     close_awaited(key);
     return {};
   }
-  known->stage = amount > 0 ? TransferStage::returned : TransferStage::reconciled;
-  known->since = now;
+  if (account == known->account) {
+    known->stage = amount > 0 ? TransferStage::returned : TransferStage::reconciled;
+    known->since = now;
+  } else {
+    known->arrived = amount;
+  }
   if (known->kind == PaymentKind::settle) known->left -= amount;
   put(*known);
   return {};
@@ -256,7 +271,7 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
   if (row.waits()) ++change().lines_waiting;
   if (booked.outcome >= BankLineOutcome::unknown) return {};
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
-  return meet(*booked.payment, booked.amount, now);
+  return meet(*booked.payment, booked.account, booked.amount, now);
 }
 
 Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
@@ -286,7 +301,7 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   --change().lines_waiting;
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");
-  return meet(*resolved.payment, known->booked.amount, now);
+  return meet(*resolved.payment, known->booked.account, known->booked.amount, now);
 }
 
 Result<void> FundBooks::give_up(const protocol::PaymentOpened& reissue, Time now) {
@@ -303,6 +318,14 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
   const auto account = opened.fund->account;
   switch (opened.kind) {
     case PaymentKind::contribute:
+    case PaymentKind::move_notes:
+    case PaymentKind::sell_notes:
+    case PaymentKind::paper_to_digital:
+    case PaymentKind::digital_to_paper:
+      return {};
+    case PaymentKind::bank_cash:
+      if (opened.status == protocol::PaymentStatus::held)
+        put(reference_of(opened), {key, opened.kind, account, amount, true});
       return {};
     case PaymentKind::issue:
       if (opened.status == protocol::PaymentStatus::held)
@@ -392,7 +415,7 @@ void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const
 }
 
 void FundBooks::closed(const protocol::PaymentOpened& opened) {
-  if (opened.kind == PaymentKind::issue) close_awaited(opened.key);
+  if (awaits_euros(opened.kind)) close_awaited(opened.key);
 }
 
 }  // namespace federation

@@ -38,16 +38,17 @@ struct BankTransfer {
   Time since;               ///< of the stage
   // Of a settlement alone:
   Domain peer;
-  std::uint32_t note = 0;               ///< number of its note
-  std::int64_t left = 0;                ///< cents that have left for it, less those that came back
-  std::optional<std::int64_t> arrived;  ///< cents, once the note is closed
+  std::uint32_t note = 0;   ///< number of its note
+  std::int64_t left = 0;    ///< cents that have left for it, less those that came back
+  /// Cents: of a settlement once its note is closed, of euros that are moved once the other account shows them.
+  std::optional<std::int64_t> arrived;
 
   /// To be made with the next file for the bank, or given up.
   bool waits() const { return (stage == TransferStage::requested || stage == TransferStage::returned) && !arrived; }
   /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left, of a closed note.
   std::int64_t lost() const {
     const bool over = stage == TransferStage::reconciled || stage == TransferStage::given_up;
-    return over && arrived ? left - *arrived : 0;
+    return kind == protocol::PaymentKind::settle && over && arrived ? left - *arrived : 0;
   }
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
 };
@@ -144,8 +145,8 @@ class FundBooks {
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
   /// What euros are still to arrive for, by reference.
   const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
-  /// Issues that wait for their euros.
-  std::size_t awaited_issues() const { return awaited_issues_; }
+  /// Payments that wait for euros.
+  std::size_t awaiting_payments() const { return awaiting_payments_; }
   /// The euros still to arrive for this payment; nullptr if none.
   const Awaited* awaited_for(const PaymentKey& key) const;
   /// What a line of this amount on a statement of `account` is, if it is about this payment; nullopt if this payment
@@ -178,7 +179,7 @@ class FundBooks {
 
  private:
   Result<void> set_stage(const protocol::PaymentId& id, TransferStage stage, Time now, std::uint64_t batch = 0);
-  Result<void> meet(const PaymentKey& key, std::int64_t amount, Time now);
+  Result<void> meet(const PaymentKey& key, FundAccount account, std::int64_t amount, Time now);
   Result<void> pay_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                               BankTransfer transfer, Time now);
   void receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
@@ -197,9 +198,13 @@ class FundBooks {
   std::map<protocol::PaymentId, BankTransfer> open_transfers_;
   std::map<std::string, Awaited> awaited_;
   std::map<PaymentKey, std::string> references_;  ///< of awaited_
-  std::size_t awaited_issues_ = 0;                ///< of awaited_
+  std::size_t awaiting_payments_ = 0;             ///< of awaited_, as awaits_euros() has it
 };
 
+/// Whether a payment of this kind may be held until its euros arrive.
+inline bool awaits_euros(protocol::PaymentKind kind) {
+  return kind == protocol::PaymentKind::issue || kind == protocol::PaymentKind::bank_cash;
+}
 /// Still to leave the fund: not yet on a statement, or to be made again.
 bool is_to_leave(const BankTransfer& transfer);
 

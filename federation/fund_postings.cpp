@@ -1,6 +1,7 @@
 #include "federation/fund_postings.h"
 
 #include "federation/own_accounts.h"
+#include "federation/paper_postings.h"
 #include "federation/postings.h"
 #include "protocol/check.h"
 
@@ -21,6 +22,7 @@ static void post_some(std::vector<Transfer>& transfers, const protocol::AccountI
 
 std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol::CurrencyCode& own) {
   check(opened.fund.has_value(), "the fund knows what it does");
+  if (is_of_paper(opened.kind)) return paper_postings(opened, own);
   const auto& accounts = own_accounts();
   const auto& details = *opened.fund;
   const auto minor = opened.amount.minor;
@@ -49,6 +51,10 @@ std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol:
       units(opened.payer, accounts.circulation, minor);
       break;
     case PaymentKind::reissue:
+      if (opened.amount.currency == euro) {  // what was to be moved stays where it is
+        euros(accounts.payable, accounts.internal, minor);
+        break;
+      }
       euros(accounts.payable, accounts.backing, minor - details.commission);
       euros(accounts.own_euros, accounts.backing, details.commission);
       units(accounts.circulation, opened.payee, minor);
@@ -108,6 +114,8 @@ std::vector<Transfer> line_postings(const Books& books, const BankLineBooked& bo
       check(awaited != nullptr, "the euros of a note are awaited");
       return {moved(books, fund, position_of(books, awaited->peer), amount)};
     }
+    case BankLineOutcome::euros_moved:
+      return {post(fund, accounts.internal, amount)};
     default:
       return {arrives ? post(fund, accounts.unmatched, amount) : post(accounts.unmatched, fund, amount)};
   }
@@ -119,8 +127,10 @@ Result<protocol::AccountId> account_behind(const Books& books, const BankLineBoo
   const auto understood = [&](const auto& named) {
     return told_outcome(named, booked.account, booked.amount) < BankLineOutcome::unknown;
   };
-  if (const auto transfer = books.fund().transfer(payment.id); transfer && understood(*transfer))
+  if (const auto transfer = books.fund().transfer(payment.id); transfer && understood(*transfer)) {
+    if (booked.account != transfer->account) return accounts.internal;
     return transfer->kind == PaymentKind::settle ? accounts.in_flight : accounts.payable;
+  }
   const auto* awaited = books.fund().awaited_for(payment);
   if (awaited == nullptr || !understood(*awaited))
     return protocol::failure(Reason::not_awaited, "no euros of this amount are under way for that payment");

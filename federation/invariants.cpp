@@ -5,6 +5,8 @@
 #include "federation/credit.h"
 #include "federation/exchange.h"
 #include "federation/own_accounts.h"
+#include "federation/paper_accounts.h"
+#include "storage/chart.h"
 
 namespace federation {
 
@@ -15,6 +17,18 @@ using storage::Account;
 static std::int64_t balance_of(const Books& books, const protocol::AccountId& id) {
   const Account* account = books.account(id);
   return account == nullptr ? 0 : account->balance();
+}
+
+/// Of what the paper account has to pay out, and of what is moved from or to it.
+static std::int64_t leaving_paper(const Books& books) {
+  std::int64_t cents = 0;
+  for (const auto& [id, transfer] : books.fund().open_transfers()) {
+    const bool moves = transfer.kind == protocol::PaymentKind::move_euros;
+    const bool from_paper = transfer.account == FundAccount::paper;
+    if (from_paper && transfer.stage != TransferStage::reconciled) cents += transfer.amount;
+    if (moves && !from_paper && !transfer.arrived) cents -= transfer.amount;
+  }
+  return cents;
 }
 
 Coverage coverage(const Books& books) {
@@ -31,7 +45,10 @@ Coverage coverage(const Books& books) {
                .payable = -debit_balance(accounts.payable),
                .unmatched = -debit_balance(accounts.unmatched),
                .circulation = debit_balance(accounts.circulation),
+               .paper = balance_of(books, paper_accounts().paper),
                .held = circulation == nullptr ? 0 : circulation->credits_held};
+  for (const auto& counter : books.counters()) sum.cash -= balance_of(books, storage::own_account(cash_label(counter)));
+  sum.to_paper = sum.paper + leaving_paper(books) - sum.fund_paper - sum.cash;
   for (const auto& [domain, peer] : books.peers()) {
     const std::int64_t debt = balance_of(books, peer.position);
     (debt > 0 ? sum.debts : sum.claims) += debt > 0 ? debt : -debt;
@@ -69,7 +86,8 @@ void check_bounds(const Books& books, const std::vector<Account>& accounts, std:
   const auto bound = [credit = is_mutual_credit(books)](AccountPurpose purpose) {
     return (purpose == AccountPurpose::member && !credit) || purpose == AccountPurpose::association ||
            purpose == AccountPurpose::fund || purpose == AccountPurpose::unissued ||
-           purpose == AccountPurpose::own_euros || purpose == AccountPurpose::payable;
+           purpose == AccountPurpose::own_euros || purpose == AccountPurpose::payable ||
+           purpose == AccountPurpose::paper || purpose == AccountPurpose::notes || purpose == AccountPurpose::cash;
   };
   for (const auto& account : accounts)
     if (bound(account.purpose) &&
@@ -107,6 +125,8 @@ std::vector<std::string> broken_rules(const Books& books) {
   const Coverage sum = coverage(books);
   if (sum.gap() != 0) broken.push_back("fund + claims is not circulation + debts: " + std::to_string(sum.gap()));
   if (!covered(books)) broken.emplace_back("backing is not equal to circulation");
+  if (balance_of(books, paper_accounts().out) != sum.paper)
+    broken.emplace_back("the notes in circulation are not the units that are");
   if (sum.fund_digital + sum.fund_paper < sum.unissued) broken.emplace_back("euros that were not issued for are spent");
   return broken;
 }

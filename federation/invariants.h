@@ -21,12 +21,17 @@ struct Coverage {
   std::int64_t unmatched = 0;  ///< euros in the fund that wait for the treasurer; negative: that left it so
   std::int64_t claims = 0;     ///< what peers owe us, summed over those who do
   std::int64_t debts = 0;      ///< what we owe peers, summed over those we owe
+  std::int64_t cash = 0;       ///< euros at exchange counters
   std::int64_t circulation = 0;
+  std::int64_t paper = 0;  ///< of circulation, in notes
+  /// Cents that should go from the digital fund account to the paper one, for each to cover its part of the
+  /// circulation; negative: the other way. What is on its way already counts as arrived.
+  std::int64_t to_paper = 0;
   std::int64_t held = 0;  ///< of circulation, on hold for payments under way
 
-  /// The euros that cover units, at the bank or on the way.
+  /// The euros that cover units: at the bank, at counters, or on the way.
   std::int64_t fund() const {
-    return fund_digital + fund_paper + in_flight + internal - unissued - own_euros - payable - unmatched;
+    return fund_digital + fund_paper + cash + in_flight + internal - unissued - own_euros - payable - unmatched;
   }
   /// Rule 3: fund + claims - debts - circulation; zero, always.
   std::int64_t gap() const { return fund() + claims - debts - circulation; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/paper_accounts.h"
 #include "protocol/check.h"
 #include "storage/chart.h"
 
@@ -73,6 +74,14 @@ LedgerAccount LedgerAccounts::member(const protocol::AccountOpened& opened) cons
   return account;
 }
 
+LedgerAccount LedgerAccounts::counter(const protocol::AccountOpened& opened) const {
+  auto account = listed(AccountingRole::cash);
+  const std::string name = opened.label.substr(cash_prefix.size());
+  account.title += " " + name;
+  account.path += ":C-" + component(name);
+  return account;
+}
+
 LedgerAccount LedgerAccounts::peer(const protocol::AccountOpened& opened) {
   auto account = listed(AccountingRole::peer);
   const std::string domain = opened.label.substr(opened.label.find(':') + 1);
@@ -112,6 +121,12 @@ LedgerAccount LedgerAccounts::name(const protocol::AccountOpened& opened) {
       return listed(AccountingRole::transfers);
     case AccountPurpose::unmatched:
       return listed(AccountingRole::unmatched);
+    case AccountPurpose::paper:
+      return listed(AccountingRole::circulation_paper);
+    case AccountPurpose::notes:
+      return {.mirror = Mirror::notes, .role = {}, .number = {}, .title = {}, .auxiliary = {}, .path = {}};
+    case AccountPurpose::cash:
+      return counter(opened);
     case AccountPurpose::exchange:
       return unnumbered(opened.label, "Change avec " + opened.label.substr(opened.label.find(':') + 1));
     case AccountPurpose::worth:

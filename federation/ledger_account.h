@@ -14,8 +14,9 @@
 namespace federation {
 
 /// The two accounts that say the same in both units of a reserve currency: what is issued, and what it is worth.
-/// Counted in euros they cancel out in every entry, so that euro accounts leave them out.
-enum class Mirror : std::uint8_t { none, circulation, backing };
+/// Counted in euros they cancel out in every entry, so that euro accounts leave them out. Notes are quantities, off
+/// balance in either unit; those in circulation stand on `paper`.
+enum class Mirror : std::uint8_t { none, circulation, backing, notes };
 
 struct LedgerAccount {
   Mirror mirror = Mirror::none;
@@ -43,6 +44,7 @@ class LedgerAccounts {
 
  private:
   LedgerAccount member(const protocol::AccountOpened& opened) const;
+  LedgerAccount counter(const protocol::AccountOpened& opened) const;
   LedgerAccount peer(const protocol::AccountOpened& opened);
 
   protocol::AccountingChart chart_;

@@ -136,8 +136,9 @@ Result<void> MemberBooks::apply(const protocol::MemberRulesSet& rules) {
 
 /// What is given back pays nobody, and what a restore recovers on suspense is no member's.
 bool MemberBooks::counts(const protocol::PaymentOpened& opened) const {
-  const bool pays =
-      opened.kind == PaymentKind::local || opened.kind == PaymentKind::outgoing || opened.kind == PaymentKind::redeem;
+  const bool pays = opened.kind == PaymentKind::local || opened.kind == PaymentKind::outgoing ||
+                    opened.kind == PaymentKind::redeem || opened.kind == PaymentKind::redeem_notes ||
+                    opened.kind == PaymentKind::digital_to_paper;
   return pays && !opened.refund_of && rules_.most_paid != INT64_MAX && opened.payer != own_accounts().suspense &&
          !standing(opened.payer).verified;
 }

@@ -72,8 +72,20 @@ Reason may_be_paid(const Books& books, const AccountId& payee, std::int64_t mino
 
 Reason may_change_money(const Books& books, const protocol::PaymentOpened& opened, Time now) {
   protocol::check(opened.fund.has_value(), "the fund knows what it does");
-  if (opened.kind == PaymentKind::redeem) return may_redeem(books, opened.payer, opened.amount.minor, now);
-  return opened.kind == PaymentKind::issue ? may_be_issued(books, opened, now) : Reason::none;
+  const auto minor = opened.amount.minor;
+  switch (opened.kind) {
+    case PaymentKind::redeem:
+    case PaymentKind::redeem_notes:
+      return may_redeem(books, opened.payer, minor, now);
+    case PaymentKind::digital_to_paper:
+      return may_pay(books, opened.payer, minor, false, now);
+    case PaymentKind::paper_to_digital:
+      return may_take(books, opened.payee, minor, now);
+    case PaymentKind::issue:
+      return may_be_issued(books, opened, now);
+    default:
+      return Reason::none;
+  }
 }
 
 std::string what_keeps_open(const Books& books, const AccountId& account) {

@@ -21,8 +21,8 @@ namespace federation {
 Reason may_pay(const Books& books, const protocol::AccountId& payer, std::int64_t minor, bool gives_back, Time now);
 /// none, or cannot_receive: what an outsider is told.
 Reason may_be_paid(const Books& books, const protocol::AccountId& payee, std::int64_t minor, bool gives_back, Time now);
-/// none, or why a redemption or an issue, complete with what the rules of the fund add, may not be made; other payments
-/// of the fund concern no member.
+/// none, or why a redemption, an issue or an exchange of notes, complete with what the rules of the fund add, may not
+/// be made; other payments of fund and paper concern no member.
 Reason may_change_money(const Books& books, const protocol::PaymentOpened& opened, Time now);
 
 /// Whether the payment is from or to the account, or gives it a donation.

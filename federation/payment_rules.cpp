@@ -50,6 +50,11 @@ Reason reason_of(const storage::Verdict& verdict, std::span<const Transfer> tran
     case protocol::AccountPurpose::own_euros:
     case protocol::AccountPurpose::payable:
       return Reason::fund_insufficient;
+    case protocol::AccountPurpose::notes:
+    case protocol::AccountPurpose::paper:
+      return Reason::notes_insufficient;
+    case protocol::AccountPurpose::cash:
+      return Reason::cash_insufficient;
     default:
       return Reason::insufficient_balance;
   }

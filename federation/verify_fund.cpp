@@ -4,7 +4,9 @@
 #include "federation/fund_books.h"
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
+#include "federation/paper_postings.h"
 #include "federation/payment_rules.h"
+#include "federation/verify_paper.h"
 
 namespace federation {
 
@@ -53,7 +55,9 @@ std::string check_redemption(const Books& books, const PaymentOpened& opened) {
 
 std::string check_reissue(const Books& books, const PaymentOpened& opened) {
   const auto redemption = opened.refund_of ? books.payment(*opened.refund_of) : std::nullopt;
-  if (!redemption || redemption->opened.kind != PaymentKind::redeem) return "it gives up no redemption";
+  if (!redemption ||
+      (redemption->opened.kind != PaymentKind::redeem && redemption->opened.kind != PaymentKind::move_euros))
+    return "it gives up no redemption";
   const auto& first = redemption->opened;
   return opened.payee == first.payer && opened.amount == first.amount && opened.fund == first.fund
              ? ""
@@ -108,9 +112,10 @@ std::string check_fund_payment(const Books& books, const Entry& entry, const Pay
   if (opened.kind == PaymentKind::redeem) wrong = check_redemption(books, opened);
   if (opened.kind == PaymentKind::reissue) wrong = check_reissue(books, opened);
   if (opened.kind == PaymentKind::send_back) wrong = check_send_back(books, opened);
+  if (is_of_paper(opened.kind)) wrong = check_paper_payment(books, opened);
   if (!wrong.empty()) return wrong;
   if (opened.status == PaymentStatus::held) {
-    if (opened.kind != PaymentKind::issue) return "such a payment is decided at once";
+    if (!awaits_euros(opened.kind)) return "such a payment is decided at once";
     return entry.transfers.empty() ? "" : "its euros have not arrived, and money moves";
   }
   if (opened.kind == PaymentKind::deposit && opened.fund->account == protocol::FundAccount::none) return wrong_money;

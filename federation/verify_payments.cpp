@@ -7,6 +7,7 @@
 #include "federation/payment_rules.h"
 #include "federation/postings.h"
 #include "federation/verify_fund.h"
+#include "federation/verify_paper.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -63,7 +64,8 @@ bool may_move(const protocol::EntryBody& body) {
          std::holds_alternative<protocol::AgreementChanged>(body) ||
          std::holds_alternative<protocol::BankLineBooked>(body) ||
          std::holds_alternative<protocol::BankLineResolved>(body) ||
-         std::holds_alternative<protocol::SettlementEnded>(body);
+         std::holds_alternative<protocol::SettlementEnded>(body) ||
+         std::holds_alternative<protocol::CounterCounted>(body);
 }
 
 /// A refund never gives back more than is left of the first payment. Books older than that payment cannot tell.
@@ -221,7 +223,7 @@ std::string PaymentVerifier::check_opened(const Step& step, const PaymentOpened&
 std::string PaymentVerifier::check_closed(const Step& step, const PaymentClosed& closed) const {
   const auto payment = step.books.payment(closed.key);
   if (!payment || payment->status() != PaymentStatus::held) return "the payment is not held";
-  if (payment->opened.kind == PaymentKind::issue) return check_issue_closed(step.books, step.entry, closed);
+  if (awaits_euros(payment->opened.kind)) return check_issue_closed(step.books, step.entry, closed);
   const bool accepted = closed.status == PaymentStatus::accepted;
   if (!step.moves(close_holds(step.books, closed.key, accepted ? TransferKind::post_hold : TransferKind::void_hold)))
     return "what moves is not what was held";
@@ -301,6 +303,8 @@ std::string PaymentVerifier::check(const Books& books, const Entry& entry, Verif
   std::string wrong = check_bank_entry(books, entry);
   if (const auto* changed = std::get_if<protocol::AgreementChanged>(&entry.body))
     wrong = check_agreement(books, entry, *changed);
+  if (const auto* counted = std::get_if<protocol::CounterCounted>(&entry.body))
+    wrong = check_count(books, entry, *counted);
   if (const auto* opened = std::get_if<PaymentOpened>(&entry.body)) wrong = check_opened(step, *opened);
   if (const auto* closed = std::get_if<PaymentClosed>(&entry.body)) {
     wrong = check_closed(step, *closed);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/messages_common.h"
+#include "node/messages_paper.h"
 #include "node/messages_status.h"
 
 namespace node {
@@ -16,9 +17,11 @@ Fields coverage_fields(const CommandContext& context, const Json& coverage) {
   const bool covered = text_of(coverage, "covered") == "true";
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
   return {{label(messages::field_circulation), units("circulation")},
+          {label(messages::field_circulation_paper), text_of(coverage, "paper") == "0.00" ? "" : units("paper")},
           {label(messages::field_held_units), units("held")},
           {label(messages::field_fund_digital), euros("fund_digital")},
           {label(messages::field_fund_paper), euros("fund_paper")},
+          {label(messages::field_cash_at_counters), some("cash")},
           {label(messages::field_unissued), euros("unissued")},
           {label(messages::field_own_euros), some("own_euros")},
           {label(messages::field_payable), some("payable")},

@@ -82,6 +82,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_member_commands(app, context);
   add_fund_commands(app, context);
   add_bank_commands(app, context);
+  add_paper_commands(app, context);
   add_pay_commands(app, context);
   add_payment_commands(app, context);
   add_peering_commands(app, context);

@@ -5,6 +5,7 @@
 #include "node/command_table.h"
 #include "node/json_values.h"
 #include "node/messages_common.h"
+#include "node/messages_paper.h"
 #include "node/messages_payments.h"
 #include "node/messages_reasons.h"
 #include "node/random.h"
@@ -20,6 +21,8 @@ ExitCode show_outcome(const CommandContext& context, const Json& payment) {
   const bool held = text_of(payment, "status") == "held";
   if (held && kind == "issue")
     context.say(messages::issue_waits, amount, to, text_of(payment, "reference"));
+  else if (held && kind == "bank_cash")
+    context.say(messages::cash_waits, amount, text_of(payment, "reference"));
   else if (held)
     context.say(messages::held, amount, from, to, text_of(payment, "next"));
   else if (kind == "deposit")
@@ -27,6 +30,10 @@ ExitCode show_outcome(const CommandContext& context, const Json& payment) {
   else if (kind == "issue")
     context.say(messages::issued, amount, to);
   else if (kind == "redeem")
+    context.say(messages::redeemed, amount, from);
+  else if (kind == "digital_to_paper" || kind == "paper_to_digital")
+    context.say(messages::exchanged, amount, from.empty() ? to : from);
+  else if (kind == "redeem_notes")
     context.say(messages::redeemed, amount, from);
   else if (to.empty() && from.empty())
     context.say(messages::moved_in_fund, amount);

@@ -45,6 +45,8 @@ std::string_view name(BankLineOutcome outcome) {
       return "settlement_paid";
     case BankLineOutcome::settlement_known:
       return "settlement_known";
+    case BankLineOutcome::euros_moved:
+      return "euros_moved";
     case BankLineOutcome::wrong_amount:
       return "wrong_amount";
     case BankLineOutcome::duplicate:

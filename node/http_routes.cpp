@@ -38,6 +38,16 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/fund/lines", list_lines},
     HttpRoute{"PUT", "/v1/fund/lines/{}/resolution", resolve_line},
     HttpRoute{"GET", "/v1/coverage", show_coverage},
+    HttpRoute{"POST", "/v1/fund/moves", move_euros},
+
+    HttpRoute{"GET", "/v1/paper", show_paper},
+    HttpRoute{"POST", "/v1/paper/moves", move_notes},
+    HttpRoute{"PUT", "/v1/counters/{}", open_counter},
+    HttpRoute{"POST", "/v1/counters/{}/sales", sell_notes},
+    HttpRoute{"POST", "/v1/counters/{}/redemptions", redeem_notes},
+    HttpRoute{"POST", "/v1/counters/{}/exchanges", exchange_notes},
+    HttpRoute{"POST", "/v1/counters/{}/deposits", bank_cash},
+    HttpRoute{"POST", "/v1/counters/{}/counts", count_counter},
 
     HttpRoute{"GET", "/v1/positions", list_positions},
     HttpRoute{"GET", "/v1/agreements", list_agreements},

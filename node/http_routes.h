@@ -62,6 +62,17 @@ void show_fund_rules(Call call);
 void set_fund_rules(Call call);
 void show_coverage(Call call);
 
+// ---- paper: http_paper.cpp
+void show_paper(Call call);
+void move_notes(Call call);
+void open_counter(Call call);
+void sell_notes(Call call);
+void redeem_notes(Call call);
+void exchange_notes(Call call);
+void bank_cash(Call call);
+void count_counter(Call call);
+void move_euros(Call call);
+
 // ---- its bank: http_bank.cpp
 void list_transfers(Call call);
 void set_creditor(Call call);

@@ -22,9 +22,27 @@ namespace {
 
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
-constexpr std::array<std::string_view, 14> payment_kinds{"",         "deposit",   "issue",     "redeem",   "local",
-                                                         "outgoing", "incoming",  "forwarded", "withdraw", "contribute",
-                                                         "payout",   "send_back", "reissue",   "settle"};
+constexpr std::array<std::string_view, 21> payment_kinds{"",
+                                                         "deposit",
+                                                         "issue",
+                                                         "redeem",
+                                                         "local",
+                                                         "outgoing",
+                                                         "incoming",
+                                                         "forwarded",
+                                                         "withdraw",
+                                                         "contribute",
+                                                         "payout",
+                                                         "send_back",
+                                                         "reissue",
+                                                         "settle",
+                                                         "move_notes",
+                                                         "sell_notes",
+                                                         "redeem_notes",
+                                                         "paper_to_digital",
+                                                         "digital_to_paper",
+                                                         "bank_cash",
+                                                         "move_euros"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;
 constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals
@@ -229,7 +247,10 @@ Json coverage_json(const federation::Coverage& coverage, const protocol::Currenc
           {"unmatched", euros(coverage.unmatched)},
           {"claims", euros(coverage.claims)},
           {"debts", euros(coverage.debts)},
+          {"cash", euros(coverage.cash)},
           {"circulation", units(coverage.circulation)},
+          {"paper", units(coverage.paper)},
+          {"to_paper", euros(coverage.to_paper)},
           {"held", units(coverage.held)},
           {"gap", euros(coverage.gap())},
           {"covered", coverage.gap() == 0}};

@@ -126,6 +126,14 @@ constexpr std::array sentences{
              {"This alias was that of a member who was erased; nobody else gets it.",
               "Cet alias était celui d'un adhérent effacé ; personne d'autre ne le reçoit."}},
 
+    Sentence{Reason::unknown_counter,
+             {"There is no such counter or place of notes.", "Il n'y a pas de tel comptoir ou lieu de billets."}},
+    Sentence{Reason::notes_insufficient,
+             {"There are not so many notes there, or not so many in circulation.",
+              "Il n'y a pas tant de billets à cet endroit, ou pas tant en circulation."}},
+    Sentence{Reason::cash_insufficient,
+             {"The counter does not hold so much cash.", "Le comptoir n'a pas tant d'espèces."}},
+
     Sentence{Reason::corrupt, {"Stored data is damaged.", "Des données enregistrées sont abîmées."}},
     Sentence{Reason::truncated, {"Stored data is missing.", "Des données enregistrées manquent."}},
     Sentence{Reason::disk_full, {"The disk is full.", "Le disque est plein."}},

@@ -40,6 +40,12 @@ BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields);
 StatementBooked read(FieldReader& reader, const wire::StatementBooked& fields);
 BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields);
 
+// ---- codec_entry_paper.cpp
+
+const char* rule(const CounterCounted& body);
+void write(wire::Entry& entry, const CounterCounted& body);
+CounterCounted read(FieldReader& reader, const wire::CounterCounted& fields);
+
 // ---- codec_entry_members.cpp
 
 const char* rule(const MemberStandingSet& body);

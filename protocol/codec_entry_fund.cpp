@@ -106,9 +106,9 @@ void write(wire::Entry& entry, const BankLineBooked& body) {
 }
 
 static BankLineOutcome read_outcome(FieldReader& reader, std::uint32_t field) {
-  const bool matched = field <= number(BankLineOutcome::settlement_known);
+  const bool matched = field <= number(BankLineOutcome::euros_moved);
   return matched
-             ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::settlement_known,
+             ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::euros_moved,
                              "bank_line_booked.outcome")
              : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::duplicate, "bank_line_booked.outcome");
 }

@@ -15,7 +15,7 @@ Genesis read(FieldReader& reader, const wire::Genesis& fields) {
 AccountPurpose read_purpose(FieldReader& reader, std::uint32_t field) {
   constexpr const char* what = "account_opened.purpose";
   return field < static_cast<std::uint32_t>(AccountPurpose::exchange)
-             ? reader.choice(field, AccountPurpose::member, AccountPurpose::unmatched, what)
+             ? reader.choice(field, AccountPurpose::member, AccountPurpose::cash, what)
              : reader.choice(field, AccountPurpose::exchange, AccountPurpose::residue, what);
 }
 
@@ -31,11 +31,18 @@ AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
   return body;
 }
 
+/// 13 is no kind yet.
+PaymentKind read_kind(FieldReader& reader, std::uint32_t field) {
+  const bool paper = field >= static_cast<std::uint32_t>(PaymentKind::move_notes);
+  return paper ? reader.choice(field, PaymentKind::move_notes, PaymentKind::move_euros, "payment_opened.kind")
+               : reader.choice(field, PaymentKind::deposit, PaymentKind::reissue, "payment_opened.kind");
+}
+
 PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
   reader.known(fields);
   PaymentOpened body;
   body.key = reader.key(fields.key(), "payment_opened.key");
-  body.kind = reader.choice(fields.kind(), PaymentKind::deposit, PaymentKind::reissue, "payment_opened.kind");
+  body.kind = read_kind(reader, fields.kind());
   body.status = reader.choice(fields.status(), PaymentStatus::held, PaymentStatus::refused, "payment_opened.status");
   body.reason = reader.reason(fields.reason(), "payment_opened.reason");
   body.request = reader.optional_id<Hash>(fields.request(), "payment_opened.request");
@@ -210,6 +217,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.settlement_threshold_set());
     case wire::Entry::kAnswerCounted:
       return read(reader, fields.answer_counted());
+    case wire::Entry::kCounterCounted:
+      return read(reader, fields.counter_counted());
     case wire::Entry::BODY_NOT_SET:
       break;
   }

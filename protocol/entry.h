@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "protocol/address.h"
+#include "protocol/entry_paper.h"
 #include "protocol/entry_settlement.h"
 #include "protocol/envelope.h"
 #include "protocol/id.h"
@@ -35,6 +36,9 @@ enum class AccountPurpose : std::uint8_t {
   in_flight = 11,   ///< euro: settlements that have left the fund and that the peer has not confirmed yet
   internal = 12,    ///< euro: on the way between two accounts of the association
   unmatched = 13,   ///< euro: lines of bank statements that wait for the treasurer
+  paper = 14,       ///< C, own currency: notes in circulation, at their face value
+  notes = 15,       ///< notes at their face value, wherever they are; all that were printed add up to zero
+  cash = 16,        ///< D, euro: cash at an exchange counter
 
   // Of a mutual credit only: what a peer owes is worth own units at the rate of the agreement.
   exchange = 20,  ///< settlement unit, one for each peer: the other side of its position
@@ -77,6 +81,14 @@ enum class PaymentKind : std::uint8_t {
   send_back = 11,  ///< euros that arrived unasked are transferred back
   reissue = 12,    ///< a redemption whose transfer was never made, or came back, is given up: the units return
   settle = 13,     ///< euros between two funds, for a settlement note; no payment is opened for it
+
+  move_notes = 14,        ///< notes that are not in circulation go from one place to another
+  sell_notes = 15,        ///< a counter sells notes for cash
+  redeem_notes = 16,      ///< euros for notes that a professional brings to a counter
+  paper_to_digital = 17,  ///< a member brings notes to a counter for units
+  digital_to_paper = 18,  ///< a member takes notes from a counter for units
+  bank_cash = 19,         ///< a counter's cash is brought to the bank
+  move_euros = 20,        ///< from one account of the fund to the other
 };
 
 /// Between the fund and members or the bank: it has FundDetails.
@@ -253,12 +265,13 @@ struct TransfersOrdered {
 enum class BankLineOutcome : std::uint8_t {
   transfer_made = 1,        ///< a transfer that was ordered has left
   transfer_returned = 2,    ///< a transfer that had left came back: it is to be made again, or given up
-  issue_paid = 3,           ///< the euros an issue waited for
+  issue_paid = 3,           ///< the euros that an issue waited for, or cash from a counter
   deposit_known = 4,        ///< the treasurer had recorded this deposit by hand
   settlement_made = 5,      ///< the transfer of a settlement note has left
   settlement_returned = 6,  ///< it came back
   settlement_paid = 7,      ///< the euros of a settlement note have arrived
   settlement_known = 8,     ///< the same, and a receipt that was given before the books were lost has told of them
+  euros_moved = 9,          ///< they come from the other account of the fund
   unknown = 10,             ///< nothing here speaks of it
   wrong_amount = 11,        ///< it names something of ours, with another amount
   duplicate = 12,           ///< it names something that was paid already
@@ -338,7 +351,7 @@ using EntryBody =
                  AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
                  OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
                  BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed, SettlementThresholdSet,
-                 AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet>;
+                 AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, CounterCounted>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

@@ -75,6 +75,9 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(invalid_configuration),
     LOKAPONTO_REASON(unauthorized),
     LOKAPONTO_REASON(no_fund),
+    LOKAPONTO_REASON(unknown_counter),
+    LOKAPONTO_REASON(notes_insufficient),
+    LOKAPONTO_REASON(cash_insufficient),
     LOKAPONTO_REASON(unbalanced_statement),
 };
 #undef LOKAPONTO_REASON

@@ -91,6 +91,11 @@ enum class Reason : std::uint16_t {
   // A mutual credit.
   no_fund = 110,  ///< it has no guarantee fund: nothing is issued or redeemed
 
+  // Paper.
+  unknown_counter = 113,     ///< no exchange counter, or other place of notes, has this name
+  notes_insufficient = 114,  ///< the place does not hold so many notes, or so many are not in circulation
+  cash_insufficient = 115,   ///< the counter does not hold so much cash
+
   // Files from a bank.
   unbalanced_statement = 120,  ///< what a bank's statement lists does not lead to its sums
 };

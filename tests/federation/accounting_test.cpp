@@ -245,6 +245,31 @@ TEST_F(Accounting, TheBankReferenceIsToldOnOneLineAndNoPerson) {
   EXPECT_THAT(recorder->labels[2], testing::Not(HasSubstr("m1")));
 }
 
+TEST_F(Accounting, NotesInCirculationStandOnAnAccountAndStocksOnNone) {
+  using federation::PaperRequest;
+  const auto ask = [&](PaperRequest request) {
+    request.id = f.fresh_id();
+    f.step("a", request);
+    ASSERT_EQ(f.last_reply->payment->opened.reason, Reason::none);
+  };
+  f.step("a", federation::OpenCounter{.name = "quay"});
+  ask({.kind = protocol::PaymentKind::move_notes, .from = "printed", .to = "vault", .amount = {500'00, own}});
+  ask({.kind = protocol::PaymentKind::move_notes, .from = "vault", .to = "quay", .amount = {500'00, own}});
+  ask({.kind = protocol::PaymentKind::sell_notes, .counter = "quay", .amount = {30'00, own}});
+  ask({.kind = protocol::PaymentKind::digital_to_paper,
+       .counter = "quay",
+       .member = *protocol::Alias::parse("m0"),
+       .amount = {10'00, own}});
+  ask({.kind = protocol::PaymentKind::bank_cash, .counter = "quay", .amount = {20'00, protocol::euro()}});
+  for (const auto unit : {AccountingUnit::euro, AccountingUnit::each_currency}) {
+    ASSERT_TRUE(read("a", year(2026), unit).has_value());
+    EXPECT_THAT(recorder->entries, testing::Contains(HasSubstr("531 D 30.00")));
+    EXPECT_THAT(recorder->entries, testing::Contains(HasSubstr("467200/616d30 D 10.00, 467100 C 10.00")));
+    EXPECT_THAT(recorder->entries, testing::Contains(HasSubstr("467400 D 20.00, 531 C 20.00")));
+    EXPECT_THAT(recorder->entries, testing::Not(testing::Contains(HasSubstr("500.00"))));
+  }
+}
+
 TEST_F(Accounting, CirculationWithoutBackingIsCorrupt) {
   forge({{.debit = storage::own_account(storage::circulation_label),
           .credit = f["a"].books().member(*protocol::Alias::parse("m0"))->account,

@@ -134,6 +134,7 @@ TEST(EntryCodecDeathTest, AnEntryThatCouldNotBeReadIsNotWritten) {
   opened.reason = Reason::none;
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, opened, {}, {}})), "payment_opened.reason");
   opened = random.payment_opened();
+  opened.amount.minor = 1;
   opened.fund = FundDetails{.bonus = INT64_MAX};
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, opened, {}, {}})), "payment_opened.fund");
   opened.fund = FundDetails{.commission = INT64_MAX};

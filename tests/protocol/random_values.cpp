@@ -201,7 +201,8 @@ Envelope RandomValues::envelope(const SigningKey& key, std::size_t messages) {
 PaymentOpened RandomValues::payment_opened() {
   PaymentOpened opened;
   opened.key = key();
-  opened.kind = choice(PaymentKind::deposit, PaymentKind::reissue);
+  opened.kind = coin() ? choice(PaymentKind::deposit, PaymentKind::reissue)
+                       : choice(PaymentKind::move_notes, PaymentKind::move_euros);
   opened.status = choice(PaymentStatus::held, PaymentStatus::refused);
   if (opened.status == PaymentStatus::refused) opened.reason = refusal();
   if (coin()) opened.request = id<Hash>();
@@ -264,6 +265,14 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
   }
 }
 
+CounterCounted RandomValues::counter_counted() {
+  CounterCounted counted{text(39) + "c", {}, {}, positive(), text(60), text(60)};
+  for (std::int64_t value = 1; coin() && counted.stock.size() < 32; value *= 2)
+    counted.stock.push_back({value, 1 + static_cast<std::uint32_t>(below(1000))});
+  if (coin()) counted.returns = {{positive(), 1}};
+  return counted;
+}
+
 EntryBody RandomValues::body(std::size_t kind) {
   const auto some32 = static_cast<std::uint32_t>(number());
   const bool refused = coin();
@@ -273,7 +282,7 @@ EntryBody RandomValues::body(std::size_t kind) {
       return Genesis{currency(), id<PublicKey>(), id<PublicKey>(), id<PublicKey>()};
     case 1:
       return AccountOpened{id<AccountId>(),
-                           coin() ? choice(AccountPurpose::member, AccountPurpose::unmatched)
+                           coin() ? choice(AccountPurpose::member, AccountPurpose::cash)
                                   : choice(AccountPurpose::exchange, AccountPurpose::residue),
                            choice(MemberKind::none, MemberKind::authority),
                            code(),
@@ -325,6 +334,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
     case 29:
       return CreditLimitSet{id<AccountId>(), positive() - 1};
+    case 30:
+      return counter_counted();
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

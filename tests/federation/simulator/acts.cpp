@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(22)) {
+    switch (random_.below(23)) {
       case 0:
         repeat_request();
         break;
@@ -41,6 +41,9 @@ void Simulation::act() {
       case 10:
       case 11:
         settle();
+        break;
+      case 12:
+        keep_the_counter();
         break;
       default:
         pay();

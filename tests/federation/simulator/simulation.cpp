@@ -88,6 +88,7 @@ void Simulation::found_federation() {
                                                  .amount = {200'00, nodes_[i]->identity().currency.code},
                                                  .reference = {}});
     }
+    open_counter(i);
     if (limits_unverified) nodes_[i]->enqueue(federation::SetMemberRules{.rules = {250'00, 120'00, 30}});
   }
   // A line, so that the ends pay through the middle; sometimes closed into a ring.

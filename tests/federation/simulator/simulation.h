@@ -64,6 +64,12 @@ class Simulation {
   void cancel();
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
+  void open_counter(std::size_t node);
+  void keep_the_counter();
+  void exchange(std::size_t node, protocol::PaymentKind kind);
+  void trade(std::size_t node);
+  void bank_cash(std::size_t node);
+  void count(std::size_t node);
   void keep_members();
   void join(std::size_t node, const std::string& alias, bool verified);
   void erase(std::size_t node);
@@ -125,6 +131,7 @@ class Simulation {
   std::map<std::size_t, std::vector<federation::BookStatement>> printed_;
   std::vector<protocol::PaymentKey> redemptions_;  ///< asked for
   std::vector<AwaitedEuros> awaited_;
+  std::uint64_t cash_brought_ = 0;  ///< to any bank, times
   std::vector<bool> starting_;
   std::map<std::pair<std::size_t, std::size_t>, protocol::Fraction> rates_;  ///< of links_, where it is not 1
   protocol::Rounding rounding_ = protocol::Rounding::down;                   ///< of every agreement

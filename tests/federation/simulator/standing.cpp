@@ -22,11 +22,17 @@ static bool is_forced(const protocol::Entry& entry) {
   return !entry.transfers.empty() && entry.transfers.front().forced;
 }
 
+static bool is_paying(PaymentKind kind) {
+  return kind == PaymentKind::local || kind == PaymentKind::outgoing || kind == PaymentKind::redeem ||
+         kind == PaymentKind::redeem_notes || kind == PaymentKind::digital_to_paper;
+}
+
 StandingModel::Objections StandingModel::against_paying(const PaymentOpened& opened, std::int64_t day) {
   const Account& payer = accounts_[opened.payer];
   Objections objections{.suspended = payer.suspended};
   if (opened.refund_of) return objections;
-  objections.ended = opened.kind != PaymentKind::redeem && payer.valid_until != 0 && day > payer.valid_until;
+  const bool redeems = opened.kind == PaymentKind::redeem || opened.kind == PaymentKind::redeem_notes;
+  objections.ended = !redeems && payer.valid_until != 0 && day > payer.valid_until;
   std::int64_t paid = opened.amount.minor;
   for (const auto& [when, minor] : payer.paid)
     if (when > day - rules_.period_days) paid += minor;
@@ -53,9 +59,9 @@ void StandingModel::judge_refusal(const std::string& what, Reason reason, const 
 }
 
 void StandingModel::judge(const protocol::Entry& entry, const PaymentOpened& opened) {
-  const bool pays =
-      opened.kind == PaymentKind::local || opened.kind == PaymentKind::outgoing || opened.kind == PaymentKind::redeem;
-  const bool takes = opened.kind == PaymentKind::local || opened.kind == PaymentKind::incoming;
+  const bool pays = is_paying(opened.kind);
+  const bool takes = opened.kind == PaymentKind::local || opened.kind == PaymentKind::incoming ||
+                     opened.kind == PaymentKind::paper_to_digital;
   if ((!pays && !takes) || is_forced(entry)) return;
   const auto day = day_of(entry.time);
   const Objections out = pays ? against_paying(opened, day) : Objections{};
@@ -64,7 +70,8 @@ void StandingModel::judge(const protocol::Entry& entry, const PaymentOpened& ope
   const std::string what = "payment " + opened.key.text();
   if (opened.status == PaymentStatus::refused) {
     if (!entry.transfers.empty()) complain(what + " was refused, and money moved");
-    return judge_refusal(what, opened.reason, out, in);
+    // Whoever brings notes is told of their own standing.
+    return judge_refusal(what, opened.reason, opened.kind == PaymentKind::paper_to_digital ? in : out, in);
   }
   if (out.suspended || out.ended || out.too_much) complain(what + " was made by a member who may not pay");
   if (in.suspended || in.ended || in.too_much) complain(what + " was made to a member who may not be paid");
@@ -104,9 +111,7 @@ void StandingModel::note(const protocol::Entry& entry) {
 }
 
 static bool pays_out(const PaymentOpened& opened) {
-  return !opened.refund_of && opened.status != PaymentStatus::refused &&
-         (opened.kind == PaymentKind::local || opened.kind == PaymentKind::outgoing ||
-          opened.kind == PaymentKind::redeem);
+  return !opened.refund_of && opened.status != PaymentStatus::refused && is_paying(opened.kind);
 }
 
 void StandingModel::open(const protocol::Entry& entry, const PaymentOpened& opened) {

@@ -1,0 +1,73 @@
+#include "federation/verify_paper.h"
+
+#include "federation/paper_accounts.h"
+#include "federation/paper_postings.h"
+#include "federation/payment_rules.h"
+
+namespace federation {
+
+using protocol::AccountId;
+using protocol::AccountPurpose;
+using protocol::PaymentKind;
+using protocol::PaymentOpened;
+
+namespace {
+
+bool is_labelled(const Books& books, const AccountId& id, std::string_view prefix) {
+  const auto* account = books.account(id);
+  return account != nullptr && account->label.starts_with(prefix);
+}
+
+bool is_stock(const Books& books, const AccountId& id) {
+  return is_labelled(books, id, stock_label(""));
+}
+bool are_returns(const Books& books, const AccountId& id) {
+  return is_labelled(books, id, returns_label(""));
+}
+
+std::string check_redemption(const Books& books, const PaymentOpened& opened) {
+  const auto& rules = books.fund().rules();
+  const auto* member = member_account(books, opened.payer);
+  if (member == nullptr || member->member != protocol::MemberKind::professional) return "only professionals redeem";
+  const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
+  if (!commission || *commission != opened.fund->commission) return "the commission is not that of the rules";
+  return are_returns(books, opened.payee) ? "" : "its notes are taken back nowhere";
+}
+
+bool has_its_accounts(const Books& books, const PaymentOpened& opened) {
+  const auto is_place = [&](const AccountId& id) {
+    const auto* account = books.account(id);
+    return account != nullptr && account->purpose == AccountPurpose::notes && id != paper_accounts().out;
+  };
+  switch (opened.kind) {
+    case PaymentKind::move_notes:
+      return is_place(opened.payer) && is_place(opened.payee);
+    case PaymentKind::sell_notes:
+      return is_stock(books, opened.payer) && is_labelled(books, opened.payee, cash_prefix);
+    case PaymentKind::paper_to_digital:
+      return are_returns(books, opened.payer) && member_account(books, opened.payee) != nullptr;
+    case PaymentKind::digital_to_paper:
+      return member_account(books, opened.payer) != nullptr && is_stock(books, opened.payee);
+    case PaymentKind::bank_cash:
+      return is_labelled(books, opened.payer, cash_prefix);
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+std::string check_paper_payment(const Books& books, const PaymentOpened& opened) {
+  if (opened.kind == PaymentKind::redeem_notes) return check_redemption(books, opened);
+  if (!has_its_accounts(books, opened)) return "it is between accounts that such a payment does not have";
+  const bool bare = opened.fund->commission == 0 && opened.fund->bonus == 0 && opened.fund->donation == 0;
+  return bare ? "" : "such a payment bears nothing";
+}
+
+std::string check_count(const Books& books, const protocol::Entry& entry, const protocol::CounterCounted& counted) {
+  const auto expected = count_postings(books, counted);
+  if (!expected) return "it counts what cannot be: " + expected.error().detail;
+  return entry.transfers == *expected ? "" : "what moves is not what was counted";
+}
+
+}  // namespace federation
