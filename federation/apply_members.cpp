@@ -41,6 +41,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AccountClosed&
 Result<void> Books::apply(const protocol::Entry&, const protocol::CreditLimitSet& limit) {
   if (auto known = known_member(limit.account); !known) return known;
   if (!is_mutual_credit(*this)) return failure(Reason::corrupt, "credit in a reserve currency");
+  if (members_.standing(limit.account).closed) return failure(Reason::corrupt, "credit for a closed account");
   ledger_.set_bounds(limit.account, {.least = -limit.limit, .most = INT64_MAX});
   return {};
 }
