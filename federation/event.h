@@ -310,12 +310,12 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event = std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
-                           FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
-                           CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit,
-                           ChangeMember, SetStanding, EraseMember, SetMemberRules, Invite, AcceptInvitation,
-                           ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry,
-                           LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned,
-                           IntroductionReceived, Restored, Tick>;
+using Event =
+    std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
+                 FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine, CancelPayment,
+                 OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding,
+                 EraseMember, SetMemberRules, Invite, AcceptInvitation, ProposeAgreement, SignAgreement,
+                 SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
+                 EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -38,8 +38,8 @@ struct BankTransfer {
   Time since;               ///< of the stage
   // Of a settlement alone:
   Domain peer;
-  std::uint32_t note = 0;   ///< number of its note
-  std::int64_t left = 0;    ///< cents that have left for it, less those that came back
+  std::uint32_t note = 0;  ///< number of its note
+  std::int64_t left = 0;   ///< cents that have left for it, less those that came back
   /// Cents: of a settlement once its note is closed, of euros that are moved once the other account shows them.
   std::optional<std::int64_t> arrived;
 
