@@ -173,12 +173,12 @@ TEST_F(PaperTest, CashIsBroughtToTheBank) {
   EXPECT_EQ(books().held_payments(), 0U) << "it waits for euros, not for a node";
   EXPECT_EQ(coverage().cash, 100'00) << "it is the association's claim until the bank has it";
   EXPECT_EQ(book(FundAccount::digital, "REMISE 1", 80'00), BankLineOutcome::unknown) << "not on that account";
-  EXPECT_EQ(book(FundAccount::paper, "VERSEMENT REMISE1", 79'00), BankLineOutcome::wrong_amount);
-  EXPECT_EQ(book(FundAccount::paper, "VERSEMENT REMISE1", 80'00), BankLineOutcome::issue_paid);
+  EXPECT_EQ(book(FundAccount::paper, "VERSEMENT REMISE-0001", 79'00), BankLineOutcome::wrong_amount);
+  EXPECT_EQ(book(FundAccount::paper, "VERSEMENT REMISE-0001", 80'00), BankLineOutcome::issue_paid);
   EXPECT_EQ(payment(id)->status(), PaymentStatus::accepted);
   EXPECT_EQ(coverage().cash, 20'00);
   EXPECT_EQ(coverage().fund_paper, 100'00 + 79'00 + 80'00);
-  EXPECT_EQ(book(FundAccount::paper, "REMISE1", 80'00), BankLineOutcome::duplicate);
+  EXPECT_EQ(book(FundAccount::paper, "REMISE-0001", 80'00), BankLineOutcome::duplicate);
 }
 
 TEST_F(PaperTest, WhatTheBankCountsOtherwiseIsCleared) {
@@ -189,7 +189,7 @@ TEST_F(PaperTest, WhatTheBankCountsOtherwiseIsCleared) {
                     .reference = "REMISE 1",
                     .awaits_euros = true};
   const auto id = ask(cash);
-  EXPECT_EQ(book(FundAccount::paper, "REMISE1", 99'00), BankLineOutcome::wrong_amount);
+  EXPECT_EQ(book(FundAccount::paper, "REMISE-0001", 99'00), BankLineOutcome::wrong_amount);
   f_.step("a", federation::CancelPayment{.id = id});
   EXPECT_EQ(payment(id)->opened.reason, Reason::cancelled);
   f_.step("a", federation::ResolveLine{.line = last_line_, .resolution = protocol::BankLineResolution::deposit});
