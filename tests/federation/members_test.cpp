@@ -185,11 +185,11 @@ TEST_F(MembersTest, ARefundIsNotPaid) {
 TEST_F(MembersTest, EurosThatArriveForWhoMayNotHaveUnitsStayUnissued) {
   auto request = fund_request(PaymentKind::issue, "m1", 10'00);
   request.awaits_euros = true;
-  request.reference = "TOPUP1";
+  request.reference = "TOPUP-2026-1";
   f_.step("a", request);
   suspend("a", "m1");
   const federation::StatementLine line{
-      .digest = protocol::sha256("line"), .day = 20'000, .amount = 10'00, .text = "VIR TOPUP1", .details = {}};
+      .digest = protocol::sha256("line"), .day = 20'000, .amount = 10'00, .text = "VIR TOPUP-2026-1", .details = {}};
   f_.step("a", federation::BookStatement{.digest = protocol::sha256("statement"), .day = 20'000, .lines = {line}});
   const auto issue = f_.payment("a", {f_["a"].identity.domain(), request.id});
   EXPECT_EQ(issue->status(), PaymentStatus::refused);
