@@ -100,8 +100,9 @@ ExitCode show_note(const CommandContext& context, const Json& note) {
       {label(messages::column_waits), waits_for(context, note)},
       {label(messages::field_difference), difference_text(context, member_of(note, "difference"))}};
   context.line(fields_text(fields));
+  // As they were signed, line by line: the node has read them as notes.
   for (const auto* text : {"note", "closing"})
-    if (note.contains(text)) context.line("\n" + text_of(note, text));
+    if (note.contains(text)) context.line("\n" + note.at(text).get<std::string>());
   return ExitCode::done;
 }
 
