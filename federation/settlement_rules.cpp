@@ -12,9 +12,12 @@ using protocol::failure;
 using protocol::SettlementNote;
 using protocol::SettlementSide;
 
-Cut cut_now(const PeerState& peer, Time now) {
-  return {
-      .sent = peer.row.acknowledged, .received = peer.row.received, .agreement = peer.row.version_in_force, .at = now};
+Cut cut_now(const PeerState& peer, const protocol::Greeting& theirs, Time now) {
+  const bool greeted = theirs.received.sequence > peer.row.acknowledged.sequence;
+  return {.sent = greeted ? theirs.received : peer.row.acknowledged,
+          .received = peer.row.received,
+          .agreement = peer.row.version_in_force,
+          .at = now};
 }
 
 Cut cut_of(const SettlementNote& note, const Domain& peer) {

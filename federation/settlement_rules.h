@@ -17,8 +17,9 @@ struct Cut {
   Time at;
 };
 
-/// Where a note proposed now is cut: at what both nodes have made durable.
-Cut cut_now(const PeerState& peer, Time now);
+/// Where a note proposed now is cut: at what both nodes have made durable, as the peer's envelopes and its greeting on
+/// this connection say.
+Cut cut_now(const PeerState& peer, const protocol::Greeting& theirs, Time now);
 /// The cut of a note, as seen from here; `peer` is one of its sides.
 Cut cut_of(const protocol::SettlementNote& note, const Domain& peer);
 

@@ -43,7 +43,8 @@ static Result<void> may_propose(const Context& context, const Domain& domain) {
 /// The note that would be proposed now; nothing_to_settle if it would say nothing.
 static Result<SettlementNote> next_note(const Context& context, const Domain& domain) {
   if (auto allowed = may_propose(context, domain); !allowed) return std::unexpected(allowed.error());
-  auto note = note_at(context.books, domain, cut_now(*context.books.peer(domain), context.now));
+  const auto& theirs = context.sessions.at(domain).theirs;
+  auto note = note_at(context.books, domain, cut_now(*context.books.peer(domain), theirs, context.now));
   if (note && note->owed() == 0 && note->sides[0].accepted == 0 && note->sides[1].accepted == 0)
     return protocol::failure(Reason::nothing_to_settle, "nothing was paid since the last note, and nothing is owed");
   return note;
