@@ -280,17 +280,16 @@ Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
   return {};
 }
 
-/// From this moment on the bank may have done what the books do not know.
-static Result<void> doubt(FundAccountState& state, Time now) {
+Result<void> FundBooks::doubt(FundAccount account, Time now) {
   const auto day = accounting_day(now);
   if (!day) return failure(Reason::corrupt, "the books were restored on no day of the calendar");
-  state.restored_on = day->days();
+  change(account).restored_on = day->days();
   return {};
 }
 
 Result<void> FundBooks::apply(const protocol::NodeRestored&, Time now) {
-  const auto doubted = doubt(change().digital, now);
-  return doubted ? doubt(change().paper, now) : doubted;
+  const auto doubted = doubt(FundAccount::digital, now);
+  return doubted ? doubt(FundAccount::paper, now) : doubted;
 }
 
 Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time now) {
@@ -347,71 +346,6 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
         .key = key, .kind = opened.kind, .account = account, .amount = amount - opened.fund->commission, .since = now});
   }
   return {};
-}
-
-// ---- settlement between peers
-
-Result<void> FundBooks::settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own,
-                               bool recovered, Time now) {
-  const PaymentKey key{own, note.end_to_end()};
-  if (note.creditor() == own) {
-    put(normal_reference(key.id.hex()), {.key = key,
-                                         .kind = PaymentKind::settle,
-                                         .account = FundAccount::digital,
-                                         .amount = note.owed(),
-                                         .peer = peer,
-                                         .note = note.number});
-    return {};
-  }
-  put(BankTransfer{.key = key,
-                   .kind = PaymentKind::settle,
-                   .account = FundAccount::digital,
-                   .amount = note.owed(),
-                   .since = now,
-                   .peer = peer,
-                   .note = note.number});
-  return recovered ? doubt(change().digital, now) : Result<void>{};
-}
-
-Result<void> FundBooks::settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
-                                const PaymentKey& key, Time now) {
-  if (auto known = transfer(key.id)) return pay_settlement(ended, closing, *std::move(known), now);
-  receive_settlement(ended, closing, key);
-  return {};
-}
-
-/// At the debtor.
-Result<void> FundBooks::pay_settlement(const protocol::SettlementEnded& ended,
-                                       const protocol::SettlementClosing& closing, BankTransfer transfer, Time now) {
-  if (ended.step == protocol::ClosingStep::written_off) {
-    transfer.left = closing.arrived;
-  } else if (ended.step == protocol::ClosingStep::signed_here) {
-    if (!ended.recovered && !transfer.waits())
-      return failure(Reason::corrupt, "what is given up is no transfer that waits");
-    transfer.stage = TransferStage::given_up;
-    transfer.since = now;
-  } else {
-    transfer.arrived = closing.arrived;
-    // It is there, whatever the bank said.
-    if (closing.arrived > 0 && (transfer.stage == TransferStage::returned || transfer.stage == TransferStage::given_up))
-      transfer.stage = TransferStage::reconciled;
-  }
-  put(transfer);
-  return {};
-}
-
-/// At the creditor. In ordinary times the line of a statement came first, and nothing is awaited any more.
-void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
-                                   const PaymentKey& key) {
-  const auto found = references_.find(key);
-  if (found == references_.end()) return;
-  if (closing.arrived == 0) return close_awaited(key);
-  if (!ended.recovered) return;
-  Awaited told = awaited_.at(found->second);
-  told.amount = closing.arrived;
-  told.ahead = true;
-  change(told.account).ahead += told.amount;
-  put(normal_reference(key.id.hex()), told);
 }
 
 void FundBooks::closed(const protocol::PaymentOpened& opened) {

@@ -178,6 +178,8 @@ class FundBooks {
   void write_touched();
 
  private:
+  /// From this moment on the bank may have done what the books do not know. corrupt on no day of the calendar.
+  Result<void> doubt(FundAccount account, Time now);
   Result<void> set_stage(const protocol::PaymentId& id, TransferStage stage, Time now, std::uint64_t batch = 0);
   Result<void> meet(const PaymentKey& key, FundAccount account, std::int64_t amount, Time now);
   Result<void> pay_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,

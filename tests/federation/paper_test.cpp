@@ -166,13 +166,13 @@ TEST_F(PaperTest, CashIsBroughtToTheBank) {
   const PaperRequest cash{.kind = PaymentKind::bank_cash,
                           .counter = "quay",
                           .amount = euros(80'00),
-                          .reference = "REMISE 1",
+                          .reference = "REMISE 0001",
                           .awaits_euros = true};
   const auto id = ask(cash);
   EXPECT_EQ(payment(id)->status(), PaymentStatus::held);
   EXPECT_EQ(books().held_payments(), 0U) << "it waits for euros, not for a node";
   EXPECT_EQ(coverage().cash, 100'00) << "it is the association's claim until the bank has it";
-  EXPECT_EQ(book(FundAccount::digital, "REMISE 1", 80'00), BankLineOutcome::unknown) << "not on that account";
+  EXPECT_EQ(book(FundAccount::digital, "REMISE 0001", 80'00), BankLineOutcome::unknown) << "not on that account";
   EXPECT_EQ(book(FundAccount::paper, "VERSEMENT REMISE-0001", 79'00), BankLineOutcome::wrong_amount);
   EXPECT_EQ(book(FundAccount::paper, "VERSEMENT REMISE-0001", 80'00), BankLineOutcome::issue_paid);
   EXPECT_EQ(payment(id)->status(), PaymentStatus::accepted);
@@ -186,7 +186,7 @@ TEST_F(PaperTest, WhatTheBankCountsOtherwiseIsCleared) {
   PaperRequest cash{.kind = PaymentKind::bank_cash,
                     .counter = "quay",
                     .amount = euros(100'00),
-                    .reference = "REMISE 1",
+                    .reference = "REMISE 0001",
                     .awaits_euros = true};
   const auto id = ask(cash);
   EXPECT_EQ(book(FundAccount::paper, "REMISE-0001", 99'00), BankLineOutcome::wrong_amount);

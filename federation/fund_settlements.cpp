@@ -1,0 +1,74 @@
+// What settlement with peers means for the fund: transfers to be made, euros to arrive, and what became of them.
+
+#include "federation/fund_books.h"
+#include "protocol/check.h"
+
+namespace federation {
+
+using protocol::failure;
+using protocol::PaymentKind;
+
+Result<void> FundBooks::settle(const protocol::SettlementNote& note, const Domain& peer, const Domain& own,
+                               bool recovered, Time now) {
+  const PaymentKey key{own, note.end_to_end()};
+  if (note.creditor() == own) {
+    put(normal_reference(key.id.hex()), {.key = key,
+                                         .kind = PaymentKind::settle,
+                                         .account = FundAccount::digital,
+                                         .amount = note.owed(),
+                                         .peer = peer,
+                                         .note = note.number});
+    return {};
+  }
+  put(BankTransfer{.key = key,
+                   .kind = PaymentKind::settle,
+                   .account = FundAccount::digital,
+                   .amount = note.owed(),
+                   .since = now,
+                   .peer = peer,
+                   .note = note.number});
+  return recovered ? doubt(FundAccount::digital, now) : Result<void>{};
+}
+
+Result<void> FundBooks::settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                                const PaymentKey& key, Time now) {
+  if (auto known = transfer(key.id)) return pay_settlement(ended, closing, *std::move(known), now);
+  receive_settlement(ended, closing, key);
+  return {};
+}
+
+/// At the debtor.
+Result<void> FundBooks::pay_settlement(const protocol::SettlementEnded& ended,
+                                       const protocol::SettlementClosing& closing, BankTransfer transfer, Time now) {
+  if (ended.step == protocol::ClosingStep::written_off) {
+    transfer.left = closing.arrived;
+  } else if (ended.step == protocol::ClosingStep::signed_here) {
+    if (!ended.recovered && !transfer.waits())
+      return failure(Reason::corrupt, "what is given up is no transfer that waits");
+    transfer.stage = TransferStage::given_up;
+    transfer.since = now;
+  } else {
+    transfer.arrived = closing.arrived;
+    // It is there, whatever the bank said.
+    if (closing.arrived > 0 && (transfer.stage == TransferStage::returned || transfer.stage == TransferStage::given_up))
+      transfer.stage = TransferStage::reconciled;
+  }
+  put(transfer);
+  return {};
+}
+
+/// At the creditor. In ordinary times the line of a statement came first, and nothing is awaited any more.
+void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
+                                   const PaymentKey& key) {
+  const auto found = references_.find(key);
+  if (found == references_.end()) return;
+  if (closing.arrived == 0) return close_awaited(key);
+  if (!ended.recovered) return;
+  Awaited told = awaited_.at(found->second);
+  told.amount = closing.arrived;
+  told.ahead = true;
+  change(told.account).ahead += told.amount;
+  put(normal_reference(key.id.hex()), told);
+}
+
+}  // namespace federation
