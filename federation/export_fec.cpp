@@ -22,11 +22,12 @@ class FecExport final : public AccountingReader {
   Result<void> entry(const AccountingEntry& entry) override {
     const auto journal = title_of(entry.journal);
     const std::string date = compact(entry.date);
+    const std::string number = std::to_string(entry.number);
     std::string text;
     for (const auto& line : entry.lines) {
       const auto& account = *line.account;
       const std::string member = account.auxiliary.empty() ? "" : "Adh\u00e9rent " + account.auxiliary.substr(0, 8);
-      for (const std::string_view field : {journal.code, journal.title, std::string_view(std::to_string(entry.number))})
+      for (const std::string_view field : {journal.code, journal.title, std::string_view(number)})
         text.append(field).push_back('\t');
       text += date + "\t" + account.number + "\t" + account.title + "\t" + account.auxiliary + "\t" + member + "\t";
       text += piece_of(own_, entry) + "\t" + date + "\t" + entry.label + "\t";
