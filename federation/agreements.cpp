@@ -2,6 +2,7 @@
 
 #include "federation/credit.h"
 #include "federation/exchange.h"
+#include "federation/own_accounts.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
 #include "storage/chart.h"
@@ -40,20 +41,14 @@ static void introduce_peer(Context& context, const protocol::NodeIdentity& ident
   books.record(context.now, protocol::PeerIntroduced{protocol::encode(identity)});
   if (!is_new) return;
   const auto unit = protocol::settlement_unit(books.currency(), identity.currency).code;
-  const auto open = [&](protocol::AccountPurpose purpose, const std::string& label, const protocol::CurrencyCode& code,
-                        protocol::Bounds bounds) {
-    books.record(context.now, protocol::AccountOpened{.account = storage::own_account(label),
-                                                      .purpose = purpose,
-                                                      .member = protocol::MemberKind::none,
-                                                      .currency = code,
-                                                      .bounds = bounds,
-                                                      .label = label});
-  };
   using protocol::AccountPurpose;
-  open(AccountPurpose::position, storage::position_label(identity.domain()), unit, {.least = 0, .most = 0});
+  const auto& domain = identity.domain();
+  books.record(context.now, opened_account(AccountPurpose::position, storage::position_label(domain), unit,
+                                           {.least = 0, .most = 0}));
   if (!is_mutual_credit(books)) return;
-  open(AccountPurpose::exchange, storage::exchange_label(identity.domain()), unit, {});
-  open(AccountPurpose::worth, storage::worth_label(identity.domain()), books.currency().code, {});
+  books.record(context.now, opened_account(AccountPurpose::exchange, storage::exchange_label(domain), unit, {}));
+  books.record(context.now,
+               opened_account(AccountPurpose::worth, storage::worth_label(domain), books.currency().code, {}));
 }
 
 /// Whether pinned keys may be set: always for a stranger, never anew for a peer under another key.

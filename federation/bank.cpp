@@ -54,11 +54,10 @@ void set_creditor(Context& context, const SetCreditor& request) {
 
 /// What the account holds beyond what is to leave it for anything but settlements not ordered yet; cents.
 static std::int64_t held_for_settlements(const Books& books, FundAccount account) {
-  std::int64_t held = -books.known_account(fund_account(account)).balance();
-  for (const auto& [id, transfer] : books.fund().open_transfers()) {
-    const bool settlement_waits = transfer.kind == PaymentKind::settle && transfer.waits();
-    if (transfer.account == account && is_to_leave(transfer) && !settlement_waits) held -= transfer.amount;
-  }
+  std::int64_t held = euros_staying(books, account);
+  for (const auto& [id, transfer] : books.fund().open_transfers())
+    if (transfer.account == account && transfer.kind == PaymentKind::settle && transfer.waits())
+      held += transfer.amount;
   return held;
 }
 

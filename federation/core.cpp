@@ -26,42 +26,30 @@ static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
           .contract_key = self.contract_key};
 }
 
-static AccountOpened own_account(AccountPurpose purpose, const protocol::AccountId& id, std::string label,
-                                 protocol::CurrencyCode currency, Bounds bounds) {
-  return {.account = id,
-          .purpose = purpose,
-          .member = protocol::MemberKind::none,
-          .currency = currency,
-          .bounds = bounds,
-          .label = std::move(label)};
-}
-
 /// The accounts of a reserve currency: units, what they are worth, and the euros.
 static std::vector<AccountOpened> reserve_accounts(const protocol::CurrencyCode& own) {
-  const auto& accounts = own_accounts();
   const auto euro = protocol::euro();
   const Bounds credit{.least = 0, .most = INT64_MAX};
   const Bounds debit{.least = INT64_MIN, .most = 0};
-  return {own_account(AccountPurpose::circulation, accounts.circulation, "circulation", own, debit),
-          own_account(AccountPurpose::association, accounts.association, "association", own, credit),
-          own_account(AccountPurpose::suspense, accounts.suspense, "suspense", own, {}),
-          own_account(AccountPurpose::fund, accounts.fund_digital, "fund:digital", euro, debit),
-          own_account(AccountPurpose::fund, accounts.fund_paper, "fund:paper", euro, debit),
-          own_account(AccountPurpose::unissued, accounts.unissued, "unissued", euro, credit),
-          own_account(AccountPurpose::backing, accounts.backing, "backing", euro, credit),
-          own_account(AccountPurpose::own_euros, accounts.own_euros, "own-euros", euro, credit),
-          own_account(AccountPurpose::payable, accounts.payable, "payable", euro, credit),
-          own_account(AccountPurpose::in_flight, accounts.in_flight, "in-flight", euro, {}),
-          own_account(AccountPurpose::internal, accounts.internal, "internal", euro, {}),
-          own_account(AccountPurpose::unmatched, accounts.unmatched, "unmatched", euro, {})};
+  return {opened_account(AccountPurpose::circulation, "circulation", own, debit),
+          opened_account(AccountPurpose::association, "association", own, credit),
+          opened_account(AccountPurpose::suspense, "suspense", own, {}),
+          opened_account(AccountPurpose::fund, "fund:digital", euro, debit),
+          opened_account(AccountPurpose::fund, "fund:paper", euro, debit),
+          opened_account(AccountPurpose::unissued, "unissued", euro, credit),
+          opened_account(AccountPurpose::backing, "backing", euro, credit),
+          opened_account(AccountPurpose::own_euros, "own-euros", euro, credit),
+          opened_account(AccountPurpose::payable, "payable", euro, credit),
+          opened_account(AccountPurpose::in_flight, "in-flight", euro, {}),
+          opened_account(AccountPurpose::internal, "internal", euro, {}),
+          opened_account(AccountPurpose::unmatched, "unmatched", euro, {})};
 }
 
 /// Those of a mutual credit, which has no euros; more are opened with each peer.
 static std::vector<AccountOpened> mutual_credit_accounts(const protocol::CurrencyCode& own) {
-  const auto& accounts = own_accounts();
-  return {own_account(AccountPurpose::association, accounts.association, "association", own, {0, INT64_MAX}),
-          own_account(AccountPurpose::suspense, accounts.suspense, "suspense", own, {}),
-          own_account(AccountPurpose::residue, accounts.residue, "residue", own, {})};
+  return {opened_account(AccountPurpose::association, "association", own, {0, INT64_MAX}),
+          opened_account(AccountPurpose::suspense, "suspense", own, {}),
+          opened_account(AccountPurpose::residue, "residue", own, {})};
 }
 
 Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,

@@ -20,8 +20,7 @@ using protocol::Transfer;
 
 inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer can carry
 
-/// Cents at this account that are not about to leave it.
-static std::int64_t euros_staying(const Books& books, FundAccount account) {
+std::int64_t euros_staying(const Books& books, FundAccount account) {
   std::int64_t here = -books.known_account(fund_account(account)).balance();
   for (const auto& [id, transfer] : books.fund().open_transfers())
     if (transfer.account == account && is_to_leave(transfer)) here -= transfer.amount;
@@ -55,17 +54,36 @@ static bool in_units(PaymentKind kind) {
   return kind == PaymentKind::issue || kind == PaymentKind::redeem || kind == PaymentKind::reissue;
 }
 
+Result<void> check_fund_form(const Amount& amount, const protocol::CurrencyCode& expected) {
+  if (amount.minor <= 0) return protocol::failure(Reason::amount_not_positive, "an amount is above zero");
+  if (amount.currency != expected)
+    return protocol::failure(Reason::wrong_currency, "expected " + std::string(expected.view()));
+  return {};
+}
+
+Result<void> check_fund_form(FundAccount account, const std::string& reference) {
+  if (account == FundAccount::none)
+    return protocol::failure(Reason::malformed, "the fund accounts are digital and paper");
+  if (reference.size() > max_reference_bytes)
+    return protocol::failure(Reason::oversize, "a reference has at most 140 bytes");
+  return {};
+}
+
 static Result<void> check_form(const FundRequest& request, const protocol::Currency& currency) {
   const auto code = in_units(request.kind) ? currency.code : protocol::euro();
-  if (request.kind != PaymentKind::reissue) {
-    if (request.amount.minor <= 0) return protocol::failure(Reason::amount_not_positive, "an amount is above zero");
-    if (request.amount.currency != code)
-      return protocol::failure(Reason::wrong_currency, "expected " + std::string(code.view()));
-  }
-  if (request.account == FundAccount::none)
-    return protocol::failure(Reason::malformed, "the fund accounts are digital and paper");
-  if (request.reference.size() > max_reference_bytes)
-    return protocol::failure(Reason::oversize, "a reference has at most 140 bytes");
+  if (request.kind != PaymentKind::reissue)
+    if (auto amount = check_fund_form(request.amount, code); !amount) return amount;
+  return check_fund_form(request.account, request.reference);
+}
+
+Result<void> take_commission(const Books& books, PaymentOpened& opened) {
+  const auto& rules = books.fund().rules();
+  if (books.known_account(opened.payer).member != protocol::MemberKind::professional)
+    return protocol::failure(Reason::not_professional);
+  const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
+  if (!commission) return std::unexpected(commission.error());
+  if (*commission >= opened.amount.minor) return protocol::failure(Reason::amount_not_positive);
+  opened.fund->commission = *commission;
   return {};
 }
 
@@ -93,13 +111,7 @@ static Result<void> complete(const Books& books, const FundRequest& request, Pay
   protocol::check(request.kind == PaymentKind::redeem, "issues and redemptions have a member");
   if (!member) return protocol::failure(Reason::unknown_payer);
   opened.payer = *member;
-  if (books.known_account(*member).member != protocol::MemberKind::professional)
-    return protocol::failure(Reason::not_professional);
-  const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
-  if (!commission) return std::unexpected(commission.error());
-  if (*commission >= opened.amount.minor) return protocol::failure(Reason::amount_not_positive);
-  details.commission = *commission;
-  return {};
+  return take_commission(books, opened);
 }
 
 /// A redemption whose euros never left, or came back, gives the member back what it took.

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "federation/context.h"
 
@@ -25,6 +26,8 @@ void resolve_line(Context& context, const ResolveLine& request);
 /// recovering after a restore, until a statement has shown what the bank did for the lost books: transfers ordered then
 /// may have been made, so none is ordered, given up or begun that would give the same euros twice.
 Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
+/// Cents at this account that are not about to leave it.
+std::int64_t euros_staying(const Books& books, protocol::FundAccount account);
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
@@ -32,6 +35,14 @@ std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 /// names. `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
 Result<void> settle_line(Context& context, const BankLine& line, protocol::BankLineResolution resolution,
                          const std::optional<PaymentKey>& payment);
+/// The form of a request to the fund or to a counter that moves an amount of this currency.
+Result<void> check_fund_form(const protocol::Amount& amount, const protocol::CurrencyCode& expected);
+/// Likewise of where the euros stand and what the bank is told.
+Result<void> check_fund_form(protocol::FundAccount account, const std::string& reference);
+/// Takes the commission of a redemption whose payer is filled in, if it may be made; not_professional,
+/// amount_not_positive or amount_overflow.
+Result<void> take_commission(const Books& books, protocol::PaymentOpened& opened);
+
 /// A member's name and IBAN, if both are known: whom the bank pays unless another is named.
 std::optional<BankText> creditor_of(const Books& books, const protocol::Alias& alias);
 /// Records a payment of the fund or of paper, complete and allowed, or refuses it if accounts or fund cannot bear it.

@@ -1,5 +1,7 @@
 #include "federation/own_accounts.h"
 
+#include <utility>
+
 #include "protocol/check.h"
 #include "storage/chart.h"
 
@@ -22,6 +24,16 @@ const OwnAccounts& own_accounts() {
       .residue = storage::own_account(storage::residue_label),
   };
   return accounts;
+}
+
+protocol::AccountOpened opened_account(protocol::AccountPurpose purpose, std::string label,
+                                       const protocol::CurrencyCode& currency, protocol::Bounds bounds) {
+  return {.account = storage::own_account(label),
+          .purpose = purpose,
+          .member = protocol::MemberKind::none,
+          .currency = currency,
+          .bounds = bounds,
+          .label = std::move(label)};
 }
 
 const protocol::AccountId& fund_account(protocol::FundAccount account) {

@@ -1,6 +1,8 @@
 // The accounts every node has of its own, besides one position per peer. Ids follow from labels (storage/chart.h).
 #pragma once
 
+#include <string>
+
 #include "protocol/entry.h"
 
 namespace federation {
@@ -23,6 +25,10 @@ struct OwnAccounts {
 
 /// The same for every node; computed once. Thread-safe.
 const OwnAccounts& own_accounts();
+
+/// The entry that opens an account of the node's own: its id follows from the label.
+protocol::AccountOpened opened_account(protocol::AccountPurpose purpose, std::string label,
+                                       const protocol::CurrencyCode& currency, protocol::Bounds bounds);
 
 /// The ledger's account of one at the bank; `account` is not none.
 const protocol::AccountId& fund_account(protocol::FundAccount account);

@@ -2,6 +2,7 @@
 
 #include "federation/fund.h"
 #include "federation/member_rules.h"
+#include "federation/own_accounts.h"
 #include "federation/paper_accounts.h"
 #include "federation/paper_postings.h"
 #include "federation/payment_rules.h"
@@ -18,17 +19,12 @@ using protocol::PaymentKind;
 using protocol::PaymentOpened;
 using storage::own_account;
 
-inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer can carry
-
 // ---- accounts
 
 static void open_account(Context& context, AccountPurpose purpose, const std::string& label,
                          const protocol::CurrencyCode& currency, Bounds bounds) {
-  const auto id = own_account(label);
-  if (context.books.account(id) != nullptr) return;
-  context.books.record(context.now,
-                       protocol::AccountOpened{
-                           .account = id, .purpose = purpose, .currency = currency, .bounds = bounds, .label = label});
+  if (context.books.account(own_account(label)) != nullptr) return;
+  context.books.record(context.now, opened_account(purpose, label, currency, bounds));
 }
 
 inline constexpr Bounds credit{.least = 0, .most = INT64_MAX};
@@ -69,14 +65,8 @@ static bool in_euros(PaymentKind kind) {
 
 static Result<void> check_form(const PaperRequest& request, const protocol::Currency& currency) {
   const auto code = in_euros(request.kind) ? protocol::euro() : currency.code;
-  if (request.amount.minor <= 0) return protocol::failure(Reason::amount_not_positive, "an amount is above zero");
-  if (request.amount.currency != code)
-    return protocol::failure(Reason::wrong_currency, "expected " + std::string(code.view()));
-  if (request.account == FundAccount::none)
-    return protocol::failure(Reason::malformed, "the fund accounts are digital and paper");
-  if (request.reference.size() > max_reference_bytes)
-    return protocol::failure(Reason::oversize, "a reference has at most 140 bytes");
-  return {};
+  if (auto amount = check_fund_form(request.amount, code); !amount) return amount;
+  return check_fund_form(request.account, request.reference);
 }
 
 /// Notes are made in the vault; what is destroyed is gone. What lies with a counter's returns was taken back there.
@@ -91,16 +81,6 @@ static Reason complete_move(const Books& books, const PaperRequest& request, Pay
     return Reason::bad_path;
   opened.payer = *from;
   opened.payee = *to;
-  return Reason::none;
-}
-
-static Reason complete_redemption(const Books& books, PaymentOpened& opened) {
-  const auto& rules = books.fund().rules();
-  if (books.known_account(opened.payer).member != protocol::MemberKind::professional) return Reason::not_professional;
-  const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
-  if (!commission) return commission.error().reason;
-  if (*commission >= opened.amount.minor) return Reason::amount_not_positive;
-  opened.fund->commission = *commission;
   return Reason::none;
 }
 
@@ -132,7 +112,9 @@ static Reason complete(const Books& books, const PaperRequest& request, PaymentO
   if (!member) return Reason::unknown_payer;
   opened.payer = *member;
   opened.payee = request.kind == PaymentKind::redeem_notes ? returns : stock;
-  return request.kind == PaymentKind::redeem_notes ? complete_redemption(books, opened) : Reason::none;
+  if (request.kind != PaymentKind::redeem_notes) return Reason::none;
+  const auto taken = take_commission(books, opened);
+  return taken ? Reason::none : taken.error().reason;
 }
 
 static bool at_bank(PaymentKind kind) {
