@@ -97,6 +97,7 @@ class Bench {
     while (!node_.links().connected(lait_.domain())) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     benchmarks::measure({.benchmark = "cross",
                          .accounts = "many",
+                         .target = 20'000,
                          .begin = [this](Load& load, std::uint64_t number) { return begin(load, number); },
                          .costs = [this] { return costs(); }},
                         options_);

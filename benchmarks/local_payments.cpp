@@ -36,6 +36,7 @@ class Bench {
     engine_->start();
     benchmarks::measure({.benchmark = "local",
                          .accounts = accounts_,
+                         .target = 35'000,
                          .begin = [this](Load& load, std::uint64_t number) { return begin(load, number); },
                          .costs = [this] { return costs(); }},
                         options_);

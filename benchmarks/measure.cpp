@@ -58,7 +58,8 @@ class Series {
     for (const auto under_way : options_.under_way)
       best = std::max(best, one("closed", static_cast<double>(under_way),
                                 [&](Load& load) { return load.closed(under_way, options_.durations); }));
-    const double pace = options_.pace != 0 ? static_cast<double>(options_.pace) : best / 2;
+    const double half = std::min(best, static_cast<double>(subject_.target)) / 2;
+    const double pace = options_.pace != 0 ? static_cast<double>(options_.pace) : half;
     if (pace >= 1) one("paced", pace, [&](Load& load) { return load.paced(pace, options_.durations); });
   }
 

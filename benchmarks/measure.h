@@ -22,6 +22,7 @@ struct Costs {
 struct Subject {
   std::string benchmark;  ///< "local", "cross"
   std::string accounts;   ///< "many" or "hot": one account that every payment touches
+  std::uint64_t target;  ///< payments a second on two cores; half of it is the pace, or half of what is reached if less
   Load::Begin begin;
   std::function<Costs()> costs;
 };

@@ -14,7 +14,7 @@ struct Options {
   std::uint32_t members = 10'000;        ///< --members
   Durations durations;                   ///< --seconds: of each measurement
   std::vector<std::uint64_t> under_way;  ///< --under-way: 1,64,...
-  std::uint64_t pace = 0;                ///< --pace: payments begun each second when paced; 0: half the best rate
+  std::uint64_t pace = 0;                ///< --pace: payments begun each second when paced; 0: half of the target
   bool json = false;                     ///< --json
   std::string role;                      ///< --role, of a process started by this one
   std::string listen;                    ///< --listen, likewise: host:port

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 
-# Payments a second on two cores; milliseconds at half of what was reached; MiB of each process.
+# Payments a second on two cores; milliseconds at half of them; MiB of each process.
 TARGETS = {"local": 35_000, "cross": 20_000}
 LONGEST_P99 = 50
 MOST_MEMORY = 1024
@@ -65,7 +65,7 @@ def print_targets(results):
             print_target(f"{what}: {target:,} payments/s", f"{number(reached)}/s", reached >= target)
             for paced in (one for one in results if (one["benchmark"], one["accounts"], one["load"])
                           == (benchmark, accounts, "paced")):
-                print_target(f"{what}: p99 under {LONGEST_P99} ms at half of what is reached",
+                print_target(f"{what}: p99 under {LONGEST_P99} ms at {paced['offered']:,} begun a second",
                              f"{number(paced['p99_ms'])} ms", paced["p99_ms"] < LONGEST_P99)
     memory = max(max(one["memory_mib"]) for one in results if one["benchmark"] in TARGETS)
     print_target(f"memory of each process under {MOST_MEMORY:,} MiB", f"{number(memory)} MiB", memory < MOST_MEMORY)
