@@ -139,7 +139,7 @@ struct BankText {
   std::string name;  ///< at most 140 bytes
   std::string iban;  ///< in capitals without spaces, as the node has checked it; empty if the bank does not say
   std::string text;  ///< what a line of a statement says besides; at most 1,000 bytes
-  std::string end_to_end = {};  ///< the payer's id of the transfer, as the bank carries it; at most 140 bytes
+  std::string end_to_end;  ///< the payer's id of the transfer, as the bank carries it; at most 140 bytes
   friend bool operator==(const BankText&, const BankText&) = default;
 };
 
