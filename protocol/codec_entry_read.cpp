@@ -112,6 +112,13 @@ OrderPassedOn read(FieldReader& reader, const wire::OrderPassedOn& fields) {
   return {reader.key(fields.key(), "order_passed_on.key")};
 }
 
+KeysRotated read(FieldReader& reader, const wire::KeysRotated& fields) {
+  reader.known(fields);
+  return {reader.optional_domain(fields.peer(), "keys_rotated.peer"),
+          fields.rotation(),
+          {fields.sequence(), fields.index()}};
+}
+
 PeerIntroduced read(FieldReader& reader, const wire::PeerIntroduced& fields) {
   reader.known(fields);
   return {fields.identity()};
@@ -217,6 +224,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.settlement_threshold_set());
     case wire::Entry::kAnswerCounted:
       return read(reader, fields.answer_counted());
+    case wire::Entry::kKeysRotated:
+      return read(reader, fields.keys_rotated());
     case wire::Entry::kCounterCounted:
       return read(reader, fields.counter_counted());
     case wire::Entry::BODY_NOT_SET:

@@ -23,7 +23,9 @@ struct NodeIdentity {
   PublicKey log_key;        ///< journal checkpoints
   PublicKey contract_key;   ///< agreements and settlement notes
   std::string endpoint;     ///< host:port where it can be dialled; empty if it only dials
-  std::string certificate;  ///< its TLS certificate, PEM, at most 8 KiB
+  /// The TLS certificates by which it is known, PEM, newest first, at most 8 KiB: one, and more while they change.
+  std::string certificate;
+  std::uint32_t rotation = 0;  ///< how often message and contract key were changed before (key_rotation.h)
 
   const Domain& domain() const { return currency.domain; }
   friend bool operator==(const NodeIdentity&, const NodeIdentity&) = default;
