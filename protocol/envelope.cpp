@@ -1,8 +1,7 @@
 #include "protocol/envelope.h"
 
-#include <utility>
-
 #include <ranges>
+#include <utility>
 
 #include "protocol/check.h"
 #include "protocol/limits.h"

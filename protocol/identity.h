@@ -10,6 +10,7 @@
 #include "protocol/address.h"
 #include "protocol/agreement.h"
 #include "protocol/id.h"
+#include "protocol/key_rotation.h"
 #include "protocol/signing.h"
 #include "protocol/time.h"
 
@@ -28,8 +29,14 @@ struct NodeIdentity {
   std::uint32_t rotation = 0;  ///< how often message and contract key were changed before (key_rotation.h)
 
   const Domain& domain() const { return currency.domain; }
+  PublicKeys keys() const { return {message_key, contract_key}; }
   friend bool operator==(const NodeIdentity&, const NodeIdentity&) = default;
 };
+
+/// What an identity says of its node's keys.
+KeyHistory key_history(const NodeIdentity& identity);
+/// The same node with other keys.
+NodeIdentity with_keys(NodeIdentity identity, std::uint32_t rotation, const PublicKeys& keys);
 
 Bytes encode(const NodeIdentity& identity);
 Result<NodeIdentity> decode_node_identity(std::string_view bytes);

@@ -1,5 +1,7 @@
 #include "protocol/key_rotation.h"
 
+#include <algorithm>
+
 #include "protocol/check.h"
 #include "protocol/message.h"
 
@@ -42,6 +44,12 @@ std::uint32_t rotation_number(std::string_view message) {
   const auto rotation = rotation_in(message);
   const auto succession = rotation ? decode_key_succession(rotation->succession) : failure(Reason::malformed);
   return succession ? succession->number : 0;
+}
+
+std::uint32_t last_rotation(const std::vector<Bytes>& messages) {
+  std::uint32_t last = 0;
+  for (const Bytes& message : messages) last = std::max(last, rotation_number(message));
+  return last;
 }
 
 const PublicKeys* KeyHistory::at(std::uint32_t number) const {

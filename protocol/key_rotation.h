@@ -73,6 +73,9 @@ bool is_key_rotation(std::string_view message);
 /// The number of the rotation in a message's bytes; 0 if it holds none that reads.
 std::uint32_t rotation_number(std::string_view message);
 
+/// The number of the last rotation that these messages hold; 0 if they hold none.
+std::uint32_t last_rotation(const std::vector<Bytes>& messages);
+
 /// The keys of one node, from some rotation on, as its announcements follow from each other.
 class KeyHistory {
  public:
@@ -81,11 +84,14 @@ class KeyHistory {
   KeyHistory(Domain node, std::uint32_t number, const PublicKeys& keys)
       : node_(std::move(node)), first_(number), keys_{keys} {}
 
+  const Domain& node() const { return node_; }
   /// Of the keys in force.
   std::uint32_t number() const { return first_ + static_cast<std::uint32_t>(announcements_.size()); }
   const PublicKeys& current() const { return keys_.back(); }
   /// The keys in force after this rotation; nullptr if they are not known.
   const PublicKeys* at(std::uint32_t number) const;
+  /// Number of the oldest keys known.
+  std::uint32_t first() const { return first_; }
   /// All that are known, the oldest first.
   const std::vector<PublicKeys>& all() const { return keys_; }
   /// Exact bytes of the messages by which these keys came, all but the oldest.

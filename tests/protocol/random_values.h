@@ -51,6 +51,8 @@ class RandomValues {
   protocol::Answer answer();
   protocol::Message message();
   protocol::Message settlement_message();
+  protocol::KeySuccession key_succession();
+  protocol::KeyRotation key_rotation();
   protocol::AgreementTerms terms();
   protocol::NodeIdentity identity();
   protocol::Offer offer();
