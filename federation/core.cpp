@@ -1,5 +1,7 @@
 #include "federation/core.h"
 
+#include <algorithm>
+
 #include "federation/agreements.h"
 #include "federation/context.h"
 #include "federation/credit.h"
@@ -83,9 +85,9 @@ static bool lead_to(const Books& books, const protocol::NodeIdentity& self, cons
   for (const auto& rotation : keys.rotations)
     if (!history.follow(rotation)) return false;
   const auto& known = books.own_keys().announcements();
+  const auto parting = std::ranges::mismatch(known, keys.rotations);
   return history.number() == self.rotation && history.current() == self.keys() &&
-         std::equal(known.begin(), known.begin() + std::min(known.size(), keys.rotations.size()),
-                    keys.rotations.begin());
+         (parting.in1 == known.end() || parting.in2 == keys.rotations.end());
 }
 
 Core::Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys, protocol::BankAccount account)
