@@ -103,6 +103,10 @@ static bool continues_both(Context& context, const Domain& peer, LinkSession& se
     cut_off(context, peer, session.session, Reason::bad_signature, "an envelope under a key not in force");
     return false;
   }
+  if (ours && protocol::last_rotation(envelope->messages) > context.books.own_keys().number()) {
+    cut_off(context, peer, session.session, Reason::not_found, "it announces keys of ours that are not among our files");
+    return false;
+  }
   if (header.previous != (ours ? recovery.sent : recovery.received).head().hash) {
     keep_evidence(context, peer, session, last_envelope(context.books, peer, recovery, direction), envelope);
     return false;

@@ -1,5 +1,7 @@
 #include "federation/verify_settlements.h"
 
+#include <algorithm>
+
 #include "federation/fund_postings.h"
 #include "federation/settlement_rules.h"
 #include "protocol/merkle.h"

@@ -184,6 +184,17 @@ TEST(Rotation, BooksAndKeyFilesFromBeforeAreTurnedAwayByPeers) {
   EXPECT_EQ(f.closed.front().why.reason, Reason::bad_signature);
   EXPECT_FALSE(f["b"].core->link_open(f["a"].identity.domain()));
   EXPECT_FALSE(row(f, "b", "a").frozen) << "old keys are no fork";
+
+  // Nor do they take back what announces keys that they do not have, if a peer gives it all the same.
+  const auto& a = f["a"].identity.domain();
+  const auto announced = row(f, "a", "b").sent.sequence + 1;
+  const auto lost = f["b"].books().received_envelope(a, announced);
+  ASSERT_EQ(protocol::last_rotation(lost->messages), 1U);
+  f.closed.clear();
+  f.deliver({"b", "a", f.session, protocol::FrameKind::returned, protocol::encode(*lost)});
+  ASSERT_FALSE(f.closed.empty());
+  EXPECT_EQ(f.closed.front().why.reason, Reason::not_found);
+  EXPECT_EQ(row(f, "a", "b").sent.sequence, announced - 1);
 }
 
 TEST(Rotation, WithoutTheKeyThatAPeerKnowsItIsNotSpokenTo) {
@@ -247,7 +258,8 @@ TEST(Rotation, AKeyThatWasReplacedSignsNothingAnyMore) {
   f.rotate("a");
   f.connect("a", "b");
   f.tick();
-  const auto old = *f["a"].keys().message_key(0);
+  const auto keys = f["a"].keys();
+  const auto& old = *keys.message_key(0);
   const auto with_old_key = [&](const protocol::EnvelopeHeader& header) {
     const auto envelope = protocol::seal(header, {protocol::encode(protocol::AgreementSuspension{1, true})}, old);
     f.closed.clear();
