@@ -94,6 +94,7 @@ EnvelopeLogged read(FieldReader& reader, const wire::EnvelopeLogged& fields) {
   body.count = fields.count();
   body.acknowledged = {fields.acknowledged_sequence(),
                        reader.optional_id<Hash>(fields.acknowledged_hash(), "envelope_logged.acknowledged")};
+  body.rotation = fields.rotation();
   return body;
 }
 

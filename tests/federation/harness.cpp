@@ -186,7 +186,7 @@ void Federation::deliver(const Frame& frame) {
   if (to.core == nullptr) return;
   const auto* peer = to.books().peer(from.identity.domain());
   auto& keys = frame_keys_
-                   .try_emplace({frame.session, frame.to},
+                   .try_emplace({frame.session, frame.from + frame.to},
                                 federation::FrameKeys{peer == nullptr ? from.history() : peer->keys, to.history()})
                    .first->second;
   auto event = federation::event_of_frame(keys, frame.session, frame.kind, frame.bytes);

@@ -124,7 +124,7 @@ class Federation {
 
   std::map<std::string, std::unique_ptr<Node>> nodes_;
   std::deque<Frame> frames_;
-  std::map<std::pair<federation::Session, std::string>, federation::FrameKeys> frame_keys_;  ///< of who reads
+  std::map<std::pair<federation::Session, std::string>, federation::FrameKeys> frame_keys_;  ///< of each way
   std::map<std::pair<std::string, std::string>, federation::Session> sessions_;
   std::uint64_t ids_ = 0;
 };

@@ -181,7 +181,7 @@ TEST(Rotation, BooksAndKeyFilesFromBeforeAreTurnedAwayByPeers) {
   f.closed.clear();
   f.connect("a", "b");
   ASSERT_FALSE(f.closed.empty());
-  EXPECT_EQ(f.closed.front().why.reason, Reason::bad_signature);
+  EXPECT_EQ(f.closed.back().why.reason, Reason::bad_signature);
   EXPECT_FALSE(f["b"].core->link_open(f["a"].identity.domain()));
   EXPECT_FALSE(row(f, "b", "a").frozen) << "old keys are no fork";
 

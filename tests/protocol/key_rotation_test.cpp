@@ -53,7 +53,10 @@ TEST_F(KeyRotationTest, SuccessionsComeBackAndNothingElseDoes) {
     EXPECT_EQ(*read, written);
   }
   const auto bytes = encode(succession(1, first, second));
-  for_each_truncation(bytes, [](std::string_view cut) { EXPECT_FALSE(decode_key_succession(cut)); });
+  for_each_truncation(bytes, [](std::string_view cut) {
+    const auto read = decode_key_succession(cut);
+    EXPECT_TRUE(!read || read->certificate.empty()) << "without its last field it is another one, with no certificate";
+  });
   for_each_added_field(bytes, [](std::string_view more) { EXPECT_FALSE(decode_key_succession(more)); });
 }
 

@@ -326,9 +326,11 @@ EntryBody RandomValues::body(std::size_t kind) {
                               coin() ? id<Signature>() : Signature{}};
     case 8:
       return LimitsSet{domain(), integer(), integer()};
-    case 9:
-      return EnvelopeLogged{domain(), choice(EnvelopeDirection::sent, EnvelopeDirection::returned), place, some32,
-                            head(), 0};
+    case 9: {
+      const auto direction = choice(EnvelopeDirection::sent, EnvelopeDirection::returned);
+      const bool announces = direction != EnvelopeDirection::received && coin();
+      return EnvelopeLogged{domain(), direction, place, some32, head(), announces ? 1 + some32 % 256 : 0};
+    }
     case 10:
       return LinkFrozen{domain(), text(80), text(300), text(300)};
     case 11:
