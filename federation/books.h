@@ -36,7 +36,7 @@ struct Bridge {
 struct PeerState {
   Peer row;
   protocol::NodeIdentity identity;
-  protocol::KeyHistory keys;  ///< up to those of the identity
+  protocol::KeyHistory keys;                      ///< up to those of the identity
   std::optional<protocol::AgreementTerms> terms;  ///< in force
   protocol::Fraction worth{1, 1};        ///< own minor units for one settlement minor unit, by the terms in force
   protocol::Fraction worth_there{1, 1};  ///< the peer's likewise

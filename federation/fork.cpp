@@ -61,7 +61,8 @@ void keep_evidence(Context& context, const Domain& peer, LinkSession& session, c
 
 void weigh_evidence(Context& context, const Domain& peer, LinkSession& session, const std::optional<Envelope>& ours,
                     const protocol::VerifiedEnvelope& theirs) {
-  if (ours && ours->head() != theirs->head() && signed_alike(*ours, theirs)) keep_evidence(context, peer, session, ours, theirs);
+  if (ours && ours->head() != theirs->head() && signed_alike(*ours, theirs))
+    keep_evidence(context, peer, session, ours, theirs);
 }
 
 }  // namespace federation

@@ -42,10 +42,9 @@ void open_link(Context& context, const LinkOpened& opened) {
   context.sessions[opened.peer] =
       LinkSession{.session = opened.session, .theirs = {}, .recovery = {}, .last_progress = context.now};
   retire_certificates(context, opened.peer, opened.certificate);
-  context.emit(SendFrame{
-      opened.peer, opened.session, protocol::FrameKind::greeting,
-      greeting_frame({peer->row.sent, peer->row.received, context.books.own_keys().announcements()},
-                     context.books.domain(), opened.peer, context.keys.message)});
+  context.emit(SendFrame{opened.peer, opened.session, protocol::FrameKind::greeting,
+                         greeting_frame({peer->row.sent, peer->row.received, context.books.own_keys().announcements()},
+                                        context.books.domain(), opened.peer, context.keys.message)});
 }
 
 void close_link(Context& context, const LinkClosed& closed) {

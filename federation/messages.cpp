@@ -13,13 +13,13 @@ using protocol::EnvelopeDirection;
 static void log(Context& context, const Domain& peer, const protocol::Envelope& envelope, EnvelopeDirection direction) {
   const bool ours = direction == EnvelopeDirection::returned;
   context.books.store_envelope(peer, direction, envelope);
-  context.books.record(context.now, protocol::EnvelopeLogged{.peer = peer,
-                                                             .direction = direction,
-                                                             .head = envelope.head(),
-                                                             .count = envelope.header.count,
-                                                             .acknowledged = envelope.header.acknowledged,
-                                                             .rotation =
-                                                                 ours ? protocol::last_rotation(envelope.messages) : 0});
+  context.books.record(context.now,
+                       protocol::EnvelopeLogged{.peer = peer,
+                                                .direction = direction,
+                                                .head = envelope.head(),
+                                                .count = envelope.header.count,
+                                                .acknowledged = envelope.header.acknowledged,
+                                                .rotation = ours ? protocol::last_rotation(envelope.messages) : 0});
 }
 
 static void act_on_settlement(Context& context, const Domain& peer, const protocol::Message& message,

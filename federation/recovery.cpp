@@ -104,7 +104,8 @@ static bool continues_both(Context& context, const Domain& peer, LinkSession& se
     return false;
   }
   if (ours && protocol::last_rotation(envelope->messages) > context.books.own_keys().number()) {
-    cut_off(context, peer, session.session, Reason::not_found, "it announces keys of ours that are not among our files");
+    cut_off(context, peer, session.session, Reason::not_found,
+            "it announces keys of ours that are not among our files");
     return false;
   }
   if (header.previous != (ours ? recovery.sent : recovery.received).head().hash) {

@@ -24,7 +24,8 @@ void show_peers(const CommandContext& context, const Json& peers) {
   CommandTable table({{context.text(messages::field_keys_peer)},
                       {context.text(messages::field_keys_told), CommandTable::Align::right},
                       {context.text(messages::field_keys_acknowledged), CommandTable::Align::right}});
-  for (const auto& peer : peers) table.add({text_of(peer, "peer"), text_of(peer, "told"), text_of(peer, "acknowledged")});
+  for (const auto& peer : peers)
+    table.add({text_of(peer, "peer"), text_of(peer, "told"), text_of(peer, "acknowledged")});
   context.line("");
   context.line(table.text());
 }
@@ -37,8 +38,8 @@ ExitCode show(const CommandContext& context) {
   context.document(*keys);
   Fields fields{{context.text(messages::field_key_number), text_of(*keys, "rotation")}};
   for (auto& field : keys_fields(context, keys->value("keys", Json()))) fields.push_back(std::move(field));
-  fields.push_back({context.text(messages::field_shown_certificate),
-                    in_groups(text_of(*keys, "shown_certificate_sha256"))});
+  fields.push_back(
+      {context.text(messages::field_shown_certificate), in_groups(text_of(*keys, "shown_certificate_sha256"))});
   context.line(fields_text(fields));
   const auto peers = keys->value("peers", Json::array());
   if (!peers.empty()) show_peers(context, peers);

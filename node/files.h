@@ -27,7 +27,8 @@ using protocol::Result;
 ///     keys/contract.key
 ///     tls/certificate.pem  0644
 ///     tls/key.pem          0600
-///     keys/rotation-1/     what replaced these (keys.h), and so on: message.key, contract.key, certificate.pem, key.pem,
+///     keys/rotation-1/     what replaced these (keys.h), and so on: message.key, contract.key, certificate.pem,
+///     key.pem,
 ///                          and the announcement that all keys have signed
 ///     keys/next/           likewise, in force from the next start on
 ///     token                of the HTTP API, one line; 0600

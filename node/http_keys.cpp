@@ -54,8 +54,7 @@ Json keys_view_json(const ApiState& api, const KeysView& view) {
 
 void show_keys(Call call) {
   const auto& api = call.api();
-  call.look<KeysView>(view_of,
-                      [&api](const KeysView& view) { return json_response(200, keys_view_json(api, view)); });
+  call.look<KeysView>(view_of, [&api](const KeysView& view) { return json_response(200, keys_view_json(api, view)); });
 }
 
 }  // namespace node

@@ -127,8 +127,7 @@ Json whole_note_json(const NoteView& view, const protocol::NodeIdentity& self) {
   const auto& row = view.row;
   auto json = note_json(view, self.domain());
   json["note"] = signed_text(row.note, view, row.ours, row.theirs);
-  if (!row.closing.empty())
-    json["closing"] = signed_text(row.closing, view, row.closing_ours, row.closing_theirs);
+  if (!row.closing.empty()) json["closing"] = signed_text(row.closing, view, row.closing_ours, row.closing_theirs);
   if (row.difference) {
     const auto& found = *row.difference;
     const bool sent = found.direction == protocol::EnvelopeDirection::sent;

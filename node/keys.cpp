@@ -66,8 +66,8 @@ Result<federation::NodeKeys> read_keys(const DataDirectory& data) {
   std::vector<Bytes> rotations;
   std::error_code error;
   while (std::filesystem::exists(data.keys(static_cast<std::uint32_t>(rotations.size()) + 1), error)) {
-    auto announcement = read_file(data.announcement(static_cast<std::uint32_t>(rotations.size()) + 1),
-                                  protocol::max_message_bytes);
+    auto announcement =
+        read_file(data.announcement(static_cast<std::uint32_t>(rotations.size()) + 1), protocol::max_message_bytes);
     if (!announcement) return std::unexpected(announcement.error());
     rotations.push_back(*std::move(announcement));
   }
@@ -149,23 +149,24 @@ static Result<void> write_rotation(const DataDirectory& data, const SigningKey& 
 Result<protocol::KeySuccession> prepare_rotation(const DataDirectory& data, const protocol::Domain& domain,
                                                  protocol::Time now) {
   if (rotation_waits(data))
-    return failure(Reason::already_exists, "new keys wait for the next start of the node: " + data.next_keys().string());
+    return failure(Reason::already_exists,
+                   "new keys wait for the next start of the node: " + data.next_keys().string());
   const auto before = read_keys(data);
   if (!before) return std::unexpected(before.error());
   const auto number = static_cast<std::uint32_t>(before->rotations.size());
-  if (number == protocol::max_key_rotations) return failure(Reason::oversize, "a node changes its keys 256 times at most");
+  if (number == protocol::max_key_rotations)
+    return failure(Reason::oversize, "a node changes its keys 256 times at most");
   auto pairs = read_tls(data, number);
   if (!pairs) return std::unexpected(pairs.error());
   auto tls = make_certificate(domain, now);
   if (!tls) return std::unexpected(tls.error());
   pairs->emplace(number + 1, *tls);
   const auto after = generate_keys();
-  const protocol::KeySuccession succession{
-      .node = domain,
-      .number = number + 1,
-      .before = {before->message.public_key(), before->contract.public_key()},
-      .after = {after.message.public_key(), after.contract.public_key()},
-      .certificate = certificates_of(*pairs)};
+  const protocol::KeySuccession succession{.node = domain,
+                                           .number = number + 1,
+                                           .before = {before->message.public_key(), before->contract.public_key()},
+                                           .after = {after.message.public_key(), after.contract.public_key()},
+                                           .certificate = certificates_of(*pairs)};
   if (succession.certificate.size() > protocol::max_certificate_bytes)
     return failure(Reason::oversize, "too many certificates are still in use: peers have yet to hear of them");
   const auto rotation =

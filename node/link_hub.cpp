@@ -20,8 +20,8 @@ static std::int64_t now_milliseconds() {
   return monotonic_nanoseconds() / 1'000'000;
 }
 
-LinkHub::LinkHub(protocol::NodeIdentity self, MessageKeys message_keys, const LinkTimes& times,
-                 const LinkRate& rate, Engine& engine, const storage::Store& store, Dial dial)
+LinkHub::LinkHub(protocol::NodeIdentity self, MessageKeys message_keys, const LinkTimes& times, const LinkRate& rate,
+                 Engine& engine, const storage::Store& store, Dial dial)
     : self_(std::move(self)),
       message_keys_(std::move(message_keys)),
       times_(times),

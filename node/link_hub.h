@@ -116,7 +116,7 @@ class LinkHub final : public LinkHost {
   struct PeerLink {
     Identity identity;
     protocol::KeyHistory keys;
-    std::uint32_t keys_told = 0;                      ///< number of the rotation of our keys by which it knows us
+    std::uint32_t keys_told = 0;                     ///< number of the rotation of our keys by which it knows us
     std::optional<protocol::Invitation> invitation;  ///< how to introduce ourselves, as long as the books hold it
     std::string introduced;                          ///< id of the last one by which the peer has come to know us
     DialPlan plan;

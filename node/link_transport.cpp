@@ -39,8 +39,7 @@ Failure read_status(std::string_view text) {
 }
 
 struct LinkTransport::Implementation {
-  Implementation(LinkSettings its_settings, MessageKeys message_keys, Engine& engine,
-                 const storage::Store& store)
+  Implementation(LinkSettings its_settings, MessageKeys message_keys, Engine& engine, const storage::Store& store)
       : settings(std::move(its_settings)),
         hub(settings.self, std::move(message_keys), settings.times, settings.rate, engine, store,
             make_dial(hub, settings.self.domain(), settings.tls, settings.times)) {}

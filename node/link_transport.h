@@ -3,7 +3,8 @@
 //
 // A caller says who it is in the call's metadata, `lokaponto-domain`; with `lokaponto-introduction` present, its first
 // frame is an introduction. What counts is the certificate: it must be, byte for byte, one of those pinned for that
-// domain (one, but for the time in which a peer changes it), or of the identity in a valid introduction. Who dials when: dial_plan.h.
+// domain (one, but for the time in which a peer changes it), or of the identity in a valid introduction. Who dials
+// when: dial_plan.h.
 //
 // gRPC is known to link_transport*.cpp alone; what becomes of frames and effects, to link_hub.h.
 #pragma once

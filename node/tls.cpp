@@ -83,8 +83,8 @@ bool add_extension(X509* certificate, int kind, const std::string& value) {
   return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
-/// Who it is stands in the alternative name, which has room for any domain. The name is another in every certificate: of
-/// two that are pinned, TLS must not take one for the issuer of the other.
+/// Who it is stands in the alternative name, which has room for any domain. The name is another in every certificate:
+/// of two that are pinned, TLS must not take one for the issuer of the other.
 bool set_names(X509* certificate) {
   X509_NAME* name = X509_get_subject_name(certificate);
   std::array<unsigned char, 8> random{};

@@ -161,6 +161,14 @@ LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
   return {reader.domain(fields.peer(), "link_released.peer")};
 }
 
+EntryBody read_settlement_body(FieldReader& reader, const wire::Entry& fields) {
+  if (fields.has_settlement_changed()) return read(reader, fields.settlement_changed());
+  if (fields.has_settlement_ended()) return read(reader, fields.settlement_ended());
+  if (fields.has_dispute_narrowed()) return read(reader, fields.dispute_narrowed());
+  if (fields.has_settlement_threshold_set()) return read(reader, fields.settlement_threshold_set());
+  return read(reader, fields.answer_counted());
+}
+
 }  // namespace
 
 EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
@@ -216,15 +224,11 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
     case wire::Entry::kCreditLimitSet:
       return read(reader, fields.credit_limit_set());
     case wire::Entry::kSettlementChanged:
-      return read(reader, fields.settlement_changed());
     case wire::Entry::kSettlementEnded:
-      return read(reader, fields.settlement_ended());
     case wire::Entry::kDisputeNarrowed:
-      return read(reader, fields.dispute_narrowed());
     case wire::Entry::kSettlementThresholdSet:
-      return read(reader, fields.settlement_threshold_set());
     case wire::Entry::kAnswerCounted:
-      return read(reader, fields.answer_counted());
+      return read_settlement_body(reader, fields);
     case wire::Entry::kKeysRotated:
       return read(reader, fields.keys_rotated());
     case wire::Entry::kCounterCounted:

@@ -189,7 +189,8 @@ Bytes encode(const Greeting& greeting) {
 Result<Greeting> decode_greeting(std::string_view bytes) {
   if (auto bounded = bound_greeting(bytes); !bounded) return std::unexpected(std::move(bounded.error()));
   wire::Greeting fields;
-  if (auto parsed = parse(bytes, max_envelope_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
+  if (auto parsed = parse(bytes, max_envelope_bytes, fields); !parsed)
+    return std::unexpected(std::move(parsed.error()));
   if (auto known = known_version(fields.version(), "greeting"); !known)
     return std::unexpected(std::move(known.error()));
   FieldReader reader;

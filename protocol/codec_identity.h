@@ -1,4 +1,5 @@
-// The bytes inside an invitation's text, and what identities and their changes share. Private to protocol: the text is what people hand over (identity.h).
+// The bytes inside an invitation's text, and what identities and their changes share. Private to protocol: the text is
+// what people hand over (identity.h).
 #pragma once
 
 #include <cstddef>

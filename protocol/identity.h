@@ -18,12 +18,12 @@ namespace protocol {
 
 /// The public face of a node. Three keys, so that a signature for one purpose never serves another.
 struct NodeIdentity {
-  Currency currency;        ///< with the node's domain
-  std::string name;         ///< of the association, for people; 1 to 100 bytes of UTF-8
-  PublicKey message_key;    ///< envelopes
-  PublicKey log_key;        ///< journal checkpoints
-  PublicKey contract_key;   ///< agreements and settlement notes
-  std::string endpoint;     ///< host:port where it can be dialled; empty if it only dials
+  Currency currency;       ///< with the node's domain
+  std::string name;        ///< of the association, for people; 1 to 100 bytes of UTF-8
+  PublicKey message_key;   ///< envelopes
+  PublicKey log_key;       ///< journal checkpoints
+  PublicKey contract_key;  ///< agreements and settlement notes
+  std::string endpoint;    ///< host:port where it can be dialled; empty if it only dials
   /// The TLS certificates by which it is known, PEM, newest first, at most 8 KiB: one, and more while they change.
   std::string certificate;
   std::uint32_t rotation = 0;  ///< how often message and contract key were changed before (key_rotation.h)

@@ -41,8 +41,8 @@ struct Node {
   protocol::NodeIdentity identity;
   storage::MemoryStore store;
   std::unique_ptr<federation::Core> core;
-  std::vector<protocol::Bytes> rotations;      ///< announcements on its disk
-  std::set<std::uint32_t> former_keys;         ///< numbers of replaced message keys on its disk
+  std::vector<protocol::Bytes> rotations;  ///< announcements on its disk
+  std::set<std::uint32_t> former_keys;     ///< numbers of replaced message keys on its disk
 
   federation::NodeKeys keys() const;
   /// Its keys as they follow from each other, as its disk says.

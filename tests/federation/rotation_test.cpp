@@ -41,8 +41,7 @@ Made made(Federation& f, const std::string& letter, std::uint32_t number, char m
                      .before = {keys.message.public_key(), keys.contract.public_key()},
                      .after = {key(message).public_key(), key(contract).public_key()},
                      .certificate = f[letter].identity.certificate};
-  made.rotation =
-      protocol::rotate(made.succession, {keys.message, keys.contract}, {key(message), key(contract)});
+  made.rotation = protocol::rotate(made.succession, {keys.message, keys.contract}, {key(message), key(contract)});
   return made;
 }
 
@@ -247,8 +246,8 @@ TEST(Rotation, ANumberIsFollowedOnce) {
   auto stranger = made(f, "a", 2, 'm', 'c');
   stranger.succession.node = f["b"].identity.domain();
   const auto keys = f["a"].keys();
-  f.deliver(f.forged("a", "b",
-                     protocol::rotate(stranger.succession, {keys.message, keys.contract}, {key('m'), key('c')})));
+  f.deliver(
+      f.forged("a", "b", protocol::rotate(stranger.succession, {keys.message, keys.contract}, {key('m'), key('c')})));
   EXPECT_EQ(f.alarms.back().reason, Reason::malformed) << "of another node";
   EXPECT_EQ(known(f, "b", "a").all(), f["a"].history().all());
 }
@@ -270,9 +269,8 @@ TEST(Rotation, AKeyThatWasReplacedSignsNothingAnyMore) {
     EXPECT_FALSE(row(f, "b", "a").frozen) << "nor is it evidence of a fork";
     f.connect("a", "b");
   };
+  with_old_key(f.next_header("a", "b"));
   auto header = f.next_header("a", "b");
-  with_old_key(header);
-  header = f.next_header("a", "b");
   header.previous = protocol::sha256("another");
   with_old_key(header);
 }
@@ -298,8 +296,8 @@ TEST(Rotation, WhatWasSignedBeforeStaysValid) {
                   .peer = f["b"].identity.domain(), .our_debt_limit = 300'00, .their_debt_limit = 300'00});
   f.step("b", f.signing("b", "a"));
   const auto agreed = f["b"].books().agreement(f["a"].identity.domain(), 3);
-  EXPECT_TRUE(protocol::verify(f["a"].history().current().contract, protocol::agreement_type, agreed->terms,
-                               agreed->theirs));
+  EXPECT_TRUE(
+      protocol::verify(f["a"].history().current().contract, protocol::agreement_type, agreed->terms, agreed->theirs));
   EXPECT_TRUE(
       protocol::verify(f["b"].history().current().contract, protocol::agreement_type, agreed->terms, agreed->ours));
   f.expect_sound();
@@ -361,9 +359,8 @@ TEST(Rotation, ACertificateThatWasReplacedIsAcceptedUntilTheNewOneIsShown) {
   f.step("b", federation::LinkOpened{f["a"].identity.domain(), ++f.session, old});
   EXPECT_EQ(peer->identity.certificate, both);
   const auto newest = both.substr(0, both.size() - old.size());
-  f.step("b", federation::LinkOpened{f["a"].identity.domain(), ++f.session, newest});
-  EXPECT_EQ(peer->identity.certificate, newest);
-  f.step("b", federation::LinkOpened{f["a"].identity.domain(), ++f.session, newest});
+  for (int times = 0; times < 2; ++times)
+    f.step("b", federation::LinkOpened{f["a"].identity.domain(), ++f.session, newest});
   EXPECT_EQ(peer->identity.certificate, newest);
   f.connect("a", "b");
   f.expect_sound();

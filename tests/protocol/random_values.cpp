@@ -288,6 +288,24 @@ CounterCounted RandomValues::counter_counted() {
   return counted;
 }
 
+EnvelopeLogged RandomValues::envelope_logged() {
+  const auto direction = choice(EnvelopeDirection::sent, EnvelopeDirection::returned);
+  const bool announces = direction != EnvelopeDirection::received && coin();
+  return {.peer = domain(),
+          .direction = direction,
+          .head = {1 + below(INT64_MAX), id<Hash>()},
+          .count = static_cast<std::uint32_t>(below(UINT32_MAX)),
+          .acknowledged = head(),
+          .rotation = announces ? static_cast<std::uint32_t>(1 + below(256)) : 0};
+}
+
+KeysRotated RandomValues::keys_rotated() {
+  const bool own = coin();
+  KeysRotated rotated{.peer = own ? Domain{} : domain(), .rotation = encode(Message{key_rotation()}), .place = {}};
+  if (!own) rotated.place = {1 + below(100'000), static_cast<std::uint32_t>(below(1024))};
+  return rotated;
+}
+
 EntryBody RandomValues::body(std::size_t kind) {
   const auto some32 = static_cast<std::uint32_t>(number());
   const bool refused = coin();
@@ -326,11 +344,8 @@ EntryBody RandomValues::body(std::size_t kind) {
                               coin() ? id<Signature>() : Signature{}};
     case 8:
       return LimitsSet{domain(), integer(), integer()};
-    case 9: {
-      const auto direction = choice(EnvelopeDirection::sent, EnvelopeDirection::returned);
-      const bool announces = direction != EnvelopeDirection::received && coin();
-      return EnvelopeLogged{domain(), direction, place, some32, head(), announces ? 1 + some32 % 256 : 0};
-    }
+    case 9:
+      return envelope_logged();
     case 10:
       return LinkFrozen{domain(), text(80), text(300), text(300)};
     case 11:
@@ -353,10 +368,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return CreditLimitSet{id<AccountId>(), positive() - 1};
     case 30:
       return counter_counted();
-    case 31: {
-      const bool own = coin();
-      return KeysRotated{own ? Domain{} : domain(), encode(Message{key_rotation()}), own ? LogPlace{} : LogPlace{1 + below(100'000), static_cast<std::uint32_t>(below(1024))}};
-    }
+    case 31:
+      return keys_rotated();
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

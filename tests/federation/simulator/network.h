@@ -52,7 +52,7 @@ class Network {
     federation::Session session = 0;
     bool alive = false;
     std::array<federation::FrameKeys, 2> keys{};  ///< of what the lower node reads, and the higher
-    std::array<std::int64_t, 2> latest{};  ///< arrival of the last frame each way: a stream keeps order
+    std::array<std::int64_t, 2> latest{};         ///< arrival of the last frame each way: a stream keeps order
   };
   static Pair pair_of(std::size_t a, std::size_t b) { return {std::min(a, b), std::max(a, b)}; }
   std::size_t number_of(const protocol::Domain& domain) const;

@@ -48,8 +48,8 @@ Node::Node(std::size_t number, std::uint64_t seed, protocol::Backing backing, Sc
 }
 
 federation::NodeKeys Node::keys(std::uint32_t number) const {
-  federation::NodeKeys keys{
-      key_of(seed_, number_, 'm', number), key_of(seed_, number_, 'l'), key_of(seed_, number_, 'c', number)};
+  federation::NodeKeys keys{key_of(seed_, number_, 'm', number), key_of(seed_, number_, 'l'),
+                            key_of(seed_, number_, 'c', number)};
   for (const auto old : on_disk_)
     if (old < number) keys.former.emplace(old, key_of(seed_, number_, 'm', old));
   keys.rotations.assign(rotations_.begin(), rotations_.begin() + number);
@@ -57,8 +57,8 @@ federation::NodeKeys Node::keys(std::uint32_t number) const {
 }
 
 protocol::KeyHistory Node::history() const {
-  protocol::KeyHistory history(
-      domain(), 0, {key_of(seed_, number_, 'm').public_key(), key_of(seed_, number_, 'c').public_key()});
+  protocol::KeyHistory history(domain(), 0,
+                               {key_of(seed_, number_, 'm').public_key(), key_of(seed_, number_, 'c').public_key()});
   for (const auto& rotation : rotations_) check(history.follow(rotation).has_value(), "keys on disk follow");
   return history;
 }

@@ -81,9 +81,9 @@ class Node {
   Random& random_;
   World& world_;
   protocol::NodeIdentity identity_;
-  std::vector<protocol::Bytes> rotations_;    ///< announcements on its disk
-  std::set<std::uint32_t> on_disk_{0};        ///< numbers of the rotations whose secret keys are on its disk
-  std::uint32_t in_use_ = 0;                  ///< number of the keys of the running process
+  std::vector<protocol::Bytes> rotations_;  ///< announcements on its disk
+  std::set<std::uint32_t> on_disk_{0};      ///< numbers of the rotations whose secret keys are on its disk
+  std::uint32_t in_use_ = 0;                ///< number of the keys of the running process
   std::string shown_;
   storage::MemoryStore store_;
   std::optional<storage::MemoryStore::Snapshot> backup_;
