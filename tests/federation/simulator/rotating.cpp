@@ -22,15 +22,16 @@ void Simulation::hand_over_certificates(std::size_t a, std::size_t b) {
     const auto* peer = nodes_[here]->books().peer(nodes_[there]->domain());
     if (peer->identity.certificate.find(nodes_[there]->shown()) != std::string::npos) continue;
     say(here, "is handed the certificate of " + nodes_[there]->domain().text());
+    const bool alike = nodes_[here]->has_fund() == nodes_[there]->has_fund();
     const protocol::Invitation invitation{.id = random_.bytes(16),
                                           .inviter = nodes_[there]->identity(),
                                           .offer = {.inviter_debt_limit = limit,
                                                     .invitee_debt_limit = limit,
                                                     .rate = rate(there, here),
-                                                    .mutual_credit_accepted = true},
+                                                    .mutual_credit_accepted = !alike},
                                           .secret = random_.bytes(32),
                                           .expires = {scheduler_.now().milliseconds + 3'600'000}};
-    nodes_[here]->enqueue(federation::AcceptInvitation{.invitation = invitation, .mutual_credit_accepted = true});
+    nodes_[here]->enqueue(federation::AcceptInvitation{.invitation = invitation, .mutual_credit_accepted = !alike});
   }
 }
 
