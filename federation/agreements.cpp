@@ -51,12 +51,18 @@ static void introduce_peer(Context& context, const protocol::NodeIdentity& ident
                opened_account(AccountPurpose::worth, storage::worth_label(domain), books.currency().code, {}));
 }
 
-/// Whether pinned keys may be set: always for a stranger, never anew for a peer under another key.
-static bool may_introduce(const Books& books, const protocol::NodeIdentity& identity) {
+/// What is pinned of an identity: all of it for a stranger, and for a peer of whom nothing was heard yet. Other keys of
+/// a peer never, for only its link log can say so; if it has changed them and our books, restored, are too old to know,
+/// we learn by which certificate and where it is reached. nullopt if the identity contradicts what is known.
+static std::optional<protocol::NodeIdentity> pinned(const Books& books, const protocol::NodeIdentity& identity) {
   const PeerState* known = books.peer(identity.domain());
-  return known == nullptr ||
-         (known->identity.message_key == identity.message_key &&
-          known->identity.contract_key == identity.contract_key && known->identity.currency == identity.currency);
+  if (known == nullptr) return identity;
+  if (known->identity.currency != identity.currency) return std::nullopt;
+  if (known->row.received.sequence == 0) return identity;
+  const auto& keys = known->keys;
+  if (identity.rotation > keys.number()) return protocol::with_keys(identity, keys.number(), keys.current());
+  const bool same = identity.rotation == keys.number() && identity.keys() == keys.current();
+  return same ? std::optional(identity) : std::nullopt;
 }
 
 static void propose(Context& context, const Domain& peer, const AgreementTerms& terms) {
@@ -104,7 +110,8 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
     return context.fail(request.ticket, Reason::already_exists, "this is our own invitation");
   if (invitation.expires <= context.now)
     return context.fail(request.ticket, Reason::expired, "the invitation is too old");
-  if (!may_introduce(books, invitation.inviter))
+  const auto inviter_pinned = pinned(books, invitation.inviter);
+  if (!inviter_pinned)
     return context.fail(request.ticket, Reason::already_exists, inviter.text() + " is known with other keys");
   const auto terms = protocol::terms_of(invitation.offer, invitation.inviter.currency, books.currency(), context.now);
   if (const auto valid = protocol::validate(terms); !valid)
@@ -112,7 +119,7 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
   if (terms.mutual_credit_accepted && !request.mutual_credit_accepted)
     return context.fail(request.ticket, Reason::no_agreement,
                         "one currency is a mutual credit, which covers no euros: say that this is accepted");
-  introduce_peer(context, invitation.inviter);
+  introduce_peer(context, *inviter_pinned);
   books.put_invitation(guest_row(inviter), {protocol::to_text(invitation)});
   const Peer& peer = books.peer(inviter)->row;
   if (peer.version_in_force == 0 && peer.version_proposed_here == 0) propose(context, inviter, terms);
@@ -131,9 +138,9 @@ void receive_introduction(Context& context, const IntroductionReceived& received
   if (invitation->expires <= context.now) return turn_away(Reason::expired, "the invitation is too old");
   const auto identity = protocol::verify(received.introduction, invitation->secret);
   if (!identity) return turn_away(identity.error().reason, identity.error().detail);
-  if (identity->domain() == books.domain() || !may_introduce(books, *identity))
-    return turn_away(Reason::already_exists, "the domain is known with other keys");
-  introduce_peer(context, *identity);
+  const auto guest = identity->domain() == books.domain() ? std::nullopt : pinned(books, *identity);
+  if (!guest) return turn_away(Reason::already_exists, "the domain is known with other keys");
+  introduce_peer(context, *guest);
   books.erase_invitation(received.introduction.invitation_id);
   books.put_invitation(offer_row(identity->domain()), *row);
   context.emit(AdmitPeer{identity->domain(), received.session});

@@ -38,6 +38,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const Bytes& bytes) {
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::Genesis& genesis) {
   genesis_ = genesis;
+  own_keys_ = {genesis.currency.domain, 0, {genesis.message_key, genesis.contract_key}};
   return {};
 }
 
@@ -109,19 +110,6 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AnswerRepeated
   return {};
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::PeerIntroduced& introduced) {
-  auto identity = protocol::decode_node_identity(introduced.identity);
-  if (!identity) return std::unexpected(identity.error());
-  const Domain domain = identity->domain();
-  if (domain == this->domain()) return failure(Reason::corrupt, "a node is not its own peer");
-  PeerState& peer = peers_[domain];
-  peer.row.identity = introduced.identity;
-  peer.identity = *std::move(identity);
-  name_accounts(peer);
-  peer.touched = true;
-  return {};
-}
-
 Result<void> Books::apply(const protocol::Entry&, const protocol::AgreementChanged& changed) {
   using Step = protocol::AgreementStep;
   auto known = known_peer(changed.peer);
@@ -169,43 +157,6 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::LimitsSet& lim
   return set_position_bounds(**peer);
 }
 
-static void acknowledge(PeerState& peer, const protocol::ChainHead& acknowledged) {
-  peer.row.acknowledged = acknowledged;
-  while (!peer.under_way.empty() && peer.under_way.front().sequence <= acknowledged.sequence)
-    peer.under_way.pop_front();
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged& logged) {
-  using Direction = protocol::EnvelopeDirection;
-  auto known = known_peer(logged.peer);
-  if (!known) return std::unexpected(known.error());
-  PeerState& peer = **known;
-  auto& head = logged.direction == Direction::received ? peer.row.received : peer.row.sent;
-  if (logged.head.sequence != head.sequence + 1)
-    return failure(Reason::corrupt, "an envelope does not follow the one before");
-  keep_tally(peer, logged);
-  if (logged.direction == Direction::sent) {
-    if (logged.count > peer.outbox.size()) return failure(Reason::corrupt, "more messages sent than waited");
-    peer.row.accepted_here += pop_outbox(peer, logged.count);
-  }
-  head = logged.head;
-  if (logged.direction != Direction::received)
-    peer.under_way.push_back(head);
-  else if (logged.acknowledged.sequence > peer.row.acknowledged.sequence)
-    acknowledge(peer, logged.acknowledged);
-  peer.touched = true;
-  return {};
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkFrozen& frozen) {
-  auto peer = known_peer(frozen.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.frozen = true;
-  if (!frozen.ours.empty() && !frozen.theirs.empty()) (*peer)->row.fork_proven = true;
-  (*peer)->touched = true;
-  return {};
-}
-
 Result<void> Books::apply(const protocol::Entry&, const protocol::AlarmRaised&) {
   return {};
 }
@@ -216,22 +167,6 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::NodeRest
     peer.row.released = false;
   }
   return fund_.apply(restored, entry.time);
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& compared) {
-  auto peer = known_peer(compared.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.must_compare = (*peer)->row.released = false;
-  (*peer)->touched = true;
-  return {};
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkReleased& released) {
-  auto peer = known_peer(released.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.released = true;
-  (*peer)->touched = true;
-  return {};
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on) {

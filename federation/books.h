@@ -36,6 +36,7 @@ struct Bridge {
 struct PeerState {
   Peer row;
   protocol::NodeIdentity identity;
+  protocol::KeyHistory keys;                      ///< up to those of the identity
   std::optional<protocol::AgreementTerms> terms;  ///< in force
   protocol::Fraction worth{1, 1};        ///< own minor units for one settlement minor unit, by the terms in force
   protocol::Fraction worth_there{1, 1};  ///< the peer's likewise
@@ -62,6 +63,8 @@ class Books {
   const protocol::Genesis& genesis() const;
   const protocol::Currency& currency() const { return genesis().currency; }
   const Domain& domain() const { return currency().domain; }
+  /// Our own keys, from the first on.
+  const protocol::KeyHistory& own_keys() const { return own_keys_; }
   const storage::Ledger& ledger() const { return ledger_; }
   /// A throw-away question: would these transfers be applied? Changes nothing.
   storage::Verdict test(std::span<const protocol::Transfer> transfers) { return ledger_.test(transfers); }
@@ -142,6 +145,8 @@ class Books {
   std::optional<OpenInvitation> invitation(std::string_view key) const;
   void put_invitation(std::string_view key, const OpenInvitation& invitation);
   void erase_invitation(std::string_view key);
+  /// Erases the invitations that wait for their guests.
+  void withdraw_invitations();
 
   /// Writes the rows of everything touched and hands over the batch.
   storage::Batch take();
@@ -169,7 +174,7 @@ class Books {
   Result<void> load_peer(const Domain& domain, std::string_view value);
 
   Result<void> apply(const protocol::Entry& entry, const Bytes& bytes);
-  // One for each body; apply.cpp, apply_members.cpp.
+  // One for each body; apply.cpp, apply_links.cpp, apply_members.cpp.
   Result<void> apply(const protocol::Entry& entry, const protocol::Genesis& genesis);
   Result<void> apply(const protocol::Entry& entry, const protocol::AccountOpened& opened);
   Result<void> apply(const protocol::Entry& entry, const protocol::PaymentOpened& opened);
@@ -180,6 +185,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::AgreementChanged& changed);
   Result<void> apply(const protocol::Entry& entry, const protocol::LimitsSet& limits);
   Result<void> apply(const protocol::Entry& entry, const protocol::EnvelopeLogged& logged);
+  Result<void> apply(const protocol::Entry& entry, const protocol::KeysRotated& rotated);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkFrozen& frozen);
   Result<void> apply(const protocol::Entry& entry, const protocol::AlarmRaised& alarm);
   Result<void> apply(const protocol::Entry& entry, const protocol::NodeRestored& restored);
@@ -207,6 +213,8 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::SettlementThresholdSet& set);
   Result<void> apply(const protocol::Entry& entry, const protocol::AnswerCounted& counted);
 
+  Result<protocol::KeyHistory> load_keys(protocol::KeyHistory pinned) const;
+  void put_keys(const protocol::KeyHistory& keys);
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
   Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, const Bytes& terms);
@@ -236,6 +244,7 @@ class Books {
   SettlementBooks settlements_;
   std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
+  protocol::KeyHistory own_keys_;
   Peers peers_;
   std::size_t max_outbox_messages_ = protocol::max_outbox_messages;
   std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow

@@ -1,5 +1,7 @@
 #include "federation/core.h"
 
+#include <algorithm>
+
 #include "federation/agreements.h"
 #include "federation/context.h"
 #include "federation/credit.h"
@@ -9,6 +11,7 @@
 #include "federation/own_accounts.h"
 #include "federation/paper.h"
 #include "federation/payments.h"
+#include "federation/rotation.h"
 #include "federation/settlements.h"
 #include "protocol/check.h"
 
@@ -18,6 +21,12 @@ using protocol::AccountOpened;
 using protocol::AccountPurpose;
 using protocol::Bounds;
 using protocol::check;
+
+const protocol::SigningKey* NodeKeys::message_key(std::uint32_t number) const {
+  if (number == rotations.size()) return &message;
+  const auto found = former.find(number);
+  return found == former.end() ? nullptr : &found->second;
+}
 
 static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
   return {.currency = self.currency,
@@ -68,6 +77,19 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
   return (*books)->take();
 }
 
+/// Whether the rotations lead from the first keys of the books to those of the node, over those the books know; if the
+/// books know more, those of the node must be among theirs.
+static bool lead_to(const Books& books, const protocol::NodeIdentity& self, const NodeKeys& keys) {
+  const auto& genesis = books.genesis();
+  protocol::KeyHistory history(books.domain(), 0, {genesis.message_key, genesis.contract_key});
+  for (const auto& rotation : keys.rotations)
+    if (!history.follow(rotation)) return false;
+  const auto& known = books.own_keys().announcements();
+  const auto parting = std::ranges::mismatch(known, keys.rotations);
+  return history.number() == self.rotation && history.current() == self.keys() &&
+         (parting.in1 == known.end() || parting.in2 == keys.rotations.end());
+}
+
 Core::Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys, protocol::BankAccount account)
     : books_(std::move(books)), self_(std::move(self)), keys_(std::move(keys)), account_(std::move(account)) {}
 
@@ -76,12 +98,18 @@ Result<std::unique_ptr<Core>> Core::open(const storage::Store& store, protocol::
   auto books = Books::load(store);
   if (!books) return std::unexpected(books.error());
   if (!(*books)->founded()) return protocol::failure(Reason::not_found, "the data directory holds no books yet");
-  if ((*books)->genesis() != genesis_of(self))
+  const auto& genesis = (*books)->genesis();
+  if (genesis.currency != self.currency || genesis.log_key != self.log_key || !lead_to(**books, self, keys))
     return protocol::failure(Reason::invalid_configuration, "the books are those of " + (*books)->currency().text() +
                                                                 ", or of a node with other keys");
   if (keys.message.public_key() != self.message_key || keys.log.public_key() != self.log_key ||
       keys.contract.public_key() != self.contract_key)
     return protocol::failure(Reason::invalid_configuration, "the secret keys are not those of the node");
+  if (const auto known = (*books)->own_keys().number(); known > keys.rotations.size())
+    return protocol::failure(Reason::invalid_configuration,
+                             "the books know the keys of rotation " + std::to_string(known) +
+                                 ", and the key files end with " + std::to_string(keys.rotations.size()) +
+                                 ": the newest key files are missing");
   return std::unique_ptr<Core>(new Core(*std::move(books), std::move(self), std::move(keys), std::move(account)));
 }
 
@@ -213,6 +241,7 @@ void Core::step(Time now, const Event& event) {
                   .sessions = sessions_,
                   .effects = effects_,
                   .account = account_};
+  announce_keys(context);
   std::visit([&](const auto& what) { handle(context, what); }, event);
 }
 

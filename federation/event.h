@@ -271,6 +271,7 @@ struct Inquiry {
 struct LinkOpened {
   Domain peer;
   Session session = 0;
+  std::string certificate = {};  ///< which one of those pinned the peer has shown, as its identity says it
 };
 
 struct LinkClosed {
@@ -284,14 +285,14 @@ struct GreetingReceived {
   protocol::Greeting greeting;
 };
 
-/// Verified under the peer's pinned message key.
+/// Verified under a message key of the peer (frames.h); whether it is the one in force is for the core to say.
 struct EnvelopeReceived {
   Domain peer;
   Session session = 0;
   protocol::VerifiedEnvelope envelope;
 };
 
-/// One of ours, given back by a peer; verified under our own message key.
+/// One of ours, given back by a peer; verified under a message key of ours.
 struct EnvelopeReturned {
   Domain peer;
   Session session = 0;

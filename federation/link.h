@@ -33,6 +33,7 @@ struct Recovery {
     protocol::ChainHead base;                ///< where it ends in the books
     std::vector<protocol::ChainHead> given;  ///< what follows, as far as given
     std::uint64_t target = 0;                ///< the last sequence number to come
+    protocol::KeyHistory keys = {};          ///< of its signer, up to those in force at its end
 
     const protocol::ChainHead& head() const { return given.empty() ? base : given.back(); }
   };

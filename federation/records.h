@@ -103,7 +103,7 @@ struct Agreement {
 
 /// Another association's node. One row each; all are kept in memory.
 struct Peer {
-  Bytes identity;                            ///< exact bytes of a NodeIdentity: the pinned keys
+  Bytes identity;                            ///< of a NodeIdentity: the pinned keys, those in force
   protocol::ChainHead sent;                  ///< last envelope to it
   protocol::ChainHead acknowledged;          ///< last of those it says it has made durable
   protocol::ChainHead received;              ///< last envelope from it
@@ -122,7 +122,17 @@ struct Peer {
   std::int64_t most_claim = INT64_MAX;
   std::int64_t accepted_here = 0;   ///< cents that our answers accept in all envelopes to it
   std::int64_t accepted_there = 0;  ///< cents that its answers accept in all envelopes from it
+  std::uint32_t keys_told = 0;      ///< number of the rotation of our keys that it was told of: they sign what follows
+  std::uint64_t keys_told_in = 0;   ///< sequence of the envelope that told it; 0: it was introduced to them
+  std::uint32_t keys_held = 0;      ///< number of the last one it has acknowledged
   friend bool operator==(const Peer&, const Peer&) = default;
+};
+
+/// The keys of a node that has changed them: where its history begins, and what it has announced since.
+struct KeysRow {
+  std::uint32_t first = 0;
+  protocol::PublicKeys oldest;
+  std::vector<Bytes> announcements;
 };
 
 /// Whose account it is; may be erased without touching the books.
@@ -179,7 +189,12 @@ void fields(Io& io, typename Io::template Of<Peer>& peer) {
   io(peer.identity, peer.sent, peer.acknowledged, peer.received, peer.outbox_first, peer.outbox_next,
      peer.version_in_force, peer.version_proposed_here, peer.version_proposed_there, peer.suspended_here,
      peer.suspended_there, peer.frozen, peer.fork_proven, peer.must_compare, peer.released, peer.most_debt,
-     peer.most_claim, peer.accepted_here, peer.accepted_there);
+     peer.most_claim, peer.accepted_here, peer.accepted_there, peer.keys_told, peer.keys_told_in, peer.keys_held);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<KeysRow>& keys) {
+  io(keys.first, keys.oldest.message, keys.oldest.contract, keys.announcements);
 }
 
 template <class Io>

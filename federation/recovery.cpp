@@ -95,10 +95,19 @@ static std::optional<Envelope> last_envelope(const Books& books, const Domain& p
 
 /// Checks what an envelope given back says of the other direction; false if that ended the recovery.
 static bool continues_both(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
-                           const Envelope& envelope) {
+                           const protocol::VerifiedEnvelope& envelope) {
   const Recovery& recovery = session.recovery;
   const bool ours = direction == EnvelopeDirection::returned;
-  const auto& header = envelope.header;
+  const auto& header = envelope->header;
+  if (envelope.signer() != (ours ? recovery.sent : recovery.received).keys.current().message) {
+    cut_off(context, peer, session.session, Reason::bad_signature, "an envelope under a key not in force");
+    return false;
+  }
+  if (ours && protocol::last_rotation(envelope->messages) > context.books.own_keys().number()) {
+    cut_off(context, peer, session.session, Reason::not_found,
+            "it announces keys of ours that are not among our files");
+    return false;
+  }
   if (header.previous != (ours ? recovery.sent : recovery.received).head().hash) {
     keep_evidence(context, peer, session, last_envelope(context.books, peer, recovery, direction), envelope);
     return false;
@@ -117,16 +126,24 @@ static bool continues_both(Context& context, const Domain& peer, LinkSession& se
   return false;
 }
 
+/// The keys that sign what comes after this envelope. A rotation that does not follow changes nothing.
+static void follow_rotations(Recovery::Chain& chain, const Envelope& envelope) {
+  for (const auto& message : envelope.messages)
+    if (protocol::is_key_rotation(message)) static_cast<void>(chain.keys.follow(message));
+}
+
 void gather(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
-            const Envelope& envelope) {
+            const protocol::VerifiedEnvelope& verified) {
+  const Envelope& envelope = *verified;
   Recovery& recovery = session.recovery;
   auto& chain = direction == EnvelopeDirection::returned ? recovery.sent : recovery.received;
   const auto sequence = envelope.header.sequence;
   if (sequence <= chain.head().sequence) return;
   if (sequence != chain.head().sequence + 1)
     return cut_off(context, peer, session.session, Reason::out_of_order, "a gap in what was given back");
-  if (!continues_both(context, peer, session, direction, envelope)) return;
+  if (!continues_both(context, peer, session, direction, verified)) return;
   chain.given.push_back(envelope.head());
+  follow_rotations(chain, envelope);
   session.last_progress = context.now;
   // What it takes in memory: many small messages weigh more than their bytes.
   recovery.bytes += sizeof(Recovery::Item) + 2 * envelope.header_bytes.size();

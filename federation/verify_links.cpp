@@ -1,5 +1,7 @@
 #include "federation/verify_links.h"
 
+#include <algorithm>
+
 #include "protocol/merkle.h"
 #include "protocol/message.h"
 #include "protocol/signing.h"
@@ -36,10 +38,12 @@ std::string check(LinkLog& log, const Books& books, const protocol::EnvelopeLogg
     return "the envelope is between others";
   if (header.count != logged.count || header.acknowledged != logged.acknowledged)
     return "count or acknowledgement are not those of the envelope";
-  const auto& key = theirs ? peer->identity.message_key : books.genesis().message_key;
+  const auto& keys = theirs ? peer->keys.current() : *books.own_keys().at(peer->row.keys_told);
   ++report.signatures;
-  if (!protocol::verify(key, protocol::envelope_type, envelope->header_bytes, envelope->signature))
-    return "the signature does not verify";
+  if (!protocol::verify(keys.message, protocol::envelope_type, envelope->header_bytes, envelope->signature))
+    return "the signature is not that of the key in force at its place";
+  if (!theirs && protocol::last_rotation(envelope->messages) != logged.rotation)
+    return "it announces another rotation of our keys than the entry says";
   if (logged.direction == EnvelopeDirection::sent) {
     if (!carries_outbox(*envelope, *peer)) return "the messages are not those that the journal queued";
     if (header.journal_size != books.journal_size() || header.journal_root != books.journal_root())
@@ -76,10 +80,34 @@ std::string check(LinkLog& log, const Books& books, const protocol::PaymentClose
   return {};
 }
 
-bool signed_by(const protocol::PublicKey& key, const Bytes& terms, const protocol::Signature& signature,
+std::string check(LinkLog& log, const Books& books, const protocol::KeysRotated& rotated, VerifyReport& report) {
+  const bool own = rotated.peer.text().empty();
+  const PeerState* peer = own ? nullptr : books.peer(rotated.peer);
+  if (!own && peer == nullptr) return "keys of a stranger";
+  const Bytes* bytes = own ? &rotated.rotation : log.received(rotated.peer, rotated.place);
+  if (bytes == nullptr || *bytes != rotated.rotation) return "there is no rotation of keys where the entry says";
+  report.signatures += 4;
+  const auto next = (own ? books.own_keys() : peer->keys).next(rotated.rotation);
+  if (!next) return "the rotation of keys does not follow: " + next.error().detail;
+  return *next ? "" : "the rotation of keys was followed before";
+}
+
+std::string check(LinkLog&, const Books& books, const protocol::PeerIntroduced& introduced, VerifyReport&) {
+  const auto identity = protocol::decode_node_identity(introduced.identity);
+  if (!identity) return "the peer's identity does not read";
+  const PeerState* known = books.peer(identity->domain());
+  if (known == nullptr || known->row.received.sequence == 0) return {};
+  const bool same = identity->rotation == known->keys.number() && identity->keys() == known->keys.current();
+  return same ? "" : "a peer is introduced anew under other keys";
+}
+
+/// By a contract key that is in force, or was: what was signed before a change of keys stays valid.
+bool signed_by(const protocol::KeyHistory& signer, const Bytes& terms, const protocol::Signature& signature,
                VerifyReport& report) {
   ++report.signatures;
-  return protocol::verify(key, protocol::agreement_type, terms, signature);
+  return std::ranges::any_of(signer.all(), [&](const protocol::PublicKeys& keys) {
+    return protocol::verify(keys.contract, protocol::agreement_type, terms, signature);
+  });
 }
 
 std::string check(LinkLog&, const Books& books, const protocol::AgreementChanged& changed, VerifyReport& report) {
@@ -88,9 +116,9 @@ std::string check(LinkLog&, const Books& books, const protocol::AgreementChanged
   if (peer == nullptr) return "an agreement with a stranger";
   const bool ours = changed.step == Step::proposed_here || changed.step == Step::in_force;
   const bool theirs = changed.step == Step::proposed_there || changed.step == Step::in_force;
-  if (ours && !signed_by(books.genesis().contract_key, changed.terms, changed.ours, report))
+  if (ours && !signed_by(books.own_keys(), changed.terms, changed.ours, report))
     return "our signature under the agreement does not verify";
-  if (theirs && !signed_by(peer->identity.contract_key, changed.terms, changed.theirs, report))
+  if (theirs && !signed_by(peer->keys, changed.terms, changed.theirs, report))
     return "their signature under the agreement does not verify";
   return {};
 }

@@ -272,9 +272,10 @@ std::string PaymentVerifier::check_evidence(const Step& step, const PaymentClose
   const auto* signer = step.books.peer(header->sender);
   if (signer == nullptr) return {};  // no key of that node is known here
   ++report.signatures;
-  return protocol::verify(*proof, signer->identity.message_key)
-             ? ""
-             : "the evidence of the answer is not signed by its node";
+  const bool is_signed = std::ranges::any_of(signer->keys.all(), [&](const protocol::PublicKeys& keys) {
+    return protocol::verify(*proof, keys.message).has_value();
+  });
+  return is_signed ? "" : "the evidence of the answer is not signed by its node";
 }
 
 /// No answer leaves that the books do not bear out.

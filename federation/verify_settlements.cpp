@@ -1,5 +1,7 @@
 #include "federation/verify_settlements.h"
 
+#include <algorithm>
+
 #include "federation/fund_postings.h"
 #include "federation/settlement_rules.h"
 #include "protocol/merkle.h"
@@ -30,10 +32,13 @@ std::int64_t sum(const std::map<std::uint64_t, std::int64_t>& accepted, const pr
   return cents;
 }
 
-bool is_signed(const protocol::PublicKey& key, const Bytes& text, const protocol::Signature& signature,
+/// By a contract key that is in force, or was.
+bool is_signed(const protocol::KeyHistory& signer, const Bytes& text, const protocol::Signature& signature,
                VerifyReport& report) {
   ++report.signatures;
-  return protocol::verify_raw(key, text, signature);
+  return std::ranges::any_of(signer.all(), [&](const protocol::PublicKeys& keys) {
+    return protocol::verify_raw(keys.contract, text, signature);
+  });
 }
 
 }  // namespace
@@ -82,9 +87,9 @@ std::string SettlementVerifier::check_note(const Books& books, const SettlementC
   const PeerState* peer = books.peer(changed.peer);
   const auto note = protocol::parse_settlement_note(changed.note);
   if (peer == nullptr || !note) return "a settlement note with a stranger, or none";
-  if (!changed.ours.is_zero() && !is_signed(books.genesis().contract_key, changed.note, changed.ours, report))
+  if (!changed.ours.is_zero() && !is_signed(books.own_keys(), changed.note, changed.ours, report))
     return "our signature under the settlement note does not verify";
-  if (!changed.theirs.is_zero() && !is_signed(peer->identity.contract_key, changed.note, changed.theirs, report))
+  if (!changed.theirs.is_zero() && !is_signed(peer->keys, changed.note, changed.theirs, report))
     return "their signature under the settlement note does not verify";
   if (changed.step == SettlementStep::disputed_here) return {};
   const auto cut = cut_of(*note, changed.peer);
@@ -112,9 +117,9 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
   const auto note = row ? protocol::parse_settlement_note(row->note) : protocol::failure(Reason::not_found);
   if (peer == nullptr || !note || protocol::sha256(row->note) != closing->note)
     return "it closes no settlement note of these books";
-  if (!ended.ours.is_zero() && !is_signed(books.genesis().contract_key, ended.closing, ended.ours, report))
+  if (!ended.ours.is_zero() && !is_signed(books.own_keys(), ended.closing, ended.ours, report))
     return "our signature under the closing does not verify";
-  if (!ended.theirs.is_zero() && !is_signed(peer->identity.contract_key, ended.closing, ended.theirs, report))
+  if (!ended.theirs.is_zero() && !is_signed(peer->keys, ended.closing, ended.theirs, report))
     return "their signature under the closing does not verify";
   const bool first = ended.step == ClosingStep::signed_here || ended.step == ClosingStep::countersigned_there;
   if (ended.step != ClosingStep::written_off && first != (closing->first() == books.domain()))

@@ -20,6 +20,7 @@ void add_bank_commands(CLI::App& app, CommandContext& context);        ///< bank
 void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay, refund
 void add_payment_commands(CLI::App& app, CommandContext& context);     ///< payment
 void add_peering_commands(CLI::App& app, CommandContext& context);     ///< invite, accept, peer
+void add_keys_commands(CLI::App& app, CommandContext& context);        ///< keys
 void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agreement, limit
 void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
 void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms

@@ -87,6 +87,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_payment_commands(app, context);
   add_peering_commands(app, context);
   add_agreement_commands(app, context);
+  add_keys_commands(app, context);
   add_settlement_commands(app, context);
   add_export_command(app, context);
   add_declarations_command(app, context);

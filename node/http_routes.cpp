@@ -67,6 +67,7 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
 
     HttpRoute{"GET", "/v1/status", show_status},
+    HttpRoute{"GET", "/v1/keys", show_keys},
     HttpRoute{"GET", "/v1/alarms", list_alarms},
     HttpRoute{"GET", "/v1/problems/{}", show_problem},
     HttpRoute{"POST", "/v1/backups", make_backup},

@@ -20,15 +20,16 @@ static std::int64_t now_milliseconds() {
   return monotonic_nanoseconds() / 1'000'000;
 }
 
-LinkHub::LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times,
-                 const LinkRate& rate, Engine& engine, const storage::Store& store, Dial dial)
+LinkHub::LinkHub(protocol::NodeIdentity self, MessageKeys message_keys, const LinkTimes& times, const LinkRate& rate,
+                 Engine& engine, const storage::Store& store, Dial dial)
     : self_(std::move(self)),
-      message_key_(std::move(message_key)),
+      message_keys_(std::move(message_keys)),
       times_(times),
       rate_(rate),
       engine_(engine),
       store_(store),
       dial_(std::move(dial)),
+      own_keys_(protocol::key_history(self_)),
       chance_(static_cast<std::minstd_rand::result_type>(monotonic_nanoseconds())) {}
 
 LinkHub::~LinkHub() {
@@ -205,16 +206,17 @@ void LinkHub::peers_changed() {
 }
 
 void LinkHub::ask_for_peers() {
-  auto found = std::make_shared<std::vector<PeerFound>>();
+  auto found = std::make_shared<BooksFound>();
   const auto look = [found](const federation::Books& books) {
+    found->own_keys = books.own_keys();
     for (const auto& [domain, peer] : books.peers()) {
-      PeerFound one{std::make_shared<protocol::NodeIdentity>(peer.identity), {}};
+      PeerFound one{std::make_shared<protocol::NodeIdentity>(peer.identity), peer.keys, peer.row.keys_told, {}};
       if (const auto row = books.invitation(federation::guest_row(domain))) {
         auto invitation = protocol::parse_invitation(row->text);
         check(invitation.has_value(), "a stored invitation reads back");
         one.invitation = *std::move(invitation);
       }
-      found->push_back(std::move(one));
+      found->peers.push_back(std::move(one));
     }
   };
   // When the engine is too busy to answer there is the next turn.
@@ -240,12 +242,14 @@ bool LinkHub::wants_to_dial(const PeerLink& peer) const {
   return peer.current == 0 || (must_introduce(peer) && links_.at(peer.current).introduces != peer.invitation->id);
 }
 
-void LinkHub::take_peers(const std::vector<PeerFound>& found) {
+void LinkHub::take_peers(const BooksFound& found) {
   const auto now = now_milliseconds();
   const std::scoped_lock lock(mutex_);
-  for (const auto& one : found) {
+  own_keys_ = found.own_keys;
+  for (const auto& one : found.peers) {
     const Domain& domain = one.identity->domain();
     const auto [place, is_new] = peers_.try_emplace(domain, PeerLink{.identity = one.identity,
+                                                                     .keys = one.keys,
                                                                      .invitation = one.invitation,
                                                                      .introduced = {},
                                                                      .plan = DialPlan(times_, true, now),
@@ -256,6 +260,8 @@ void LinkHub::take_peers(const std::vector<PeerFound>& found) {
     const bool moved = !is_new && *peer.identity != *one.identity;
     const bool invited_anew = one.invitation && peer.invitation != one.invitation;
     peer.identity = one.identity;
+    peer.keys = one.keys;
+    peer.keys_told = one.keys_told;
     peer.invitation = one.invitation;
     if (is_new) peer.plan = DialPlan(times_, dials_first(peer, domain), now);
     peer.plan.set_dials_first(dials_first(peer, domain));
@@ -282,12 +288,6 @@ bool LinkHub::connected(const Domain& peer) const {
   const std::scoped_lock lock(mutex_);
   const auto found = peers_.find(peer);
   return found != peers_.end() && found->second.current != 0;
-}
-
-LinkHub::Identity LinkHub::identity(const Domain& peer) const {
-  const std::scoped_lock lock(mutex_);
-  const auto found = peers_.find(peer);
-  return found == peers_.end() ? nullptr : found->second.identity;
 }
 
 }  // namespace node

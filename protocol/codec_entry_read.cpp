@@ -94,6 +94,7 @@ EnvelopeLogged read(FieldReader& reader, const wire::EnvelopeLogged& fields) {
   body.count = fields.count();
   body.acknowledged = {fields.acknowledged_sequence(),
                        reader.optional_id<Hash>(fields.acknowledged_hash(), "envelope_logged.acknowledged")};
+  body.rotation = fields.rotation();
   return body;
 }
 
@@ -110,6 +111,13 @@ AnswerRepeated read(FieldReader& reader, const wire::AnswerRepeated& fields) {
 OrderPassedOn read(FieldReader& reader, const wire::OrderPassedOn& fields) {
   reader.known(fields);
   return {reader.key(fields.key(), "order_passed_on.key")};
+}
+
+KeysRotated read(FieldReader& reader, const wire::KeysRotated& fields) {
+  reader.known(fields);
+  return {reader.optional_domain(fields.peer(), "keys_rotated.peer"),
+          fields.rotation(),
+          {fields.sequence(), fields.index()}};
 }
 
 PeerIntroduced read(FieldReader& reader, const wire::PeerIntroduced& fields) {
@@ -151,6 +159,14 @@ CreditLimitSet read(FieldReader& reader, const wire::CreditLimitSet& fields) {
 LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
   reader.known(fields);
   return {reader.domain(fields.peer(), "link_released.peer")};
+}
+
+EntryBody read_settlement_body(FieldReader& reader, const wire::Entry& fields) {
+  if (fields.has_settlement_changed()) return read(reader, fields.settlement_changed());
+  if (fields.has_settlement_ended()) return read(reader, fields.settlement_ended());
+  if (fields.has_dispute_narrowed()) return read(reader, fields.dispute_narrowed());
+  if (fields.has_settlement_threshold_set()) return read(reader, fields.settlement_threshold_set());
+  return read(reader, fields.answer_counted());
 }
 
 }  // namespace
@@ -208,15 +224,13 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
     case wire::Entry::kCreditLimitSet:
       return read(reader, fields.credit_limit_set());
     case wire::Entry::kSettlementChanged:
-      return read(reader, fields.settlement_changed());
     case wire::Entry::kSettlementEnded:
-      return read(reader, fields.settlement_ended());
     case wire::Entry::kDisputeNarrowed:
-      return read(reader, fields.dispute_narrowed());
     case wire::Entry::kSettlementThresholdSet:
-      return read(reader, fields.settlement_threshold_set());
     case wire::Entry::kAnswerCounted:
-      return read(reader, fields.answer_counted());
+      return read_settlement_body(reader, fields);
+    case wire::Entry::kKeysRotated:
+      return read(reader, fields.keys_rotated());
     case wire::Entry::kCounterCounted:
       return read(reader, fields.counter_counted());
     case wire::Entry::BODY_NOT_SET:

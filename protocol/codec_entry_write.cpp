@@ -118,6 +118,16 @@ void write(wire::Entry& entry, const EnvelopeLogged& body) {
   fields.set_count(body.count);
   fields.set_acknowledged_sequence(body.acknowledged.sequence);
   put_optional(fields.mutable_acknowledged_hash(), body.acknowledged.hash);
+  fields.set_rotation(body.rotation);
+}
+
+void write(wire::Entry& entry, const KeysRotated& body) {
+  wire::KeysRotated& fields = *entry.mutable_keys_rotated();
+  fields.Clear();
+  put_optional(fields.mutable_peer(), body.peer);
+  fields.set_rotation(body.rotation);
+  fields.set_sequence(body.place.sequence);
+  fields.set_index(body.place.index);
 }
 
 void write(wire::Entry& entry, const LinkFrozen& body) {

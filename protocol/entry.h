@@ -199,7 +199,16 @@ struct EnvelopeLogged {
   ChainHead head;
   std::uint32_t count = 0;
   ChainHead acknowledged;
+  std::uint32_t rotation = 0;  ///< of ours: the last rotation of our keys that it announces; 0 = none
   friend bool operator==(const EnvelopeLogged&, const EnvelopeLogged&) = default;
+};
+
+/// Message and contract key were replaced (key_rotation.h).
+struct KeysRotated {
+  Domain peer;     ///< whose; empty: our own
+  Bytes rotation;  ///< exact bytes of the message that says so
+  LogPlace place;  ///< where it stands in what the peer sent; {0, 0} for our own
+  friend bool operator==(const KeysRotated&, const KeysRotated&) = default;
 };
 
 /// A fork was seen on a link; nothing moves on it any more.
@@ -346,12 +355,12 @@ struct MemberRulesSet {
   friend bool operator==(const MemberRulesSet&, const MemberRulesSet&) = default;
 };
 
-using EntryBody =
-    std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
-                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
-                 OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
-                 BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed, SettlementThresholdSet,
-                 AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, CounterCounted>;
+using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
+                               PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
+                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
+                               BankLineBooked, StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded,
+                               DisputeNarrowed, SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed,
+                               MemberRulesSet, CreditLimitSet, CounterCounted, KeysRotated>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

@@ -18,6 +18,7 @@ inline constexpr std::size_t max_terms_bytes = 2 * 1024;            ///< the ter
 inline constexpr std::size_t max_certificate_bytes = 8 * 1024;      ///< a TLS certificate, PEM
 inline constexpr std::size_t max_identity_bytes = 12 * 1024;        ///< a node's identity with its certificate
 inline constexpr std::size_t max_invitation_bytes = 16 * 1024;      ///< an invitation, before base64url
+inline constexpr std::uint32_t max_key_rotations = 256;             ///< of one node
 inline constexpr std::size_t max_unacknowledged_envelopes =
     64;                                                   ///< per link and direction; the rest waits in the outbox
 inline constexpr std::uint32_t max_session_alarms = 100;  ///< that a peer raises on one connection before it is closed

@@ -128,7 +128,8 @@ bool GeneratedYear::deliver(Node& node) {
     if (frame == nullptr) continue;
     for (auto* other : nodes_) {
       if (other->identity.domain() != frame->peer) continue;
-      const auto event = federation::event_of_frame(node.identity, other->identity, session, frame->kind, frame->bytes);
+      federation::FrameKeys keys{protocol::key_history(node.identity), protocol::key_history(other->identity)};
+      const auto event = federation::event_of_frame(keys, session, frame->kind, frame->bytes);
       check(event.has_value(), "what a core sends can be read");
       step(*other, *event);
       sent = true;

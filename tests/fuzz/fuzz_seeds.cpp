@@ -47,6 +47,7 @@ void write_all(Seeds& seeds) {
     seeds.add("fuzz_entry", encode(Entry{i, random.time(), random.body(i), {random.transfer()}, {}}));
     seeds.add("fuzz_identity", encode(self));
     seeds.add("fuzz_identity", encode(introduce(invitation, self, key)));
+    seeds.add("fuzz_identity", encode(random.key_succession()));
     seeds.add("fuzz_identity", to_text(invitation));
     seeds.add("fuzz_identity", random.address().text());
     const Checkpoint checkpoint{"miel.example/journal", i, random.id<Hash>(), {"coverage 1/1"}};

@@ -126,7 +126,7 @@ class Side {
         [](const Failure&) {});
     const LinkTimes times{.shortest_pause = 5, .longest_pause = 50, .patience = 60, .handshake = 5'000, .refresh = 20};
     hub_ = std::make_unique<LinkHub>(
-        self_, keys_of(letter).message, times, LinkRate{}, *engine_, store_,
+        self_, message_keys_of(keys_of(letter)), times, LinkRate{}, *engine_, store_,
         [this](const auto& connection, const DialTarget& target) { dial(connection, target); });
   }
   ~Side() { stop(); }

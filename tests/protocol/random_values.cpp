@@ -109,8 +109,22 @@ Answer RandomValues::answer() {
   return {key(), id<Hash>(), accepted, accepted ? Reason::none : refusal(), text(200)};
 }
 
+KeySuccession RandomValues::key_succession() {
+  return {.node = domain(),
+          .number = static_cast<std::uint32_t>(1 + below(256)),
+          .before = {id<PublicKey>(), id<PublicKey>()},
+          .after = {id<PublicKey>(), id<PublicKey>()},
+          .certificate = characters(upper + lower + digits + "+/=\n", below(4000))};
+}
+
+KeyRotation RandomValues::key_rotation() {
+  return {encode(key_succession()), id<Signature>(), id<Signature>(), id<Signature>(), id<Signature>()};
+}
+
 Message RandomValues::message() {
-  switch (below(7)) {
+  switch (below(8)) {
+    case 7:
+      return key_rotation();
     case 6:
       return settlement_message();
     case 0:
@@ -162,6 +176,7 @@ NodeIdentity RandomValues::identity() {
   identity.contract_key = id<PublicKey>();
   if (coin()) identity.endpoint = domain().text() + ":" + std::to_string(1 + below(65535));
   identity.certificate = "-----BEGIN CERTIFICATE-----\n" + characters(upper + lower + digits + "+/=\n", below(8000));
+  if (coin()) identity.rotation = static_cast<std::uint32_t>(1 + below(256));
   return identity;
 }
 
@@ -273,6 +288,24 @@ CounterCounted RandomValues::counter_counted() {
   return counted;
 }
 
+EnvelopeLogged RandomValues::envelope_logged() {
+  const auto direction = choice(EnvelopeDirection::sent, EnvelopeDirection::returned);
+  const bool announces = direction != EnvelopeDirection::received && coin();
+  return {.peer = domain(),
+          .direction = direction,
+          .head = {1 + below(INT64_MAX), id<Hash>()},
+          .count = static_cast<std::uint32_t>(below(UINT32_MAX)),
+          .acknowledged = head(),
+          .rotation = announces ? static_cast<std::uint32_t>(1 + below(256)) : 0};
+}
+
+KeysRotated RandomValues::keys_rotated() {
+  const bool own = coin();
+  KeysRotated rotated{.peer = own ? Domain{} : domain(), .rotation = encode(Message{key_rotation()}), .place = {}};
+  if (!own) rotated.place = {1 + below(100'000), static_cast<std::uint32_t>(below(1024))};
+  return rotated;
+}
+
 EntryBody RandomValues::body(std::size_t kind) {
   const auto some32 = static_cast<std::uint32_t>(number());
   const bool refused = coin();
@@ -312,8 +345,7 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 8:
       return LimitsSet{domain(), integer(), integer()};
     case 9:
-      return EnvelopeLogged{domain(), choice(EnvelopeDirection::sent, EnvelopeDirection::returned), place, some32,
-                            head()};
+      return envelope_logged();
     case 10:
       return LinkFrozen{domain(), text(80), text(300), text(300)};
     case 11:
@@ -336,6 +368,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return CreditLimitSet{id<AccountId>(), positive() - 1};
     case 30:
       return counter_counted();
+    case 31:
+      return keys_rotated();
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

@@ -51,6 +51,8 @@ class RandomValues {
   protocol::Answer answer();
   protocol::Message message();
   protocol::Message settlement_message();
+  protocol::KeySuccession key_succession();
+  protocol::KeyRotation key_rotation();
   protocol::AgreementTerms terms();
   protocol::NodeIdentity identity();
   protocol::Offer offer();
@@ -66,6 +68,8 @@ class RandomValues {
   /// One body of each kind, in the order of the variant, as `kind` goes from 0 up.
   protocol::EntryBody body(std::size_t kind);
   protocol::CounterCounted counter_counted();
+  protocol::EnvelopeLogged envelope_logged();
+  protocol::KeysRotated keys_rotated();
   protocol::EntryBody fund_body(std::size_t kind);
   protocol::EntryBody settlement_body(std::size_t kind);
   protocol::Fraction part();  ///< from 0 to below 1

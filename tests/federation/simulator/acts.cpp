@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(23)) {
+    switch (random_.below(24)) {
       case 0:
         repeat_request();
         break;
@@ -44,6 +44,9 @@ void Simulation::act() {
         break;
       case 12:
         keep_the_counter();
+        break;
+      case 13:
+        random_.once_in(3) ? rotate_keys() : pay();
         break;
       default:
         pay();

@@ -55,6 +55,7 @@ bool run_seed(std::uint64_t seed, const Range& range, simulator::Report& total) 
   total.frames += report.frames;
   total.entries += report.entries;
   total.notes += report.notes;
+  total.rotations += report.rotations;
   if (range.verbose)
     std::printf("seed %llu: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu entries\n",
                 static_cast<unsigned long long>(seed), static_cast<unsigned long long>(report.payments),
@@ -82,11 +83,11 @@ int main(int count, char** words) {
     if (!run_seed(seed, range, total)) ++failed;
   std::printf(
       "%llu seeds, %llu failed: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu "
-      "entries, %llu settlement notes\n",
+      "entries, %llu settlement notes, %llu rotations of keys\n",
       static_cast<unsigned long long>(range.last - range.first + 1), static_cast<unsigned long long>(failed),
       static_cast<unsigned long long>(total.payments), static_cast<unsigned long long>(total.withdrawn),
       static_cast<unsigned long long>(total.crashes), static_cast<unsigned long long>(total.restores),
       static_cast<unsigned long long>(total.frames), static_cast<unsigned long long>(total.entries),
-      static_cast<unsigned long long>(total.notes));
+      static_cast<unsigned long long>(total.notes), static_cast<unsigned long long>(total.rotations));
   return failed == 0 ? 0 : 1;
 }

@@ -50,6 +50,7 @@ Report Simulation::run() {
   check_settled();
   for (std::size_t node = 0; node < nodes_.size(); ++node)
     if (nodes_[node]->up()) check_fund(node);
+  check_keys();
   oracle_.conclude();
 
   report_.complaints.insert(report_.complaints.end(), oracle_.complaints.begin(), oracle_.complaints.end());
@@ -132,6 +133,10 @@ void Simulation::run_until_quiet(std::int64_t milliseconds) {
 
 // ---- effects
 
+static bool is_about_keys(const federation::Alarm& alarm) {
+  return alarm.detail.starts_with("it changes its keys");
+}
+
 void Simulation::perform(std::size_t node, const federation::Effect& effect) {
   if (const auto* reply = std::get_if<federation::Reply>(&effect); reply != nullptr && reply->payment)
     oracle_.told(node, *reply->payment);
@@ -147,6 +152,8 @@ void Simulation::perform(std::size_t node, const federation::Effect& effect) {
     network_.close(node, *close);
   }
   if (const auto* alarm = std::get_if<federation::Alarm>(&effect)) say(node, "alarm: " + alarm->detail);
+  if (const auto* alarm = std::get_if<federation::Alarm>(&effect); alarm != nullptr && is_about_keys(*alarm))
+    report_.complaints.push_back("keys that honest nodes change are an alarm: " + alarm->detail);
 }
 
 void Simulation::say(std::size_t node, const std::string& what) const {
@@ -172,7 +179,8 @@ void Simulation::tick(std::size_t node) {
 
 void Simulation::keep_connecting() {
   scheduler_.after(connect_ms, [this] {
-    for (const auto& [a, b] : links_) network_.connect(a, b);
+    for (const auto& [a, b] : links_)
+      if (!network_.connect(a, b)) hand_over_certificates(a, b);
     oracle_.compare_nodes();
     keep_connecting();
   });

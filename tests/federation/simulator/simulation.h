@@ -27,7 +27,8 @@ struct Report {
   std::uint64_t restores = 0;
   std::uint64_t frames = 0;
   std::uint64_t entries = 0;
-  std::uint64_t notes = 0;  ///< settled, as counted on both sides
+  std::uint64_t notes = 0;      ///< settled, as counted on both sides
+  std::uint64_t rotations = 0;  ///< of keys
 };
 
 class Simulation {
@@ -64,6 +65,8 @@ class Simulation {
   void cancel();
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
+  void rotate_keys();
+  void hand_over_certificates(std::size_t a, std::size_t b);
   void open_counter(std::size_t node);
   void keep_the_counter();
   void exchange(std::size_t node, protocol::PaymentKind kind);
@@ -99,6 +102,7 @@ class Simulation {
   void reconcile();
   void check_fund(std::size_t node);
   void settle_all();
+  void check_keys();
   void check_settled();
   void check_settled(std::size_t here, std::size_t there);
 
