@@ -39,7 +39,7 @@ static void introduce_peer(Context& context, const protocol::NodeIdentity& ident
   Books& books = context.books;
   const bool is_new = books.peer(identity.domain()) == nullptr;
   books.record(context.now, protocol::PeerIntroduced{protocol::encode(identity)});
-  if (!is_new) return;
+  if (!is_new || books.account(storage::position_account(identity.domain())) != nullptr) return;
   const auto unit = protocol::settlement_unit(books.currency(), identity.currency).code;
   using protocol::AccountPurpose;
   const auto& domain = identity.domain();
@@ -51,12 +51,18 @@ static void introduce_peer(Context& context, const protocol::NodeIdentity& ident
                opened_account(AccountPurpose::worth, storage::worth_label(domain), books.currency().code, {}));
 }
 
+/// The unit of the position account that a peer removed has left is that of a new one, too.
+static bool suits_old_account(const Books& books, const protocol::NodeIdentity& identity) {
+  const auto* account = books.account(storage::position_account(identity.domain()));
+  return account == nullptr || account->currency == protocol::settlement_unit(books.currency(), identity.currency).code;
+}
+
 /// Whether pinned keys may be set: always for a stranger, never anew for a peer under another key.
 static bool may_introduce(const Books& books, const protocol::NodeIdentity& identity) {
   const PeerState* known = books.peer(identity.domain());
-  return known == nullptr ||
-         (known->identity.message_key == identity.message_key &&
-          known->identity.contract_key == identity.contract_key && known->identity.currency == identity.currency);
+  if (known == nullptr) return suits_old_account(books, identity);
+  return known->identity.message_key == identity.message_key && known->identity.contract_key == identity.contract_key &&
+         known->identity.currency == identity.currency;
 }
 
 static void propose(Context& context, const Domain& peer, const AgreementTerms& terms) {
@@ -116,6 +122,25 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
   books.put_invitation(guest_row(inviter), {protocol::to_text(invitation)});
   const Peer& peer = books.peer(inviter)->row;
   if (peer.version_in_force == 0 && peer.version_proposed_here == 0) propose(context, inviter, terms);
+  context.succeed(request.ticket);
+}
+
+void remove_peer(Context& context, const RemovePeer& request) {
+  Books& books = context.books;
+  const PeerState* peer = books.peer(request.peer);
+  if (peer == nullptr) return context.fail(request.ticket, Reason::unknown_peer, request.peer.text() + " is no peer");
+  if (has_met(peer->row))
+    return context.fail(request.ticket, Reason::already_met, "suspend the agreement to take no more payments");
+  // What these books do not know of, the peer may: it was perhaps met after the backup.
+  if (peer->row.must_compare && !peer->row.released)
+    return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for this peer");
+  books.record(context.now, protocol::PeerRemoved{request.peer});
+  books.erase_invitation(guest_row(request.peer));
+  books.erase_invitation(offer_row(request.peer));
+  if (const auto session = context.sessions.find(request.peer); session != context.sessions.end()) {
+    context.emit(CloseLink{request.peer, session->second.session, {Reason::unknown_peer, "no peer any more"}});
+    context.sessions.erase(session);
+  }
   context.succeed(request.ticket);
 }
 

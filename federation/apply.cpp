@@ -218,22 +218,6 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::NodeRest
   return fund_.apply(restored, entry.time);
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& compared) {
-  auto peer = known_peer(compared.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.must_compare = (*peer)->row.released = false;
-  (*peer)->touched = true;
-  return {};
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkReleased& released) {
-  auto peer = known_peer(released.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.released = true;
-  (*peer)->touched = true;
-  return {};
-}
-
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on) {
   const auto held = held_.find(passed_on.key);
   if (held == held_.end()) return failure(Reason::corrupt, "an order passed on for a payment not held");

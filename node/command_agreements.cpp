@@ -2,9 +2,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_keys.h"
+#include "node/command_link_view.h"
 #include "node/command_table.h"
 #include "node/messages_common.h"
 #include "node/messages_peering.h"
@@ -91,6 +93,7 @@ ExitCode show_agreement(const CommandContext& context, const Json& agreement) {
     if (!member_of(agreement, "in_force").is_null()) fields.push_back(std::move(field));
   }
   for (auto& field : link_fields(context, agreement)) fields.push_back(std::move(field));
+  for (auto& field : link_error_fields(context, agreement)) fields.push_back(std::move(field));
   for (auto& field : keys_fields(context, member_of(agreement, "keys"))) fields.push_back(std::move(field));
   context.line(fields_text(fields));
   const auto proposed = member_of(agreement, "proposed");
@@ -121,9 +124,9 @@ ExitCode show(const CommandContext& context, const PeerOptions& options) {
 /// An amount that may be absent, in a unit whose decimals the node knows; the failure is said.
 std::expected<Json, ExitCode> amount(const CommandContext& context, const std::optional<std::string>& text) {
   if (!text) return Json();
-  const auto minor = protocol::parse_decimal(*text, protocol::max_scale);
-  if (!minor) return std::unexpected(context.fail(wrong_value("'" + *text + "'", minor.error())));
-  return Json(*text);
+  const auto plain = plain_amount(*text);
+  if (!plain) return std::unexpected(context.fail(plain.error()));
+  return Json(*plain);
 }
 
 ExitCode propose(const CommandContext& context, const PeerOptions& options) {
@@ -132,7 +135,7 @@ ExitCode propose(const CommandContext& context, const PeerOptions& options) {
   const auto theirs = amount(context, options.their_limit);
   if (!theirs) return theirs.error();
   Json body{{"our_limit", *ours}, {"their_limit", *theirs}};
-  if (options.fee) body["fee"] = *options.fee;
+  if (options.fee) body["fee"] = plain_part(*options.fee);
   if (options.rate) body["rate"] = *options.rate;
   return call_and_show(context, options, "POST", "/proposals", body);
 }

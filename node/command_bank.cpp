@@ -54,8 +54,9 @@ ExitCode list_transfers(const CommandContext& context) {
                       {context.text(messages::field_amount), CommandTable::Align::right},
                       {context.text(messages::column_creditor)}});
   for (const auto& transfer : transfers)
-    table.add({text_of(transfer, "id"), text_of(transfer, "kind"), text_of(transfer, "stage"),
-               text_of(transfer, "batch"), money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
+    table.add({text_of(transfer, "id"), context.word(text_of(transfer, "kind")),
+               context.word(text_of(transfer, "stage")), text_of(transfer, "batch"),
+               money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
   context.line(table.text());
   return ExitCode::done;
 }
@@ -156,7 +157,8 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
   if (!configuration) return context.fail(configuration.error());
   const auto& iban = options.fund == "paper" ? configuration->paper_iban : configuration->digital_iban;
   if (iban.empty())
-    return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund + "_iban"});
+    return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund +
+                                                            "_iban is missing: from which account is to be paid"});
   auto output = NewFile::create(options.output, Access::owner_only);
   if (!output) return context.fail(output.error());
   if (options.again != 0)
@@ -265,7 +267,7 @@ ExitCode list_lines(const CommandContext& context, bool all) {
                       {context.text(messages::column_text)}});
   for (const auto& line : lines)
     table.add({text_of(line, "line").substr(0, 12), text_of(line, "date"), money_of(line, "amount", "EUR"),
-               text_of(line, "outcome"), text_of(line, "counterparty") + " " + text_of(line, "text")});
+               context.word(text_of(line, "outcome")), text_of(line, "counterparty") + " " + text_of(line, "text")});
   context.line(table.text());
   return ExitCode::done;
 }

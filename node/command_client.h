@@ -21,7 +21,9 @@ struct NodeCall {
   std::string body;  ///< JSON
   std::int64_t milliseconds = 30'000;
   /// The id under which the request may be given again; told to people when no answer came.
-  std::string id;
+  std::string id = {};
+  /// What fund_insufficient means here, if the node gives no detail.
+  const Phrase* lacks = nullptr;
 };
 
 /// The body of the node's answer, if it is one of success. Anything else is said to whoever called the command, and

@@ -43,6 +43,8 @@ ExitCode pay_as(const CommandContext& context, const config::Configuration& conf
 ExitCode pay(const CommandContext& context, const PayOptions& options) {
   const auto configuration = load_configuration(context);
   if (!configuration) return context.fail(configuration.error());
+  if (options.to == options.from || options.to == options.from + "@" + configuration->currency.domain.text())
+    return context.fail({protocol::Reason::bad_path, context.text(messages::pays_itself)});
   return pay_as(context, *configuration, options);
 }
 

@@ -69,7 +69,7 @@ void show_payment_fields(const CommandContext& context, const Json& payment) {
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
   context.line(fields_text(
       {{label(messages::field_id), of("id") + "@" + of("origin")},
-       {label(messages::field_kind), of("kind")},
+       {label(messages::field_kind), context.word(of("kind"))},
        {label(messages::field_status), status_text(context, payment)},
        {label(messages::field_reason), reason_text(context, payment)},
        {label(messages::field_from), party("from")},
@@ -100,12 +100,6 @@ protocol::Result<std::string> payment_path(const std::string& key) {
   const auto origin = protocol::Domain::parse(key.substr(key.find('@') + 1));
   if (!origin) return std::unexpected(origin.error());
   return id->hex() + "@" + origin->text();
-}
-
-protocol::Result<std::string> checked_amount(const std::string& text, std::uint8_t scale) {
-  const auto minor = protocol::parse_decimal(text, scale);
-  if (!minor) return std::unexpected(wrong_value("'" + text + "'", minor.error()));
-  return protocol::format_decimal(*minor, scale);
 }
 
 }  // namespace node

@@ -23,6 +23,7 @@
 #include "node/engine.h"
 #include "node/link_budget.h"
 #include "node/link_connection.h"
+#include "node/link_status.h"
 #include "protocol/identity.h"
 #include "protocol/signing.h"
 
@@ -30,16 +31,6 @@ namespace node {
 
 using federation::Session;
 using protocol::Domain;
-
-/// For status and the API.
-struct LinkStatus {
-  Domain peer;
-  std::string endpoint;  ///< where this node dials it; empty if it cannot
-  bool connected = false;
-  bool dialled = false;    ///< by this node
-  protocol::Time since;    ///< when it was connected, or ceased to be
-  std::string last_error;  ///< why it is not connected; empty if nothing went wrong yet
-};
 
 /// Where to dial, and what must be found there.
 struct DialTarget {
@@ -119,7 +110,8 @@ class LinkHub final : public LinkHost {
     LinkNumber current = 0;   ///< 0: none
     LinkNumber dialling = 0;  ///< 0: none
     protocol::Time since;
-    std::string last_error;
+    Failure last_error;
+    bool gone = false;  ///< the books know it no more
   };
 
   /// What the books say of a peer.
@@ -144,6 +136,7 @@ class LinkHub final : public LinkHost {
   void greet(const Link& link, const std::optional<protocol::Invitation>& invitation);
   void close_session(const Link& link, const Failure& why);
 
+  void forget_gone(const std::vector<PeerFound>& found);
   bool dials_first(const PeerLink& peer, const Domain& domain) const;
   static bool must_introduce(const PeerLink& peer);
   bool wants_to_dial(const PeerLink& peer) const;

@@ -153,6 +153,11 @@ LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
   return {reader.domain(fields.peer(), "link_released.peer")};
 }
 
+PeerRemoved read(FieldReader& reader, const wire::PeerRemoved& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "peer_removed.peer")};
+}
+
 }  // namespace
 
 EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
@@ -189,6 +194,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.link_compared());
     case wire::Entry::kLinkReleased:
       return read(reader, fields.link_released());
+    case wire::Entry::kPeerRemoved:
+      return read(reader, fields.peer_removed());
     case wire::Entry::kFundRulesSet:
       return read(reader, fields.fund_rules_set());
     case wire::Entry::kTransfersOrdered:

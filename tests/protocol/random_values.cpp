@@ -336,6 +336,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return CreditLimitSet{id<AccountId>(), positive() - 1};
     case 30:
       return counter_counted();
+    case 31:
+      return PeerRemoved{domain()};
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

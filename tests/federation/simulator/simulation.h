@@ -64,6 +64,9 @@ class Simulation {
   void cancel();
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
+  void court_a_stranger();
+  void give_up_strangers();
+  static protocol::Domain stranger() { return *protocol::Domain::parse("stranger.example"); }
   void open_counter(std::size_t node);
   void keep_the_counter();
   void exchange(std::size_t node, protocol::PaymentKind kind);
