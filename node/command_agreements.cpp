@@ -56,7 +56,7 @@ Fields terms_fields(const CommandContext& context, const Json& terms) {
           {label(messages::field_our_limit), money_of(terms, "our_limit", currency)},
           {label(messages::field_their_limit), money_of(terms, "their_limit", currency)},
           {label(messages::field_rate), text_of(terms, "rate") == "1/1" ? "" : text_of(terms, "rate")},
-          {label(messages::field_fee), fee == "0" ? context.text(messages::no_fee) : fee},
+          {label(messages::field_fee), fee == "0" ? context.text(messages::no_fee) : shown_part(fee)},
           {label(messages::field_settlement_days), days("settlement_days")},
           {label(messages::field_wind_up_days), days("wind_up_days")}};
 }
@@ -82,7 +82,10 @@ Fields link_fields(const CommandContext& context, const Json& agreement) {
           {label(messages::field_waiting), text_of(link, "waiting")}};
 }
 
-ExitCode show_agreement(const CommandContext& context, const Json& agreement) {
+/// Who acts on an agreement need not read the keys again.
+enum class Shown : unsigned char { all, without_keys };
+
+ExitCode show_agreement(const CommandContext& context, const Json& agreement, Shown shown) {
   context.document(agreement);
   const auto peer = text_of(agreement, "peer");
   Fields fields{{context.text(messages::field_association), text_of(agreement, "name")},
@@ -94,7 +97,8 @@ ExitCode show_agreement(const CommandContext& context, const Json& agreement) {
   }
   for (auto& field : link_fields(context, agreement)) fields.push_back(std::move(field));
   for (auto& field : link_error_fields(context, agreement)) fields.push_back(std::move(field));
-  for (auto& field : keys_fields(context, member_of(agreement, "keys"))) fields.push_back(std::move(field));
+  const auto keys = shown == Shown::all ? member_of(agreement, "keys") : Json();
+  for (auto& field : keys_fields(context, keys)) fields.push_back(std::move(field));
   context.line(fields_text(fields));
   const auto proposed = member_of(agreement, "proposed");
   if (proposed.is_null()) return ExitCode::done;
@@ -114,7 +118,8 @@ ExitCode call_and_show(const CommandContext& context, const PeerOptions& options
   const auto agreement = call_node(context, {.method = method,
                                              .target = "/v1/agreements/" + peer->text() + below,
                                              .body = body.is_null() ? "" : body.dump()});
-  return agreement ? show_agreement(context, *agreement) : agreement.error();
+  const auto shown = method == "GET" ? Shown::all : Shown::without_keys;
+  return agreement ? show_agreement(context, *agreement, shown) : agreement.error();
 }
 
 ExitCode show(const CommandContext& context, const PeerOptions& options) {

@@ -86,6 +86,21 @@ Result<std::string> checked_amount(const std::string& typed, std::uint8_t scale)
   return protocol::format_decimal(*minor, scale);
 }
 
+std::string shown_part(const std::string& part) {
+  constexpr std::uint8_t decimals = 4;
+  constexpr std::int64_t hundred_percent = 1'000'000;  // with that many decimals
+  const auto slash = part.find('/');
+  if (slash == std::string::npos) return part;
+  const auto over = protocol::parse_decimal(part.substr(0, slash), 0).value_or(0);
+  const auto under = protocol::parse_decimal(part.substr(slash + 1), 0).value_or(0);
+  const auto whole = protocol::multiply(over, hundred_percent);
+  if (under <= 0 || !whole || *whole % under != 0) return part;
+  auto text = protocol::format_decimal(*whole / under, decimals);
+  while (text.ends_with('0')) text.pop_back();
+  if (text.ends_with('.')) text.pop_back();
+  return text + "%";
+}
+
 std::string plain_part(const std::string& typed) {
   if (!typed.ends_with('%')) return typed;
   auto percent = typed.substr(0, typed.size() - 1);

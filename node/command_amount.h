@@ -23,5 +23,7 @@ protocol::Result<std::string> checked_amount(const std::string& typed, std::uint
 
 /// A part of an amount, as in 0,5 % or 1/200, as the node reads it or refuses it: 0.5%.
 std::string plain_part(const std::string& typed);
+/// A part as people read it: 5% for 1/20; as it is if it is no percentage of at most four decimals.
+std::string shown_part(const std::string& part);
 
 }  // namespace node

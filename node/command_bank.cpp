@@ -6,6 +6,7 @@
 #include "federation/accounting_day.h"
 #include "node/bank_statement_reader.h"
 #include "node/clock.h"
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_table.h"
@@ -223,7 +224,12 @@ Result<std::string> fund_of(const BankStatement& statement, const config::Config
                            "lokaponto.toml: [fund]: no account is " + statement.account.masked());
 }
 
-ExitCode import(const CommandContext& context, const ImportOptions& options) {
+ExitCode import(const CommandContext& context, ImportOptions options) {
+  if (!options.balance.empty()) {
+    const auto balance = checked_amount(options.balance, protocol::euro_scale);
+    if (!balance) return context.fail(balance.error());
+    options.balance = *balance;
+  }
   const auto configuration = load_configuration(context);
   if (!configuration) return context.fail(configuration.error());
   const auto bytes = read_file(options.file, protocol::max_bank_file_bytes);

@@ -6,6 +6,7 @@
 
 #include "node/command_groups.h"
 #include "node/command_table.h"
+#include "node/command_time.h"
 #include "node/http_time.h"
 #include "node/messages_books.h"
 #include "node/messages_common.h"
@@ -77,7 +78,7 @@ ExitCode list(const CommandContext& context, const std::string& directory) {
                       {context.text(messages::field_bytes), Align::right}});
   for (const auto& backup : *backups) {
     documents.push_back(backup_json(directory, backup));
-    table.add({std::to_string(backup.number), rfc3339(backup.taken), std::to_string(backup.journal.size),
+    table.add({std::to_string(backup.number), local_time(rfc3339(backup.taken)), std::to_string(backup.journal.size),
                std::to_string(backup.bytes)});
   }
   context.document({{"backups", documents}});
@@ -116,8 +117,8 @@ ExitCode restore(CommandContext& context, const RestoreOptions& options) {
   if (!restored) return context.fail(restored.error());
   const auto directory = context.directory();
   context.document(backup_json(options.backups, *restored));
-  context.say(messages::restore_done, restored->number, rfc3339(restored->taken), directory.books().string(),
-              restored->journal.size);
+  context.say(messages::restore_done, restored->number, local_time(rfc3339(restored->taken)),
+              directory.books().string(), restored->journal.size);
   for (const auto& needed : {directory.configuration(), directory.keys(), directory.tls(), directory.token()}) {
     std::error_code error;
     if (!std::filesystem::exists(needed, error)) context.say(messages::restore_missing, needed.string());

@@ -1,8 +1,11 @@
 #include "node/command_client.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "node/command_time.h"
 #include "node/http_client.h"
+#include "node/messages_advice.h"
 #include "node/messages_common.h"
 #include "node/messages_reasons.h"
 #include "node/utf8.h"
@@ -34,6 +37,12 @@ std::string title_of(const CommandContext& context, std::string_view code) {
   return context.text(code == "busy" ? messages::node_busy : messages::other_reason);
 }
 
+std::string advice_on(const CommandContext& context, const NodeCall& call, Reason reason) {
+  if (reason == Reason::fund_insufficient && call.lacks != nullptr) return context.text(*call.lacks);
+  const auto* found = std::ranges::find(messages::advice, reason, &Advice::reason);
+  return found == messages::advice.end() ? std::string() : context.text(found->phrase);
+}
+
 /// Says what the node's problem document says.
 ExitCode fail_as(const CommandContext& context, const NodeCall& call, const Json& problem) {
   if (!problem.is_object() || !problem.contains("code"))
@@ -42,8 +51,7 @@ ExitCode fail_as(const CommandContext& context, const NodeCall& call, const Json
   const auto reason = protocol::reason_from_name(code);
   const auto title = reason ? std::string(sentence(context.language, *reason)) : title_of(context, code);
   auto detail = text_of(problem, "detail");
-  if (detail.empty() && reason == Reason::fund_insufficient && call.lacks != nullptr)
-    detail = context.text(*call.lacks);
+  if (detail.empty() && reason) detail = advice_on(context, call, *reason);
   return context.fail(reason ? exit_code_of(*reason) : ExitCode::refused, code, title, detail, problem);
 }
 
@@ -112,6 +120,11 @@ std::string text_of(const Json& object, std::string_view name) {
   const auto found = object.find(std::string(name));
   if (found == object.end() || found->is_null()) return {};
   return found->is_string() ? shown(found->get<std::string>()) : found->dump();
+}
+
+std::string moment_of(const Json& object, std::string_view name) {
+  const auto text = text_of(object, name);
+  return text.empty() ? text : local_time(text);
 }
 
 std::string money_of(const Json& object, std::string_view name, std::string_view currency) {

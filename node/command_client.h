@@ -35,6 +35,9 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const Nod
 
 /// A member of an answer as a text: strings and numbers; empty if it is absent or null.
 std::string text_of(const Json& object, std::string_view name);
+/// A point in time of an answer by the clocks of this machine's place, as in 2026-03-01 13:00:00; empty if it is
+/// absent.
+std::string moment_of(const Json& object, std::string_view name);
 /// "12.50 MIEL"; empty if the amount is absent.
 std::string money_of(const Json& object, std::string_view name, std::string_view currency);
 

@@ -111,9 +111,9 @@ ExitCode rules(const CommandContext& context, const RuleOptions& options) {
     if (!known) return known.error();
   }
   context.document(*known);
-  context.line(fields_text({{context.text(messages::field_bonus), text_of(*known, "bonus")},
-                            {context.text(messages::field_donation), text_of(*known, "donation")},
-                            {context.text(messages::field_commission), text_of(*known, "commission")}}));
+  context.line(fields_text({{context.text(messages::field_bonus), shown_part(text_of(*known, "bonus"))},
+                            {context.text(messages::field_donation), shown_part(text_of(*known, "donation"))},
+                            {context.text(messages::field_commission), shown_part(text_of(*known, "commission"))}}));
   return ExitCode::done;
 }
 

@@ -65,8 +65,10 @@ ExitCode refund(const CommandContext& context, PayOptions options) {
   if (!first) return first.error();
   const auto payee = protocol::Address::parse(text_of(*first, "to"));
   options.to = text_of(*first, "from");
-  if (!payee || options.to.empty() || payee->domain != configuration->currency.domain)
-    return context.fail({protocol::Reason::not_refundable, {}});
+  if (!payee || options.to.empty()) return context.fail({protocol::Reason::not_refundable, {}});
+  if (payee->domain != configuration->currency.domain)
+    return context.fail(
+        {protocol::Reason::not_refundable, context.text(messages::refund_elsewhere, payee->domain.text())});
   options.from = payee->alias.text();
   if (options.amount.empty()) {
     const auto left = left_of(*first, configuration->currency.scale);

@@ -85,7 +85,7 @@ ExitCode list(const CommandContext& context, const ListOptions& options) {
                       {context.text(messages::field_status)},
                       {context.text(messages::field_id)}});
   for (const auto& payment : payments)
-    table.add({text_of(payment, "opened_at"), context.word(text_of(payment, "kind")), text_of(payment, "from"),
+    table.add({moment_of(payment, "opened_at"), context.word(text_of(payment, "kind")), text_of(payment, "from"),
                text_of(payment, "to"), money_of(payment, "amount", text_of(payment, "currency")),
                status_text(context, payment), text_of(payment, "id")});
   context.line(table.text());

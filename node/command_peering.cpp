@@ -10,6 +10,7 @@
 #include "node/command_keys.h"
 #include "node/command_link_view.h"
 #include "node/command_table.h"
+#include "node/command_time.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/messages_common.h"
@@ -68,12 +69,12 @@ ExitCode invite(const CommandContext& context, const InviteOptions& options) {
   const auto written = create_file(options.output, text_of(*made, "invitation") + "\n", Access::owner_only);
   if (!written) return context.fail(written.error());
   context.document({{"file", options.output}, {"expires", text_of(*made, "expires")}});
-  context.say(messages::invitation_written, options.output, text_of(*made, "expires"));
+  context.say(messages::invitation_written, options.output, moment_of(*made, "expires"));
   return ExitCode::done;
 }
 
 std::string fee_text(const CommandContext& context, const protocol::Fraction& fee) {
-  return fee.numerator == 0 ? context.text(messages::no_fee) : part_text(fee);
+  return fee.numerator == 0 ? context.text(messages::no_fee) : shown_part(part_text(fee));
 }
 
 /// Nothing where one is one: what everybody expects.
@@ -101,7 +102,7 @@ std::string description(const CommandContext& context, const protocol::Invitatio
                 {label(messages::field_fee), fee_text(context, offer.fee)},
                 {label(messages::field_settlement_days), context.text(messages::days, offer.settlement_days)},
                 {label(messages::field_wind_up_days), context.text(messages::days, offer.wind_up_days)},
-                {label(messages::field_expires), rfc3339(invitation.expires)}};
+                {label(messages::field_expires), local_time(rfc3339(invitation.expires))}};
   for (auto& field : keys_fields(context, keys_json(inviter))) fields.push_back(std::move(field));
   return fields_text(fields);
 }

@@ -81,6 +81,13 @@ std::string difference_text(const CommandContext& context, const Json& differenc
                       text_of(difference, "log"), text_of(difference, "ours"), text_of(difference, "theirs"));
 }
 
+/// The first note reaches back to the beginning.
+std::string period_text(const CommandContext& context, const Json& note) {
+  const auto from = moment_of(note, "from");
+  const auto to = moment_of(note, "to");
+  return from.empty() ? context.text(messages::settlement_until, to) : from + " - " + to;
+}
+
 ExitCode show_note(const CommandContext& context, const Json& note) {
   context.document(note);
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
@@ -90,7 +97,7 @@ ExitCode show_note(const CommandContext& context, const Json& note) {
       {label(messages::field_peer), text_of(note, "peer")},
       {label(messages::column_note), text_of(note, "number")},
       {label(messages::field_state), context.word(text_of(note, "state"))},
-      {label(messages::field_note_period), text_of(note, "from") + " - " + text_of(note, "to")},
+      {label(messages::field_note_period), period_text(context, note)},
       {label(messages::field_we_owed), money_of(note, "we_owed", "EUR")},
       {label(messages::field_paid_by_us), money_of(note, "paid_by_us", "EUR")},
       {label(messages::field_paid_by_them), money_of(note, "paid_by_them", "EUR")},

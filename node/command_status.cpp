@@ -38,7 +38,7 @@ Fields away_fields(const CommandContext& context, const Json& away) {
   Fields fields;
   for (const auto& one : away) {
     const auto peer = text_of(one, "peer");
-    auto text = context.text(messages::away_since, text_of(one, "since"));
+    auto text = context.text(messages::away_since, moment_of(one, "since"));
     const auto error = link_error_text(context, one.value("error", Json()));
     if (!error.empty()) text = context.text(messages::away_error, text, error);
     fields.emplace_back(context.text(messages::field_away, peer), text);
@@ -53,7 +53,7 @@ void show_status(const CommandContext& context, const Json& status, std::size_t 
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
   Fields fields{{label(messages::field_node), text_of(status, "name") + " (" + text_of(status, "domain") + ")"},
                 {label(messages::field_program), "lokaponto " + text_of(status, "version")},
-                {label(messages::field_started), text_of(status, "started_at")},
+                {label(messages::field_started), moment_of(status, "started_at")},
                 {label(messages::field_journal),
                  context.text(messages::journal_entries, text_of(journal, "size"), text_of(journal, "root"))},
                 {label(messages::field_peers), text_of(status, "peers")}};
@@ -112,7 +112,7 @@ ExitCode alarms(const CommandContext& context, std::optional<std::int64_t> after
                       {context.text(messages::field_reason)},
                       {context.text(messages::field_what)}});
   for (const auto& alarm : *all)
-    table.add({text_of(alarm, "entry"), text_of(alarm, "time"), text_of(alarm, "peer"), text_of(alarm, "reason"),
+    table.add({text_of(alarm, "entry"), moment_of(alarm, "time"), text_of(alarm, "peer"), text_of(alarm, "reason"),
                context.detail(text_of(alarm, "detail"))});
   context.line(table.text());
   return ExitCode::done;

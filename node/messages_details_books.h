@@ -9,6 +9,10 @@
 namespace node::messages {
 
 inline constexpr std::array books_details{
+    Phrase{"the account holds units", "le compte contient des unités"},
+    Phrase{"the bank has not made a transfer to this member",
+           "la banque n'a pas encore fait un virement à cet adhérent"},
+    Phrase{"euros are awaited from this member", "des euros sont attendus de cet adhérent"},
     Phrase{"no member has this alias", "aucun adhérent n'a cet alias"},
     Phrase{"nobody here has the alias {0}", "personne ici n'a l'alias {0}"},
     Phrase{"a member does not pay itself", "un adhérent ne se paie pas lui-même"},

@@ -49,6 +49,8 @@ inline constexpr Phrase refund_footer{
     "  lokaponto refund 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82@eusko.example 5.00"};
 inline constexpr Phrase refund_amount{"How much (default: all that is left)",
                                       "Combien (par défaut : tout ce qui reste)"};
+inline constexpr Phrase refund_elsewhere{"it arrived at {0}: it is given back there",
+                                         "il est arrivé chez {0} : c'est là qu'on le rend"};
 inline constexpr Phrase nothing_left{"nothing is left of the payment", "il ne reste rien du paiement"};
 
 inline constexpr Phrase payment_about{"Look at payments, or cancel one", "Voir des paiements, ou en annuler un"};

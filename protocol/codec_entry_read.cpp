@@ -158,24 +158,9 @@ PeerRemoved read(FieldReader& reader, const wire::PeerRemoved& fields) {
   return {reader.domain(fields.peer(), "peer_removed.peer")};
 }
 
-}  // namespace
-
-EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
+/// Entries about peers and links.
+EntryBody read_peer_body(FieldReader& reader, const wire::Entry& fields) {
   switch (fields.body_case()) {
-    case wire::Entry::kGenesis:
-      return read(reader, fields.genesis());
-    case wire::Entry::kAccountOpened:
-      return read(reader, fields.account_opened());
-    case wire::Entry::kPaymentOpened:
-      return read(reader, fields.payment_opened());
-    case wire::Entry::kPaymentClosed:
-      return read(reader, fields.payment_closed());
-    case wire::Entry::kCancelAsked:
-      return read(reader, fields.cancel_asked());
-    case wire::Entry::kAnswerRepeated:
-      return read(reader, fields.answer_repeated());
-    case wire::Entry::kOrderPassedOn:
-      return read(reader, fields.order_passed_on());
     case wire::Entry::kPeerIntroduced:
       return read(reader, fields.peer_introduced());
     case wire::Entry::kAgreementChanged:
@@ -196,6 +181,32 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.link_released());
     case wire::Entry::kPeerRemoved:
       return read(reader, fields.peer_removed());
+    default:
+      reader.require(false, "entry.body");
+      return NodeRestored{};
+  }
+}
+
+}  // namespace
+
+EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
+  switch (fields.body_case()) {
+    default:
+      return read_peer_body(reader, fields);
+    case wire::Entry::kGenesis:
+      return read(reader, fields.genesis());
+    case wire::Entry::kAccountOpened:
+      return read(reader, fields.account_opened());
+    case wire::Entry::kPaymentOpened:
+      return read(reader, fields.payment_opened());
+    case wire::Entry::kPaymentClosed:
+      return read(reader, fields.payment_closed());
+    case wire::Entry::kCancelAsked:
+      return read(reader, fields.cancel_asked());
+    case wire::Entry::kAnswerRepeated:
+      return read(reader, fields.answer_repeated());
+    case wire::Entry::kOrderPassedOn:
+      return read(reader, fields.order_passed_on());
     case wire::Entry::kFundRulesSet:
       return read(reader, fields.fund_rules_set());
     case wire::Entry::kTransfersOrdered:

@@ -52,7 +52,7 @@ TEST_F(CommandPeeringTest, AnInvitationIsShownBeforeItIsAccepted) {
   EXPECT_THAT(declined.out, HasSubstr("Test miel.example"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("we may owe them +800.50 EUR\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("they may owe us +500.00 EUR\n"));
-  EXPECT_THAT(declined.out, testing::ContainsRegex("fee +1/200\n"));
+  EXPECT_THAT(declined.out, testing::ContainsRegex("fee +0.5%\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("settlement at least every +14 days\n"));
   EXPECT_THAT(declined.err, HasSubstr("Accept this? [y/N]"));
   EXPECT_EQ(lait.run({"agreement", "list"}).out, "None.\n");

@@ -174,12 +174,12 @@ TEST(CommandUsage, MisuseIsToldInFrench) {
     return ran.err.substr(ran.err.find('\n') + 1);
   };
   EXPECT_EQ(said({"pay", "alice", "bob"}), "  il manque montant\n");
-  EXPECT_EQ(said({"pay", "alice", "bob", "1", "--wait", "61"}), "  --wait : 61 n'est pas de 0 à 60\n");
+  EXPECT_EQ(said({"pay", "alice", "bob", "1", "--wait", "61"}), "  --wait : 61 n'est pas de 0 \u00e0 60\n");
   EXPECT_EQ(said({"fund", "deposit", "1", "--fund", "gold"}), "  --fund : gold n'est pas parmi {digital,paper}\n");
   EXPECT_EQ(said({"status", "--data"}), "  --data : il manque sa valeur\n");
   EXPECT_EQ(said({"redeem", "shop", "1", "--iban", "FR76"}), "  --iban demande aussi --creditor\n");
   EXPECT_THAT(said({"issue", "alice", "1", "000,50"}), HasSubstr("entre guillemets"));
-  EXPECT_THAT(said({"alarms", "--after", "x"}), HasSubstr("n'est pas de 0 à 9223372036854775807"));
+  EXPECT_THAT(said({"alarms", "--after", "x"}), HasSubstr("n'est pas de 0 \u00e0 9223372036854775807"));
 }
 
 TEST(CommandUsage, MisuseIsADocumentWithJson) {

@@ -19,27 +19,27 @@ TEST(MessagesDetails, EnglishStaysAsItIs) {
 }
 
 TEST(MessagesDetails, WhatIsFilledInStandsInTheFrenchToo) {
-  EXPECT_EQ(french("not a decimal number"), "pas un nombre décimal");
-  EXPECT_EQ(french("2 decimals at most"), "2 décimales au plus");
+  EXPECT_EQ(french("not a decimal number"), "pas un nombre d\u00e9cimal");
+  EXPECT_EQ(french("2 decimals at most"), "2 d\u00e9cimales au plus");
   EXPECT_EQ(french("eusko.example is no peer"), "eusko.example n'est pas un pair");
   EXPECT_EQ(french("the lines lead to 10.00, the closing balance is 12.00"),
-            "les lignes mènent à 10.00, le solde final est 12.00");
-  EXPECT_EQ(french("--wait: Value 90 not in range 0 to 60"), "--wait : 90 n'est pas de 0 à 60");
+            "les lignes m\u00e8nent \u00e0 10.00, le solde final est 12.00");
+  EXPECT_EQ(french("--wait: Value 90 not in range 0 to 60"), "--wait : 90 n'est pas de 0 \u00e0 60");
 }
 
 TEST(MessagesDetails, ANameBeforeAColonStays) {
-  EXPECT_EQ(french("'12,505': 2 decimals at most"), "'12,505' : 2 décimales au plus");
+  EXPECT_EQ(french("'12,505': 2 decimals at most"), "'12,505' : 2 d\u00e9cimales au plus");
   EXPECT_EQ(french("'our_limit': is missing"), "'our_limit' : manque");
   EXPECT_EQ(french("/srv/miel/token: No such file or directory"), "/srv/miel/token : il n'y a rien de ce nom");
   EXPECT_EQ(french("settlement note 3: the logs differ at the cut"),
-            "note de règlement 3 : les journaux du lien diffèrent à la coupe");
+            "note de r\u00e8glement 3 : les journaux du lien diff\u00e8rent \u00e0 la coupe");
 }
 
 TEST(MessagesDetails, EveryLineIsReadByItself) {
   EXPECT_EQ(french("lokaponto.toml:3: 'level' in [log] is one of trace, debug; did you mean 'debug'?\n"
                    "lokaponto.toml:7: unknown key 'lisen' in [http]; did you mean 'listen'?"),
             "lokaponto.toml:3 : 'level' dans [log] est l'un de trace, debug ; vouliez-vous dire 'debug' ?\n"
-            "lokaponto.toml:7 : clé inconnue 'lisen' dans [http] ; vouliez-vous dire 'listen' ?");
+            "lokaponto.toml:7 : cl\u00e9 inconnue 'lisen' dans [http] ; vouliez-vous dire 'listen' ?");
 }
 
 TEST(MessagesDetails, WhatIsNotKnownStays) {

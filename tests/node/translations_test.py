@@ -16,6 +16,8 @@ FOLDERS = ("config", "federation", "node", "protocol")
 DAMAGE = {"corrupt", "truncated", "unsupported_version"}
 OF_BYTES = re.compile(r"protocol/(codec\w*|canonical\w*|merkle|note|checkpoint|proof|envelope|message\w*|signing|settlement|field_reader|id|hex"
                       r"|base64)\.(cpp|h)")
+# Functions whose texts become details.
+SAYING = {"federation/member_rules.cpp": r"std::string what_keeps_open\(.*?\n\}"}
 BESIDE_REASON = re.compile(r"Reason::(\w+),\s*")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 STRINGS = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
@@ -99,6 +101,11 @@ def said_in(source):
             yield line, text
 
 
+def said_by(path, source):
+    for match in re.finditer(SAYING.get(path, "$^"), source, re.DOTALL):
+        yield from ((source.count("\n", 0, match.start()) + 1, unescaped(text)) for text in LITERAL.findall(match.group(0)))
+
+
 def sources(root):
     for folder in FOLDERS:
         for name in sorted(os.listdir(os.path.join(root, folder))):
@@ -142,7 +149,8 @@ def known(text, phrases):
 
 def missing_details(root, phrases):
     return [f"{path}:{line}: no French for: {text}"
-            for path, source in sources(root) for line, text in said_in(source) if not known(text, phrases)]
+            for path, source in sources(root) for line, text in [*said_in(source), *said_by(path, source)]
+            if not known(text, phrases)]
 
 
 def missing_words(root):
