@@ -93,9 +93,8 @@ std::string shown_part(const std::string& part) {
   if (slash == std::string::npos) return part;
   const auto over = protocol::parse_decimal(part.substr(0, slash), 0).value_or(0);
   const auto under = protocol::parse_decimal(part.substr(slash + 1), 0).value_or(0);
-  const auto whole = protocol::multiply(over, hundred_percent);
-  if (under <= 0 || !whole || *whole % under != 0) return part;
-  auto text = protocol::format_decimal(*whole / under, decimals);
+  if (over < 0 || over > INT64_MAX / hundred_percent || under <= 0 || over * hundred_percent % under != 0) return part;
+  auto text = protocol::format_decimal(over * hundred_percent / under, decimals);
   while (text.ends_with('0')) text.pop_back();
   if (text.ends_with('.')) text.pop_back();
   return text + "%";
