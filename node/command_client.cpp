@@ -37,6 +37,12 @@ std::string title_of(const CommandContext& context, std::string_view code) {
   return context.text(code == "busy" ? messages::node_busy : messages::other_reason);
 }
 
+/// Details that only say the sentence of their reason again.
+bool says_no_more(std::string_view detail) {
+  return detail == "the node was restored and waits for its peers" ||
+         detail == "a mutual credit has no guarantee fund" || detail == "this id was used for another request";
+}
+
 std::string advice_on(const CommandContext& context, const NodeCall& call, Reason reason) {
   if (reason == Reason::fund_insufficient && call.lacks != nullptr) return context.text(*call.lacks);
   const auto* found = std::ranges::find(messages::advice, reason, &Advice::reason);
@@ -51,7 +57,7 @@ ExitCode fail_as(const CommandContext& context, const NodeCall& call, const Json
   const auto reason = protocol::reason_from_name(code);
   const auto title = reason ? std::string(sentence(context.language, *reason)) : title_of(context, code);
   auto detail = text_of(problem, "detail");
-  if (detail.empty() && reason) detail = advice_on(context, call, *reason);
+  if (reason && (detail.empty() || says_no_more(detail))) detail = advice_on(context, call, *reason);
   return context.fail(reason ? exit_code_of(*reason) : ExitCode::refused, code, title, detail, problem);
 }
 

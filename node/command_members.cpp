@@ -73,7 +73,7 @@ struct ListOptions {
 
 void show_list(const CommandContext& context, const Json& all) {
   CommandTable table({{context.text(messages::field_alias)},
-                      {context.text(messages::field_kind)},
+                      {context.text(messages::field_member_kind)},
                       {context.text(messages::field_state)},
                       {context.text(messages::field_verified)},
                       {context.text(messages::field_until)},

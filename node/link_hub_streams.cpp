@@ -150,6 +150,7 @@ void LinkHub::open(LinkNumber number) {
     peer.current = number;
     peer.dialling = 0;
     peer.since = wall_time();
+    if (found->second.heard) peer.last_error = {};  // it has introduced itself
     link = found->second;
     if (peer.invitation && link.introduces == peer.invitation->id) invitation = peer.invitation;
   }

@@ -24,7 +24,7 @@ inline constexpr Phrase no_token{
     "ligne\n  d'au moins 32 lettres et chiffres, lisible par vous seul"};
 inline constexpr Phrase not_understood{"The node's answer cannot be read.", "La réponse du nœud est illisible."};
 inline constexpr Phrase other_reason{"The node says no.", "Le nœud dit non."};
-inline constexpr Phrase none{"None.", "Aucun."};
+inline constexpr Phrase none{"None.", "Rien."};
 inline constexpr Phrase yes{"yes", "oui"};
 inline constexpr Phrase no{"no", "non"};
 
