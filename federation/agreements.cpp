@@ -39,7 +39,7 @@ static void introduce_peer(Context& context, const protocol::NodeIdentity& ident
   Books& books = context.books;
   const bool is_new = books.peer(identity.domain()) == nullptr;
   books.record(context.now, protocol::PeerIntroduced{protocol::encode(identity)});
-  if (!is_new) return;
+  if (!is_new || books.account(storage::position_account(identity.domain())) != nullptr) return;
   const auto unit = protocol::settlement_unit(books.currency(), identity.currency).code;
   using protocol::AccountPurpose;
   const auto& domain = identity.domain();
@@ -51,12 +51,18 @@ static void introduce_peer(Context& context, const protocol::NodeIdentity& ident
                opened_account(AccountPurpose::worth, storage::worth_label(domain), books.currency().code, {}));
 }
 
+/// The unit of the position account that a peer removed has left is that of a new one, too.
+static bool suits_old_account(const Books& books, const protocol::NodeIdentity& identity) {
+  const auto* account = books.account(storage::position_account(identity.domain()));
+  return account == nullptr || account->currency == protocol::settlement_unit(books.currency(), identity.currency).code;
+}
+
 /// What is pinned of an identity: all of it for a stranger, and for a peer of whom nothing was heard yet. Other keys of
 /// a peer never, for only its link log can say so; if it has changed them and our books, restored, are too old to know,
 /// we learn by which certificate and where it is reached. nullopt if the identity contradicts what is known.
 static std::optional<protocol::NodeIdentity> pinned(const Books& books, const protocol::NodeIdentity& identity) {
   const PeerState* known = books.peer(identity.domain());
-  if (known == nullptr) return identity;
+  if (known == nullptr) return suits_old_account(books, identity) ? std::optional(identity) : std::nullopt;
   if (known->identity.currency != identity.currency) return std::nullopt;
   if (known->row.received.sequence == 0) return identity;
   const auto& keys = known->keys;
@@ -123,6 +129,25 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
   books.put_invitation(guest_row(inviter), {protocol::to_text(invitation)});
   const Peer& peer = books.peer(inviter)->row;
   if (peer.version_in_force == 0 && peer.version_proposed_here == 0) propose(context, inviter, terms);
+  context.succeed(request.ticket);
+}
+
+void remove_peer(Context& context, const RemovePeer& request) {
+  Books& books = context.books;
+  const PeerState* peer = books.peer(request.peer);
+  if (peer == nullptr) return context.fail(request.ticket, Reason::unknown_peer, request.peer.text() + " is no peer");
+  if (has_met(peer->row))
+    return context.fail(request.ticket, Reason::already_met, "suspend the agreement to take no more payments");
+  // What these books do not know of, the peer may: it was perhaps met after the backup.
+  if (peer->row.must_compare && !peer->row.released)
+    return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for this peer");
+  books.record(context.now, protocol::PeerRemoved{request.peer});
+  books.erase_invitation(guest_row(request.peer));
+  books.erase_invitation(offer_row(request.peer));
+  if (const auto session = context.sessions.find(request.peer); session != context.sessions.end()) {
+    context.emit(CloseLink{request.peer, session->second.session, {Reason::unknown_peer, "no peer any more"}});
+    context.sessions.erase(session);
+  }
   context.succeed(request.ticket);
 }
 

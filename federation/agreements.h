@@ -15,6 +15,7 @@ void propose_agreement(Context& context, const ProposeAgreement& request);
 void sign_agreement(Context& context, const SignAgreement& request);
 void suspend_agreement(Context& context, const SuspendAgreement& request);
 void set_limits(Context& context, const SetLimits& request);
+void remove_peer(Context& context, const RemovePeer& request);
 
 // ---- from a node not yet known
 void receive_introduction(Context& context, const IntroductionReceived& received);

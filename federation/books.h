@@ -192,6 +192,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkReleased& released);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
+  Result<void> apply(const protocol::Entry& entry, const protocol::PeerRemoved& removed);
   Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);
   Result<void> apply(const protocol::Entry& entry, const protocol::TransfersOrdered& ordered);
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked);

@@ -66,6 +66,9 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
   auto books = Books::load(empty);
   if (!books) return std::unexpected(books.error());
   if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
+  if (self.currency.code == protocol::euro())
+    return protocol::failure(Reason::invalid_configuration,
+                             "an association's units are not euros: they have a code of their own");
   const bool reserve = self.currency.backing == protocol::Backing::reserve;
   if (reserve && self.currency.scale != protocol::euro_scale)
     return protocol::failure(Reason::invalid_configuration, "a euro-backed currency has two decimals");
@@ -185,6 +188,9 @@ static void handle(Context& context, const SuspendAgreement& request) {
 }
 static void handle(Context& context, const SetLimits& request) {
   set_limits(context, request);
+}
+static void handle(Context& context, const RemovePeer& request) {
+  remove_peer(context, request);
 }
 static void handle(Context& context, const ProposeSettlement& request) {
   propose_settlement(context, request);

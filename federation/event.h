@@ -207,6 +207,12 @@ struct ProposeAgreement {
   std::optional<protocol::Fraction> rate;  ///< units of theirs for one of ours; unchanged if absent
 };
 
+/// A peer that was never met is not to be one any more. Refused with already_met, or while its link must be compared.
+struct RemovePeer {
+  Ticket ticket = 0;
+  Domain peer;
+};
+
 /// Sign what the peer proposed, and nothing else than what the operator saw.
 struct SignAgreement {
   Ticket ticket = 0;
@@ -315,7 +321,7 @@ using Event =
     std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
                  FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine, CancelPayment,
                  OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding,
-                 EraseMember, SetMemberRules, Invite, AcceptInvitation, ProposeAgreement, SignAgreement,
+                 EraseMember, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
                  SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
                  EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 

@@ -134,6 +134,10 @@ struct KeysRow {
   protocol::PublicKeys oldest;
   std::vector<Bytes> announcements;
 };
+/// Whether anything was ever signed with this peer, or it was seen to tell two stories: then it stays a peer.
+inline bool has_met(const Peer& peer) {
+  return peer.sent.sequence != 0 || peer.received.sequence != 0 || peer.version_in_force != 0 || peer.frozen;
+}
 
 /// Whose account it is; may be erased without touching the books.
 struct Member {

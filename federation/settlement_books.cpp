@@ -53,6 +53,13 @@ std::int64_t owed_by(const SettlementNote& note, const Domain& own) {
   return note.sides[0].domain == own ? note.closing : -note.closing;
 }
 
+void SettlementBooks::forget(const Domain& peer) {
+  check(link(peer).last == 0 && link(peer).open == 0, "who leaves no note behind is forgotten");
+  links_.erase(peer);
+  touched_.erase(peer);
+  view_.erase(Table::settlement, settlement_row(peer, 0));
+}
+
 SettlementLink& SettlementBooks::change(const Domain& peer) {
   touched_.insert(peer);
   return links_[peer];

@@ -83,6 +83,9 @@ class SettlementBooks {
   Result<void> apply(const protocol::DisputeNarrowed& narrowed);
   Result<void> apply(const protocol::SettlementThresholdSet& set);
 
+  /// A peer without notes is one no more.
+  void forget(const Domain& peer);
+
   /// Writes the rows of links that have changed.
   void write_touched();
 

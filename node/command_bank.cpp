@@ -6,6 +6,7 @@
 #include "federation/accounting_day.h"
 #include "node/bank_statement_reader.h"
 #include "node/clock.h"
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_table.h"
@@ -54,8 +55,9 @@ ExitCode list_transfers(const CommandContext& context) {
                       {context.text(messages::field_amount), CommandTable::Align::right},
                       {context.text(messages::column_creditor)}});
   for (const auto& transfer : transfers)
-    table.add({text_of(transfer, "id"), text_of(transfer, "kind"), text_of(transfer, "stage"),
-               text_of(transfer, "batch"), money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
+    table.add({text_of(transfer, "id"), context.word(text_of(transfer, "kind")),
+               context.word(text_of(transfer, "stage")), text_of(transfer, "batch"),
+               money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
   context.line(table.text());
   return ExitCode::done;
 }
@@ -156,7 +158,8 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
   if (!configuration) return context.fail(configuration.error());
   const auto& iban = options.fund == "paper" ? configuration->paper_iban : configuration->digital_iban;
   if (iban.empty())
-    return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund + "_iban"});
+    return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund +
+                                                            "_iban is missing: from which account is to be paid"});
   auto output = NewFile::create(options.output, Access::owner_only);
   if (!output) return context.fail(output.error());
   if (options.again != 0)
@@ -221,7 +224,12 @@ Result<std::string> fund_of(const BankStatement& statement, const config::Config
                            "lokaponto.toml: [fund]: no account is " + statement.account.masked());
 }
 
-ExitCode import(const CommandContext& context, const ImportOptions& options) {
+ExitCode import(const CommandContext& context, ImportOptions options) {
+  if (!options.balance.empty()) {
+    const auto balance = checked_amount(options.balance, protocol::euro_scale);
+    if (!balance) return context.fail(balance.error());
+    options.balance = *balance;
+  }
   const auto configuration = load_configuration(context);
   if (!configuration) return context.fail(configuration.error());
   const auto bytes = read_file(options.file, protocol::max_bank_file_bytes);
@@ -265,7 +273,7 @@ ExitCode list_lines(const CommandContext& context, bool all) {
                       {context.text(messages::column_text)}});
   for (const auto& line : lines)
     table.add({text_of(line, "line").substr(0, 12), text_of(line, "date"), money_of(line, "amount", "EUR"),
-               text_of(line, "outcome"), text_of(line, "counterparty") + " " + text_of(line, "text")});
+               context.word(text_of(line, "outcome")), text_of(line, "counterparty") + " " + text_of(line, "text")});
   context.line(table.text());
   return ExitCode::done;
 }

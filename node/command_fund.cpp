@@ -13,8 +13,9 @@ namespace node {
 namespace {
 
 struct FundOptions {
-  std::string target;  ///< the path of the API
-  bool euros = false;  ///< the amount is in euro
+  std::string target;             ///< the path of the API
+  bool euros = false;             ///< the amount is in euro
+  const Phrase* lacks = nullptr;  ///< what a lack of euros means
   std::string member;
   std::string amount;
   std::string fund;
@@ -44,7 +45,8 @@ ExitCode move_fund(const CommandContext& context, const FundOptions& options) {
     if (!value.empty()) body[name] = value;
   if (options.awaits_euros) body["awaits_euros"] = true;
   const auto payment =
-      call_node(context, *configuration, {.method = "POST", .target = options.target, .body = body.dump(), .id = *id});
+      call_node(context, *configuration,
+                {.method = "POST", .target = options.target, .body = body.dump(), .id = *id, .lacks = options.lacks});
   return payment ? show_outcome(context, *payment) : payment.error();
 }
 
@@ -69,6 +71,7 @@ struct Shape {
   bool of_member = false;
   bool at_bank = false;
   bool leaves = false;  ///< the bank is to pay somebody
+  const Phrase* lacks = nullptr;
 };
 
 void add_options(const FundCommand& added, const CommandContext& context, Shape shape) {
@@ -103,14 +106,14 @@ ExitCode rules(const CommandContext& context, const RuleOptions& options) {
   if (options.any()) {
     for (const auto& [name, value] :
          {std::pair{"bonus", options.bonus}, {"donation", options.donation}, {"commission", options.commission}})
-      if (value) (*known)[name] = *value;
+      if (value) (*known)[name] = plain_part(*value);
     known = call_node(context, {.method = "PUT", .target = "/v1/fund/rules", .body = known->dump()});
     if (!known) return known.error();
   }
   context.document(*known);
-  context.line(fields_text({{context.text(messages::field_bonus), text_of(*known, "bonus")},
-                            {context.text(messages::field_donation), text_of(*known, "donation")},
-                            {context.text(messages::field_commission), text_of(*known, "commission")}}));
+  context.line(fields_text({{context.text(messages::field_bonus), shown_part(text_of(*known, "bonus"))},
+                            {context.text(messages::field_donation), shown_part(text_of(*known, "donation"))},
+                            {context.text(messages::field_commission), shown_part(text_of(*known, "commission"))}}));
   return ExitCode::done;
 }
 
@@ -160,23 +163,24 @@ void add_fund_commands(CLI::App& app, CommandContext& context) {
   const auto add = [&](CLI::App& to, const char* name, const Phrase& about, const Phrase& footer, const char* target,
                        Shape shape) {
     const auto added = add_command(to, context, name, about, footer, target);
+    added.options->lacks = shape.lacks;
     add_options(added, context, shape);
     return added;
   };
   add(*group, "deposit", messages::deposit_about, messages::deposit_footer, "/v1/fund/deposits", {.at_bank = true});
   add(*group, "contribute", messages::contribute_about, messages::contribute_footer, "/v1/fund/contributions", {});
   add(*group, "withdraw", messages::withdraw_about, messages::withdraw_footer, "/v1/fund/withdrawals",
-      {.at_bank = true, .leaves = true});
+      {.at_bank = true, .leaves = true, .lacks = &messages::lacks_unissued});
   add(*group, "payout", messages::payout_about, messages::payout_footer, "/v1/fund/payouts",
-      {.at_bank = true, .leaves = true});
+      {.at_bank = true, .leaves = true, .lacks = &messages::lacks_own_euros});
   add_give_up(*group, context);
   add_rules(*group, context);
-  const auto issues =
-      add(app, "issue", messages::issue_about, messages::issue_footer, "/v1/issues", {.of_member = true});
+  const auto issues = add(app, "issue", messages::issue_about, messages::issue_footer, "/v1/issues",
+                          {.of_member = true, .lacks = &messages::lacks_deposit});
   issues.command->add_flag("--awaits-euros", issues.options->awaits_euros, context.text(messages::awaits_euros));
   issues.command->add_option("--beneficiary", issues.options->beneficiary, context.text(messages::beneficiary));
   add(app, "redeem", messages::redeem_about, messages::redeem_footer, "/v1/redemptions",
-      {.of_member = true, .at_bank = true, .leaves = true});
+      {.of_member = true, .at_bank = true, .leaves = true, .lacks = &messages::lacks_at_bank});
 }
 
 }  // namespace node

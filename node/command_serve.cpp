@@ -168,15 +168,11 @@ Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const co
 
 NodeOperations operations_of(const Serving& serving) {
   NodeOperations operations;
-  operations.backup = [books = serving.books](const std::string& directory) -> Result<NodeOperations::BackupTaken> {
-    const auto taken = storage::BackupDirectory(directory).take(*books);
-    if (!taken) return std::unexpected(taken.error());
-    return NodeOperations::BackupTaken{.number = taken->number, .bytes = taken->bytes, .entries = taken->journal.size};
+  operations.backup = [books = serving.books](const std::string& directory, std::uint32_t keep) {
+    return take_backup(*books, directory, keep);
   };
   operations.drop_erased = [books = serving.books] { return books->drop_erased(); };
-  operations.connected = [node = serving.node.get()](const protocol::Domain& peer) {
-    return node->links().connected(peer);
-  };
+  operations.links = [node = serving.node.get()] { return node->links().links(); };
   return operations;
 }
 

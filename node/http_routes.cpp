@@ -52,6 +52,7 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/positions", list_positions},
     HttpRoute{"GET", "/v1/agreements", list_agreements},
     HttpRoute{"GET", "/v1/agreements/{}", show_agreement},
+    HttpRoute{"DELETE", "/v1/agreements/{}", remove_peer},
     HttpRoute{"POST", "/v1/agreements/{}/proposals", propose_agreement},
     HttpRoute{"POST", "/v1/agreements/{}/signatures", sign_agreement},
     HttpRoute{"PUT", "/v1/agreements/{}/suspension", suspend_agreement},

@@ -118,7 +118,8 @@ protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text) {
   if (text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-')
     std::erase(digits, '-');
   auto id = protocol::PaymentId::from_hex(digits);
-  if (!id || id->is_zero()) return failure(Reason::malformed, "an id is a UUID or 32 hexadecimal digits");
+  if (!id) return failure(Reason::malformed, "an id is a UUID or 32 hexadecimal digits");
+  if (id->is_zero()) return failure(Reason::malformed, "an id is not all zeros");
   return id;
 }
 
@@ -261,6 +262,10 @@ Json keys_json(const protocol::NodeIdentity& identity) {
           {"contract", identity.contract_key.hex()},
           {"log", identity.log_key.hex()},
           {"certificate_sha256", certificate_fingerprint(identity.certificate).value_or("")}};
+}
+
+Json failure_json(const protocol::Failure& failure) {
+  return {{"code", protocol::name(failure.reason)}, {"detail", failure.detail}};
 }
 
 Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own) {

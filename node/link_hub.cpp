@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "federation/agreements.h"
 #include "node/clock.h"
@@ -238,7 +239,7 @@ bool LinkHub::dials_first(const PeerLink& peer, const Domain& domain) const {
 /// Without a connection, or with one that stood already when a new invitation was accepted: an introduction comes on a
 /// connection of its own, which takes the place of the other one.
 bool LinkHub::wants_to_dial(const PeerLink& peer) const {
-  if (peer.dialling != 0 || peer.identity->endpoint.empty()) return false;
+  if (peer.gone || peer.dialling != 0 || peer.identity->endpoint.empty()) return false;
   return peer.current == 0 || (must_introduce(peer) && links_.at(peer.current).introduces != peer.invitation->id);
 }
 
@@ -259,6 +260,7 @@ void LinkHub::take_peers(const BooksFound& found) {
     PeerLink& peer = place->second;
     const bool moved = !is_new && *peer.identity != *one.identity;
     const bool invited_anew = one.invitation && peer.invitation != one.invitation;
+    if (invited_anew) peer.last_error = {};
     peer.identity = one.identity;
     peer.keys = one.keys;
     peer.keys_told = one.keys_told;
@@ -267,6 +269,17 @@ void LinkHub::take_peers(const BooksFound& found) {
     peer.plan.set_dials_first(dials_first(peer, domain));
     if (!is_new && (moved || invited_anew)) peer.plan.hurry(now);
   }
+  forget_gone(found);
+}
+
+/// A peer that is not found was removed, or has been admitted since the books were asked: it is dialled no more until
+/// they know it, and forgotten once no stream is left.
+void LinkHub::forget_gone(const std::vector<PeerFound>& found) {
+  std::set<Domain> known;
+  for (const auto& one : found) known.insert(one.identity->domain());
+  for (auto& [domain, peer] : peers_) peer.gone = !known.contains(domain);
+  for (const auto& [number, link] : links_) known.insert(link.peer);
+  std::erase_if(peers_, [&](const auto& peer) { return !known.contains(peer.first); });
 }
 
 std::vector<LinkStatus> LinkHub::links() const {
@@ -276,7 +289,7 @@ std::vector<LinkStatus> LinkHub::links() const {
     const auto current = links_.find(peer.current);
     all.push_back({.peer = domain,
                    .endpoint = peer.identity->endpoint,
-                   .connected = peer.current != 0,
+                   .connected = current != links_.end() && current->second.heard,
                    .dialled = current != links_.end() && current->second.dialled,
                    .since = peer.since,
                    .last_error = peer.last_error});
@@ -287,7 +300,9 @@ std::vector<LinkStatus> LinkHub::links() const {
 bool LinkHub::connected(const Domain& peer) const {
   const std::scoped_lock lock(mutex_);
   const auto found = peers_.find(peer);
-  return found != peers_.end() && found->second.current != 0;
+  if (found == peers_.end()) return false;
+  const auto current = links_.find(found->second.current);
+  return current != links_.end() && current->second.heard;
 }
 
 }  // namespace node

@@ -24,6 +24,7 @@
 #include "node/engine.h"
 #include "node/link_budget.h"
 #include "node/link_connection.h"
+#include "node/link_status.h"
 #include "protocol/identity.h"
 #include "protocol/signing.h"
 
@@ -35,16 +36,6 @@ using protocol::Domain;
 /// Message keys of this node by the number of the rotation by which they came: the newest, and those that some peer may
 /// know.
 using MessageKeys = std::map<std::uint32_t, protocol::SigningKey>;
-
-/// For status and the API.
-struct LinkStatus {
-  Domain peer;
-  std::string endpoint;  ///< where this node dials it; empty if it cannot
-  bool connected = false;
-  bool dialled = false;    ///< by this node
-  protocol::Time since;    ///< when it was connected, or ceased to be
-  std::string last_error;  ///< why it is not connected; empty if nothing went wrong yet
-};
 
 /// Where to dial, and what must be found there.
 struct DialTarget {
@@ -124,7 +115,8 @@ class LinkHub final : public LinkHost {
     LinkNumber current = 0;   ///< 0: none
     LinkNumber dialling = 0;  ///< 0: none
     protocol::Time since;
-    std::string last_error;
+    Failure last_error;
+    bool gone = false;  ///< the books know it no more
   };
 
   /// What the books say of a peer.
@@ -156,6 +148,7 @@ class LinkHub final : public LinkHost {
   void greet(const Link& link, const Bytes& introduction);
   void close_session(const Link& link, const Failure& why);
 
+  void forget_gone(const std::vector<PeerFound>& found);
   bool dials_first(const PeerLink& peer, const Domain& domain) const;
   static bool must_introduce(const PeerLink& peer);
   bool wants_to_dial(const PeerLink& peer) const;

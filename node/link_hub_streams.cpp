@@ -122,8 +122,11 @@ std::optional<LinkHub::Link> LinkHub::link_of(LinkNumber number, bool hears) {
   Link copy = found->second;
   if (hears && !copy.heard) {
     found->second.heard = true;
-    // Who answers has taken our introduction.
-    if (copy.stage == Stage::open && !copy.introduces.empty()) peers_.at(copy.peer).introduced = copy.introduces;
+    if (const auto peer = peers_.find(copy.peer); copy.stage == Stage::open && peer != peers_.end()) {
+      peer->second.last_error = {};
+      // Who answers has taken our introduction.
+      if (!copy.introduces.empty()) peer->second.introduced = copy.introduces;
+    }
   }
   return copy;
 }
@@ -152,7 +155,7 @@ void LinkHub::open(LinkNumber number) {
     peer.current = number;
     peer.dialling = 0;
     peer.since = wall_time();
-    peer.last_error.clear();
+    if (found->second.heard) peer.last_error = {};  // it has introduced itself
     found->second.keys = std::make_shared<federation::FrameKeys>(peer.keys, own_keys_);
     link = found->second;
     if (peer.invitation && link.introduces == peer.invitation->id)
@@ -225,7 +228,7 @@ void LinkHub::ended(const std::shared_ptr<LinkConnection>& connection, const Fai
     if (peer.current == number || peer.dialling == number) {
       peer.plan.ended(now, peer.current == number ? now - link.began : 0, static_cast<std::uint32_t>(chance_()));
       if (peer.current == number) peer.since = wall_time();
-      peer.last_error = text_of(why);
+      peer.last_error = why;
       (peer.current == number ? peer.current : peer.dialling) = 0;
     }
   }

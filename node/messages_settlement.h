@@ -51,6 +51,7 @@ inline constexpr Phrase field_end_to_end{"End-to-end id", "Référence de bout e
 inline constexpr Phrase field_arrived{"Arrived", "Arrivé"};
 inline constexpr Phrase field_left_in_flight{"Left in flight", "Reste en route"};
 inline constexpr Phrase field_difference{"First message that differs", "Premier message qui diffère"};
+inline constexpr Phrase settlement_until{"until {0}", "jusqu'au {0}"};
 inline constexpr Phrase settlement_owed_by{"{0} EUR by {1}", "{0} EUR par {1}"};
 inline constexpr Phrase settlement_difference{"message {0} of envelope {1} of {2}: {3} EUR here, {4} EUR there",
                                               "message {0} de l'enveloppe {1} de {2} : {3} EUR ici, {4} EUR là-bas"};

@@ -161,12 +161,48 @@ LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
   return {reader.domain(fields.peer(), "link_released.peer")};
 }
 
+PeerRemoved read(FieldReader& reader, const wire::PeerRemoved& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "peer_removed.peer")};
+}
+
 EntryBody read_settlement_body(FieldReader& reader, const wire::Entry& fields) {
   if (fields.has_settlement_changed()) return read(reader, fields.settlement_changed());
   if (fields.has_settlement_ended()) return read(reader, fields.settlement_ended());
   if (fields.has_dispute_narrowed()) return read(reader, fields.dispute_narrowed());
   if (fields.has_settlement_threshold_set()) return read(reader, fields.settlement_threshold_set());
   return read(reader, fields.answer_counted());
+}
+
+/// Entries about peers and links.
+EntryBody read_peer_body(FieldReader& reader, const wire::Entry& fields) {
+  switch (fields.body_case()) {
+    case wire::Entry::kPeerIntroduced:
+      return read(reader, fields.peer_introduced());
+    case wire::Entry::kAgreementChanged:
+      return read(reader, fields.agreement_changed());
+    case wire::Entry::kLimitsSet:
+      return read(reader, fields.limits_set());
+    case wire::Entry::kEnvelopeLogged:
+      return read(reader, fields.envelope_logged());
+    case wire::Entry::kLinkFrozen:
+      return read(reader, fields.link_frozen());
+    case wire::Entry::kAlarmRaised:
+      return read(reader, fields.alarm_raised());
+    case wire::Entry::kNodeRestored:
+      return read(reader, fields.node_restored());
+    case wire::Entry::kLinkCompared:
+      return read(reader, fields.link_compared());
+    case wire::Entry::kLinkReleased:
+      return read(reader, fields.link_released());
+    case wire::Entry::kKeysRotated:
+      return read(reader, fields.keys_rotated());
+    case wire::Entry::kPeerRemoved:
+      return read(reader, fields.peer_removed());
+    default:
+      reader.require(false, "entry.body");
+      return NodeRestored{};
+  }
 }
 
 }  // namespace
@@ -187,24 +223,6 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.answer_repeated());
     case wire::Entry::kOrderPassedOn:
       return read(reader, fields.order_passed_on());
-    case wire::Entry::kPeerIntroduced:
-      return read(reader, fields.peer_introduced());
-    case wire::Entry::kAgreementChanged:
-      return read(reader, fields.agreement_changed());
-    case wire::Entry::kLimitsSet:
-      return read(reader, fields.limits_set());
-    case wire::Entry::kEnvelopeLogged:
-      return read(reader, fields.envelope_logged());
-    case wire::Entry::kLinkFrozen:
-      return read(reader, fields.link_frozen());
-    case wire::Entry::kAlarmRaised:
-      return read(reader, fields.alarm_raised());
-    case wire::Entry::kNodeRestored:
-      return read(reader, fields.node_restored());
-    case wire::Entry::kLinkCompared:
-      return read(reader, fields.link_compared());
-    case wire::Entry::kLinkReleased:
-      return read(reader, fields.link_released());
     case wire::Entry::kFundRulesSet:
       return read(reader, fields.fund_rules_set());
     case wire::Entry::kTransfersOrdered:
@@ -229,15 +247,11 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
     case wire::Entry::kSettlementThresholdSet:
     case wire::Entry::kAnswerCounted:
       return read_settlement_body(reader, fields);
-    case wire::Entry::kKeysRotated:
-      return read(reader, fields.keys_rotated());
     case wire::Entry::kCounterCounted:
       return read(reader, fields.counter_counted());
-    case wire::Entry::BODY_NOT_SET:
-      break;
+    default:
+      return read_peer_body(reader, fields);
   }
-  reader.require(false, "entry.body");
-  return NodeRestored{};
 }
 
 }  // namespace protocol

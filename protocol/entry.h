@@ -246,6 +246,13 @@ struct LinkReleased {
   friend bool operator==(const LinkReleased&, const LinkReleased&) = default;
 };
 
+/// A peer with which nothing was ever signed is one no more: its keys, and what was proposed to it, are forgotten. Its
+/// position account, on which nothing ever stood, stays open for the next time.
+struct PeerRemoved {
+  Domain peer;
+  friend bool operator==(const PeerRemoved&, const PeerRemoved&) = default;
+};
+
 /// An order that waited for the next link to be compared was passed on; its holds are in the same entry. It stood as
 /// held, with nothing set aside: passed on before the books were lost, it may have been accepted already.
 struct OrderPassedOn {
@@ -360,7 +367,7 @@ using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClo
                                NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
                                BankLineBooked, StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded,
                                DisputeNarrowed, SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed,
-                               MemberRulesSet, CreditLimitSet, CounterCounted, KeysRotated>;
+                               MemberRulesSet, CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

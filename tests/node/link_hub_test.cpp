@@ -265,6 +265,29 @@ TEST_F(LinkHubTest, ALinkThatIsCutAgainAndAgainComesBack) {
   EXPECT_TRUE(eventually(settled));
 }
 
+TEST_F(LinkHubTest, APeerThatIsRemovedIsDialledNoMore) {
+  // It was invited by nobody: lait turns it away again and again.
+  auto invitation = protocol::Invitation{.id = "sixteen bytes...",
+                                         .inviter = lait_.self(),
+                                         .offer = {.inviter_debt_limit = 1, .invitee_debt_limit = 1},
+                                         .secret = std::string(32, 's'),
+                                         .expires = {INT64_MAX}};
+  const auto& lait = lait_.self().domain();
+  miel_.ask(federation::AcceptInvitation{.ticket = 0, .invitation = invitation});
+  const auto refused = [&] {
+    for (const auto& link : miel_.hub().links())
+      if (link.peer == lait && link.last_error.detail == "no such invitation is open") return !link.connected;
+    return false;
+  };
+  EXPECT_TRUE(eventually(refused));
+  miel_.ask(federation::RemovePeer{.ticket = 0, .peer = lait});
+  miel_.hub().peers_changed();
+  EXPECT_TRUE(eventually([&] { return miel_.hub().links().empty(); }));
+  const auto dialled = miel_.dialled();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_EQ(miel_.dialled(), dialled);
+}
+
 TEST_F(LinkHubTest, EffectsForAConnectionThatIsGoneAreDropped) {
   miel_.hub().perform(federation::SendFrame{lait_.self().domain(), 99, protocol::FrameKind::envelope, "x"});
   miel_.hub().perform(federation::SendStored{lait_.self().domain(), 99, {{protocol::FrameKind::envelope, 1}}});

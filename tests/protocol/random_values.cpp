@@ -370,6 +370,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return counter_counted();
     case 31:
       return keys_rotated();
+    case 32:
+      return PeerRemoved{domain()};
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

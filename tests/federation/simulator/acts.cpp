@@ -46,7 +46,7 @@ void Simulation::act() {
         keep_the_counter();
         break;
       case 13:
-        random_.once_in(3) ? rotate_keys() : pay();
+        random_.once_in(3) ? rotate_keys() : court_a_stranger();
         break;
       default:
         pay();
@@ -203,6 +203,37 @@ void Simulation::change_agreement() {
       break;
     default:
       here->enqueue(federation::ReleaseLink{.peer = there});
+  }
+}
+
+/// An invitation is accepted whose sender never answers, and given up again: under other keys the next time. Whoever
+/// was met is not given up.
+void Simulation::court_a_stranger() {
+  const std::size_t node = any_node();
+  if (random_.once_in(3)) return nodes_[node]->enqueue(federation::RemovePeer{.peer = nodes_[any_node()]->domain()});
+  if (random_.once_in(2)) return nodes_[node]->enqueue(federation::RemovePeer{.peer = stranger()});
+  auto identity = nodes_[any_node()]->identity();
+  identity.currency.domain = stranger();
+  identity.message_key = protocol::SigningKey::from_seed(random_.bytes(32))->public_key();
+  identity.currency.backing = protocol::Backing::reserve;
+  nodes_[node]->enqueue(
+      federation::AcceptInvitation{.invitation = {.id = random_.bytes(16),
+                                                  .inviter = identity,
+                                                  .offer = {.inviter_debt_limit = limit,
+                                                            .invitee_debt_limit = limit,
+                                                            .mutual_credit_accepted = !nodes_[node]->has_fund()},
+                                                  .secret = random_.bytes(32),
+                                                  .expires = {scheduler_.now().milliseconds + 3'600'000}},
+                                   .mutual_credit_accepted = true});
+  if (random_.once_in(4))
+    nodes_[node]->enqueue(federation::SetSettlementThreshold{.peer = stranger(), .threshold = 100'00});
+}
+
+/// Nobody waits for ever: not after a restore either.
+void Simulation::give_up_strangers() {
+  for (auto& node : nodes_) {
+    node->enqueue(federation::ReleaseLink{.peer = stranger()});
+    node->enqueue(federation::RemovePeer{.peer = stranger()});
   }
 }
 

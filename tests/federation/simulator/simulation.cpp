@@ -248,6 +248,7 @@ void Simulation::heal() {
   }
   const auto end = scheduler_.now().milliseconds + 120'000;
   while (scheduler_.now().milliseconds < end) {
+    give_up_strangers();
     run_until_quiet(1000);
     if (!pending()) return run_until_quiet(1000);
   }

@@ -67,6 +67,9 @@ class Simulation {
   void change_agreement();
   void rotate_keys();
   void hand_over_certificates(std::size_t a, std::size_t b);
+  void court_a_stranger();
+  void give_up_strangers();
+  static protocol::Domain stranger() { return *protocol::Domain::parse("stranger.example"); }
   void open_counter(std::size_t node);
   void keep_the_counter();
   void exchange(std::size_t node, protocol::PaymentKind kind);
