@@ -72,12 +72,13 @@ bool Books::first_answer_waits(const Domain& peer, const PaymentKey& key) const 
 }
 
 /// The answer of the node that decides stands in the envelope that was logged last.
-void Books::count_answer(const PaymentClosed& closed, Payment& payment) {
-  if (closed.status != PaymentStatus::accepted || closed.answer.sequence == 0) return;
-  PeerState* peer = find_peer(closed.peer);
-  check(peer != nullptr, "a peer has answered");
-  peer->row.accepted_there += payment.debt;
-  peer->touched = true;
+Result<void> Books::count_answer(const PaymentClosed& closed, const Payment& payment) {
+  if (closed.status != PaymentStatus::accepted || closed.answer.sequence == 0) return {};
+  auto peer = known_peer(closed.peer);
+  if (!peer) return std::unexpected(peer.error());
+  (*peer)->row.accepted_there += payment.debt;
+  (*peer)->touched = true;
+  return {};
 }
 
 /// The total of the envelope before is final when the next one takes its place.

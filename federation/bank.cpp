@@ -26,7 +26,6 @@ using protocol::PaymentId;
 using protocol::PaymentKind;
 using protocol::Transfer;
 
-inline constexpr std::size_t max_transfers_in_file = 10'000;
 inline constexpr std::size_t max_creditor_bytes = 70;        // what a SEPA transfer can carry
 inline constexpr std::size_t min_distinctive_reference = 8;  // letters and digits
 
@@ -52,8 +51,7 @@ void set_creditor(Context& context, const SetCreditor& request) {
   context.succeed(request.ticket);
 }
 
-/// What the account holds beyond what is to leave it for anything but settlements not ordered yet; cents.
-static std::int64_t held_for_settlements(const Books& books, FundAccount account) {
+std::int64_t held_for_settlements(const Books& books, FundAccount account) {
   std::int64_t held = euros_staying(books, account);
   for (const auto& [id, transfer] : books.fund().open_transfers())
     if (transfer.account == account && transfer.kind == PaymentKind::settle && transfer.waits())
@@ -349,8 +347,7 @@ Result<void> settle_line(Context& context, const BankLine& line, BankLineResolut
   return {};
 }
 
-/// Euros of a settlement that is not over: taken for anything else, they would leave the peer's note open for good.
-static bool is_of_open_settlement(const Books& books, const BankLine& line) {
+bool is_of_open_settlement(const Books& books, const BankLine& line) {
   const auto& payment = line.booked.payment;
   if (!payment || !account_behind(books, line.booked, *payment)) return false;
   const auto transfer = books.fund().transfer(payment->id);

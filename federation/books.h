@@ -215,7 +215,7 @@ class Books {
   static bool tells(const protocol::Entry& entry, const Payment& payment);
   std::int64_t told_by(const protocol::Entry& entry, const Domain& peer);
   void weigh(Payment& payment, const protocol::Entry& entry) const;
-  void count_answer(const protocol::PaymentClosed& closed, Payment& payment);
+  Result<void> count_answer(const protocol::PaymentClosed& closed, const Payment& payment);
   static bool accepts_first(const Waiting& waiting, const PaymentKey& key);
   void keep_tally(PeerState& peer, const protocol::EnvelopeLogged& logged);
   std::optional<std::uint64_t> number_of_order(const protocol::Entry& entry, const Domain& next) const;

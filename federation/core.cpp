@@ -14,9 +14,6 @@
 
 namespace federation {
 
-using protocol::AccountOpened;
-using protocol::AccountPurpose;
-using protocol::Bounds;
 using protocol::check;
 
 static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
@@ -26,44 +23,15 @@ static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
           .contract_key = self.contract_key};
 }
 
-/// The accounts of a reserve currency: units, what they are worth, and the euros.
-static std::vector<AccountOpened> reserve_accounts(const protocol::CurrencyCode& own) {
-  const auto euro = protocol::euro();
-  const Bounds credit{.least = 0, .most = INT64_MAX};
-  const Bounds debit{.least = INT64_MIN, .most = 0};
-  return {opened_account(AccountPurpose::circulation, "circulation", own, debit),
-          opened_account(AccountPurpose::association, "association", own, credit),
-          opened_account(AccountPurpose::suspense, "suspense", own, {}),
-          opened_account(AccountPurpose::fund, "fund:digital", euro, debit),
-          opened_account(AccountPurpose::fund, "fund:paper", euro, debit),
-          opened_account(AccountPurpose::unissued, "unissued", euro, credit),
-          opened_account(AccountPurpose::backing, "backing", euro, credit),
-          opened_account(AccountPurpose::own_euros, "own-euros", euro, credit),
-          opened_account(AccountPurpose::payable, "payable", euro, credit),
-          opened_account(AccountPurpose::in_flight, "in-flight", euro, {}),
-          opened_account(AccountPurpose::internal, "internal", euro, {}),
-          opened_account(AccountPurpose::unmatched, "unmatched", euro, {})};
-}
-
-/// Those of a mutual credit, which has no euros; more are opened with each peer.
-static std::vector<AccountOpened> mutual_credit_accounts(const protocol::CurrencyCode& own) {
-  return {opened_account(AccountPurpose::association, "association", own, {0, INT64_MAX}),
-          opened_account(AccountPurpose::suspense, "suspense", own, {}),
-          opened_account(AccountPurpose::residue, "residue", own, {})};
-}
-
 Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,
                              const protocol::MemberRulesSet& rules) {
   auto books = Books::load(empty);
   if (!books) return std::unexpected(books.error());
   if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
-  const bool reserve = self.currency.backing == protocol::Backing::reserve;
-  if (reserve && self.currency.scale != protocol::euro_scale)
+  if (self.currency.backing == protocol::Backing::reserve && self.currency.scale != protocol::euro_scale)
     return protocol::failure(Reason::invalid_configuration, "a euro-backed currency has two decimals");
   (*books)->record(now, genesis_of(self));
-  const auto own = self.currency.code;
-  for (const auto& opened : reserve ? reserve_accounts(own) : mutual_credit_accounts(own))
-    (*books)->record(now, opened);
+  for (const auto& opened : founding_accounts(self.currency)) (*books)->record(now, opened);
   if (rules != protocol::MemberRulesSet{}) (*books)->record(now, rules);
   return (*books)->take();
 }

@@ -28,6 +28,15 @@ void resolve_line(Context& context, const ResolveLine& request);
 Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
 /// Cents at this account that are not about to leave it.
 std::int64_t euros_staying(const Books& books, protocol::FundAccount account);
+/// Cents it holds beyond what is to leave it for anything but settlements not ordered yet.
+std::int64_t held_for_settlements(const Books& books, protocol::FundAccount account);
+/// Whether a payment of the fund would let euros leave that do not stand there, or stand behind the units of others.
+bool lacks_euros(const Books& books, const protocol::PaymentOpened& opened);
+/// The line names euros of a settlement that is not over: taken for anything else, they would leave the peer's note
+/// open for good.
+bool is_of_open_settlement(const Books& books, const BankLine& line);
+/// So many transfers go into one file for the bank.
+inline constexpr std::size_t max_transfers_in_file = 10'000;
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
