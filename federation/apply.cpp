@@ -282,8 +282,7 @@ Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t versio
   if (!decoded) return std::unexpected(decoded.error());
   if (version != peer.row.version_in_force + 1 || decoded->version != version)
     return failure(Reason::corrupt, "an agreement version does not follow the one in force");
-  const auto& sides = decoded->sides;
-  if (sides[0].currency.domain != domain() && sides[1].currency.domain != domain())
+  if (decoded->sides[decoded->side_of(domain())].currency.domain != domain())
     return failure(Reason::corrupt, "an agreement between others");
   peer.row.version_in_force = version;
   peer.row.version_proposed_here = 0;

@@ -180,7 +180,8 @@ void Core::step(Time now, const Event& event) {
                   .keys = keys_,
                   .sessions = sessions_,
                   .effects = effects_,
-                  .account = account_};
+                  .account = account_,
+                  .disbelieved = disbelieved_};
   std::visit([&](const auto& what) { handle(context, what); }, event);
 }
 
@@ -191,7 +192,8 @@ SealedBatch Core::seal(Time now) {
                   .keys = keys_,
                   .sessions = sessions_,
                   .effects = effects_,
-                  .account = account_};
+                  .account = account_,
+                  .disbelieved = disbelieved_};
   seal_envelopes(context, false);
   check(covered(*books_), "what circulates is covered, before anything becomes durable");
   return {books_->take(), std::exchange(effects_, {})};

@@ -21,10 +21,7 @@ using protocol::Transfer;
 inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer can carry
 
 std::int64_t euros_staying(const Books& books, FundAccount account) {
-  std::int64_t here = -books.known_account(fund_account(account)).balance();
-  for (const auto& [id, transfer] : books.fund().open_transfers())
-    if (transfer.account == account && is_to_leave(transfer)) here -= transfer.amount;
-  return here;
+  return -books.known_account(fund_account(account)).balance() - books.fund().totals(account).to_leave;
 }
 
 /// Cents in the whole fund that stand behind units, and are owed to nobody.

@@ -26,6 +26,9 @@ void resolve_line(Context& context, const ResolveLine& request);
 /// recovering after a restore, until a statement has shown what the bank did for the lost books: transfers ordered then
 /// may have been made, so none is ordered, given up or begun that would give the same euros twice.
 Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
+/// Whether a file of transfers can name whom it goes to: a name that a SEPA transfer carries, and an IBAN. The bank,
+/// and a peer, may say of theirs what they like.
+bool can_be_paid(const BankText& creditor);
 /// Cents at this account that are not about to leave it.
 std::int64_t euros_staying(const Books& books, protocol::FundAccount account);
 /// Cents it holds beyond what is to leave it for anything but settlements not ordered yet.

@@ -98,8 +98,8 @@ std::string check(LinkLog& log, const Books& books, const protocol::PaymentClose
   const PeerState* peer = books.peer(closed.peer);
   if (peer == nullptr || closed.answer.sequence != peer->row.received.sequence)
     return "its answer is not in the envelope that was taken in";
-  if (answer->key != closed.key || answer->order_digest != payment->opened.order || answer->reason != closed.reason ||
-      answer->accepted != (closed.status == protocol::PaymentStatus::accepted))
+  if (answer->key != payment->opened.order_key() || answer->order_digest != payment->opened.order ||
+      answer->reason != closed.reason || answer->accepted != (closed.status == protocol::PaymentStatus::accepted))
     return "the peer answered something else";
   return {};
 }

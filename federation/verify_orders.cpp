@@ -14,7 +14,7 @@ using protocol::PaymentOpened;
 
 std::string check_order(const Books& books, const PaymentOpened& opened, const Order& order) {
   const bool ours = opened.kind == PaymentKind::outgoing;
-  if (order.key() != opened.key || (order.payer.domain == books.domain()) != ours)
+  if (order.key() != opened.order_key() || (order.payer.domain == books.domain()) != ours)
     return "the order is another payment's";
   const std::string other = ours ? order.payee.text() : order.payer.text();
   // Of an order that was passed on before the books were lost, nothing says here who pays.

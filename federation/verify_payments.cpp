@@ -4,6 +4,7 @@
 
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
+#include "federation/payments.h"
 #include "federation/postings.h"
 #include "federation/verify_fund.h"
 #include "federation/verify_orders.h"
@@ -55,6 +56,13 @@ bool begins_here(PaymentKind kind) {
 bool spends(PaymentKind kind) {
   return kind == PaymentKind::local || kind == PaymentKind::outgoing || kind == PaymentKind::redeem ||
          kind == PaymentKind::digital_to_paper;
+}
+
+/// Another payment bears the key of its order, and was not refused.
+bool stands_beside(const Books& books, const PaymentOpened& opened) {
+  const auto known = books.payment(*opened.ordered_as);
+  return known && known->status() != PaymentStatus::refused && known->opened.order != opened.order &&
+         opened.key == key_beside(*opened.ordered_as, opened.order);
 }
 
 /// What a request of a client says of itself, whatever became of it.
@@ -171,7 +179,7 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
     return "no order leads through here";
   if (order->path[here].amount != opened.amount) return "the amount is not that of the order";
   if (auto wrong = check_order(step.books, opened, *order); !wrong.empty()) return wrong;
-  const auto expected = forward_postings(step.books, *order, here);
+  const auto expected = forward_postings(step.books, opened.key, *order, here);
   if (opened.status == PaymentStatus::accepted) {
     if (!previous->row.must_compare) return "it was accepted without an answer of the node that decides";
     unproved_.emplace(opened.key, Said{opened.previous, true});
@@ -201,6 +209,8 @@ std::string PaymentVerifier::check_opened(const Step& step, const PaymentOpened&
   if (auto wrong = check_origin(step.books, opened); !wrong.empty()) return wrong;
   const bool given_back = opened.place.sequence == 0 && returned_.order(opened.next, opened.order).has_value();
   if (step.books.payment(opened.key) && !given_back) return "what was refused is decided again";
+  if (opened.ordered_as && !(given_back && stands_beside(step.books, opened)))
+    return "it bears another key than its order, and nobody else does";
   if (opened.status == PaymentStatus::refused) return check_refused(step, opened);
   if (opened.amount.minor <= 0) return "it moves nothing";
   const bool fund = protocol::is_of_fund(opened.kind);
@@ -236,14 +246,12 @@ std::string PaymentVerifier::check_closed(const Step& step, const PaymentClosed&
     return "what moves is not what was held";
   if (closed.answer.sequence != 0)
     return closed.peer == payment->opened.next ? "" : "the answer is not from the node that was asked";
-  if (returned_.answer(payment->opened.previous, closed.key, accepted)) return {};
+  if (returned_.answer(payment->opened.previous, payment->opened.order_key(), accepted)) return {};
   if (accepted) return "it was accepted without an answer of the node that decides";
   const PeerState* next = step.books.peer(payment->opened.next);
   if (step.moves_nothing())  // it waited, and had never been passed on
     return next != nullptr && !next->row.must_compare ? "" : "it was given up while the next node may have accepted it";
-  return closed.reason == Reason::id_conflict && closed.peer == returned_.peer() && !returned_.messages().empty()
-             ? ""
-             : "its hold was released without an answer of the node that decides";
+  return "its hold was released without an answer of the node that decides";
 }
 
 std::string PaymentVerifier::check_passed_on(const Step& step, const protocol::OrderPassedOn& passed_on) const {
@@ -258,7 +266,7 @@ std::string PaymentVerifier::check_passed_on(const Step& step, const protocol::O
   if (previous == nullptr || next == nullptr || here == 0 || here + 1 >= order->path.size() ||
       order->path[here + 1].node != opened.next)
     return "no order leads through here";
-  const auto expected = forward_postings(step.books, *order, here);
+  const auto expected = forward_postings(step.books, opened.key, *order, here);
   if (step.entry.outgoing.empty()) {
     if (!returned_order(opened)) return "the order had not been passed on before";
     return step.moves(forced(expected)) ? "" : wrong_money;

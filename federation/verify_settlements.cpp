@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "federation/fund_postings.h"
+#include "federation/payments.h"
 #include "federation/settlement_rules.h"
 #include "protocol/merkle.h"
 #include "protocol/signing.h"
@@ -41,11 +42,12 @@ bool is_signed(const protocol::PublicKey& key, const Bytes& text, const protocol
 }  // namespace
 
 /// After a restore an order can stand in a log twice: what answers it again counts for nothing.
-static bool is_answered(const Books& books, const protocol::EnvelopeLogged& logged, const protocol::Order& order) {
-  const auto known = books.payment(order.key());
+static bool is_answered(const Books& books, const protocol::EnvelopeLogged& logged, const protocol::Order& order,
+                        const protocol::Hash& digest) {
+  const auto known = payment_of_order(books, order.key(), digest);
   if (!known || known->status() != protocol::PaymentStatus::accepted) return false;
   if (logged.direction != EnvelopeDirection::received) return known->answer.sequence != 0;
-  return known->told && !books.first_answer_waits(logged.peer, order.key());
+  return known->told && !books.first_answer_waits(logged.peer, digest);
 }
 
 void SettlementVerifier::read(const Books& books, const protocol::EnvelopeLogged& logged) {
@@ -60,9 +62,10 @@ void SettlementVerifier::read(const Books& books, const protocol::EnvelopeLogged
   for (const auto& bytes : (*found)->messages) {
     const auto message = protocol::decode_message(bytes);
     if (!message) continue;
-    if (const auto* order = std::get_if<protocol::Order>(&*message);
-        order != nullptr && !is_answered(books, logged, *order))
-      other.orders.emplace(protocol::sha256(bytes), worth(*order, receiver));
+    if (const auto* order = std::get_if<protocol::Order>(&*message); order != nullptr) {
+      const auto digest = protocol::sha256(bytes);
+      if (!is_answered(books, logged, *order, digest)) other.orders.emplace(digest, worth(*order, receiver));
+    }
     const auto* answer = std::get_if<protocol::Answer>(&*message);
     const auto order = answer == nullptr ? own.orders.end() : own.orders.find(answer->order_digest);
     if (order == own.orders.end()) continue;
@@ -208,7 +211,8 @@ std::string SettlementVerifier::check_counted(const Books& books, const protocol
   const bool there =
       envelope && counted.place.sequence == head.sequence && counted.place.index < (*envelope)->messages.size();
   const auto answer = there ? message_of<protocol::Answer>((*envelope)->messages[counted.place.index]) : std::nullopt;
-  if (!answer || !answer->accepted || answer->key != counted.key || answer->order_digest != payment->opened.order ||
+  if (!answer || !answer->accepted || answer->key != payment->opened.order_key() ||
+      answer->order_digest != payment->opened.order ||
       counted.peer != (theirs ? payment->opened.next : payment->opened.previous))
     return "no answer stands where it counts one";
   if (!theirs && !peer->row.must_compare) return "it counts what was given back, and nothing was lost";

@@ -64,7 +64,7 @@ class Word {
       return says(raised->peer == peer_ && raised->reason == Reason::id_conflict && !answer.accepted &&
                   answer.reason == Reason::id_conflict && answer.evidence.empty());
     const auto decision = decision_of(books_, entry_);
-    if (!decision || decision->opened.key != answer.key) return "it answers an order that is not known";
+    if (!decision || decision->opened.order_key() != answer.key) return "it answers an order that is not known";
     const auto& opened = decision->opened;
     if (opened.previous != peer_ || opened.order != answer.order_digest || opened.status == PaymentStatus::held ||
         answer.accepted != (opened.status == PaymentStatus::accepted) || answer.reason != opened.reason)
@@ -76,7 +76,7 @@ class Word {
     const auto* asked = body<protocol::CancelAsked>();
     const auto known = asked == nullptr ? std::nullopt : books_.payment(asked->key);
     return says(known && known->opened.next == peer_ &&
-                request == protocol::CancelRequest{asked->key, known->opened.order});
+                request == protocol::CancelRequest{known->opened.order_key(), known->opened.order});
   }
 
   std::string operator()(const protocol::AgreementProposal& proposal) const {
@@ -174,7 +174,8 @@ struct Silence {
   bool operator()(const PaymentClosed& closed) const {
     const auto known = books.payment(closed.key);
     return known && !known->opened.previous.text().empty() &&
-           !returned.answer(known->opened.previous, closed.key, closed.status == PaymentStatus::accepted);
+           !returned.answer(known->opened.previous, known->opened.order_key(),
+                            closed.status == PaymentStatus::accepted);
   }
   bool operator()(const protocol::AnswerRepeated&) const { return true; }
   bool operator()(const protocol::OrderPassedOn& passed_on) const {
