@@ -136,6 +136,18 @@ static void adopt_known(Context& context, const Order& order, const Payment& kno
   context.books.record(context.now, protocol::OrderPassedOn{known.key()}, std::move(transfers));
 }
 
+/// The client used the id again for this very link, over which nothing leaves before it is compared: the peer knows the
+/// order that left first, and will accept no other under its key.
+static void give_way(Context& context, const Domain& peer, const Payment& known) {
+  context.books.record(context.now,
+                       protocol::PaymentClosed{.key = known.key(),
+                                               .status = protocol::PaymentStatus::refused,
+                                               .reason = Reason::id_conflict,
+                                               .peer = peer,
+                                               .answer = {}},
+                       close_holds(context.books, known.key(), protocol::TransferKind::void_hold));
+}
+
 void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const Order& order) {
   const auto digest = protocol::sha256(bytes);
   const auto known = payment_of_order(context.books, order.key(), digest);
@@ -146,9 +158,12 @@ void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const
                        .next = peer,
                        .refund_of = order.refund_of,
                        .accept_before = order.accept_before};
-  if (known && known->status() != protocol::PaymentStatus::refused) {
-    // The id was used again after the restore, and that order may have left to another peer: both are facts, and each
-    // ends by the answer of the node that decides it.
+  const bool held = known && known->status() == protocol::PaymentStatus::held;
+  if (held && known->opened.next == peer && context.books.order_waits(*known)) {
+    give_way(context, peer, *known);
+  } else if (known && known->status() != protocol::PaymentStatus::refused) {
+    // That order may have left to another peer, or the money moved: both are facts, and each order ends by the answer
+    // of the node that decides it.
     opened.ordered_as = order.key();
     opened.key = key_beside(order.key(), digest);
   }

@@ -251,7 +251,10 @@ std::string PaymentVerifier::check_closed(const Step& step, const PaymentClosed&
   const PeerState* next = step.books.peer(payment->opened.next);
   if (step.moves_nothing())  // it waited, and had never been passed on
     return next != nullptr && !next->row.must_compare ? "" : "it was given up while the next node may have accepted it";
-  return "its hold was released without an answer of the node that decides";
+  // It waited for the link over which another order came back under its key.
+  const bool gives_way = closed.reason == Reason::id_conflict && closed.peer == returned_.peer() &&
+                         payment->opened.next == closed.peer && step.books.order_waits(*payment);
+  return gives_way ? "" : "its hold was released without an answer of the node that decides";
 }
 
 std::string PaymentVerifier::check_passed_on(const Step& step, const protocol::OrderPassedOn& passed_on) const {
