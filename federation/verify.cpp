@@ -9,6 +9,7 @@
 #include "federation/verify_agreements.h"
 #include "federation/verify_bank.h"
 #include "federation/verify_fund.h"
+#include "federation/verify_intake.h"
 #include "federation/verify_links.h"
 #include "federation/verify_members.h"
 #include "federation/verify_payments.h"
@@ -40,16 +41,17 @@ std::string row_name(Table table, std::string_view key) {
 
 struct Verifiers {
   explicit Verifiers(const storage::Store& store)
-      : log(store), returned(log), payments(log, returned), settlements(log, returned) {}
+      : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned) {}
 
   /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
-  std::array<std::string, 9> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+  std::array<std::string, 10> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
     returned.see(entry.body);
     const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
     return {unfunded ? "a mutual credit has no fund" : "",
             check_evidence(log, books, entry, report),
             check_account_entry(books, entry),
             check_agreement_entry(log, books, entry),
+            intake.check(books, entry),
             payments.check(books, entry, report),
             bank.check(books, entry),
             settlements.check(books, entry, report),
@@ -59,6 +61,7 @@ struct Verifiers {
 
   LinkLog log;
   GivenBack returned;
+  IntakeVerifier intake;
   PaymentVerifier payments;
   BankVerifier bank;
   SettlementVerifier settlements;
@@ -102,7 +105,8 @@ bool replay(const storage::Store& store, Books& books, storage::MemoryStore& rep
   commit(books, replayed);
   for (const auto& key : verifiers.payments.unproved())
     add(report, "payment " + key.text(), "is recorded as decided before a restore, and no answer of ours says so");
-  if (auto wrong = verifiers.bank.unfinished(); !wrong.empty()) add(report, "the journal's end", std::move(wrong));
+  for (auto& wrong : {verifiers.bank.unfinished(), verifiers.intake.unfinished()})
+    if (!wrong.empty()) add(report, "the journal's end", wrong);
   return true;
 }
 

@@ -80,4 +80,29 @@ TEST_F(VerifyEnvelopes, AcknowledgeWhatIsThere) {
   EXPECT_THAT(said_of_sent({}, header), Contains("it acknowledges what is not in the other log"));
 }
 
+/// B's word is there, signed, and A's books do nothing about it.
+TEST_F(VerifyEnvelopes, AreActedOn) {
+  const auto order = protocol::encode(protocol::Order{
+      .id = f.fresh_id(),
+      .payer = *protocol::Address::parse("m0@b.example"),
+      .payee = *protocol::Address::parse("m1@a.example"),
+      .path = {{b(), {1'00, f["b"].identity.currency.code}}, {f["a"].identity.domain(), {1'00, protocol::euro()}}},
+      .credited = {1'00, own()},
+      .accept_before = {1'800'000'000'000},
+      .refund_of = {}});
+  const auto envelope = protocol::seal(f.next_header("b", "a"), {order}, f["b"].keys().message);
+  storage::Batch batch;
+  batch.put(storage::Table::received_log, federation::log_row(b(), envelope.header.sequence),
+            protocol::encode(envelope));
+  const auto honest = f["a"].store.snapshot();
+  ASSERT_TRUE(f["a"].store.commit(batch).has_value());
+  EXPECT_THAT(said(protocol::EnvelopeLogged{.peer = b(),
+                                            .direction = protocol::EnvelopeDirection::received,
+                                            .head = envelope.head(),
+                                            .count = 1,
+                                            .acknowledged = envelope.header.acknowledged}),
+              Contains(testing::HasSubstr("was not acted on")));
+  f["a"].store.restore(honest);
+}
+
 }  // namespace
