@@ -186,7 +186,8 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
     return step.moves(forced(posted(step.books, expected))) ? "" : wrong_money;
   }
   if (given_back) return step.moves(forced(expected)) ? "" : wrong_money;
-  if (next->row.must_compare) return step.moves_nothing() ? "" : "it is passed on over a link that was not compared";
+  if (next->row.must_compare)
+    return step.moves_nothing() && step.entry.outgoing.empty() ? "" : "it is passed on over a link that was not compared";
   if (!fee_fits(*previous, {1, 1}, order->path[here].amount.minor, order->path[here + 1].amount.minor))
     return "the fee is not that of the agreement";
   if (!step.moves(expected)) return wrong_money;
@@ -218,6 +219,7 @@ std::string PaymentVerifier::check_opened(const Step& step, const PaymentOpened&
   const bool local = opened.kind == PaymentKind::local || opened.kind == PaymentKind::incoming;
   if (opened.status == PaymentStatus::held && local) return "such a payment is decided at once";
   if (step.is_forced() && (fund || opened.kind == PaymentKind::local)) return "bounds were passed over";
+  if (step.is_forced() && !step.entry.outgoing.empty()) return "what had left before a restore is said again";
   if (!step.is_forced() && spends(opened.kind) && step.books.recovering())
     return "units are spent while the node waits for its peers";
   if (auto wrong = step.is_forced() ? "" : check_refunded(step.books, opened); !wrong.empty()) return wrong;
