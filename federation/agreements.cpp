@@ -5,7 +5,6 @@
 #include "federation/own_accounts.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
-#include "storage/chart.h"
 
 namespace federation {
 
@@ -25,8 +24,7 @@ static bool same_terms(AgreementTerms a, AgreementTerms b) {
   return a == b;
 }
 
-/// Terms that name these two associations, with the version that follows.
-static bool concerns(const AgreementTerms& terms, const Books& books, const PeerState& peer) {
+bool concerns(const AgreementTerms& terms, const Books& books, const PeerState& peer) {
   const auto& sides = terms.sides;
   const auto& ours = books.currency();
   const auto& theirs = peer.identity.currency;
@@ -34,21 +32,13 @@ static bool concerns(const AgreementTerms& terms, const Books& books, const Peer
          (sides[0].currency == theirs && sides[1].currency == ours);
 }
 
-/// Pins a new peer and opens its position account, with no room until an agreement stands.
+/// Pins a new peer and opens its accounts.
 static void introduce_peer(Context& context, const protocol::NodeIdentity& identity) {
   Books& books = context.books;
   const bool is_new = books.peer(identity.domain()) == nullptr;
   books.record(context.now, protocol::PeerIntroduced{protocol::encode(identity)});
   if (!is_new || books.account(storage::position_account(identity.domain())) != nullptr) return;
-  const auto unit = protocol::settlement_unit(books.currency(), identity.currency).code;
-  using protocol::AccountPurpose;
-  const auto& domain = identity.domain();
-  books.record(context.now, opened_account(AccountPurpose::position, storage::position_label(domain), unit,
-                                           {.least = 0, .most = 0}));
-  if (!is_mutual_credit(books)) return;
-  books.record(context.now, opened_account(AccountPurpose::exchange, storage::exchange_label(domain), unit, {}));
-  books.record(context.now,
-               opened_account(AccountPurpose::worth, storage::worth_label(domain), books.currency().code, {}));
+  for (auto& opened : peer_accounts(books.currency(), identity.currency)) books.record(context.now, std::move(opened));
 }
 
 /// The unit of the position account that a peer removed has left is that of a new one, too.
@@ -69,6 +59,10 @@ static std::optional<protocol::NodeIdentity> pinned(const Books& books, const pr
   if (identity.rotation > keys.number()) return protocol::with_keys(identity, keys.number(), keys.current());
   const bool same = identity.rotation == keys.number() && identity.keys() == keys.current();
   return same ? std::optional(identity) : std::nullopt;
+}
+
+bool may_introduce(const Books& books, const protocol::NodeIdentity& identity) {
+  return pinned(books, identity) == identity;
 }
 
 static void propose(Context& context, const Domain& peer, const AgreementTerms& terms) {

@@ -30,6 +30,12 @@ void adopt_proposal(Context& context, const Domain& peer, const protocol::Agreem
 void adopt_acceptance(Context& context, const Domain& peer, const protocol::AgreementAcceptance& acceptance);
 void adopt_suspension(Context& context, const Domain& peer, const protocol::AgreementSuspension& suspension);
 
+/// Whether pinned keys may be set: always for a stranger, never anew for a peer under other keys or in another
+/// currency.
+bool may_introduce(const Books& books, const protocol::NodeIdentity& identity);
+/// Whether the terms are between our currency and this peer's.
+bool concerns(const protocol::AgreementTerms& terms, const Books& books, const PeerState& peer);
+
 /// Row key of the invitation by which we came to know a peer: the introduction is made from it until the agreement
 /// stands.
 Bytes guest_row(const Domain& inviter);

@@ -43,6 +43,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::Genesis& genes
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::AccountOpened& opened) {
+  if (opened.bounds.least > opened.bounds.most) return failure(Reason::corrupt, "an account that can hold nothing");
   const bool is_new = ledger_.open({.id = opened.account,
                                     .purpose = opened.purpose,
                                     .member = opened.member,
@@ -83,7 +84,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   payment->opened.reason = closed.reason;
   payment->answer = closed.answer;
   payment->closed_at = entry.time;
-  count_answer(closed, *payment);
+  if (auto counted = count_answer(closed, *payment); !counted) return counted;
   payment->told = tells(entry, *payment);
   release_payment(closed.key);
   put_payment(*payment);
@@ -151,6 +152,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AgreementChang
 Result<void> Books::apply(const protocol::Entry&, const protocol::LimitsSet& limits) {
   auto peer = known_peer(limits.peer);
   if (!peer) return std::unexpected(peer.error());
+  if (limits.most_debt < 0 || limits.most_claim < 0) return failure(Reason::corrupt, "a limit below zero");
   (*peer)->row.most_debt = limits.most_debt;
   (*peer)->row.most_claim = limits.most_claim;
   (*peer)->touched = true;
@@ -215,6 +217,8 @@ Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t versio
   if (!decoded) return std::unexpected(decoded.error());
   if (version != peer.row.version_in_force + 1 || decoded->version != version)
     return failure(Reason::corrupt, "an agreement version does not follow the one in force");
+  if (decoded->sides[decoded->side_of(domain())].currency.domain != domain())
+    return failure(Reason::corrupt, "an agreement between others");
   peer.row.version_in_force = version;
   peer.row.version_proposed_here = 0;
   peer.row.version_proposed_there = 0;

@@ -26,13 +26,13 @@ using protocol::PaymentId;
 using protocol::PaymentKind;
 using protocol::Transfer;
 
-inline constexpr std::size_t max_transfers_in_file = 10'000;
 inline constexpr std::size_t max_creditor_bytes = 70;        // what a SEPA transfer can carry
 inline constexpr std::size_t min_distinctive_reference = 8;  // letters and digits
 
-/// Whether a file of transfers can name them; the bank says of others what it likes.
-static bool can_be_paid(const BankText& creditor) {
-  return !creditor.name.empty() && creditor.name.size() <= max_creditor_bytes && protocol::Iban::parse(creditor.iban);
+bool can_be_paid(const BankText& creditor) {
+  const auto is_control = [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); };
+  return !creditor.name.empty() && creditor.name.size() <= max_creditor_bytes &&
+         std::ranges::none_of(creditor.name, is_control) && protocol::Iban::parse(creditor.iban);
 }
 
 Result<void> bank_is_known(const Books& books, FundAccount account) {
@@ -44,7 +44,8 @@ Result<void> bank_is_known(const Books& books, FundAccount account) {
 
 void set_creditor(Context& context, const SetCreditor& request) {
   if (!can_be_paid(request.creditor))
-    return context.fail(request.ticket, Reason::malformed, "a creditor has a name of 1 to 70 bytes and an IBAN");
+    return context.fail(request.ticket, Reason::malformed,
+                        "a creditor has a name of 1 to 70 bytes, without control characters, and an IBAN");
   const auto transfer = context.books.fund().transfer(request.id);
   if (!transfer) return context.fail(request.ticket, Reason::unknown_payment, "no transfer has this id");
   if (!transfer->waits()) return context.fail(request.ticket, Reason::already_exists, "the transfer has been ordered");
@@ -52,13 +53,8 @@ void set_creditor(Context& context, const SetCreditor& request) {
   context.succeed(request.ticket);
 }
 
-/// What the account holds beyond what is to leave it for anything but settlements not ordered yet; cents.
-static std::int64_t held_for_settlements(const Books& books, FundAccount account) {
-  std::int64_t held = euros_staying(books, account);
-  for (const auto& [id, transfer] : books.fund().open_transfers())
-    if (transfer.account == account && transfer.kind == PaymentKind::settle && transfer.waits())
-      held += transfer.amount;
-  return held;
+std::int64_t held_for_settlements(const Books& books, FundAccount account) {
+  return euros_staying(books, account) + books.fund().totals(account).settlements;
 }
 
 void order_transfers(Context& context, const OrderTransfers& request) {
@@ -349,8 +345,7 @@ Result<void> settle_line(Context& context, const BankLine& line, BankLineResolut
   return {};
 }
 
-/// Euros of a settlement that is not over: taken for anything else, they would leave the peer's note open for good.
-static bool is_of_open_settlement(const Books& books, const BankLine& line) {
+bool is_of_open_settlement(const Books& books, const BankLine& line) {
   const auto& payment = line.booked.payment;
   if (!payment || !account_behind(books, line.booked, *payment)) return false;
   const auto transfer = books.fund().transfer(payment->id);

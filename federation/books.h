@@ -113,9 +113,8 @@ class Books {
   /// Cents that the accepting answers in a link log (sent or received) are worth, up to this envelope, as these books
   /// count them. Looked up. check()s that the envelope is there.
   std::int64_t accepted(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence) const;
-  /// The first of our answers to that peer that accepts this payment still waits in the outbox. Looks through all of
-  /// it.
-  bool first_answer_waits(const Domain& peer, const PaymentKey& key) const;
+  /// The first of our answers to that peer that accepts this order still waits in the outbox. Looks through all of it.
+  bool first_answer_waits(const Domain& peer, const protocol::Hash& order) const;
   const FundBooks& fund() const { return fund_; }
   const SettlementBooks& settlements() const { return settlements_; }
   /// Of exchange counters, by name.
@@ -224,8 +223,8 @@ class Books {
   static bool tells(const protocol::Entry& entry, const Payment& payment);
   std::int64_t told_by(const protocol::Entry& entry, const Domain& peer);
   void weigh(Payment& payment, const protocol::Entry& entry) const;
-  void count_answer(const protocol::PaymentClosed& closed, Payment& payment);
-  static bool accepts_first(const Waiting& waiting, const PaymentKey& key);
+  Result<void> count_answer(const protocol::PaymentClosed& closed, const Payment& payment);
+  static bool accepts_first(const Waiting& waiting, const protocol::Hash& order);
   void keep_tally(PeerState& peer, const protocol::EnvelopeLogged& logged);
   std::optional<std::uint64_t> number_of_order(const protocol::Entry& entry, const Domain& next) const;
   Result<void> withdraw_order(const Payment& payment, const protocol::Entry& entry);

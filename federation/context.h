@@ -20,8 +20,10 @@ struct Context {
   const NodeKeys& keys;
   std::map<Domain, LinkSession>& sessions;
   std::vector<Effect>& effects;
-  const protocol::BankAccount& account;  ///< of the fund, as peers are told
-  std::uint32_t alarms = 0;              ///< raised in this step
+  const protocol::BankAccount& account;    ///< of the fund, as peers are told
+  std::set<Domain>& disbelieved;           ///< peers whose claim to hold more of our chain was not borne out: said once
+  std::uint32_t alarms = 0;                ///< raised in this step
+  std::uint32_t most_alarms = UINT32_MAX;  ///< that are recorded in this step; of more, only how many
 
   void emit(Effect effect) { effects.push_back(std::move(effect)); }
 
@@ -37,7 +39,7 @@ struct Context {
 
   /// `outgoing`: what the peer is told because of it.
   void alarm(const Domain& peer, Reason reason, std::string detail, std::vector<protocol::Outgoing> outgoing = {}) {
-    ++alarms;
+    if (++alarms > most_alarms) return;
     books.record(now, protocol::AlarmRaised{peer, reason, detail}, {}, std::move(outgoing));
     emit(Alarm{peer, reason, std::move(detail)});
   }

@@ -17,9 +17,6 @@
 
 namespace federation {
 
-using protocol::AccountOpened;
-using protocol::AccountPurpose;
-using protocol::Bounds;
 using protocol::check;
 
 const protocol::SigningKey* NodeKeys::message_key(std::uint32_t number) const {
@@ -35,32 +32,6 @@ static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
           .contract_key = self.contract_key};
 }
 
-/// The accounts of a reserve currency: units, what they are worth, and the euros.
-static std::vector<AccountOpened> reserve_accounts(const protocol::CurrencyCode& own) {
-  const auto euro = protocol::euro();
-  const Bounds credit{.least = 0, .most = INT64_MAX};
-  const Bounds debit{.least = INT64_MIN, .most = 0};
-  return {opened_account(AccountPurpose::circulation, "circulation", own, debit),
-          opened_account(AccountPurpose::association, "association", own, credit),
-          opened_account(AccountPurpose::suspense, "suspense", own, {}),
-          opened_account(AccountPurpose::fund, "fund:digital", euro, debit),
-          opened_account(AccountPurpose::fund, "fund:paper", euro, debit),
-          opened_account(AccountPurpose::unissued, "unissued", euro, credit),
-          opened_account(AccountPurpose::backing, "backing", euro, credit),
-          opened_account(AccountPurpose::own_euros, "own-euros", euro, credit),
-          opened_account(AccountPurpose::payable, "payable", euro, credit),
-          opened_account(AccountPurpose::in_flight, "in-flight", euro, {}),
-          opened_account(AccountPurpose::internal, "internal", euro, {}),
-          opened_account(AccountPurpose::unmatched, "unmatched", euro, {})};
-}
-
-/// Those of a mutual credit, which has no euros; more are opened with each peer.
-static std::vector<AccountOpened> mutual_credit_accounts(const protocol::CurrencyCode& own) {
-  return {opened_account(AccountPurpose::association, "association", own, {0, INT64_MAX}),
-          opened_account(AccountPurpose::suspense, "suspense", own, {}),
-          opened_account(AccountPurpose::residue, "residue", own, {})};
-}
-
 Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,
                              const protocol::MemberRulesSet& rules) {
   auto books = Books::load(empty);
@@ -69,13 +40,10 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
   if (self.currency.code == protocol::euro())
     return protocol::failure(Reason::invalid_configuration,
                              "an association's units are not euros: they have a code of their own");
-  const bool reserve = self.currency.backing == protocol::Backing::reserve;
-  if (reserve && self.currency.scale != protocol::euro_scale)
+  if (self.currency.backing == protocol::Backing::reserve && self.currency.scale != protocol::euro_scale)
     return protocol::failure(Reason::invalid_configuration, "a euro-backed currency has two decimals");
   (*books)->record(now, genesis_of(self));
-  const auto own = self.currency.code;
-  for (const auto& opened : reserve ? reserve_accounts(own) : mutual_credit_accounts(own))
-    (*books)->record(now, opened);
+  for (const auto& opened : founding_accounts(self.currency)) (*books)->record(now, opened);
   if (rules != protocol::MemberRulesSet{}) (*books)->record(now, rules);
   return (*books)->take();
 }
@@ -246,7 +214,8 @@ void Core::step(Time now, const Event& event) {
                   .keys = keys_,
                   .sessions = sessions_,
                   .effects = effects_,
-                  .account = account_};
+                  .account = account_,
+                  .disbelieved = disbelieved_};
   announce_keys(context);
   std::visit([&](const auto& what) { handle(context, what); }, event);
 }
@@ -258,7 +227,8 @@ SealedBatch Core::seal(Time now) {
                   .keys = keys_,
                   .sessions = sessions_,
                   .effects = effects_,
-                  .account = account_};
+                  .account = account_,
+                  .disbelieved = disbelieved_};
   seal_envelopes(context, false);
   check(covered(*books_), "what circulates is covered, before anything becomes durable");
   return {books_->take(), std::exchange(effects_, {})};

@@ -14,6 +14,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "federation/books.h"
@@ -78,6 +79,7 @@ class Core {
   NodeKeys keys_;
   protocol::BankAccount account_;
   std::map<Domain, LinkSession> sessions_;
+  std::set<Domain> disbelieved_;
   std::vector<Effect> effects_;
 };
 

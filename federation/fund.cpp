@@ -21,10 +21,7 @@ using protocol::Transfer;
 inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer can carry
 
 std::int64_t euros_staying(const Books& books, FundAccount account) {
-  std::int64_t here = -books.known_account(fund_account(account)).balance();
-  for (const auto& [id, transfer] : books.fund().open_transfers())
-    if (transfer.account == account && is_to_leave(transfer)) here -= transfer.amount;
-  return here;
+  return -books.known_account(fund_account(account)).balance() - books.fund().totals(account).to_leave;
 }
 
 /// Cents in the whole fund that stand behind units, and are owed to nobody.
@@ -140,15 +137,19 @@ static Result<void> all_is_recovered(const Books& books, const FundRequest& requ
   return transfer ? bank_is_known(books, transfer->account) : Result<void>();
 }
 
-static Reason why_not(const Books& books, const PaymentOpened& opened, std::span<const Transfer> transfers,
-                      storage::Verdict verdict) {
-  if (!verdict.applied()) return reason_of(verdict, transfers, books);
-  const auto cents = opened.amount.minor - opened.fund->commission;
+bool lacks_euros(const Books& books, const PaymentOpened& opened) {
   const bool redeems = opened.kind == PaymentKind::redeem || opened.kind == PaymentKind::redeem_notes;
   const bool leaves = redeems || opened.kind == PaymentKind::withdraw || opened.kind == PaymentKind::payout ||
                       opened.kind == PaymentKind::move_euros;
-  if (leaves && cents > euros_staying(books, opened.fund->account)) return Reason::fund_insufficient;
-  return redeems && cents > euros_behind_units(books) ? Reason::fund_insufficient : Reason::none;
+  const auto cents = opened.amount.minor - opened.fund->commission;
+  return (leaves && cents > euros_staying(books, opened.fund->account)) ||
+         (redeems && cents > euros_behind_units(books));
+}
+
+static Reason why_not(const Books& books, const PaymentOpened& opened, std::span<const Transfer> transfers,
+                      storage::Verdict verdict) {
+  if (!verdict.applied()) return reason_of(verdict, transfers, books);
+  return lacks_euros(books, opened) ? Reason::fund_insufficient : Reason::none;
 }
 
 void await_euros(Context& context, Ticket ticket, PaymentOpened opened) {

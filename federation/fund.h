@@ -26,8 +26,20 @@ void resolve_line(Context& context, const ResolveLine& request);
 /// recovering after a restore, until a statement has shown what the bank did for the lost books: transfers ordered then
 /// may have been made, so none is ordered, given up or begun that would give the same euros twice.
 Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
+/// Whether a file of transfers can name whom it goes to: a name that a SEPA transfer carries, and an IBAN. The bank,
+/// and a peer, may say of theirs what they like.
+bool can_be_paid(const BankText& creditor);
 /// Cents at this account that are not about to leave it.
 std::int64_t euros_staying(const Books& books, protocol::FundAccount account);
+/// Cents it holds beyond what is to leave it for anything but settlements not ordered yet.
+std::int64_t held_for_settlements(const Books& books, protocol::FundAccount account);
+/// Whether a payment of the fund would let euros leave that do not stand there, or stand behind the units of others.
+bool lacks_euros(const Books& books, const protocol::PaymentOpened& opened);
+/// The line names euros of a settlement that is not over: taken for anything else, they would leave the peer's note
+/// open for good.
+bool is_of_open_settlement(const Books& books, const BankLine& line);
+/// So many transfers go into one file for the bank.
+inline constexpr std::size_t max_transfers_in_file = 10'000;
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 

@@ -45,6 +45,14 @@ static bool is_open(const BankTransfer& transfer) {
   return is_to_leave(transfer) || (moves && !transfer.arrived) || transfer.lost() != 0;
 }
 
+static void count(TransferTotals& totals, const BankTransfer& transfer, std::int64_t sign) {
+  const std::int64_t cents = sign * transfer.amount;
+  const bool settles = transfer.kind == PaymentKind::settle;
+  if (is_to_leave(transfer)) totals.to_leave += cents;
+  if (settles && transfer.waits()) totals.settlements += cents;
+  if (transfer.kind == PaymentKind::move_euros && !transfer.arrived) totals.arriving += cents;
+}
+
 // ---- reading
 
 template <class Row>
@@ -74,7 +82,13 @@ Result<void> FundBooks::load() {
   each(Table::bank_transfer, [&](std::string_view, std::string_view value) -> Result<void> {
     auto transfer = storage::decode_row<BankTransfer>(value);
     if (!transfer) return std::unexpected(transfer.error());
-    if (is_open(*transfer)) open_transfers_.emplace(transfer->key.id, *std::move(transfer));
+    keep(*transfer);
+    return {};
+  });
+  each(Table::bank_line, [&](std::string_view, std::string_view value) -> Result<void> {
+    auto line = storage::decode_row<BankLine>(value);
+    if (!line) return std::unexpected(line.error());
+    if (line->waits()) waiting_lines_.insert(line->booked.line);
     return {};
   });
   each(Table::reference, [&](std::string_view key, std::string_view value) -> Result<void> {
@@ -103,6 +117,18 @@ std::optional<BankLine> FundBooks::line(const protocol::Hash& digest) const {
 const FundAccountState& FundBooks::state(FundAccount account) const {
   check(account != FundAccount::none, "the fund accounts are digital and paper");
   return account == FundAccount::paper ? state_.paper : state_.digital;
+}
+
+const TransferTotals& FundBooks::totals(FundAccount account) const {
+  check(account != FundAccount::none, "the fund accounts are digital and paper");
+  return account == FundAccount::paper ? paper_ : digital_;
+}
+
+TransferTotals FundBooks::counted_totals(FundAccount account) const {
+  TransferTotals totals;
+  for (const auto& [id, transfer] : open_transfers_)
+    if (transfer.account == account) count(totals, transfer, 1);
+  return totals;
 }
 
 std::optional<BankLineOutcome> FundBooks::meaning(const PaymentKey& key, FundAccount account,
@@ -186,10 +212,29 @@ void FundBooks::write_touched() {
   if (std::exchange(touched_, false)) view_.put(Table::fund, Bytes(state_key), storage::encode_row(state_));
 }
 
+/// In memory: open ones, and their sums.
+void FundBooks::keep(const BankTransfer& transfer) {
+  TransferTotals& totals = transfer.account == FundAccount::paper ? paper_ : digital_;
+  if (const auto before = open_transfers_.find(transfer.key.id); before != open_transfers_.end()) {
+    count(totals, before->second, -1);
+    open_transfers_.erase(before);
+  }
+  if (!is_open(transfer)) return;
+  count(totals, transfer, 1);
+  open_transfers_.emplace(transfer.key.id, transfer);
+}
+
 void FundBooks::put(const BankTransfer& transfer) {
   view_.put(Table::bank_transfer, Bytes(transfer.key.id.view()), storage::encode_row(transfer));
-  open_transfers_.erase(transfer.key.id);
-  if (is_open(transfer)) open_transfers_.emplace(transfer.key.id, transfer);
+  keep(transfer);
+}
+
+void FundBooks::put(const BankLine& line) {
+  view_.put(Table::bank_line, Bytes(line.booked.line.view()), storage::encode_row(line));
+  if (line.waits())
+    waiting_lines_.insert(line.booked.line);
+  else
+    waiting_lines_.erase(line.booked.line);
 }
 
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {
@@ -266,7 +311,7 @@ void FundBooks::close_awaited(const PaymentKey& key) {
 Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now) {
   if (line(booked.line)) return failure(Reason::corrupt, "a line of a statement is booked twice");
   const BankLine row{booked, entry, {}};
-  view_.put(Table::bank_line, Bytes(booked.line.view()), storage::encode_row(row));
+  put(row);
   ++change(booked.account).lines;
   if (row.waits()) ++change().lines_waiting;
   if (booked.outcome >= BankLineOutcome::unknown) return {};
@@ -296,7 +341,7 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   auto known = line(resolved.line);
   if (!known || !known->waits()) return failure(Reason::corrupt, "the line does not wait for the treasurer");
   known->resolution = resolved.resolution;
-  view_.put(Table::bank_line, Bytes(resolved.line.view()), storage::encode_row(*known));
+  put(*known);
   --change().lines_waiting;
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");

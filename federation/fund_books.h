@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -127,6 +128,14 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
      state.paper.restored_on);
 }
 
+/// Sums over the open transfers of one account of the fund, kept as they change; cents.
+struct TransferTotals {
+  std::int64_t to_leave = 0;     ///< is_to_leave()
+  std::int64_t settlements = 0;  ///< of them, settlements that were not ordered
+  std::int64_t arriving = 0;     ///< moved to the other account, which has not shown them yet
+  friend bool operator==(const TransferTotals&, const TransferTotals&) = default;
+};
+
 class FundBooks {
  public:
   explicit FundBooks(storage::View& view) : view_(view) {}
@@ -143,6 +152,11 @@ class FundBooks {
   std::optional<BankLine> line(const protocol::Hash& digest) const;
   /// Transfers requested or returned, those not yet seen on a statement, and settlements with something lost, by id.
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
+  const TransferTotals& totals(FundAccount account) const;
+  /// The same, counted anew.
+  TransferTotals counted_totals(FundAccount account) const;
+  /// Lines of statements that wait for the treasurer, by digest.
+  const std::set<protocol::Hash>& waiting_lines() const { return waiting_lines_; }
   /// What euros are still to arrive for, by reference.
   const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
   /// Payments that wait for euros.
@@ -187,6 +201,8 @@ class FundBooks {
   void receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                           const PaymentKey& key);
   void put(const BankTransfer& transfer);
+  void keep(const BankTransfer& transfer);
+  void put(const BankLine& line);
   void put(const std::string& reference, const Awaited& awaited);
   void await(const std::string& reference, const Awaited& awaited);
   Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
@@ -198,6 +214,9 @@ class FundBooks {
   FundState state_;
   bool touched_ = false;
   std::map<protocol::PaymentId, BankTransfer> open_transfers_;
+  TransferTotals digital_;  ///< of open_transfers_
+  TransferTotals paper_;
+  std::set<protocol::Hash> waiting_lines_;
   std::map<std::string, Awaited> awaited_;
   std::map<PaymentKey, std::string> references_;  ///< of awaited_
   std::size_t awaiting_payments_ = 0;             ///< of awaited_, as awaits_euros() has it

@@ -71,15 +71,15 @@ void compared(Context& context, const Domain& peer, LinkSession& session) {
                    "it knows us by a key that is not among our key files any more");
   session.phase = LinkPhase::open;
   session.last_progress = context.now;
+  context.disbelieved.erase(peer);
   session.told = context.books.peer(peer)->row.received.sequence;
   if (!context.books.peer(peer)->row.must_compare) return;
   context.books.record(context.now, protocol::LinkCompared{peer});
   forward_waiting_orders(context, peer);
 }
 
-/// The peer holds envelopes of ours that we lack: these books are older than what we have said, though nobody told us.
-/// Links compared since the program started need not be compared again.
-static void notice_restore(Context& context) {
+void notice_restore(Context& context) {
+  // Links compared since the program started need not be compared again.
   context.books.record(context.now, protocol::NodeRestored{});
   for (const auto& [domain, session] : context.sessions)
     if (session.phase == LinkPhase::open) context.books.record(context.now, protocol::LinkCompared{domain});
@@ -107,7 +107,7 @@ void receive_greeting(Context& context, const GreetingReceived& received) {
   const bool lost = greeting.received.sequence > row.sent.sequence ||
                     (row.must_compare && greeting.sent.sequence > row.received.sequence);
   if (!lost) return compared(context, peer, *session);
-  if (!row.must_compare) notice_restore(context);
+  // What it says of our own chain is believed when our signature proves it: with the first envelope it gives back.
   session->phase = LinkPhase::recovering;
   const auto& own = books.own_keys();
   session->recovery = {.sent = {.base = row.sent,
@@ -312,6 +312,17 @@ static bool waits_for_acknowledgement(const PeerState& peer, const LinkSession& 
   return session.awaited > peer.row.acknowledged.sequence || (!peer.outbox.empty() && window_full(peer, session));
 }
 
+/// Why nothing comes any more. That a peer claims what it does not give back is an alarm, once.
+static std::string why_stalled(Context& context, const Domain& peer, const LinkSession& session) {
+  const auto& ours = session.recovery.sent;
+  if (session.phase != LinkPhase::recovering) return "nothing was heard for too long";
+  if (ours.head().sequence >= ours.target) return "it does not give back all that it has sent";
+  const std::string detail = "it says that it holds envelope " + std::to_string(ours.target) +
+                             " of ours, and gives back none after " + std::to_string(ours.head().sequence);
+  if (context.disbelieved.insert(peer).second) context.alarm(peer, Reason::recovering, detail);
+  return detail;
+}
+
 void close_stalled_links(Context& context) {
   std::vector<Domain> stalled;
   for (const auto& [peer, session] : context.sessions) {
@@ -320,8 +331,11 @@ void close_stalled_links(Context& context) {
     if (waits && context.now.milliseconds > session.last_progress.milliseconds + max_silence_ms)
       stalled.push_back(peer);
   }
-  for (const auto& peer : stalled)
-    cut_off(context, peer, context.sessions.at(peer).session, Reason::none, "nothing was heard for too long");
+  for (const auto& peer : stalled) {
+    const LinkSession& session = context.sessions.at(peer);
+    const auto reason = session.phase == LinkPhase::recovering ? Reason::recovering : Reason::none;
+    cut_off(context, peer, session.session, reason, why_stalled(context, peer, session));
+  }
 }
 
 void seal_envelopes(Context& context, bool idle) {

@@ -36,7 +36,7 @@ template <class Io>
 void fields(Io& io, typename Io::template Of<PaymentOpened>& opened) {
   io(opened.key, opened.kind, opened.status, opened.reason, opened.request, opened.order, opened.payer, opened.payee,
      opened.amount, opened.counterparty, opened.previous, opened.next, opened.place, opened.refund_of,
-     opened.accept_before, opened.fund);
+     opened.accept_before, opened.fund, opened.ordered_as);
 }
 
 }  // namespace protocol

@@ -1,10 +1,13 @@
 #include "federation/recovery.h"
 
+#include <algorithm>
 #include <ranges>
+#include <utility>
 
 #include "federation/fork.h"
 #include "federation/messages.h"
 #include "protocol/check.h"
+#include "protocol/limits.h"
 #include "protocol/message.h"
 
 namespace federation {
@@ -63,6 +66,7 @@ static RecordedWords recorded_words(const Recovery& recovery) {
 /// Returns how many envelopes with messages were recovered that no envelope of ours had acknowledged.
 static std::uint32_t recover(Context& context, const Domain& peer, const Recovery& recovery) {
   const auto recorded = recorded_words(recovery);
+  context.most_alarms = context.alarms + protocol::max_recovery_alarms;
   std::uint32_t unacknowledged = 0;
   for (const auto& item : recovery.items) {
     if (item.direction == EnvelopeDirection::returned) {
@@ -73,6 +77,9 @@ static std::uint32_t recover(Context& context, const Domain& peer, const Recover
       if (item.envelope.header.count > 0) ++unacknowledged;
     }
   }
+  const auto more = context.alarms - std::min(context.alarms, std::exchange(context.most_alarms, UINT32_MAX));
+  if (more > 0)
+    context.alarm(peer, Reason::oversize, std::to_string(more) + " more alarms were raised by what was given back");
   return unacknowledged;
 }
 
@@ -132,6 +139,13 @@ static void follow_rotations(Recovery::Chain& chain, const Envelope& envelope) {
     if (protocol::is_key_rotation(message)) static_cast<void>(chain.keys.follow(message));
 }
 
+/// Many small messages weigh more than their bytes.
+static std::size_t memory_of(const Envelope& envelope) {
+  std::size_t bytes = sizeof(Recovery::Item) + sizeof(ChainHead) + 2 * envelope.header_bytes.size();
+  for (const auto& message : envelope.messages) bytes += sizeof(Bytes) + message.size() + recovered_message_bytes;
+  return bytes;
+}
+
 void gather(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
             const protocol::VerifiedEnvelope& verified) {
   const Envelope& envelope = *verified;
@@ -142,12 +156,11 @@ void gather(Context& context, const Domain& peer, LinkSession& session, Envelope
   if (sequence != chain.head().sequence + 1)
     return cut_off(context, peer, session.session, Reason::out_of_order, "a gap in what was given back");
   if (!continues_both(context, peer, session, direction, verified)) return;
+  if (direction == EnvelopeDirection::returned && !context.books.peer(peer)->row.must_compare) notice_restore(context);
   chain.given.push_back(envelope.head());
   follow_rotations(chain, envelope);
-  session.last_progress = context.now;
-  // What it takes in memory: many small messages weigh more than their bytes.
-  recovery.bytes += sizeof(Recovery::Item) + 2 * envelope.header_bytes.size();
-  for (const auto& message : envelope.messages) recovery.bytes += sizeof(Bytes) + message.size();
+  if (sequence <= chain.target) session.last_progress = context.now;
+  recovery.bytes += memory_of(envelope);
   if (recovery.bytes > max_recovery_bytes)
     return cut_off(context, peer, session.session, Reason::oversize, "more to recover than memory allows");
   recovery.items.push_back({direction, envelope});

@@ -1,12 +1,9 @@
 #include "federation/settlements.h"
 
-#include <algorithm>
-
 #include "federation/credit.h"
 #include "federation/fund.h"
 #include "federation/settlement_rules.h"
 #include "protocol/check.h"
-#include "protocol/iban.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -102,24 +99,11 @@ void propose_due_settlements(Context& context) {
 /// The line of a statement that names this transfer and waits for the treasurer, if there is one: it was booked before
 /// the books knew of the note.
 static std::optional<BankLine> waiting_line(const Books& books, const protocol::PaymentId& id) {
-  std::optional<BankLine> found;
-  if (books.fund().state().lines_waiting == 0) return found;
   const auto reference = normal_reference(id.hex());
-  books.view().scan(storage::Table::bank_line, {}, {}, [&](std::string_view key, std::string_view value) {
-    auto line = storage::decode_row<BankLine>(value);
-    check(line.has_value(), "a line of a statement reads back");
-    const auto text = line->waits() ? books.bank_text(key) : std::nullopt;
-    if (text && normal_reference(text->end_to_end) == reference) found = *std::move(line);
-    return !found;
-  });
-  return found;
-}
-
-/// Where the peer says it is to be paid, if a file for the bank can say so too.
-static bool can_be_paid(const protocol::BankAccount& account) {
-  return !account.name.empty() && protocol::Iban::parse(account.iban) &&
-         std::ranges::none_of(account.name,
-                              [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); });
+  for (const auto& digest : books.fund().waiting_lines())
+    if (const auto text = books.bank_text(digest.view()); text && normal_reference(text->end_to_end) == reference)
+      return books.fund().line(digest);
+  return std::nullopt;
 }
 
 static void agree(Context& context, const Domain& peer, const SettlementChanged& changed,
@@ -130,8 +114,8 @@ static void agree(Context& context, const Domain& peer, const SettlementChanged&
   books.record(context.now, changed, {}, std::move(outgoing));
   if (note->owed() == 0) return;
   const auto id = note->end_to_end();
-  if (note->creditor() == peer && can_be_paid(account))
-    books.put_bank_text(id.view(), {.name = account.name, .iban = account.iban, .text = {}});
+  const BankText creditor{.name = account.name, .iban = account.iban, .text = {}};
+  if (note->creditor() == peer && can_be_paid(creditor)) books.put_bank_text(id.view(), creditor);
   // Not resolved if it cannot be what it says: the treasurer sees it.
   if (const auto line = waiting_line(books, id))
     static_cast<void>(settle_line(context, *line, protocol::BankLineResolution::known, PaymentKey{books.domain(), id}));

@@ -57,6 +57,7 @@ PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
   if (fields.has_refund_of()) body.refund_of = reader.key(fields.refund_of(), "payment_opened.refund_of");
   body.accept_before.milliseconds = fields.accept_before();
   if (fields.has_fund()) body.fund = protocol::read(reader, fields.fund());
+  if (fields.has_ordered_as()) body.ordered_as = reader.key(fields.ordered_as(), "payment_opened.ordered_as");
   return body;
 }
 

@@ -50,6 +50,7 @@ void write(wire::Entry& entry, const PaymentOpened& body) {
   if (body.refund_of) put(*fields.mutable_refund_of(), *body.refund_of);
   fields.set_accept_before(body.accept_before.milliseconds);
   if (body.fund) protocol::write(*fields.mutable_fund(), *body.fund);
+  if (body.ordered_as) put(*fields.mutable_ordered_as(), *body.ordered_as);
 }
 
 void write(wire::Entry& entry, const PaymentClosed& body) {

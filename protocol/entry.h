@@ -131,6 +131,12 @@ struct PaymentOpened {
   std::optional<PaymentKey> refund_of;
   Time accept_before;
   std::optional<FundDetails> fund;
+  /// The key in its order, if another payment here bears it: its order had left before the books were lost, and its id
+  /// was used again since.
+  std::optional<PaymentKey> ordered_as;
+
+  /// As peers know it.
+  const PaymentKey& order_key() const { return ordered_as ? *ordered_as : key; }
   friend bool operator==(const PaymentOpened&, const PaymentOpened&) = default;
 };
 

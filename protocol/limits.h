@@ -22,6 +22,7 @@ inline constexpr std::uint32_t max_key_rotations = 256;             ///< of one 
 inline constexpr std::size_t max_unacknowledged_envelopes =
     64;                                                   ///< per link and direction; the rest waits in the outbox
 inline constexpr std::uint32_t max_session_alarms = 100;  ///< that a peer raises on one connection before it is closed
+inline constexpr std::uint32_t max_recovery_alarms = 1000;  ///< recorded for one recovery; of more, only how many
 inline constexpr std::uint64_t max_outbox_messages =
     200'000;  ///< per peer; beyond, new payments are refused, peer_busy, and nothing more is taken in from it
 inline constexpr std::size_t max_outbox_bytes = 128 * 1024 * 1024;             ///< of them: likewise

@@ -231,6 +231,7 @@ PaymentOpened RandomValues::payment_opened() {
   opened.place = {number(), static_cast<std::uint32_t>(number())};
   if (coin()) opened.refund_of = key();
   opened.accept_before = time();
+  if (coin()) opened.ordered_as = key();
   if (coin()) {
     opened.amount.minor = positive();
     opened.fund = fund_details(opened.amount.minor);

@@ -8,6 +8,7 @@
 namespace simulator {
 
 using protocol::check;
+using protocol::PaymentKey;
 
 inline constexpr std::int64_t tick_ms = 100;
 inline constexpr std::int64_t connect_ms = 300;
@@ -197,16 +198,7 @@ void Simulation::strike() {
       say(fragile_, "is backed up");
       break;
     case 1:
-      if (random_.once_in(3)) {
-        crash(fragile_);
-        const bool told = !silent_;
-        nodes_[fragile_]->restore(told);
-        say(fragile_, told ? "is restored from an old backup" : "is set back, and not told");
-        if (!told) unaware_.insert(fragile_);
-        told ? oracle_.restored(fragile_) : oracle_.silently_restored(fragile_);
-        begin_the_week_again();
-        ++report_.restores;
-      }
+      if (random_.once_in(3) && !oracle_.was_asked_again()) random_.once_in(3) ? spend_twice() : restore();
       break;
     case 2: {
       const auto link = links_[random_.below(links_.size())];
@@ -218,6 +210,68 @@ void Simulation::strike() {
     default:
       crash(node);
   }
+}
+
+void Simulation::restore() {
+  crash(fragile_);
+  const bool told = !silent_;
+  nodes_[fragile_]->restore(told);
+  say(fragile_, told ? "is restored from an old backup" : "is set back, and not told");
+  if (!told) unaware_.insert(fragile_);
+  told ? oracle_.restored(fragile_) : oracle_.silently_restored(fragile_);
+  begin_the_week_again();
+  ++report_.restores;
+}
+
+/// A payment leaves, is lost with the books, and its client, who has heard nothing, uses the id for somebody else over
+/// another link, before the first one is compared.
+void Simulation::spend_twice() {
+  const bool between = fragile_ > 0 && fragile_ + 1 < nodes_.size();
+  if (silent_ || !between || !nodes_[fragile_]->up() || !nodes_[fragile_]->recovered()) return restore();
+  const bool turn = random_.once_in(2);
+  const std::size_t lost = turn ? fragile_ - 1 : fragile_ + 1;
+  const std::size_t other = turn ? fragile_ + 1 : fragile_ - 1;
+  nodes_[fragile_]->back_up();
+  const PaymentKey key{nodes_[fragile_]->domain(), new_id()};
+  const std::int64_t amount = random_.between(1, 40'00);
+  const Asked asked{.node = fragile_,
+                    .payer = member(random_.below(members_per_node)),
+                    .payee = member(random_.below(members_per_node)) + "@" + nodes_[lost]->domain().text(),
+                    .amount = amount,
+                    .credited = credited(fragile_, lost, amount),
+                    .refund_of = {}};
+  oracle_.asked(key, asked);
+  keys_.push_back(key);
+  ask(key, asked, 60'000);
+  scheduler_.after(random_.between(100, 600), [this, key, lost, other] {
+    if (!nodes_[fragile_]->has_backup() || oracle_.was_asked_again()) return;
+    restore();
+    network_.partition(std::min(fragile_, lost), std::max(fragile_, lost), true);
+    scheduler_.after(3000, [this, lost] {
+      if (nodes_[fragile_]->up()) nodes_[fragile_]->enqueue(federation::ReleaseLink{.peer = nodes_[lost]->domain()});
+    });
+    scheduler_.after(3500, [this, key, lost, other] { use_id_again(key, lost, other); });
+    scheduler_.after(random_.between(4000, 8000),
+                     [this, lost] { network_.partition(std::min(fragile_, lost), std::max(fragile_, lost), false); });
+  });
+}
+
+void Simulation::use_id_again(const PaymentKey& key, std::size_t lost, std::size_t other) {
+  const auto& node = nodes_[fragile_];
+  if (oracle_.was_told(fragile_, key) || !node->up() || node->books().payment(key) || node->books().recovering() ||
+      !node->books().peer(nodes_[lost]->domain())->row.must_compare)
+    return;
+  const std::int64_t amount = random_.between(1, 40'00);
+  const Asked asked{.node = fragile_,
+                    .payer = member(random_.below(members_per_node)),
+                    .payee = member(random_.below(members_per_node)) + "@" + nodes_[other]->domain().text(),
+                    .amount = amount,
+                    .credited = credited(fragile_, other, amount),
+                    .refund_of = {}};
+  say(fragile_, "is asked for " + key.text() + " again");
+  oracle_.asked_again(key, asked);
+  ++report_.reused;
+  ask(key, asked, 60'000);
 }
 
 void Simulation::crash(std::size_t node) {

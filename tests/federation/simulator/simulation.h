@@ -25,6 +25,7 @@ struct Report {
   std::uint64_t withdrawn = 0;  ///< refused as cancelled
   std::uint64_t crashes = 0;
   std::uint64_t restores = 0;
+  std::uint64_t reused = 0;  ///< ids, for another payment after a restore
   std::uint64_t frames = 0;
   std::uint64_t entries = 0;
   std::uint64_t notes = 0;      ///< settled, as counted on both sides
@@ -97,6 +98,9 @@ class Simulation {
   void resolve_all(std::size_t node);
   void strike();
   void crash(std::size_t node);
+  void restore();
+  void spend_twice();
+  void use_id_again(const protocol::PaymentKey& key, std::size_t lost, std::size_t other);
   void restart_later(std::size_t node);
 
   // ---- the end
