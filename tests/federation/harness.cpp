@@ -34,7 +34,7 @@ federation::NodeKeys Node::keys() const {
 }
 
 void Node::open() {
-  auto opened = federation::Core::open(store, identity, keys(), {identity.name, "FR7630006000011234567890189"});
+  auto opened = federation::Core::open(store, identity, keys(), {identity.name, iban});
   ASSERT_TRUE(opened.has_value()) << opened.error().detail;
   core = *std::move(opened);
 }
