@@ -166,6 +166,9 @@ static void handle(Context& context, const ProposeSettlement& request) {
 static void handle(Context& context, const GiveUpSettlement& request) {
   give_up_settlement(context, request);
 }
+static void handle(Context& context, const ConfirmSettlement& request) {
+  confirm_settlement(context, request);
+}
 static void handle(Context& context, const WriteOffSettlement& request) {
   write_off_settlement(context, request);
 }

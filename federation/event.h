@@ -247,6 +247,13 @@ struct GiveUpSettlement {
   std::uint32_t number = 0;
 };
 
+/// The creditor's receipt of more than was owed is right: sign it.
+struct ConfirmSettlement {
+  Ticket ticket = 0;
+  Domain peer;
+  std::uint32_t number = 0;
+};
+
 /// What is left in flight of a closed note.
 struct WriteOffSettlement {
   Ticket ticket = 0;
@@ -318,10 +325,10 @@ struct Restored {};
 struct Tick {};
 
 using Event =
-    std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
-                 FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine, CancelPayment,
-                 OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding,
-                 EraseMember, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
+    std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold,
+                 PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
+                 CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember,
+                 SetStanding, EraseMember, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
                  SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
                  EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 

@@ -46,9 +46,10 @@ struct BankTransfer {
 
   /// To be made with the next file for the bank, or given up.
   bool waits() const { return (stage == TransferStage::requested || stage == TransferStage::returned) && !arrived; }
-  /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left, of a closed note.
+  /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left, of a closed note. Euros
+  /// that came by another way than this transfer are of the second kind.
   std::int64_t lost() const {
-    const bool over = stage == TransferStage::reconciled || stage == TransferStage::given_up;
+    const bool over = stage != TransferStage::transferred;
     return kind == protocol::PaymentKind::settle && over && arrived ? left - *arrived : 0;
   }
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;

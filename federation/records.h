@@ -150,9 +150,9 @@ struct Member {
 
 /// Who stands at the other end of a transfer of the bank. Personal data, which the books can do without.
 struct BankText {
-  std::string name;  ///< at most 140 bytes
-  std::string iban;  ///< in capitals without spaces, as the node has checked it; empty if the bank does not say
-  std::string text;  ///< what a line of a statement says besides; at most 1,000 bytes
+  std::string name;        ///< at most 140 bytes
+  std::string iban;        ///< in capitals without spaces, as the node has checked it; empty if the bank does not say
+  std::string text;        ///< what a line of a statement says besides; at most 1,000 bytes
   std::string end_to_end;  ///< the payer's id of the transfer, as the bank carries it; at most 140 bytes
   friend bool operator==(const BankText&, const BankText&) = default;
 };

@@ -126,14 +126,24 @@ Result<void> SettlementBooks::apply(const protocol::SettlementChanged& changed, 
   return {};
 }
 
+static bool may_end(SettlementState state, ClosingStep step) {
+  if (state == SettlementState::questioned) return step == ClosingStep::countersigned_here;
+  return state == SettlementState::agreed ||
+         (state == SettlementState::closing && step != ClosingStep::questioned_here);
+}
+
+static SettlementState state_after(ClosingStep step) {
+  if (step == ClosingStep::signed_here) return SettlementState::closing;
+  return step == ClosingStep::questioned_here ? SettlementState::questioned : SettlementState::closed;
+}
+
 Result<void> SettlementBooks::apply(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                                     const Domain& own, Time now) {
   if (ended.step == ClosingStep::written_off) return {};  // the transfer keeps it
   auto row = note(ended.peer, closing.number);
-  if (!row || (row->state != SettlementState::agreed && row->state != SettlementState::closing) ||
-      protocol::sha256(row->note) != closing.note)
+  if (!row || !may_end(row->state, ended.step) || protocol::sha256(row->note) != closing.note)
     return failure(Reason::corrupt, "a settlement note that is not open is closed");
-  row->state = ended.step == ClosingStep::signed_here ? SettlementState::closing : SettlementState::closed;
+  row->state = state_after(ended.step);
   row->since = now;
   row->closing = ended.closing;
   row->closing_ours = ended.ours;

@@ -106,6 +106,30 @@ static std::optional<BankLine> waiting_line(const Books& books, const protocol::
   return std::nullopt;
 }
 
+/// Where the peer was paid for the last note that it was to be paid for; nullopt if there was none.
+static std::optional<BankText> last_account(const Books& books, const Domain& peer, std::uint32_t number) {
+  for (std::uint32_t earlier = number - 1; earlier > 0; --earlier) {
+    const auto row = books.settlements().note(peer, earlier);
+    const auto note = row ? protocol::parse_settlement_note(row->note) : protocol::failure(Reason::not_found);
+    if (!note || row->state == SettlementState::disputed || note->owed() == 0 || note->creditor() != peer) continue;
+    if (auto text = books.bank_text(note->end_to_end().view()); text && !text->iban.empty()) return text;
+  }
+  return std::nullopt;
+}
+
+/// The account is told beside the note and under no contract key: another one than before waits for the treasurer.
+static void note_account(Context& context, const Domain& peer, const SettlementNote& note,
+                         const protocol::BankAccount& account) {
+  const BankText creditor{.name = account.name, .iban = account.iban, .text = {}};
+  if (note.creditor() != peer || !can_be_paid(creditor)) return;
+  const auto before = last_account(context.books, peer, note.number);
+  if (before && before->iban != account.iban)
+    return context.alarm(
+        peer, Reason::account_changed,
+        "is paid for note " + std::to_string(note.number) + " to another account than before, it says");
+  context.books.put_bank_text(note.end_to_end().view(), creditor);
+}
+
 static void agree(Context& context, const Domain& peer, const SettlementChanged& changed,
                   const protocol::BankAccount& account, std::vector<protocol::Outgoing> outgoing) {
   Books& books = context.books;
@@ -114,10 +138,10 @@ static void agree(Context& context, const Domain& peer, const SettlementChanged&
   books.record(context.now, changed, {}, std::move(outgoing));
   if (note->owed() == 0) return;
   const auto id = note->end_to_end();
-  const BankText creditor{.name = account.name, .iban = account.iban, .text = {}};
-  if (note->creditor() == peer && can_be_paid(creditor)) books.put_bank_text(id.view(), creditor);
-  // Not resolved if it cannot be what it says: the treasurer sees it.
-  if (const auto line = waiting_line(books, id))
+  note_account(context, peer, *note, account);
+  // Not resolved if it cannot be what it says, or is of another amount: the treasurer sees it.
+  const auto line = waiting_line(books, id);
+  if (line && line->booked.amount == (note->creditor() == peer ? -note->owed() : note->owed()))
     static_cast<void>(settle_line(context, *line, protocol::BankLineResolution::known, PaymentKey{books.domain(), id}));
 }
 

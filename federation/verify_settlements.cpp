@@ -5,6 +5,7 @@
 #include "federation/fund_postings.h"
 #include "federation/payments.h"
 #include "federation/settlement_rules.h"
+#include "federation/settlements.h"
 #include "protocol/merkle.h"
 #include "protocol/signing.h"
 
@@ -165,10 +166,31 @@ std::string SettlementVerifier::check_closing_step(const Books& books, const Set
     case ClosingStep::countersigned_there:
       return row.closing == ended.closing && row.closing_ours == ended.ours ? ""
                                                                             : "it is countersigned, and was not signed";
+    case ClosingStep::questioned_here:
+      return row.state == SettlementState::agreed ? "" : "the treasurer is asked about a note that does not wait";
     case ClosingStep::written_off:
       return row.state == SettlementState::closed && row.closing == ended.closing ? "" : "the note is not closed so";
   }
   return "an unknown step";
+}
+
+/// Each step bears the signatures that it says it bears.
+static bool bears_signatures(const SettlementEnded& ended) {
+  const bool ours = ended.step != ClosingStep::written_off && ended.step != ClosingStep::questioned_here;
+  const bool theirs = ended.step != ClosingStep::written_off && ended.step != ClosingStep::signed_here;
+  return ours != ended.ours.is_zero() && theirs != ended.theirs.is_zero();
+}
+
+/// Of more than was owed the treasurer is asked first.
+static std::string check_excess(const Books& books, const Settlement& row, const SettlementEnded& ended,
+                                std::int64_t arrived) {
+  const bool exceeds = exceeds_what_left(books, row, arrived);
+  if (ended.step == ClosingStep::questioned_here)
+    return exceeds ? "" : "the treasurer is asked about a receipt of no more than was owed";
+  if (ended.step != ClosingStep::countersigned_here) return {};
+  if (row.state != SettlementState::questioned)
+    return exceeds ? "a receipt of more than was owed is signed unasked" : "";
+  return row.closing == ended.closing ? "" : "another receipt is signed than the treasurer was asked about";
 }
 
 std::string SettlementVerifier::check_closing(const Books& books, const protocol::Entry& entry,
@@ -189,6 +211,8 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
     return "it is not for its signer to close the note first";
   if (auto wrong = check_closing_step(books, ended, *closing, *row); !wrong.empty()) return wrong;
   if (auto wrong = check_receipt(ended, *closing, {books.domain(), note->end_to_end()}); !wrong.empty()) return wrong;
+  if (!bears_signatures(ended)) return "a signature is missing, or one too many";
+  if (auto wrong = check_excess(books, *row, ended, closing->arrived); !wrong.empty()) return wrong;
   std::vector<protocol::Transfer> expected;
   const auto transfer = books.fund().transfer(note->end_to_end());
   if (ended.step == ClosingStep::written_off) {

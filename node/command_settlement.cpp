@@ -40,6 +40,8 @@ std::string waits_for(const CommandContext& context, const Json& note) {
   if (state == "proposed") return context.text(messages::waits_signature);
   if (state == "disputed") return context.text(messages::waits_dispute);
   if (state == "closing") return context.text(messages::waits_countersignature);
+  if (state == "questioned")
+    return context.text(messages::waits_confirmation, text_of(note, "arrived"), text_of(note, "owed"));
   if (state == "closed") {
     const auto left = text_of(transfer, "left_in_flight");
     return left.empty() ? "" : context.text(messages::waits_absorb, left);
@@ -195,6 +197,7 @@ constexpr char get[] = "GET";
 constexpr char post[] = "POST";
 constexpr char nothing[] = "";
 constexpr char abandon[] = "/abandon";
+constexpr char confirm[] = "/confirm";
 constexpr char write_off[] = "/write-off";
 
 }  // namespace
@@ -216,6 +219,7 @@ void add_settlement_commands(CLI::App& app, CommandContext& context) {
        {std::tuple<const char*, const Phrase*, Act>{"show", &messages::settlement_show_about,
                                                     act_on_note<get, nothing>},
         {"abandon", &messages::settlement_abandon_about, act_on_note<post, abandon>},
+        {"confirm", &messages::settlement_confirm_about, act_on_note<post, confirm>},
         {"absorb", &messages::settlement_absorb_about, act_on_note<post, write_off>}}) {
     const auto command = add_command(*group, context, name, *about, act);
     command.command->add_option("number", command.options->number, context.text(messages::settlement_number))

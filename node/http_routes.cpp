@@ -63,6 +63,7 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/settlements/{}/threshold", set_settlement_threshold},
     HttpRoute{"GET", "/v1/settlements/{}/{}", show_settlement},
     HttpRoute{"POST", "/v1/settlements/{}/{}/abandon", give_up_settlement},
+    HttpRoute{"POST", "/v1/settlements/{}/{}/confirm", confirm_settlement},
     HttpRoute{"POST", "/v1/settlements/{}/{}/write-off", write_off_settlement},
     HttpRoute{"POST", "/v1/invitations", make_invitation},
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},

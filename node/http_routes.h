@@ -100,6 +100,7 @@ void list_settlements(Call call);
 void show_settlement(Call call);
 void propose_settlement(Call call);
 void give_up_settlement(Call call);
+void confirm_settlement(Call call);
 void write_off_settlement(Call call);
 void set_settlement_threshold(Call call);
 

@@ -22,7 +22,8 @@ using protocol::Reason;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> states{"", "proposed", "agreed", "closing", "closed", "disputed"};
+constexpr std::array<std::string_view, 7> states{"",       "proposed", "agreed",    "closing",
+                                                 "closed", "disputed", "questioned"};
 constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
 constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
 constexpr std::uint32_t notes_shown = 100;  ///< of each peer, the last ones
@@ -94,7 +95,8 @@ Json note_json(const NoteView& view, const Domain& own) {
   if (note.from.milliseconds != 0) json["from"] = rfc3339(note.from);
   if (note.owed() != 0) json["debtor"] = note.debtor().text();
   if (view.row.agreed_at.milliseconds != 0) json["agreed_at"] = rfc3339(view.row.agreed_at);
-  if (view.row.state == SettlementState::agreed || view.row.state == SettlementState::closing)
+  if (view.row.state == SettlementState::agreed || view.row.state == SettlementState::closing ||
+      view.row.state == SettlementState::questioned)
     json["days"] = (wall_time().milliseconds - view.row.agreed_at.milliseconds) / day_ms;
   if (const auto cents = arrived(view.row)) json["arrived"] = euros(*cents);
   if (view.transfer) json["transfer"] = transfer_json(*view.transfer);
@@ -216,6 +218,10 @@ void propose_settlement(Call call) {
 
 void give_up_settlement(Call call) {
   ask_and_show<federation::GiveUpSettlement>(call);
+}
+
+void confirm_settlement(Call call) {
+  ask_and_show<federation::ConfirmSettlement>(call);
 }
 
 void write_off_settlement(Call call) {

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
+constexpr std::array<std::string_view, 4> roundings{"", "down", "half_even", "up"};
 constexpr std::array<std::string_view, 21> payment_kinds{"",
                                                          "deposit",
                                                          "issue",
@@ -103,6 +104,9 @@ std::string_view name(PaymentKind kind) {
 }
 std::string_view name(protocol::PaymentStatus status) {
   return payment_statuses.at(static_cast<std::size_t>(status));
+}
+std::string_view name(protocol::Rounding rounding) {
+  return roundings.at(static_cast<std::size_t>(rounding));
 }
 
 protocol::Result<MemberKind> parse_member_kind(std::string_view text) {
@@ -283,6 +287,7 @@ Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& o
           {"rate", first ? part_text(terms.rate) : part_text({terms.rate.denominator, terms.rate.numerator})},
           {"mutual_credit_accepted", terms.mutual_credit_accepted},
           {"fee", part_text(terms.fee)},
+          {"rounding", name(terms.rounding)},
           {"settlement_days", terms.settlement_days},
           {"wind_up_days", terms.wind_up_days},
           {"proposed_at", rfc3339(terms.proposed_at)}};

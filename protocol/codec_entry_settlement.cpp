@@ -82,7 +82,7 @@ void write(wire::Entry& entry, const SettlementEnded& body) {
 SettlementEnded read(FieldReader& reader, const wire::SettlementEnded& fields) {
   reader.known(fields);
   return {reader.domain(fields.peer(), "settlement_ended.peer"),
-          reader.choice(fields.step(), ClosingStep::signed_here, ClosingStep::written_off, "settlement_ended.step"),
+          reader.choice(fields.step(), ClosingStep::signed_here, ClosingStep::questioned_here, "settlement_ended.step"),
           fields.closing(),
           reader.optional_id<Signature>(fields.ours(), "settlement_ended.ours"),
           reader.optional_id<Signature>(fields.theirs(), "settlement_ended.theirs"),

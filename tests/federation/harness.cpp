@@ -68,7 +68,7 @@ void Node::prepare_rotation() {
 
 void Node::open() {
   identity = protocol::with_keys(std::move(identity), history().number(), history().current());
-  auto opened = federation::Core::open(store, identity, keys(), {identity.name, "FR7630006000011234567890189"});
+  auto opened = federation::Core::open(store, identity, keys(), {identity.name, iban});
   ASSERT_TRUE(opened.has_value()) << opened.error().detail;
   core = *std::move(opened);
 }

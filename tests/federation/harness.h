@@ -38,6 +38,7 @@ struct Node {
   explicit Node(std::string name, protocol::Backing backing = protocol::Backing::reserve);
 
   std::string letter;
+  std::string iban = "FR7630006000011234567890189";  ///< of its fund, as peers are told
   protocol::NodeIdentity identity;
   storage::MemoryStore store;
   std::unique_ptr<federation::Core> core;

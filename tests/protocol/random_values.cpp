@@ -164,6 +164,7 @@ AgreementTerms RandomValues::terms() {
   terms.settlement_days = static_cast<std::uint32_t>(1 + below(366));
   terms.wind_up_days = static_cast<std::uint32_t>(1 + below(3660));
   terms.proposed_at = time();
+  if (!validate(terms)) terms.rounding = Rounding::down;  // units are converted
   return terms;
 }
 

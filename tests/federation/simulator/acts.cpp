@@ -88,6 +88,10 @@ protocol::Fraction Simulation::rate(std::size_t a, std::size_t b) const {
   return {1, 1};
 }
 
+protocol::Rounding Simulation::rounding(std::size_t a, std::size_t b) const {
+  return rate(a, b) == protocol::Fraction{1, 1} ? rounding_ : protocol::Rounding::down;
+}
+
 std::size_t Simulation::owed_in(std::size_t a, std::size_t b) const {
   if (nodes_[a]->has_fund() != nodes_[b]->has_fund()) return nodes_[a]->has_fund() ? a : b;
   return std::min(a, b);
@@ -101,10 +105,10 @@ std::int64_t Simulation::credited(std::size_t from, std::size_t to, std::int64_t
   const std::size_t neighbour = from < to ? from + 1 : from - 1;
   const std::size_t next = linked(from, to) ? to : neighbour;
   const std::size_t unit = owed_in(from, next);
-  const std::int64_t owed = unit == from ? amount : *protocol::multiply(amount, rate(from, unit), rounding_);
+  const std::int64_t owed = unit == from ? amount : *protocol::multiply_down(amount, rate(from, unit));
   const bool charged = std::pair(std::min(from, next), std::max(from, next)) == links_.front();
-  const std::int64_t left = charged ? owed - *protocol::multiply(owed, fee_, rounding_) : owed;
-  return next != to || unit == to ? left : *protocol::multiply(left, rate(unit, to), rounding_);
+  const std::int64_t left = charged ? owed - *protocol::multiply(owed, fee_, rounding(from, next)) : owed;
+  return next != to || unit == to ? left : *protocol::multiply_down(left, rate(unit, to));
 }
 
 void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {

@@ -33,6 +33,7 @@ void Simulation::settle() {
             federation::GiveUpSettlement{.peer = peer, .number = nodes_[here]->books().settlements().link(peer).open});
       return;
     case 2:
+      confirm(here, there);
       return write_off(here);
     case 3:
       // Both at once: the proposals cross.
@@ -49,6 +50,16 @@ void Simulation::settle() {
 void Simulation::pay_soon(std::size_t node) {
   scheduler_.after(random_.between(20, 400), [this, node] { order(node); });
   scheduler_.after(random_.between(100, 1000), [this, node] { book(node, 0); });
+}
+
+/// Whatever the peer says has arrived.
+void Simulation::confirm(std::size_t here, std::size_t there) {
+  if (!nodes_[here]->up()) return;
+  const auto& peer = nodes_[there]->domain();
+  const auto open = nodes_[here]->books().settlements().link(peer).open;
+  const auto note = nodes_[here]->books().settlements().note(peer, open);
+  if (note && note->state == SettlementState::questioned)
+    nodes_[here]->enqueue(federation::ConfirmSettlement{.peer = peer, .number = open});
 }
 
 void Simulation::write_off(std::size_t node) {
@@ -119,6 +130,11 @@ void Simulation::settle_all() {
   all([&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today())); });
   run_until_quiet(1000);
   all([&](std::size_t node) { resolve_all(node); });
+  run_until_quiet(1000);
+  for (const auto& [a, b] : links_) {
+    confirm(a, b);
+    confirm(b, a);
+  }
   run_until_quiet(1000);
   all([&](std::size_t node) { write_off(node); });
   run_until_quiet(1000);

@@ -114,7 +114,7 @@ void Simulation::introduce(std::size_t inviter, std::size_t invitee) {
                                         .offer = {.inviter_debt_limit = limit,
                                                   .invitee_debt_limit = limit,
                                                   .fee = links_.empty() ? fee_ : protocol::Fraction{0, 1},
-                                                  .rounding = rounding_,
+                                                  .rounding = rounding(inviter, invitee),
                                                   .rate = rate(inviter, invitee),
                                                   .mutual_credit_accepted = !alike},
                                         .secret = random_.bytes(32),

@@ -40,7 +40,7 @@ class Simulation {
 
  private:
   static constexpr std::size_t members_per_node = 4;
-  static constexpr std::int64_t limit = 300'00;  ///< of every agreement, each way
+  static constexpr std::int64_t limit = 300'00;  ///< of agreements that do not convert, each way
   static constexpr federation::Ticket order_ticket = 4;
 
   struct AwaitedEuros {
@@ -91,6 +91,7 @@ class Simulation {
   void give_up(std::size_t node);
   void settle();
   void pay_soon(std::size_t node);
+  void confirm(std::size_t here, std::size_t there);
   void write_off(std::size_t node);
   void order(std::size_t node);
   void carry_back(const federation::BankTransfer& transfer, const std::string& end_to_end);
@@ -119,6 +120,7 @@ class Simulation {
   std::int64_t credited(std::size_t from, std::size_t to, std::int64_t amount) const;
   /// Units of `b` for one of `a`, over a link between them.
   protocol::Fraction rate(std::size_t a, std::size_t b) const;
+  protocol::Rounding rounding(std::size_t a, std::size_t b) const;
   /// Which of two nodes has the unit that is owed between them; a reserve currency's is worth a euro.
   std::size_t owed_in(std::size_t a, std::size_t b) const;
   void say(std::size_t node, const std::string& what) const;
