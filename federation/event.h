@@ -328,8 +328,8 @@ using Event =
     std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold,
                  PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
                  CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember,
-                 SetStanding, EraseMember, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
-                 SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
-                 EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                 SetStanding, EraseMember, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement,
+                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
+                 GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

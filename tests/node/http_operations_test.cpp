@@ -35,13 +35,12 @@ TEST(HttpOperations, WhoAsksForTheHealthTakesOnePlaceInTheQueueAtMost) {
   std::promise<void> go_on;
   std::promise<void> reached;
   // The writer is kept busy, so that all of them wait.
-  ASSERT_TRUE(node.engine().ask(
-      federation::Inquiry{.look =
-                              [&](const federation::Books&) {
-                                reached.set_value();
-                                go_on.get_future().wait();
-                              }},
-      [](const federation::Reply&) {}));
+  ASSERT_TRUE(node.engine().ask(federation::Inquiry{.look =
+                                                        [&](const federation::Books&) {
+                                                          reached.set_value();
+                                                          go_on.get_future().wait();
+                                                        }},
+                                [](const federation::Reply&) {}));
   reached.get_future().wait();
   const auto before = node.engine().statistics().queued;
   std::vector<std::future<HttpAnswer>> asked;

@@ -308,6 +308,19 @@ KeysRotated RandomValues::keys_rotated() {
   return rotated;
 }
 
+EntryBody RandomValues::member_body(std::size_t kind) {
+  switch (kind) {
+    case 0:
+      return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
+    case 1:
+      return AccountClosed{id<AccountId>()};
+    case 2:
+      return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
+    default:
+      return CreditLimitSet{id<AccountId>(), positive() - 1};
+  }
+}
+
 EntryBody RandomValues::body(std::size_t kind) {
   const auto some32 = static_cast<std::uint32_t>(number());
   const bool refused = coin();
@@ -361,13 +374,10 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 15:
       return LinkReleased{domain()};
     case 26:
-      return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
     case 27:
-      return AccountClosed{id<AccountId>()};
     case 28:
-      return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
     case 29:
-      return CreditLimitSet{id<AccountId>(), positive() - 1};
+      return member_body(kind - 26);
     case 30:
       return counter_counted();
     case 31:
