@@ -5,6 +5,7 @@
 #include "federation/own_accounts.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
+#include "storage/chart.h"
 
 namespace federation {
 

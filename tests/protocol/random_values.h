@@ -71,7 +71,7 @@ class RandomValues {
   protocol::EnvelopeLogged envelope_logged();
   protocol::KeysRotated keys_rotated();
   protocol::EntryBody fund_body(std::size_t kind);
-  EntryBody member_body(std::size_t kind);
+  protocol::EntryBody member_body(std::size_t kind);
   protocol::EntryBody settlement_body(std::size_t kind);
   protocol::Fraction part();  ///< from 0 to below 1
   protocol::Transfer transfer();
