@@ -123,7 +123,8 @@ void receive_closing(Context& context, const Domain& peer, const protocol::Closi
   // Euros that are there come before a transfer given up: the receipt under way meets it.
   const bool receipt_given = known->state == SettlementState::closing || recorded.receipts.contains(closing->note);
   if (closing->arrived == 0 && receipt_given) return;
-  const auto ours = context.keys.contract.sign_raw(proposal.closing);
+  const auto ours = signature_given(recorded.countersigned, proposal.closing,
+                                    [&] { return context.keys.contract.sign_raw(proposal.closing); });
   std::vector<protocol::Transfer> transfers;
   if (closing->arrived > 0) transfers = receipt_postings(books.peer(peer)->position, closing->arrived);
   if (!books.test(transfers).applied())
