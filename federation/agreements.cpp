@@ -229,7 +229,8 @@ void set_limits(Context& context, const SetLimits& request) {
   context.succeed(request.ticket);
 }
 
-void receive_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal) {
+void receive_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal,
+                      const RecordedSignatures& recorded) {
   Books& books = context.books;
   const PeerState& state = *books.peer(peer);
   const auto terms = protocol::decode_agreement_terms(proposal.terms);
@@ -258,8 +259,10 @@ void receive_proposal(Context& context, const Domain& peer, const protocol::Agre
   protocol::check(invitation.has_value(), "a stored invitation reads back");
   const auto expected = protocol::terms_of(invitation->offer, books.currency(), state.identity.currency, context.now);
   if (!same_terms(*terms, expected)) return;  // not what was offered: an operator must look at it
-  const auto ours = context.keys.contract.sign(protocol::agreement_type, proposal.terms);
-  put_in_force(context, peer, terms->version, proposal.terms, ours, proposal.signature, true);
+  const auto ours = signature_given(
+      recorded, proposal.terms, [&] { return context.keys.contract.sign(protocol::agreement_type, proposal.terms); });
+  const bool tell = !recorded.contains(proposal.terms);
+  put_in_force(context, peer, terms->version, proposal.terms, ours, proposal.signature, tell);
 }
 
 void receive_acceptance(Context& context, const Domain& peer, const protocol::AgreementAcceptance& acceptance) {

@@ -21,7 +21,9 @@ void remove_peer(Context& context, const RemovePeer& request);
 void receive_introduction(Context& context, const IntroductionReceived& received);
 
 // ---- from peers
-void receive_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal);
+/// `recorded`: terms that we had signed before our books were lost.
+void receive_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal,
+                      const RecordedSignatures& recorded);
 void receive_acceptance(Context& context, const Domain& peer, const protocol::AgreementAcceptance& acceptance);
 void receive_suspension(Context& context, const Domain& peer, const protocol::AgreementSuspension& suspension);
 

@@ -46,7 +46,7 @@ static void act(Context& context, const Received& received, const protocol::Mess
   if (const auto* cancel = std::get_if<protocol::CancelRequest>(&message))
     return receive_cancel(context, received, *cancel, recorded.answers);
   if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
-    return receive_proposal(context, peer, *proposal);
+    return receive_proposal(context, peer, *proposal, recorded.terms);
   if (const auto* acceptance = std::get_if<protocol::AgreementAcceptance>(&message))
     return receive_acceptance(context, peer, *acceptance);
   if (const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message))

@@ -40,7 +40,11 @@ static void note_word(RecordedWords& recorded, const protocol::Message& message)
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) {
     if (answer->reason != Reason::id_conflict) recorded.answers.emplace(answer->key, *answer);
   } else if (const auto* acceptance = std::get_if<protocol::SettlementAcceptance>(&message)) {
-    settlements.agreed.insert(acceptance->note);
+    settlements.agreed.emplace(acceptance->note, acceptance->signature);
+  } else if (const auto* closed = std::get_if<protocol::ClosingAcceptance>(&message)) {
+    settlements.countersigned.emplace(closed->closing, closed->signature);
+  } else if (const auto* agreed = std::get_if<protocol::AgreementAcceptance>(&message)) {
+    recorded.terms.emplace(agreed->terms, agreed->signature);
   } else if (const auto* dispute = std::get_if<protocol::SettlementDispute>(&message)) {
     settlements.disputed.insert(dispute->note);
   } else if (const auto* proposal = std::get_if<protocol::ClosingProposal>(&message)) {

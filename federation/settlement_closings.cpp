@@ -69,19 +69,20 @@ void give_up_settlement(Context& context, const GiveUpSettlement& request) {
 }
 
 /// Signs the peer's closing below it: the note is closed. A Failure if what arrived cannot be counted.
-static Result<void> countersign(Context& context, const Domain& peer, const Bytes& text, std::int64_t arrived,
-                                const protocol::Signature& theirs) {
+static Result<void> countersign(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal,
+                                const protocol::Signature& ours, std::int64_t arrived) {
   Books& books = context.books;
   std::vector<protocol::Transfer> transfers;
   if (arrived > 0) transfers = receipt_postings(books.peer(peer)->position, arrived);
   if (!books.test(transfers).applied())
     return protocol::failure(Reason::amount_overflow, "a receipt beyond what can be counted");
-  const auto ours = context.keys.contract.sign_raw(text);
-  books.record(
-      context.now,
-      SettlementEnded{
-          .peer = peer, .step = ClosingStep::countersigned_here, .closing = text, .ours = ours, .theirs = theirs},
-      transfers, {{peer, protocol::encode(protocol::ClosingAcceptance{text, ours})}});
+  books.record(context.now,
+               SettlementEnded{.peer = peer,
+                               .step = ClosingStep::countersigned_here,
+                               .closing = proposal.closing,
+                               .ours = ours,
+                               .theirs = proposal.signature},
+               transfers, {{peer, protocol::encode(protocol::ClosingAcceptance{proposal.closing, ours})}});
   return {};
 }
 
@@ -91,8 +92,8 @@ void confirm_settlement(Context& context, const ConfirmSettlement& request) {
     return context.fail(request.ticket, Reason::not_found, "no receipt of that note waits for the treasurer");
   const auto closing = protocol::parse_settlement_closing(settlement->closing);
   check(closing.has_value(), "a closing in the books reads back");
-  const auto done =
-      countersign(context, request.peer, settlement->closing, closing->arrived, settlement->closing_theirs);
+  const auto done = countersign(context, request.peer, {settlement->closing, settlement->closing_theirs},
+                                context.keys.contract.sign_raw(settlement->closing), closing->arrived);
   if (!done) return context.fail(request.ticket, done.error().reason, done.error().detail);
   context.succeed(request.ticket);
 }
@@ -177,9 +178,13 @@ void receive_closing(Context& context, const Domain& peer, const protocol::Closi
   // Euros that are there come before a transfer given up: the receipt under way meets it.
   const bool receipt_given = known->state == SettlementState::closing || recorded.receipts.contains(closing->note);
   if (closing->arrived == 0 && receipt_given) return;
-  if (known->state == SettlementState::questioned || exceeds_what_left(context.books, *known, closing->arrived))
-    return question(context, peer, *known, proposal);
-  if (const auto done = countersign(context, peer, proposal.closing, closing->arrived, proposal.signature); !done)
+  const auto signed_before = recorded.countersigned.contains(proposal.closing);
+  const bool asks =
+      known->state == SettlementState::questioned || exceeds_what_left(context.books, *known, closing->arrived);
+  if (asks && !signed_before) return question(context, peer, *known, proposal);
+  const auto ours = signature_given(recorded.countersigned, proposal.closing,
+                                    [&] { return context.keys.contract.sign_raw(proposal.closing); });
+  if (const auto done = countersign(context, peer, proposal, ours, closing->arrived); !done)
     context.alarm(peer, done.error().reason, done.error().detail);
 }
 

@@ -181,7 +181,8 @@ void receive_settlement(Context& context, const Domain& peer, const protocol::Se
     if (disputed_before || !ours || protocol::to_text(*ours) != proposal.note)
       return dispute_note(context, peer, proposal, *note, disputed_before);
   }
-  const auto ours = context.keys.contract.sign_raw(proposal.note);
+  const auto ours =
+      signature_given(recorded.agreed, proposal.note, [&] { return context.keys.contract.sign_raw(proposal.note); });
   std::vector<protocol::Outgoing> outgoing;
   if (!signed_before)
     outgoing.push_back({peer, protocol::encode(protocol::SettlementAcceptance{proposal.note, ours, context.account})});

@@ -181,15 +181,15 @@ static bool bears_signatures(const SettlementEnded& ended) {
   return ours != ended.ours.is_zero() && theirs != ended.theirs.is_zero();
 }
 
-/// Of more than was owed the treasurer is asked first.
-static std::string check_excess(const Books& books, const Settlement& row, const SettlementEnded& ended,
-                                std::int64_t arrived) {
+/// Of more than was owed the treasurer is asked first, unless it was signed before the books were lost.
+std::string SettlementVerifier::check_excess(const Books& books, const Settlement& row, const SettlementEnded& ended,
+                                             std::int64_t arrived) const {
   const bool exceeds = exceeds_what_left(books, row, arrived);
   if (ended.step == ClosingStep::questioned_here)
     return exceeds ? "" : "the treasurer is asked about a receipt of no more than was owed";
   if (ended.step != ClosingStep::countersigned_here) return {};
   if (row.state != SettlementState::questioned)
-    return exceeds ? "a receipt of more than was owed is signed unasked" : "";
+    return exceeds && !given_back_.contains(ended.closing) ? "a receipt of more than was owed is signed unasked" : "";
   return row.closing == ended.closing ? "" : "another receipt is signed than the treasurer was asked about";
 }
 
@@ -285,7 +285,11 @@ void SettlementVerifier::note_line(const Books& books, const protocol::Entry& en
 }
 
 std::string SettlementVerifier::check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
-  if (const auto* logged = std::get_if<protocol::EnvelopeLogged>(&entry.body)) read(books, *logged);
+  if (const auto* logged = std::get_if<protocol::EnvelopeLogged>(&entry.body)) {
+    read(books, *logged);
+    for (const auto& bytes : returned_.messages())
+      if (auto said = message_of<protocol::ClosingAcceptance>(bytes)) given_back_.insert(said->closing);
+  }
   note_line(books, entry);
   if (const auto* counted = std::get_if<protocol::AnswerCounted>(&entry.body)) return check_counted(books, *counted);
   if (const auto* narrowed = std::get_if<protocol::DisputeNarrowed>(&entry.body))

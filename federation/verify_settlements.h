@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "federation/books.h"
@@ -48,6 +49,8 @@ class SettlementVerifier {
   std::string check_dispute(const Books& books, const protocol::SettlementChanged& changed, const Cut& cut);
   std::string check_closing_step(const Books& books, const protocol::SettlementEnded& ended,
                                  const protocol::SettlementClosing& closing, const Settlement& row) const;
+  std::string check_excess(const Books& books, const Settlement& row, const protocol::SettlementEnded& ended,
+                           std::int64_t arrived) const;
   std::string check_counted(const Books& books, const protocol::AnswerCounted& counted);
   std::string check_narrowed(const Books& books, const protocol::DisputeNarrowed& narrowed);
   std::string check_receipt(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
@@ -57,6 +60,7 @@ class SettlementVerifier {
   LinkLog& log_;
   const GivenBack& returned_;
   std::map<Domain, Link> links_;
+  std::set<Bytes> given_back_;  ///< closings that we had countersigned before the books were lost
   /// What a line of a statement last brought for a settlement; its receipt follows.
   std::optional<PaymentKey> paid_;
   std::int64_t paid_cents_ = 0;

@@ -203,9 +203,11 @@ void LinkHub::open_admitted(const Domain& peer, Session session) {
                                                          .budget = LinkBudget(rate_),
                                                          .since = wall_time(),
                                                          .last_error = {}});
-    if (place.second) place.first->second.keys_told = own_keys_.number();
+    if (place.second) {
+      place.first->second.keys = protocol::key_history(*link->second.identity);
+      place.first->second.keys_told = own_keys_.number();
+    }
     place.first->second.identity = link->second.identity;
-    place.first->second.keys = protocol::key_history(*link->second.identity);
     place.first->second.plan.set_dials_first(dials_first(place.first->second, peer));
   }
   open(number);

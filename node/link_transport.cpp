@@ -94,10 +94,6 @@ bool LinkTransport::connected(const protocol::Domain& peer) const {
   return implementation_->hub.connected(peer);
 }
 
-std::shared_ptr<const protocol::NodeIdentity> LinkTransport::identity(const protocol::Domain& peer) const {
-  return implementation_->hub.identity(peer);
-}
-
 int LinkTransport::port() const {
   return implementation_->listener ? implementation_->listener->port() : 0;
 }

@@ -21,7 +21,6 @@
 #include "node/link_hub.h"
 #include "node/tls.h"
 #include "protocol/identity.h"
-#include "protocol/signing.h"
 #include "storage/store.h"
 
 namespace node {
@@ -59,8 +58,6 @@ class LinkTransport {
   /// Any thread.
   std::vector<LinkStatus> links() const;
   bool connected(const protocol::Domain& peer) const;
-  /// The keys pinned for a peer, as last seen; nullptr if it is none.
-  std::shared_ptr<const protocol::NodeIdentity> identity(const protocol::Domain& peer) const;
   /// Where it listens; 0 if it does not.
   int port() const;
 
