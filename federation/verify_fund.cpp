@@ -55,9 +55,7 @@ std::string check_redemption(const Books& books, const PaymentOpened& opened) {
 
 std::string check_reissue(const Books& books, const PaymentOpened& opened) {
   const auto redemption = opened.refund_of ? books.payment(*opened.refund_of) : std::nullopt;
-  if (!redemption ||
-      (redemption->opened.kind != PaymentKind::redeem && redemption->opened.kind != PaymentKind::move_euros))
-    return "it gives up no redemption";
+  if (!redemption || !can_be_given_up(redemption->opened.kind)) return "it gives up no redemption";
   const auto& first = redemption->opened;
   return opened.payee == first.payer && opened.amount == first.amount && opened.fund == first.fund
              ? ""
@@ -73,6 +71,18 @@ std::string check_send_back(const Books& books, const PaymentOpened& opened) {
              : "it sends back no line of a statement";
 }
 
+std::string check_absorption(const Books& books, const PaymentOpened& opened) {
+  const auto id = protocol::PaymentId::from_hex(opened.counterparty);
+  const auto moved = id ? books.fund().transfer(*id) : std::nullopt;
+  const std::int64_t lost = moved && moved->kind == PaymentKind::move_euros ? moved->lost() : 0;
+  const auto& accounts = own_accounts();
+  const bool loses = lost > 0 && opened.payer == accounts.own_euros && opened.payee == accounts.internal;
+  const bool gains = lost < 0 && opened.payer == accounts.internal && opened.payee == accounts.own_euros;
+  return (loses || gains) && opened.amount == protocol::Amount{lost > 0 ? lost : -lost, protocol::euro()}
+             ? ""
+             : "it absorbs what is not left on the way";
+}
+
 std::string check_line(const Books& books, const Entry& entry, const BankLineBooked& booked) {
   if (booked.outcome < BankLineOutcome::unknown) {
     const auto meaning =
@@ -82,9 +92,24 @@ std::string check_line(const Books& books, const Entry& entry, const BankLineBoo
   return entry.transfers == line_postings(books, booked) ? "" : "what moves is not what the line says";
 }
 
+std::string check_reopening(const Books& books, const Entry& entry, const BankLine& line,
+                            const BankLineResolved& resolved) {
+  if (!line.resolution || *line.resolution == BankLineResolution::known) return "nothing can be taken back of the line";
+  if (*line.resolution == BankLineResolution::send_back) {
+    const auto back = resolved.payment ? books.payment(*resolved.payment) : std::nullopt;
+    if (!back || back->opened.kind != PaymentKind::send_back || back->opened.counterparty != resolved.line.hex())
+      return "the transfer that is given up does not send the line back";
+  }
+  return entry.transfers == reopening_postings(line.booked, *line.resolution)
+             ? ""
+             : "what moves is not what is taken back of the line";
+}
+
 std::string check_resolution(const Books& books, const Entry& entry, const BankLineResolved& resolved) {
   const auto& fund = books.fund();
   const auto line = fund.line(resolved.line);
+  if (line && resolved.resolution == BankLineResolution::reopened)
+    return check_reopening(books, entry, *line, resolved);
   if (!line || !line->waits()) return "the line does not wait for the treasurer";
   const auto& booked = line->booked;
   std::optional<protocol::AccountId> behind;
@@ -112,6 +137,7 @@ std::string check_fund_payment(const Books& books, const Entry& entry, const Pay
   if (opened.kind == PaymentKind::redeem) wrong = check_redemption(books, opened);
   if (opened.kind == PaymentKind::reissue) wrong = check_reissue(books, opened);
   if (opened.kind == PaymentKind::send_back) wrong = check_send_back(books, opened);
+  if (opened.kind == PaymentKind::absorb) wrong = check_absorption(books, opened);
   if (is_of_paper(opened.kind)) wrong = check_paper_payment(books, opened);
   if (!wrong.empty()) return wrong;
   if (opened.status == PaymentStatus::held) {
