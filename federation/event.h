@@ -49,15 +49,16 @@ struct FundRequest {
   /// Any that is no payment between members or peers, and not send_back, which is how a line of a statement is
   /// resolved.
   protocol::PaymentKind kind = protocol::PaymentKind::deposit;
-  protocol::FundAccount account = protocol::FundAccount::digital;  ///< of all but issue, contribute and reissue
+  protocol::FundAccount account = protocol::FundAccount::digital;  ///< of all but issue, contribute, reissue, absorb
   protocol::Alias member;                                          ///< issue and redeem
   protocol::Amount amount;  ///< own currency for issue, redeem and reissue; else euros
   std::string reference;    ///< of the bank transfer; at most 140 bytes
   /// Of an issue: its euros are still to arrive, under the reference (or, without one, the id in hexadecimal).
   bool awaits_euros = false;
-  std::optional<protocol::Alias> beneficiary;     ///< of an issue: who is given the donation
-  std::optional<protocol::PaymentId> redemption;  ///< of a reissue
-  std::optional<BankText> creditor;               ///< of what leaves the fund: whom the bank is to pay
+  std::optional<protocol::Alias> beneficiary;  ///< of an issue: who is given the donation
+  /// Of a reissue: the redemption or move that is given up. Of an absorption: the move.
+  std::optional<protocol::PaymentId> redemption;
+  std::optional<BankText> creditor;  ///< of what leaves the fund: whom the bank is to pay
 };
 
 /// An exchange counter begins its work; asked again, it goes on.

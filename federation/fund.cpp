@@ -68,7 +68,7 @@ Result<void> check_fund_form(FundAccount account, const std::string& reference) 
 
 static Result<void> check_form(const FundRequest& request, const protocol::Currency& currency) {
   const auto code = in_units(request.kind) ? currency.code : protocol::euro();
-  if (request.kind != PaymentKind::reissue)
+  if (request.kind != PaymentKind::reissue && request.kind != PaymentKind::absorb)
     if (auto amount = check_fund_form(request.amount, code); !amount) return amount;
   return check_fund_form(request.account, request.reference);
 }
@@ -111,13 +111,31 @@ static Result<void> complete(const Books& books, const FundRequest& request, Pay
   return take_commission(books, opened);
 }
 
-/// A redemption whose euros never left, or came back, gives the member back what it took.
+bool can_be_given_up(PaymentKind kind) {
+  return kind == PaymentKind::redeem || kind == PaymentKind::redeem_notes || kind == PaymentKind::move_euros;
+}
+
+/// What was moved between the accounts of the fund and arrived as another amount: the rest is own euros.
+static Result<void> complete_absorption(const Books& books, const FundRequest& request, PaymentOpened& opened) {
+  const auto& accounts = own_accounts();
+  const auto moved = request.redemption ? books.fund().transfer(*request.redemption) : std::nullopt;
+  const std::int64_t lost = moved && moved->kind == PaymentKind::move_euros ? moved->lost() : 0;
+  if (lost == 0) return protocol::failure(Reason::not_awaited);
+  opened.amount = {lost > 0 ? lost : -lost, protocol::euro()};
+  opened.payer = lost > 0 ? accounts.own_euros : accounts.internal;
+  opened.payee = lost > 0 ? accounts.internal : accounts.own_euros;
+  opened.counterparty = moved->key.id.hex();
+  opened.fund = protocol::FundDetails{};
+  return {};
+}
+
+/// A redemption whose euros never left, or came back, gives the member back what it took. Notes lie at the counter
+/// that took them: for them the member gets units.
 static Result<void> complete_reissue(const Books& books, const FundRequest& request, PaymentOpened& opened) {
   const PaymentKey key{books.domain(), request.redemption.value_or(protocol::PaymentId{})};
   const auto redemption = books.payment(key);
   const auto transfer = books.fund().transfer(key.id);
-  const bool moves = redemption && redemption->opened.kind == PaymentKind::move_euros;
-  if (!redemption || (redemption->opened.kind != PaymentKind::redeem && !moves) || !transfer || !transfer->waits())
+  if (!redemption || !can_be_given_up(redemption->opened.kind) || !transfer || !transfer->waits())
     return protocol::failure(Reason::not_refundable);
   if (books.members().standing(redemption->opened.payer).closed) return protocol::failure(Reason::not_refundable);
   opened.amount = redemption->opened.amount;
@@ -132,7 +150,7 @@ static Result<void> all_is_recovered(const Books& books, const FundRequest& requ
   // A payment that has left and is to be recovered may need these units: paid out, they could not be taken back.
   if (request.kind == PaymentKind::redeem && books.recovering())
     return protocol::failure(Reason::recovering, "the node was restored and waits for its peers");
-  if (request.kind != PaymentKind::reissue || !request.redemption) return {};
+  if ((request.kind != PaymentKind::reissue && request.kind != PaymentKind::absorb) || !request.redemption) return {};
   const auto transfer = books.fund().transfer(*request.redemption);
   return transfer ? bank_is_known(books, transfer->account) : Result<void>();
 }
@@ -199,6 +217,9 @@ void move_fund(Context& context, const FundRequest& request) {
       return refuse(complete_now.error().reason);
   if (request.kind == PaymentKind::reissue)
     if (const auto complete_now = complete_reissue(books, request, opened); !complete_now)
+      return refuse(complete_now.error().reason);
+  if (request.kind == PaymentKind::absorb)
+    if (const auto complete_now = complete_absorption(books, request, opened); !complete_now)
       return refuse(complete_now.error().reason);
   if (const Reason barred = may_change_money(books, opened, context.now); barred != Reason::none) return refuse(barred);
   if (request.kind == PaymentKind::issue && request.awaits_euros)

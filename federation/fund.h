@@ -1,5 +1,5 @@
 // The guarantee fund: euros in, units out, units in, euros out (fund.cpp), and its bank: transfers and statements
-// (bank.cpp). What they post: fund_postings.h.
+// (bank.cpp, bank_lines.cpp). What they post: fund_postings.h.
 //
 //   requested    redeem: units gone, euros owed (payable)
 //   transferred  in a file of transfers for the bank (OrderTransfers)
@@ -47,6 +47,8 @@ std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 /// names. `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
 Result<void> settle_line(Context& context, const BankLine& line, protocol::BankLineResolution resolution,
                          const std::optional<PaymentKey>& payment);
+/// Whether a payment of this kind can be given up while its transfer waits.
+bool can_be_given_up(protocol::PaymentKind kind);
 /// The form of a request to the fund or to a counter that moves an amount of this currency.
 Result<void> check_fund_form(const protocol::Amount& amount, const protocol::CurrencyCode& expected);
 /// Likewise of where the euros stand and what the bank is told.

@@ -143,13 +143,17 @@ const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
   return found == references_.end() ? nullptr : &awaited_.at(found->second);
 }
 
+static std::int64_t still_to_arrive(const BankTransfer& transfer) {
+  return transfer.amount - transfer.arrived.value_or(0);
+}
+
 /// Only euros that are moved show on the other account too.
 static BankLineOutcome arrival_outcome(const BankTransfer& transfer, std::int64_t amount) {
   if (transfer.kind != PaymentKind::move_euros || amount < 0) return BankLineOutcome::unknown;
   if (transfer.stage != TransferStage::transferred && transfer.stage != TransferStage::reconciled)
     return BankLineOutcome::unknown;
-  if (amount != transfer.amount) return BankLineOutcome::wrong_amount;
-  return transfer.arrived ? BankLineOutcome::duplicate : BankLineOutcome::euros_moved;
+  if (amount == still_to_arrive(transfer)) return BankLineOutcome::euros_moved;
+  return amount == transfer.amount ? BankLineOutcome::duplicate : BankLineOutcome::wrong_amount;
 }
 
 BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
@@ -186,8 +190,11 @@ BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::i
 }
 
 BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
-  const bool settles = transfer.kind == PaymentKind::settle;
-  return line_outcome(transfer, account, settles ? (amount < 0 ? -transfer.amount : transfer.amount) : amount);
+  if (transfer.kind == PaymentKind::settle)
+    return line_outcome(transfer, account, amount < 0 ? -transfer.amount : transfer.amount);
+  const bool arrives = transfer.kind == PaymentKind::move_euros && account != transfer.account && amount > 0 &&
+                       still_to_arrive(transfer) > 0 && protocol::add(transfer.arrived.value_or(0), amount);
+  return line_outcome(transfer, account, arrives ? still_to_arrive(transfer) : amount);
 }
 
 BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
@@ -291,7 +298,9 @@ Result<void> FundBooks::meet(const PaymentKey& key, FundAccount account, std::in
     known->stage = amount > 0 ? TransferStage::returned : TransferStage::reconciled;
     known->since = now;
   } else {
-    known->arrived = amount;
+    const auto arrived = protocol::add(known->arrived.value_or(0), amount);
+    if (!arrived) return std::unexpected(arrived.error());
+    known->arrived = *arrived;
   }
   if (known->kind == PaymentKind::settle) known->left -= amount;
   put(*known);
@@ -339,6 +348,7 @@ Result<void> FundBooks::apply(const protocol::NodeRestored&, Time now) {
 
 Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time now) {
   auto known = line(resolved.line);
+  if (known && resolved.resolution == BankLineResolution::reopened) return reopen(resolved, *std::move(known), now);
   if (!known || !known->waits()) return failure(Reason::corrupt, "the line does not wait for the treasurer");
   known->resolution = resolved.resolution;
   put(*known);
@@ -346,12 +356,6 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");
   return meet(*resolved.payment, known->booked.account, known->booked.amount, now);
-}
-
-Result<void> FundBooks::give_up(const protocol::PaymentOpened& reissue, Time now) {
-  const auto known = reissue.refund_of ? transfer(reissue.refund_of->id) : std::nullopt;
-  if (!known || !known->waits()) return failure(Reason::corrupt, "what it gives up is no transfer that waits");
-  return set_stage(known->key.id, TransferStage::given_up, now);
 }
 
 Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) {
@@ -377,6 +381,8 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
       return {};
     case PaymentKind::reissue:
       return give_up(opened, now);
+    case PaymentKind::absorb:
+      return absorb(opened);
     default:
       break;
   }

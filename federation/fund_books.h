@@ -41,16 +41,19 @@ struct BankTransfer {
   Domain peer;
   std::uint32_t note = 0;  ///< number of its note
   std::int64_t left = 0;   ///< cents that have left for it, less those that came back
-  /// Cents: of a settlement once its note is closed, of euros that are moved once the other account shows them.
+  /// Cents: of a settlement once its note is closed; of euros that are moved what the other account has shown of them,
+  /// and `amount` once the rest is absorbed.
   std::optional<std::int64_t> arrived;
 
   /// To be made with the next file for the bank, or given up.
   bool waits() const { return (stage == TransferStage::requested || stage == TransferStage::returned) && !arrived; }
-  /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left, of a closed note. Euros
-  /// that came by another way than this transfer are of the second kind.
+  /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left: of a closed note, or of
+  /// euros that were moved. Euros that came by another way than this transfer are of the second kind.
   std::int64_t lost() const {
-    const bool over = stage != TransferStage::transferred;
-    return kind == protocol::PaymentKind::settle && over && arrived ? left - *arrived : 0;
+    if (!arrived) return 0;
+    if (kind == protocol::PaymentKind::settle) return stage == TransferStage::transferred ? 0 : left - *arrived;
+    const bool over = stage == TransferStage::reconciled || stage == TransferStage::given_up;
+    return kind == protocol::PaymentKind::move_euros && over ? amount - *arrived : 0;
   }
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
 };
@@ -207,6 +210,8 @@ class FundBooks {
   void put(const std::string& reference, const Awaited& awaited);
   void await(const std::string& reference, const Awaited& awaited);
   Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
+  Result<void> absorb(const protocol::PaymentOpened& absorbs);
+  Result<void> reopen(const protocol::BankLineResolved& reopened, BankLine line, Time now);
   void close_awaited(const PaymentKey& key);
   FundState& change();
   FundAccountState& change(FundAccount account);
@@ -234,7 +239,8 @@ bool is_to_leave(const BankTransfer& transfer);
 protocol::BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 protocol::BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 
-/// The same when the treasurer says what the line is about: of a settlement, any amount will do.
+/// The same when the treasurer says what the line is about: of a settlement, and of euros that were moved, any amount
+/// will do.
 protocol::BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 protocol::BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 

@@ -76,9 +76,25 @@ std::string BankVerifier::check_line(const Books& books, const Entry& entry, con
   return {};
 }
 
+static std::string check_reopening(const Books& books, const Entry& entry, const BankLine& line,
+                                   const BankLineResolved& resolved) {
+  if (!line.resolution || *line.resolution == BankLineResolution::known) return "nothing can be taken back of the line";
+  if (*line.resolution == BankLineResolution::send_back) {
+    const auto back = resolved.payment ? books.payment(*resolved.payment) : std::nullopt;
+    if (!back || back->opened.kind != PaymentKind::send_back || back->opened.counterparty != resolved.line.hex())
+      return "the transfer that is given up does not send the line back";
+    if (books.fund().state(line.booked.account).unproved()) return "it gives up what the bank may have made";
+  }
+  return entry.transfers == reopening_postings(line.booked, *line.resolution)
+             ? ""
+             : "what moves is not what is taken back of the line";
+}
+
 std::string BankVerifier::check_resolution(const Books& books, const Entry& entry, const BankLineResolved& resolved) {
   const auto& fund = books.fund();
   const auto line = fund.line(resolved.line);
+  if (line && resolved.resolution == BankLineResolution::reopened)
+    return check_reopening(books, entry, *line, resolved);
   if (!line || !line->waits()) return "the line does not wait for the treasurer";
   const auto& booked = line->booked;
   std::optional<protocol::AccountId> behind;

@@ -3,6 +3,7 @@
 #include "federation/fund.h"
 #include "federation/fund_books.h"
 #include "federation/fund_postings.h"
+#include "federation/own_accounts.h"
 #include "federation/paper_postings.h"
 #include "federation/payment_rules.h"
 #include "federation/verify_paper.h"
@@ -51,9 +52,7 @@ std::string check_redemption(const Books& books, const PaymentOpened& opened) {
 
 std::string check_reissue(const Books& books, const PaymentOpened& opened) {
   const auto redemption = opened.refund_of ? books.payment(*opened.refund_of) : std::nullopt;
-  if (!redemption ||
-      (redemption->opened.kind != PaymentKind::redeem && redemption->opened.kind != PaymentKind::move_euros))
-    return "it gives up no redemption";
+  if (!redemption || !can_be_given_up(redemption->opened.kind)) return "it gives up no redemption";
   const auto& first = redemption->opened;
   if (books.fund().state(first.fund->account).unproved()) return "it gives up what the bank may have made";
   if (!opened.payer.is_zero() || opened.status != PaymentStatus::accepted) return "it gives back what nobody pays";
@@ -71,6 +70,18 @@ std::string check_send_back(const Books& books, const PaymentOpened& opened) {
              : "it sends back no line of a statement";
 }
 
+std::string check_absorption(const Books& books, const PaymentOpened& opened) {
+  const auto id = protocol::PaymentId::from_hex(opened.counterparty);
+  const auto moved = id ? books.fund().transfer(*id) : std::nullopt;
+  const std::int64_t lost = moved && moved->kind == PaymentKind::move_euros ? moved->lost() : 0;
+  const auto& accounts = own_accounts();
+  const bool loses = lost > 0 && opened.payer == accounts.own_euros && opened.payee == accounts.internal;
+  const bool gains = lost < 0 && opened.payer == accounts.internal && opened.payee == accounts.own_euros;
+  return (loses || gains) && opened.amount == protocol::Amount{lost > 0 ? lost : -lost, protocol::euro()}
+             ? ""
+             : "it absorbs what is not left on the way";
+}
+
 /// The unit of the amount, by what the payment is about.
 protocol::CurrencyCode unit_of(const Books& books, PaymentKind kind) {
   const bool units = kind == PaymentKind::issue || kind == PaymentKind::redeem ||
@@ -82,7 +93,7 @@ protocol::CurrencyCode unit_of(const Books& books, PaymentKind kind) {
 bool is_at_bank(PaymentKind kind) {
   if (is_of_paper(kind))
     return kind == PaymentKind::redeem_notes || kind == PaymentKind::bank_cash || kind == PaymentKind::move_euros;
-  return kind != PaymentKind::issue && kind != PaymentKind::contribute;
+  return kind != PaymentKind::issue && kind != PaymentKind::contribute && kind != PaymentKind::absorb;
 }
 
 /// What a payment of this kind has nothing to say about, it does not mention.
@@ -99,7 +110,7 @@ std::string check_form(const Books& books, const PaymentOpened& opened) {
   const bool issues = kind == PaymentKind::issue;
   if ((!issues && (details.bonus != 0 || details.donation != 0)) || (!redeems && details.commission != 0))
     return "such a payment bears nothing";
-  if (is_of_paper(kind)) return {};
+  if (is_of_paper(kind) || kind == PaymentKind::absorb) return {};
   const bool bare = (opened.payer.is_zero() || redeems) && (opened.payee.is_zero() || issues);
   return bare ? "" : "it concerns an account, and such a payment concerns none";
 }
@@ -113,6 +124,7 @@ std::string check_fund_payment(const Books& books, const Entry& entry, const Pay
   if (opened.kind == PaymentKind::redeem) wrong = check_redemption(books, opened);
   if (opened.kind == PaymentKind::reissue) wrong = check_reissue(books, opened);
   if (opened.kind == PaymentKind::send_back) wrong = check_send_back(books, opened);
+  if (opened.kind == PaymentKind::absorb) wrong = check_absorption(books, opened);
   if (is_of_paper(opened.kind)) wrong = check_paper_payment(books, opened);
   if (!wrong.empty()) return wrong;
   if (opened.status == PaymentStatus::held) {

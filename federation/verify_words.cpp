@@ -114,6 +114,9 @@ class Word {
                 protocol::sha256(known->note) == dispute.note);
   }
 
+  /// That of our own keys comes to every peer in an entry of its own, which check_rotation() reads.
+  std::string operator()(const protocol::KeyRotation&) const { return says(false); }
+
  private:
   static std::string says(bool so) { return so ? "" : not_recorded; }
 
@@ -217,8 +220,18 @@ struct Silence {
 
 }  // namespace
 
+/// Our new keys are told to every peer whose link stands; of a peer's keys nothing is said.
+static std::string check_rotation(const Books& books, const Entry& entry, const protocol::KeysRotated& rotated) {
+  std::vector<protocol::Outgoing> expected;
+  for (const auto& [domain, peer] : books.peers())
+    if (rotated.peer.text().empty() && !peer.row.frozen) expected.push_back({domain, rotated.rotation});
+  return entry.outgoing == expected ? "" : "a change of keys is told to others than it concerns";
+}
+
 std::string check_words(LinkLog& log, const GivenBack& returned, const Books& books, const Entry& entry) {
   if (!books.founded()) return {};
+  if (const auto* rotated = std::get_if<protocol::KeysRotated>(&entry.body))
+    return check_rotation(books, entry, *rotated);
   if (entry.outgoing.size() > 1) return "it says more than one thing";
   if (entry.outgoing.empty())
     return std::visit(Silence{returned, books}, entry.body) ? "it is recorded, and the peer is not told" : "";

@@ -127,32 +127,36 @@ void add_rules(CLI::App& group, CommandContext& context) {
   command->callback([&context, options] { context.chosen = [&context, options] { return rules(context, *options); }; });
 }
 
-// ---- giving up a redemption
+// ---- what became of a transfer otherwise than was asked
 
-struct GiveUpOptions {
-  std::string redemption;
+struct CorrectOptions {
+  std::string payment;
   std::optional<std::string> id;
 };
 
-ExitCode give_up(const CommandContext& context, const GiveUpOptions& options) {
-  const auto redemption = parse_payment_id(options.redemption);
-  if (!redemption) return context.fail(redemption.error());
+/// `path` is of the API: what stands before the payment's id, and behind it.
+ExitCode correct(const CommandContext& context, const CorrectOptions& options,
+                 std::pair<const char*, const char*> path) {
+  const auto corrected = parse_payment_id(options.payment);
+  if (!corrected) return context.fail(corrected.error());
   const auto id = id_or_new(options.id);
   if (!id) return context.fail(id.error());
   const auto payment = call_node(context, {.method = "POST",
-                                           .target = "/v1/redemptions/" + redemption->hex() + "/abandon",
+                                           .target = path.first + corrected->hex() + path.second,
                                            .body = Json{{"id", *id}}.dump(),
                                            .id = *id});
   return payment ? show_outcome(context, *payment) : payment.error();
 }
 
-void add_give_up(CLI::App& group, CommandContext& context) {
-  const auto options = std::make_shared<GiveUpOptions>();
-  auto* command = group.add_subcommand("abandon", context.text(messages::give_up_about));
-  command->add_option("redemption", options->redemption, context.text(messages::redemption_id))->required();
+void add_correction(CLI::App& group, CommandContext& context, const char* name, const Phrase& about,
+                    const Phrase& corrected, std::pair<const char*, const char*> path) {
+  const auto options = std::make_shared<CorrectOptions>();
+  auto* command = group.add_subcommand(name, context.text(about));
+  command->add_option("payment", options->payment, context.text(corrected))->required();
   command->add_option("--id", options->id, context.text(messages::id));
-  command->callback(
-      [&context, options] { context.chosen = [&context, options] { return give_up(context, *options); }; });
+  command->callback([&context, options, path] {
+    context.chosen = [&context, options, path] { return correct(context, *options, path); };
+  });
 }
 
 }  // namespace
@@ -173,7 +177,9 @@ void add_fund_commands(CLI::App& app, CommandContext& context) {
       {.at_bank = true, .leaves = true, .lacks = &messages::lacks_unissued});
   add(*group, "payout", messages::payout_about, messages::payout_footer, "/v1/fund/payouts",
       {.at_bank = true, .leaves = true, .lacks = &messages::lacks_own_euros});
-  add_give_up(*group, context);
+  add_correction(*group, context, "abandon", messages::give_up_about, messages::redemption_id,
+                 {"/v1/redemptions/", "/abandon"});
+  add_correction(*group, context, "absorb", messages::absorb_about, messages::move_id, {"/v1/fund/moves/", "/absorb"});
   add_rules(*group, context);
   const auto issues = add(app, "issue", messages::issue_about, messages::issue_footer, "/v1/issues",
                           {.of_member = true, .lacks = &messages::lacks_deposit});

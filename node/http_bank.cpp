@@ -90,6 +90,10 @@ Json transfer_json(const ListedTransfer& listed) {
     json["peer"] = transfer.peer.text();
     json["note"] = transfer.note;
   }
+  if (transfer.kind == protocol::PaymentKind::move_euros && transfer.arrived) {
+    json["arrived"] = euros(*transfer.arrived);
+    json["left_on_the_way"] = euros(transfer.lost());
+  }
   if (listed.creditor) {
     json["creditor"] = listed.creditor->name;
     json["iban"] = listed.creditor->iban;
@@ -270,6 +274,13 @@ void list_lines(Call call) {
   const auto shown = all_lines(call.api().parts.store, after);
   if (!shown) return call.fail(shown.error());
   call.answer(lines_response(*shown));
+}
+
+void reopen_line(Call call) {
+  const auto digest = parse_digest(call.argument(0));
+  if (!digest) return call.fail(digest.error());
+  call.ask(federation::ResolveLine{.line = *digest, .resolution = BankLineResolution::reopened},
+           [](const federation::Reply&) { return json_response(200, Json::object()); });
 }
 
 void resolve_line(Call call) {

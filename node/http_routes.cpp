@@ -37,8 +37,10 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/fund/statements", book_statement},
     HttpRoute{"GET", "/v1/fund/lines", list_lines},
     HttpRoute{"PUT", "/v1/fund/lines/{}/resolution", resolve_line},
+    HttpRoute{"DELETE", "/v1/fund/lines/{}/resolution", reopen_line},
     HttpRoute{"GET", "/v1/coverage", show_coverage},
     HttpRoute{"POST", "/v1/fund/moves", move_euros},
+    HttpRoute{"POST", "/v1/fund/moves/{}/absorb", absorb_move},
 
     HttpRoute{"GET", "/v1/paper", show_paper},
     HttpRoute{"POST", "/v1/paper/moves", move_notes},

@@ -72,6 +72,7 @@ void exchange_notes(Call call);
 void bank_cash(Call call);
 void count_counter(Call call);
 void move_euros(Call call);
+void absorb_move(Call call);
 
 // ---- its bank: http_bank.cpp
 void list_transfers(Call call);
@@ -80,6 +81,7 @@ void order_transfers(Call call);
 void book_statement(Call call);
 void list_lines(Call call);
 void resolve_line(Call call);
+void reopen_line(Call call);
 
 // ---- peers: http_agreements.cpp, http_invitations.cpp
 void list_positions(Call call);

@@ -23,7 +23,7 @@ namespace {
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
 constexpr std::array<std::string_view, 4> roundings{"", "down", "half_even", "up"};
-constexpr std::array<std::string_view, 21> payment_kinds{"",
+constexpr std::array<std::string_view, 22> payment_kinds{"",
                                                          "deposit",
                                                          "issue",
                                                          "redeem",
@@ -43,7 +43,8 @@ constexpr std::array<std::string_view, 21> payment_kinds{"",
                                                          "paper_to_digital",
                                                          "digital_to_paper",
                                                          "bank_cash",
-                                                         "move_euros"};
+                                                         "move_euros",
+                                                         "absorb"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;
 constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals

@@ -123,6 +123,11 @@ inline constexpr Phrase beneficiary{"The member who is given the donation", "L'a
 inline constexpr Phrase give_up_about{"Give up a redemption that was not transferred, or came back: the units return",
                                       "Abandonner une reconversion non virée ou revenue : les unités reviennent"};
 inline constexpr Phrase redemption_id{"The redemption's id", "L'identifiant de la reconversion"};
+inline constexpr Phrase absorb_about{
+    "Have own euros bear what was moved between the fund's accounts and did not arrive",
+    "Faire supporter par les euros propres ce qui a quitté un compte du fonds sans arriver sur l'autre"};
+inline constexpr Phrase move_id{"The id of the transfer between the accounts",
+                                "L'identifiant du virement entre les comptes"};
 inline constexpr Phrase issue_waits{"Waits for its euros: {0} to {1}, reference {2}",
                                     "Attend ses euros : {0} à {1}, référence {2}"};
 inline constexpr Phrase moved_in_fund{"Done: {0}", "Fait : {0}"};

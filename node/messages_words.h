@@ -38,6 +38,7 @@ inline constexpr std::array words{
     Word{"digital_to_paper", {"digital to paper", "numérique vers papier"}},
     Word{"bank_cash", {"cash to the bank", "espèces en banque"}},
     Word{"move_euros", {"between the funds", "entre les fonds"}},
+    Word{"absorb", {"absorbed", "absorbé"}},
 
     // Kinds of members.
     Word{"individual", {"individual", "particulier"}},

@@ -33,6 +33,7 @@ const char* rule(const BankLineBooked& body) {
 }
 
 const char* rule(const BankLineResolved& body) {
+  if (body.resolution == BankLineResolution::reopened) return nullptr;
   const bool names = body.resolution >= BankLineResolution::send_back;
   return names == body.payment.has_value() ? nullptr : "bank_line_resolved.payment";
 }
@@ -158,7 +159,7 @@ BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields)
   reader.known(fields);
   BankLineResolved body;
   body.line = reader.id<Hash>(fields.line(), "bank_line_resolved.line");
-  body.resolution = reader.choice(fields.resolution(), BankLineResolution::deposit, BankLineResolution::known,
+  body.resolution = reader.choice(fields.resolution(), BankLineResolution::deposit, BankLineResolution::reopened,
                                   "bank_line_resolved.resolution");
   if (fields.has_payment()) body.payment = reader.key(fields.payment(), "bank_line_resolved.payment");
   return body;

@@ -34,7 +34,7 @@ AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
 /// 13 is no kind yet.
 PaymentKind read_kind(FieldReader& reader, std::uint32_t field) {
   const bool paper = field >= static_cast<std::uint32_t>(PaymentKind::move_notes);
-  return paper ? reader.choice(field, PaymentKind::move_notes, PaymentKind::move_euros, "payment_opened.kind")
+  return paper ? reader.choice(field, PaymentKind::move_notes, PaymentKind::absorb, "payment_opened.kind")
                : reader.choice(field, PaymentKind::deposit, PaymentKind::reissue, "payment_opened.kind");
 }
 

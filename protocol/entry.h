@@ -89,6 +89,7 @@ enum class PaymentKind : std::uint8_t {
   digital_to_paper = 18,  ///< a member takes notes from a counter for units
   bank_cash = 19,         ///< a counter's cash is brought to the bank
   move_euros = 20,        ///< from one account of the fund to the other
+  absorb = 21,            ///< own euros bear what was moved and arrived as another amount, or gain it
 };
 
 /// Between the fund and members or the bank: it has FundDetails.
@@ -328,6 +329,7 @@ enum class BankLineResolution : std::uint8_t {
   own_euros = 2,  ///< the association's own: a gift, a subsidy; or bank charges and its own spending
   send_back = 3,  ///< it is to be transferred back, as `payment`
   known = 4,      ///< it is about `payment`, which it does not name so that a program could tell
+  reopened = 5,   ///< what was said of it is taken back: it waits again. `payment`: the transfer back that is given up
 };
 
 /// How far below zero a member of a mutual credit may go, from here on.
@@ -340,7 +342,7 @@ struct CreditLimitSet {
 struct BankLineResolved {
   Hash line;
   BankLineResolution resolution = BankLineResolution::deposit;
-  std::optional<PaymentKey> payment;  ///< of send_back and known
+  std::optional<PaymentKey> payment;  ///< of send_back and known, and of reopened after a send_back
   friend bool operator==(const BankLineResolved&, const BankLineResolved&) = default;
 };
 

@@ -218,7 +218,7 @@ PaymentOpened RandomValues::payment_opened() {
   PaymentOpened opened;
   opened.key = key();
   opened.kind = coin() ? choice(PaymentKind::deposit, PaymentKind::reissue)
-                       : choice(PaymentKind::move_notes, PaymentKind::move_euros);
+                       : choice(PaymentKind::move_notes, PaymentKind::absorb);
   opened.status = choice(PaymentStatus::held, PaymentStatus::refused);
   if (opened.status == PaymentStatus::refused) opened.reason = refusal();
   if (coin()) opened.request = id<Hash>();
@@ -275,8 +275,11 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     case 3:
       return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number()), coin()};
     default: {
-      BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::known), {}};
-      if (resolved.resolution >= BankLineResolution::send_back) resolved.payment = key();
+      BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::reopened), {}};
+      const bool may = resolved.resolution == BankLineResolution::reopened && coin();
+      if (resolved.resolution == BankLineResolution::send_back || resolved.resolution == BankLineResolution::known ||
+          may)
+        resolved.payment = key();
       return resolved;
     }
   }

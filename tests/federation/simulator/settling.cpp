@@ -101,8 +101,13 @@ void Simulation::order(std::size_t node) {
 /// What waits is what it names, if it can be; else it is the association's own.
 void Simulation::resolve_all(std::size_t node) {
   if (!nodes_[node]->up()) return;
+  resolve_all(node, banks_[node]);
+  resolve_all(node, paper_banks_[node]);
+}
+
+void Simulation::resolve_all(std::size_t node, const Bank& bank) {
   const auto& books = nodes_[node]->books();
-  for (const auto& line : banks_[node].statement(0, scheduler_.today()).lines) {
+  for (const auto& line : bank.statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
     if (!known || !known->waits()) continue;
     const auto named = known->booked.payment;
@@ -127,7 +132,10 @@ void Simulation::settle_all() {
   run_until_quiet(1000);
   all([&](std::size_t node) { hand_in_transfers(node, UINT64_MAX); });
   run_until_quiet(1000);
-  all([&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today())); });
+  all([&](std::size_t node) {
+    nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today()));
+    nodes_[node]->enqueue(paper_banks_[node].statement(0, scheduler_.today()));
+  });
   run_until_quiet(1000);
   all([&](std::size_t node) { resolve_all(node); });
   run_until_quiet(1000);
@@ -136,7 +144,10 @@ void Simulation::settle_all() {
     confirm(b, a);
   }
   run_until_quiet(1000);
-  all([&](std::size_t node) { write_off(node); });
+  all([&](std::size_t node) {
+    write_off(node);
+    absorb(node);
+  });
   run_until_quiet(1000);
 }
 
@@ -157,6 +168,7 @@ void Simulation::check_settled() {
     const auto in_flight = node->books().known_account(federation::own_accounts().in_flight).balance();
     if (in_flight != 0)
       report_.complaints.push_back(node->domain().text() + " has " + std::to_string(-in_flight) + " in flight");
+    check_moved(number_of(node->domain()));
   }
 }
 

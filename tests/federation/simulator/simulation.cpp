@@ -23,7 +23,10 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
     nodes_.push_back(std::make_unique<Node>(
         i, seed_, some_credit && !random_.once_in(3) ? protocol::Backing::mutual_credit : protocol::Backing::reserve,
         scheduler_, random_, world_));
-  for (const auto& node : nodes_) banks_.emplace_back(node->domain().text());
+  for (const auto& node : nodes_) {
+    banks_.emplace_back(node->domain().text());
+    paper_banks_.emplace_back(node->domain().text() + " paper", protocol::FundAccount::paper);
+  }
   starting_.resize(count);
   if (random_.once_in(2)) fee_ = {1, 100};
   rounding_ = static_cast<protocol::Rounding>(1 + random_.below(3));

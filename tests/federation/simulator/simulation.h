@@ -77,6 +77,10 @@ class Simulation {
   void trade(std::size_t node);
   void bank_cash(std::size_t node);
   void count(std::size_t node);
+  void move_euros(std::size_t node);
+  void carry_inside(std::size_t node, const federation::BankTransfer& transfer);
+  void absorb(std::size_t node);
+  void check_moved(std::size_t node);
   void keep_members();
   void join(std::size_t node, const std::string& alias, bool verified);
   void erase(std::size_t node);
@@ -88,6 +92,7 @@ class Simulation {
   void begin_the_week_again();
   void hand_in_transfers(std::size_t node, std::uint64_t batch);
   void resolve(std::size_t node);
+  void resolve(std::size_t node, const Bank& bank);
   void give_up(std::size_t node);
   void settle();
   void pay_soon(std::size_t node);
@@ -97,6 +102,7 @@ class Simulation {
   void carry_back(const federation::BankTransfer& transfer, const std::string& end_to_end);
   void carry_over(std::size_t node, const federation::BankTransfer& transfer);
   void resolve_all(std::size_t node);
+  void resolve_all(std::size_t node, const Bank& bank);
   void strike();
   void crash(std::size_t node);
   void restore();
@@ -141,8 +147,10 @@ class Simulation {
   std::vector<std::pair<std::size_t, std::size_t>> links_;  ///< inviter, invitee
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
   std::vector<Bank> banks_;                                 ///< of each node
+  std::vector<Bank> paper_banks_;                           ///< of each node, for its paper
   std::map<std::size_t, std::vector<federation::BookStatement>> printed_;
-  std::vector<protocol::PaymentKey> redemptions_;  ///< asked for
+  std::vector<protocol::PaymentKey> redemptions_;                              ///< asked for
+  std::vector<std::pair<protocol::PaymentKey, std::int64_t>> notes_redeemed_;  ///< asked for, and how much
   std::vector<AwaitedEuros> awaited_;
   std::uint64_t cash_brought_ = 0;  ///< to any bank, times
   std::vector<bool> starting_;
