@@ -56,6 +56,10 @@ std::string RandomValues::characters(const std::string& set, std::size_t size) {
   return text;
 }
 
+std::string RandomValues::certificates(std::size_t most) {
+  return characters(upper + lower + digits + "+/=\n", below(most));
+}
+
 Domain RandomValues::domain() {
   std::string text = characters(lower, 1 + below(20));
   const std::size_t labels = below(8) == 0 ? 12 : below(3);
@@ -107,18 +111,6 @@ Order RandomValues::order() {
 Answer RandomValues::answer() {
   const bool accepted = coin();
   return {key(), id<Hash>(), accepted, accepted ? Reason::none : refusal(), text(200)};
-}
-
-KeySuccession RandomValues::key_succession() {
-  return {.node = domain(),
-          .number = static_cast<std::uint32_t>(1 + below(256)),
-          .before = {id<PublicKey>(), id<PublicKey>()},
-          .after = {id<PublicKey>(), id<PublicKey>()},
-          .certificate = characters(upper + lower + digits + "+/=\n", below(4000))};
-}
-
-KeyRotation RandomValues::key_rotation() {
-  return {encode(key_succession()), id<Signature>(), id<Signature>(), id<Signature>(), id<Signature>()};
 }
 
 Message RandomValues::message() {
@@ -176,7 +168,7 @@ NodeIdentity RandomValues::identity() {
   identity.log_key = id<PublicKey>();
   identity.contract_key = id<PublicKey>();
   if (coin()) identity.endpoint = domain().text() + ":" + std::to_string(1 + below(65535));
-  identity.certificate = "-----BEGIN CERTIFICATE-----\n" + characters(upper + lower + digits + "+/=\n", below(8000));
+  identity.certificate = "-----BEGIN CERTIFICATE-----\n" + certificates(8000);
   if (coin()) identity.rotation = static_cast<std::uint32_t>(1 + below(256));
   return identity;
 }
@@ -302,13 +294,6 @@ EnvelopeLogged RandomValues::envelope_logged() {
           .count = static_cast<std::uint32_t>(below(UINT32_MAX)),
           .acknowledged = head(),
           .rotation = announces ? static_cast<std::uint32_t>(1 + below(256)) : 0};
-}
-
-KeysRotated RandomValues::keys_rotated() {
-  const bool own = coin();
-  KeysRotated rotated{.peer = own ? Domain{} : domain(), .rotation = encode(Message{key_rotation()}), .place = {}};
-  if (!own) rotated.place = {1 + below(100'000), static_cast<std::uint32_t>(below(1024))};
-  return rotated;
 }
 
 EntryBody RandomValues::member_body(std::size_t kind) {

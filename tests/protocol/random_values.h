@@ -84,6 +84,8 @@ class RandomValues {
     return static_cast<Enum>(least + below(static_cast<std::uint64_t>(last) - least + 1));
   }
   std::string characters(const std::string& set, std::size_t size);
+  /// What looks like PEM, without its first line; up to so many characters.
+  std::string certificates(std::size_t most);
 
   std::uint64_t state_;
 };
