@@ -105,18 +105,6 @@ const FundAccountState& FundBooks::state(FundAccount account) const {
   return account == FundAccount::paper ? state_.paper : state_.digital;
 }
 
-const TransferTotals& FundBooks::totals(FundAccount account) const {
-  check(account != FundAccount::none, "the fund accounts are digital and paper");
-  return account == FundAccount::paper ? paper_ : digital_;
-}
-
-TransferTotals FundBooks::counted_totals(FundAccount account) const {
-  TransferTotals totals;
-  for (const auto& [id, transfer] : open_transfers_)
-    if (transfer.account == account) count(totals, transfer, 1);
-  return totals;
-}
-
 std::optional<BankLineOutcome> FundBooks::meaning(const PaymentKey& key, FundAccount account,
                                                   std::int64_t amount) const {
   if (const auto made = transfer(key.id); made && made->key == key) return line_outcome(*made, account, amount);

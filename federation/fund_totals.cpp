@@ -1,9 +1,11 @@
 // Transfers that are not over, kept at hand with their sums, so that no batch looks through all of them.
 
 #include "federation/fund_books.h"
+#include "protocol/check.h"
 
 namespace federation {
 
+using protocol::check;
 using protocol::PaymentKind;
 
 /// Or to arrive on the other account of the fund, or to be written off.
@@ -29,6 +31,18 @@ void FundBooks::keep(const BankTransfer& transfer) {
   if (!is_open(transfer)) return;
   count(totals, transfer, 1);
   open_transfers_.emplace(transfer.key.id, transfer);
+}
+
+const TransferTotals& FundBooks::totals(FundAccount account) const {
+  check(account != FundAccount::none, "the fund accounts are digital and paper");
+  return account == FundAccount::paper ? paper_ : digital_;
+}
+
+TransferTotals FundBooks::counted_totals(FundAccount account) const {
+  TransferTotals totals;
+  for (const auto& [id, transfer] : open_transfers_)
+    if (transfer.account == account) count(totals, transfer, 1);
+  return totals;
 }
 
 }  // namespace federation

@@ -312,7 +312,6 @@ EntryBody RandomValues::member_body(std::size_t kind) {
 EntryBody RandomValues::body(std::size_t kind) {
   const auto some32 = static_cast<std::uint32_t>(number());
   const bool refused = coin();
-  const ChainHead place{1 + below(1000), id<Hash>()};
   switch (kind % std::variant_size_v<EntryBody>) {
     case 0:
       return Genesis{currency(), id<PublicKey>(), id<PublicKey>(), id<PublicKey>()};
