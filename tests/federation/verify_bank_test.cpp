@@ -2,6 +2,7 @@
 
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
+#include "federation/postings.h"
 #include "protocol/merkle.h"
 #include "tests/federation/forgery.h"
 
