@@ -174,13 +174,6 @@ std::string SettlementVerifier::check_closing_step(const Books& books, const Set
   return "an unknown step";
 }
 
-/// Each step bears the signatures that it says it bears.
-static bool bears_signatures(const SettlementEnded& ended) {
-  const bool ours = ended.step != ClosingStep::written_off && ended.step != ClosingStep::questioned_here;
-  const bool theirs = ended.step != ClosingStep::written_off && ended.step != ClosingStep::signed_here;
-  return ours != ended.ours.is_zero() && theirs != ended.theirs.is_zero();
-}
-
 /// Of more than was owed the treasurer is asked first, unless it was signed before the books were lost.
 std::string SettlementVerifier::check_excess(const Books& books, const Settlement& row, const SettlementEnded& ended,
                                              std::int64_t arrived) const {
@@ -211,7 +204,6 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
     return "it is not for its signer to close the note first";
   if (auto wrong = check_closing_step(books, ended, *closing, *row); !wrong.empty()) return wrong;
   if (auto wrong = check_receipt(ended, *closing, {books.domain(), note->end_to_end()}); !wrong.empty()) return wrong;
-  if (!bears_signatures(ended)) return "a signature is missing, or one too many";
   if (auto wrong = check_excess(books, *row, ended, closing->arrived); !wrong.empty()) return wrong;
   std::vector<protocol::Transfer> expected;
   const auto transfer = books.fund().transfer(note->end_to_end());

@@ -26,8 +26,8 @@ const char* rule(const SettlementChanged& body) {
 
 const char* rule(const SettlementEnded& body) {
   using Step = ClosingStep;
-  const bool ours = body.step != Step::written_off;
-  const bool theirs = body.step == Step::countersigned_here || body.step == Step::countersigned_there;
+  const bool ours = body.step != Step::written_off && body.step != Step::questioned_here;
+  const bool theirs = body.step != Step::written_off && body.step != Step::signed_here;
   if (is_signed(body.ours) != ours || is_signed(body.theirs) != theirs) return "settlement_ended.signatures";
   if (body.recovered && body.step != Step::signed_here) return "settlement_ended.recovered";
   return body.closing.empty() || body.closing.size() > max_settlement_bytes ? "settlement_ended.closing" : nullptr;

@@ -30,6 +30,17 @@ class FundCorrections : public FundTest {
     return failure();
   }
   Reason reopen(const federation::StatementLine& one) { return resolve(one, BankLineResolution::reopened); }
+  /// What verification says when another entry stands in the journal; the honest one is put back.
+  std::vector<std::string> said_of_another(std::uint64_t index, const protocol::Entry& entry) {
+    const auto honest = node().store.snapshot();
+    storage::Batch batch;
+    batch.put(storage::Table::journal, storage::number_key(index), protocol::encode(entry));
+    EXPECT_TRUE(node().store.commit(batch).has_value());
+    std::vector<std::string> said;
+    for (const auto& finding : federation::verify(node().store).findings) said.push_back(finding.what);
+    node().store.restore(honest);
+    return said;
+  }
   bool waits(const federation::StatementLine& one) { return fund().line(one.digest)->waits(); }
   Reason outcome_of(const PaymentId& id) { return payment(id)->opened.reason; }
   PaymentId ask_paper(PaperRequest request) {
@@ -149,12 +160,7 @@ TEST_F(FundCorrections, VerificationRecomputesWhatIsTakenBack) {
   auto entry = *protocol::decode_entry(*storage::journal_entry(node().store, index));
   entry.transfers = {federation::post(federation::own_accounts().own_euros, federation::own_accounts().unmatched,
                                       {30'00, protocol::euro()})};
-  storage::Batch batch;
-  batch.put(storage::Table::journal, storage::number_key(index), protocol::encode(entry));
-  ASSERT_TRUE(node().store.commit(batch).has_value());
-  std::vector<std::string> said;
-  for (const auto& finding : federation::verify(node().store).findings) said.push_back(finding.what);
-  EXPECT_THAT(said, Contains(HasSubstr("what moves is not what is taken back of the line")));
+  EXPECT_THAT(said_of_another(index, entry), Contains(HasSubstr("what moves is not what is taken back of the line")));
 }
 
 using settlement_tests::SettlementState;
@@ -246,12 +252,7 @@ TEST_F(FundCorrections, VerificationKnowsWhatIsLeftOnTheWay) {
   auto entry = *protocol::decode_entry(*storage::journal_entry(node().store, index));
   std::get<protocol::PaymentOpened>(entry.body).amount.minor = 3'00;
   entry.transfers.front().amount.minor = 3'00;
-  storage::Batch batch;
-  batch.put(storage::Table::journal, storage::number_key(index), protocol::encode(entry));
-  ASSERT_TRUE(node().store.commit(batch).has_value());
-  std::vector<std::string> said;
-  for (const auto& finding : federation::verify(node().store).findings) said.push_back(finding.what);
-  EXPECT_THAT(said, Contains(HasSubstr("it absorbs what is not left on the way")));
+  EXPECT_THAT(said_of_another(index, entry), Contains(HasSubstr("it absorbs what is not left on the way")));
 }
 
 // ---- redemptions of notes

@@ -293,7 +293,7 @@ TEST_F(ReceiptTest, OnlyWhatWaitsCanBeConfirmed) {
 TEST_F(ReceiptTest, OfAsMuchAsHasLeftNeedsNobody) {
   propose("a");
   order();
-  line("a", -25'00);
+  EXPECT_EQ(resolve("a", line("a", -25'00), BankLineResolution::known), Reason::none);
   receipt(25'00);
   EXPECT_EQ(state("a"), SettlementState::closed);
   EXPECT_EQ(f["a"].claim_on(f["b"]), 3'00);

@@ -91,7 +91,7 @@ TEST_F(VerifyPayments, MoreIsIssuedThanPaidFor) {
 TEST_F(VerifyPayments, ADepositIsMadeAnIssue) {
   EXPECT_THAT(found("a", in_payment(PaymentKind::deposit,
                                     [](Entry&, PaymentOpened& opened) { opened.kind = PaymentKind::issue; })),
-              Contains("it concerns no member"));
+              Contains("its amount is in another currency"));
 }
 
 TEST_F(VerifyPayments, SomebodyElseIsPaid) {

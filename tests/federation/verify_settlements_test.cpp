@@ -53,12 +53,14 @@ class VerifySettlements : public testing::Test {
       auto entry = *protocol::decode_entry(*storage::journal_entry(store, index));
       auto* body = std::get_if<Body>(&entry.body);
       if (body == nullptr || !lie(entry, *body)) continue;
+      const auto honest = store.snapshot();
       storage::Batch batch;
       batch.put(storage::Table::journal, storage::number_key(index), protocol::encode(entry));
       EXPECT_TRUE(store.commit(batch).has_value());
       std::vector<std::string> said;
       for (const auto& finding : federation::verify(store).findings)
         if (finding.where == "entry " + std::to_string(index)) said.push_back(finding.what);
+      store.restore(honest);
       return said;
     }
     ADD_FAILURE() << "no entry takes this lie";
