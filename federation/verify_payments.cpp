@@ -187,7 +187,8 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
   }
   if (given_back) return step.moves(forced(expected)) ? "" : wrong_money;
   if (next->row.must_compare)
-    return step.moves_nothing() && step.entry.outgoing.empty() ? "" : "it is passed on over a link that was not compared";
+    return step.moves_nothing() && step.entry.outgoing.empty() ? ""
+                                                               : "it is passed on over a link that was not compared";
   if (!fee_fits(*previous, {1, 1}, order->path[here].amount.minor, order->path[here + 1].amount.minor))
     return "the fee is not that of the agreement";
   if (!step.moves(expected)) return wrong_money;
