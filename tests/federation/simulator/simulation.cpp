@@ -201,7 +201,7 @@ void Simulation::strike() {
       say(fragile_, "is backed up");
       break;
     case 1:
-      if (random_.once_in(3) && !oracle_.was_asked_again()) random_.once_in(3) ? spend_twice() : restore();
+      if (random_.once_in(3) && !oracle_.was_asked_again()) random_.once_in(2) ? spend_twice() : restore();
       break;
     case 2: {
       const auto link = links_[random_.below(links_.size())];
@@ -246,24 +246,26 @@ void Simulation::spend_twice() {
   oracle_.asked(key, asked);
   keys_.push_back(key);
   ask(key, asked, 60'000);
-  scheduler_.after(random_.between(100, 600), [this, key, lost, other] {
+  scheduler_.after(random_.between(10, 400), [this, key, lost, other] {
     if (!nodes_[fragile_]->has_backup() || oracle_.was_asked_again()) return;
     restore();
     network_.partition(std::min(fragile_, lost), std::max(fragile_, lost), true);
-    scheduler_.after(3000, [this, lost] {
-      if (nodes_[fragile_]->up()) nodes_[fragile_]->enqueue(federation::ReleaseLink{.peer = nodes_[lost]->domain()});
-    });
-    scheduler_.after(3500, [this, key, lost, other] { use_id_again(key, lost, other); });
-    scheduler_.after(random_.between(4000, 8000),
+    use_id_again(key, lost, other);
+    scheduler_.after(random_.between(1000, 6000),
                      [this, lost] { network_.partition(std::min(fragile_, lost), std::max(fragile_, lost), false); });
   });
 }
 
+/// As soon as the operator has released the lost link, and the node waits for no other.
 void Simulation::use_id_again(const PaymentKey& key, std::size_t lost, std::size_t other) {
+  if (actions_left_ == 0 || oracle_.was_told(fragile_, key)) return;
   const auto& node = nodes_[fragile_];
-  if (oracle_.was_told(fragile_, key) || !node->up() || node->books().payment(key) || node->books().recovering() ||
-      !node->books().peer(nodes_[lost]->domain())->row.must_compare)
-    return;
+  const auto* link = node->up() ? node->books().peer(nodes_[lost]->domain()) : nullptr;
+  if (link != nullptr && (node->books().payment(key) || (node->recovered() && !link->row.must_compare))) return;
+  if (link == nullptr || node->books().recovering() || !link->row.must_compare) {
+    if (link != nullptr) node->enqueue(federation::ReleaseLink{.peer = nodes_[lost]->domain()});
+    return scheduler_.after(100, [this, key, lost, other] { use_id_again(key, lost, other); });
+  }
   const std::int64_t amount = random_.between(1, 40'00);
   const Asked asked{.node = fragile_,
                     .payer = member(random_.below(members_per_node)),
