@@ -36,6 +36,18 @@ BooksView view_of(const Books& books) {
           .recovering = books.recovering()};
 }
 
+/// The peers to which no connection stands, and why.
+Json away_json(const ApiState& api) {
+  auto away = Json::array();
+  if (!api.parts.operations.links) return away;
+  for (const auto& link : api.parts.operations.links()) {
+    if (link.connected) continue;
+    away.push_back({{"peer", link.peer.text()}, {"since", rfc3339(link.since)}});
+    if (link.last_error.reason != Reason::none) away.back()["error"] = failure_json(link.last_error);
+  }
+  return away;
+}
+
 Json status_json(const ApiState& api, const BooksView& books) {
   const auto statistics = api.parts.engine.statistics();
   return {{"version", LOKAPONTO_VERSION},
@@ -57,18 +69,6 @@ Json status_json(const ApiState& api, const BooksView& books) {
             {"largest_batch", statistics.largest_batch},
             {"queued", statistics.queued},
             {"held_up", statistics.held_up}}}};
-}
-
-/// The peers to which no connection stands, and why.
-Json away_json(const ApiState& api) {
-  auto away = Json::array();
-  if (!api.parts.operations.links) return away;
-  for (const auto& link : api.parts.operations.links()) {
-    if (link.connected) continue;
-    away.push_back({{"peer", link.peer.text()}, {"since", rfc3339(link.since)}});
-    if (link.last_error.reason != Reason::none) away.back()["error"] = failure_json(link.last_error);
-  }
-  return away;
 }
 
 Json alarm_json(std::uint64_t index, const protocol::Entry& entry) {

@@ -26,7 +26,8 @@ inline constexpr Phrase verify_stopped{
     "Le rejeu s'est arrêté après {0} entrées : l'état des livres et leur couverture ne sont pas connus"};
 inline constexpr Phrase verify_clean{"Clean: {0} entries, {1} envelopes, {2} signatures, {3} rows",
                                      "Sans défaut : {0} entrées, {1} enveloppes, {2} signatures, {3} lignes"};
-inline constexpr Phrase verify_findings{"{0} findings:", "{0} constats :"};
+inline constexpr Phrase verify_findings{"{0} findings:",
+                                        "{0} constats, en anglais pour qui les étudie (auditeur, développeurs) :"};
 inline constexpr Phrase field_root{"root", "racine"};
 
 inline constexpr Phrase backup_about{"Take a backup of the books, also while the node runs",

@@ -44,7 +44,7 @@ std::size_t length_of_filled(std::string_view text, std::string_view after, bool
   return ends_so ? text.size() - after.size() : std::string_view::npos;
 }
 
-/// A place takes as little as it can.
+/// A place takes as little as it can; at the beginning no name with its colon, which stays where it is.
 std::optional<Match> match(const Phrase& phrase, std::string_view text) {
   Match found{.phrase = &phrase, .filled = {}};
   std::string_view pattern = phrase.in(Language::english);
@@ -60,7 +60,9 @@ std::optional<Match> match(const Phrase& phrase, std::string_view text) {
     literal = literal_before_place(pattern);
     const auto length = length_of_filled(text, literal, literal.size() == pattern.size());
     if (length == std::string_view::npos || length > text.size()) return std::nullopt;
-    found.filled.at(place) = text.substr(0, length);
+    const auto filled = found.filled.at(place) = text.substr(0, length);
+    const bool named = filled.find(": ") != std::string_view::npos || filled.ends_with(':');
+    if (found.fixed == 0 && named) return std::nullopt;
     text.remove_prefix(length);
   }
   if (!text.empty()) return std::nullopt;

@@ -21,7 +21,7 @@ TEST(CommandAmount, APointOrACommaStandsBeforeTheDecimals) {
 
 TEST(CommandAmount, WhatCouldBeThousandsIsNotGuessed) {
   for (const std::string typed : {"1,000", "12,000", "1 000,000", "0,125"})
-    for (const std::uint8_t scale : {0, 2, 3})
+    for (const std::uint8_t scale : {std::uint8_t{0}, std::uint8_t{2}, std::uint8_t{3}})
       EXPECT_EQ(checked_amount(typed, scale).error().reason, Reason::malformed);
   EXPECT_EQ(plain_amount("1,000").error().detail,
             "'1,000': three digits after a comma may be thousands: write 1000, or 1.000 for one");
