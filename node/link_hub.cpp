@@ -269,7 +269,7 @@ void LinkHub::take_peers(const BooksFound& found) {
     peer.plan.set_dials_first(dials_first(peer, domain));
     if (!is_new && (moved || invited_anew)) peer.plan.hurry(now);
   }
-  forget_gone(found);
+  forget_gone(found.peers);
 }
 
 /// A peer that is not found was removed, or has been admitted since the books were asked: it is dialled no more until
