@@ -111,6 +111,7 @@ std::optional<std::string> closing_name(ClosingStep step) {
   switch (step) {
     case ClosingStep::signed_here:
     case ClosingStep::countersigned_there:
+    case ClosingStep::questioned_here:
       return std::nullopt;  // a line of a statement has moved the euros, or none have
     case ClosingStep::countersigned_here:
       return "receipt";
@@ -167,6 +168,8 @@ class Namer {
   std::string operator()(const AccountClosed&) { return {}; }
   std::string operator()(const MemberRulesSet&) { return {}; }
   std::string operator()(const CreditLimitSet&) { return {}; }
+  std::string operator()(const KeysRotated&) { return {}; }
+  std::string operator()(const PeerRemoved&) { return {}; }
 
   static std::string closed_name(PaymentKind kind) {
     if (kind == PaymentKind::outgoing) return "outgoing";

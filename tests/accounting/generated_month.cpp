@@ -2,6 +2,7 @@
 
 #include "protocol/check.h"
 #include "protocol/merkle.h"
+#include "storage/chart.h"
 #include "tests/accounting/generated_year.h"
 
 namespace accounting {
@@ -176,8 +177,9 @@ void GeneratedYear::settle_with(Node& peer, bool flawed) {
   settle();
   const auto& link = a_.books().settlements().link(peer.identity.domain());
   const auto found = a_.books().settlements().note(peer.identity.domain(), link.last);
-  const auto note = found ? protocol::parse_settlement_note(found->note) : std::nullopt;
-  protocol::check(note.has_value(), "the note is agreed");
+  protocol::check(found.has_value(), "a note was proposed");
+  const auto note = protocol::parse_settlement_note(found->note);
+  protocol::check(note.has_value(), "the note reads back");
   if (note->owed() == 0) return;
   const std::string end_to_end = note->end_to_end().hex();
   Node& creditor = note->creditor() == a_.identity.domain() ? a_ : peer;
