@@ -127,6 +127,26 @@ inline constexpr std::array books_details{
     Phrase{"{0} is not empty: it holds {1}", "{0} n'est pas vide : on y trouve {1}"},
     Phrase{"no directory of backups: {0}: {1}", "pas un répertoire de sauvegardes : {0} : {1}"},
     Phrase{"there is no store", "il n'y a pas de livres ici"},
+    Phrase{"a creditor has a name of 1 to 70 bytes, without control characters, and an IBAN",
+           "un créancier a un nom de 1 à 70 octets, sans caractères de contrôle, et un IBAN"},
+    Phrase{"the line was taken as what it is about, and has closed it",
+           "la ligne a été prise pour ce qu'elle concerne, et l'a soldé"},
+    Phrase{"the transfer back has been ordered", "le virement en retour a été ordonné"},
+    Phrase{"nothing was said of this line", "rien n'a été dit de cette ligne"},
+    Phrase{"these euros were used since: units were issued for them",
+           "ces euros ont servi depuis : des unités ont été émises contre eux"},
+    Phrase{"the books know the keys of rotation {0}, and the key files end with {1}: the newest key files are missing",
+           "les livres connaissent les clés du changement {0}, et les fichiers de clés s'arrêtent à {1} : les plus "
+           "récents manquent"},
+    Phrase{"payment {0} was made again with other content; what had left is payment {1}",
+           "le paiement {0} a été refait avec un autre contenu ; ce qui était parti est le paiement {1}"},
+    Phrase{"{0} more alarms were raised by what was given back",
+           "{0} alarmes de plus sont venues de ce qui a été rendu"},
+    Phrase{"no receipt of that note waits for the treasurer", "aucun reçu de cette note n'attend le trésorier"},
+    Phrase{"has had more euros of a settlement than were owed, it says",
+           "a reçu plus d'euros d'un règlement qu'il n'en était dû, dit-il"},
+    Phrase{"is paid for note {0} to another account than before, it says",
+           "est à payer pour la note {0} sur un autre compte qu'avant, dit-il"},
 };
 
 }  // namespace node::messages

@@ -86,6 +86,19 @@ inline constexpr std::array link_details{
     Phrase{"disputes what these books count alike", "conteste ce que ces livres comptent de même"},
     Phrase{"a receipt beyond what can be counted", "un reçu au-delà de ce qui peut être compté"},
     Phrase{"an order", "un ordre"},
+    Phrase{"a greeting under another key than the newest", "un salut sous une autre clé que la plus récente"},
+    Phrase{"it knows us by a key that is not among our key files any more",
+           "il nous connaît par une clé qui n'est plus parmi nos fichiers de clés"},
+    Phrase{"an envelope under a key not in force", "une enveloppe sous une clé qui n'est pas en vigueur"},
+    Phrase{"it announces keys of ours that are not among our files",
+           "il annonce de nos clés qui ne sont pas parmi nos fichiers"},
+    Phrase{"a rotation of keys that not all of them have signed", "un changement de clés que toutes n'ont pas signé"},
+    Phrase{"no rotation of keys", "pas un changement de clés"},
+    Phrase{"a rotation of the keys of another node", "un changement des clés d'un autre nœud"},
+    Phrase{"other keys under the number of a rotation that was followed",
+           "d'autres clés sous le numéro d'un changement déjà suivi"},
+    Phrase{"not the next rotation of keys", "pas le changement de clés suivant"},
+    Phrase{"a rotation by keys not in force", "un changement par des clés qui ne sont pas en vigueur"},
 };
 
 }  // namespace node::messages

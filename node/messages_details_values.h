@@ -130,6 +130,7 @@ inline constexpr std::array value_details{
     Phrase{"an invitation of more than 16 KiB", "une invitation de plus de 16 Kio"},
     Phrase{"an invitation that was cut", "une invitation coupée"},
     Phrase{"an invitation that was cut or mistyped", "une invitation coupée ou mal recopiée"},
+    Phrase{"is at most {0}", "est au plus {0}"},
 };
 
 }  // namespace node::messages

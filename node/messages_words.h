@@ -74,6 +74,7 @@ inline constexpr std::array words{
     Word{"agreed", {"agreed", "convenue"}},
     Word{"closing", {"closing", "en clôture"}},
     Word{"closed", {"closed", "close"}},
+    Word{"questioned", {"questioned", "à confirmer"}},
     Word{"disputed", {"disputed", "contestée"}},
 
     // The accounts of the fund.

@@ -83,7 +83,7 @@ class CommandBankFormats : public testing::Test {
   void expect_booked(const std::string& bytes, const std::string& broken, const std::string& after) {
     const auto before = fund();
     const auto refused = import(broken);
-    EXPECT_EQ(refused.code, 1) << broken;
+    EXPECT_EQ(refused.code, 2) << broken;
     EXPECT_THAT(refused.err, testing::ContainsRegex("line [0-9]+: "));
     EXPECT_EQ(fund(), before);
     const auto done = import(bytes);
@@ -149,7 +149,7 @@ TEST_F(CommandBankFormats, FilesOfCooperativeBanksAreReadByTheirMaps) {
   EXPECT_EQ(fund(), "1062.50");
   configure(mutuel);
   const auto unnamed = import(sample("csv_mutuel.csv"));
-  EXPECT_EQ(unnamed.code, 1) << "two maps, and none is chosen";
+  EXPECT_EQ(unnamed.code, 2) << "two maps, and none is chosen";
   EXPECT_THAT(unnamed.err, HasSubstr("for CSV, [bank_csv] in lokaponto.toml names the columns"));
   const auto mistyped = import(sample("csv_mutuel.csv"), {"--columns", "mutual"});
   EXPECT_EQ(mistyped.code, 6);

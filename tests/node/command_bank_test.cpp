@@ -90,7 +90,7 @@ TEST_F(CommandBankTest, OrdersNothingIntoAFileThatCannotBeWritten) {
   EXPECT_NE(failed.code, 0);
   EXPECT_EQ(ask({"bank", "transfers"})["transfers"][0]["stage"], "requested");
   EXPECT_EQ(run({"bank", "order", "--output", path("order.xml")}).code, 0);
-  EXPECT_THAT(run({"bank", "transfers"}).out, testing::ContainsRegex("transferred +1 "));
+  EXPECT_THAT(run({"bank", "transfers"}).out, testing::ContainsRegex("ordered +1 "));
 }
 
 TEST_F(CommandBankTest, TakesBackATransferThatReturns) {

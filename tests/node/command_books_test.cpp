@@ -125,8 +125,8 @@ TEST_F(CommandBooksTest, KeepsAsManyBackupsAsItIsTold) {
   const auto backups = directory.below("backups");
   const auto numbers = [&] {
     std::vector<int> all;
-    for (const auto& backup : run_program({"--json", "restore", backups, "--list"}).document()["backups"])
-      all.push_back(backup["number"].get<int>());
+    const auto document = run_program({"--json", "restore", backups, "--list"}).document();
+    for (const auto& backup : document["backups"]) all.push_back(backup["number"].get<int>());
     return all;
   };
   for (int i = 0; i < 3; ++i) EXPECT_EQ(node.ask({"backup", backups}).document()["kept"], i + 1);

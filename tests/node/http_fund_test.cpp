@@ -71,7 +71,7 @@ TEST_F(HttpFundTest, ASumBeyondAllReasonIsRefusedAndBlocksNothing) {
     const auto refused = deposit('1', amount);
     EXPECT_EQ(refused.status, 422U);
     EXPECT_EQ(refused.code(), "amount_overflow");
-    EXPECT_EQ(refused.body["detail"], "'amount' is at most 10000000000.00");
+    EXPECT_EQ(refused.body["detail"], "'amount': is at most 10000000000.00");
     const json line{{"line", std::string(64, 'b')}, {"date", "2026-11-24"}, {"amount", amount}, {"text", "x"}};
     json statement{{"fund", "paper"}, {"date", "2026-11-24"}, {"statement", std::string(64, 'a')}};
     for (const auto* balance : {"opening", "closing"}) {

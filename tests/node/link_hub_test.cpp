@@ -276,7 +276,8 @@ TEST_F(LinkHubTest, APeerThatIsRemovedIsDialledNoMore) {
   miel_.ask(federation::AcceptInvitation{.ticket = 0, .invitation = invitation});
   const auto refused = [&] {
     for (const auto& link : miel_.hub().links())
-      if (link.peer == lait && link.last_error.detail == "no such invitation is open") return !link.connected;
+      if (link.peer == lait && link.last_error.detail == "the other side: no such invitation is open")
+        return !link.connected;
     return false;
   };
   EXPECT_TRUE(eventually(refused));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
 #include "tests/federation/simulator/simulation.h"
 
@@ -105,17 +106,30 @@ void Simulation::resolve_all(std::size_t node) {
   resolve_all(node, paper_banks_[node]);
 }
 
+/// The id that a line bears, whatever the books made of it.
+static protocol::Result<protocol::PaymentId> id_in(const federation::StatementLine& line) {
+  if (auto id = protocol::PaymentId::from_hex(line.details.end_to_end)) return id;
+  return protocol::PaymentId::from_hex(line.text.substr(line.text.rfind(' ') + 1));
+}
+
+/// A line that was taken for something else, and is what the books still wait for, is taken back first.
 void Simulation::resolve_all(std::size_t node, const Bank& bank) {
   const auto& books = nodes_[node]->books();
+  const auto say = [&](const federation::StatementLine& line, BankLineResolution resolution,
+                       const protocol::PaymentId& payment) {
+    nodes_[node]->enqueue(federation::ResolveLine{.line = line.digest, .resolution = resolution, .payment = payment});
+  };
   for (const auto& line : bank.statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
-    if (!known || !known->waits()) continue;
-    const auto named = known->booked.payment;
-    if (named)
-      nodes_[node]->enqueue(
-          federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::known, .payment = named->id});
-    nodes_[node]->enqueue(
-        federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::own_euros, .payment = {}});
+    if (!known) continue;
+    const auto id =
+        known->booked.payment ? protocol::Result<protocol::PaymentId>(known->booked.payment->id) : id_in(line);
+    const bool fits = id && federation::account_behind(books, known->booked, {books.domain(), *id});
+    const bool mistaken = fits && known->resolution && *known->resolution != BankLineResolution::known;
+    if (!known->waits() && !mistaken) continue;
+    if (!known->waits()) say(line, BankLineResolution::reopened, {});
+    if (id) say(line, BankLineResolution::known, *id);
+    say(line, BankLineResolution::own_euros, {});
   }
 }
 
