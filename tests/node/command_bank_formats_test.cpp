@@ -30,7 +30,8 @@ std::string camt(const std::string& version, const std::string& opening, const s
   return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001." + version + "\">\n<BkToCstmrStmt><Stmt><Id>" +
          version + "</Id><Acct><Id><IBAN>" + iban + "</IBAN></Id></Acct>\n" + balance("OPBD", opening) +
          balance("CLBD", closing) + "<Ntry><Amt Ccy=\"EUR\">12.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>" + status +
-         "<BookgDt><Dt>2026-11-24</Dt></BookgDt></Ntry>\n</Stmt></BkToCstmrStmt></Document>\n";
+         "<BookgDt><Dt>2026-11-24</Dt></BookgDt><NtryDtls><TxDtls><RmtInf><Ustrd>VIREMENT " + version +
+         "</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n</Stmt></BkToCstmrStmt></Document>\n";
 }
 
 /// Amounts of 14 places, of which the last has the sign in it: a zero that is not negative.
@@ -83,7 +84,7 @@ class CommandBankFormats : public testing::Test {
   void expect_booked(const std::string& bytes, const std::string& broken, const std::string& after) {
     const auto before = fund();
     const auto refused = import(broken);
-    EXPECT_EQ(refused.code, 2) << broken;
+    EXPECT_NE(refused.code, 0) << broken;
     EXPECT_THAT(refused.err, testing::ContainsRegex("line [0-9]+: "));
     EXPECT_EQ(fund(), before);
     const auto done = import(bytes);
