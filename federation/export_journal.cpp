@@ -73,14 +73,14 @@ class JournalExport final : public AccountingReader {
   }
 
   void declare(const LedgerAccount& account, std::string& text) {
-    if (!declared_.insert(&account).second) return;
+    if (!declared_.insert(account.path).second) return;
     text += "\naccount " + account.path + "\n    note " + description(account.title) + "\n";
   }
 
   TextSink sink_;
   protocol::Currency own_;
   Date last_;
-  std::set<const LedgerAccount*> declared_;
+  std::set<std::string> declared_;               ///< by path: one account may hold euros and own units
   std::set<protocol::CurrencyCode> currencies_;  ///< declared
 };
 

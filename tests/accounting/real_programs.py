@@ -102,11 +102,14 @@ class WholeYear(Exports):
         form = r"%(account)\t%(display_total)\n"
         listed = run(("ledger", "-f", "{}", "bal", "--flat", "--no-total", "-F", form), self.place / "year.journal")
         self.assertEqual(listed.returncode, 0, listed.stderr)
-        journal = {}
-        for account, balance in (line.split("\t") for line in listed.stdout.splitlines()):
+        journal = defaultdict(int)
+        account = ""
+        for line in listed.stdout.splitlines():  # an account of two currencies goes on without its name
+            name, _, balance = line.rpartition("\t")
+            account = name or account
             found = re.fullmatch(r"\w+:(\d+)-[a-z-]+(?::M-(\w+)|:C-[a-z0-9-]+)?", account)
             if found:
-                journal[found[1], found[2] or ""] = cents(balance.split()[0])
+                journal[found[1], found[2] or ""] += cents(balance.split()[0])
             else:
                 self.assertIn(account, ("Equity:Circulation", "Equity:Backing"))
         self.assertEqual({name: balance for name, balance in fec.items() if balance}, journal)
