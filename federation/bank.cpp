@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <set>
 
+#include "federation/bank_matching.h"
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
@@ -27,8 +27,7 @@ using protocol::PaymentKind;
 using protocol::Transfer;
 
 inline constexpr std::size_t max_transfers_in_file = 10'000;
-inline constexpr std::size_t max_creditor_bytes = 70;        // what a SEPA transfer can carry
-inline constexpr std::size_t min_distinctive_reference = 8;  // letters and digits
+inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
 
 /// Whether a file of transfers can name them; the bank says of others what it likes.
 static bool can_be_paid(const BankText& creditor) {
@@ -94,112 +93,6 @@ void order_transfers(Context& context, const OrderTransfers& request) {
   books.record(context.now, std::move(ordered));
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = batch});
 }
-
-// ---- what a line is about
-
-namespace {
-
-/// Words of letters and digits, as references are compared.
-std::set<std::string> words_of(const std::string& text) {
-  std::set<std::string> words;
-  std::string word;
-  for (const char letter : text + ' ') {
-    const bool part = (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
-                      (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '_' || letter == '.';
-    if (part) word.push_back(letter);
-    if (!part && !word.empty()) words.insert(normal_reference(std::exchange(word, {})));
-  }
-  return words;
-}
-
-/// Everything a line says in a row: banks break a reference over two fields.
-std::string squeezed(const std::string& text) {
-  std::string all;
-  for (const char letter : text) all += normal_reference(std::string(1, letter));
-  return all;
-}
-
-/// Whether a reference tells its payment apart wherever it stands in a text. What is short or a word of the language
-/// stands in the lines of strangers too.
-bool is_distinctive(std::string_view reference) {
-  return reference.size() >= min_distinctive_reference && reference.find_first_of("0123456789") != reference.npos;
-}
-
-/// What the lines of one statement are about, each after those before it: nothing is booked while they are read.
-class LineReader {
- public:
-  /// `begins`: the deposits recorded by hand are older than the statement.
-  LineReader(const FundBooks& fund, FundAccount account, bool begins) : fund_(fund), account_(account) {
-    if (!begins) return;
-    for (const auto& [reference, awaited] : fund.all_awaited())
-      if (is_deposit_on(awaited, account)) met_.insert(awaited.key);
-  }
-
-  BankLineBooked read(const StatementLine& line) {
-    BankLineBooked booked{.account = account_, .line = line.digest, .day = line.day, .amount = line.amount};
-    if (const auto transfer = find_transfer(line.text)) {
-      booked.outcome = line_outcome(*transfer, account_, line.amount);
-      booked.payment = transfer->key;
-      if (booked.outcome == BankLineOutcome::euros_moved)
-        arrived_.insert(transfer->key.id);
-      else if (booked.outcome < BankLineOutcome::unknown)
-        stages_[transfer->key.id] = line.amount > 0 ? TransferStage::returned : TransferStage::reconciled;
-    } else if (const auto awaited = find_awaited(line)) {
-      booked.outcome = line_outcome(*awaited, account_, line.amount);
-      booked.payment = awaited->key;
-      if (booked.outcome < BankLineOutcome::unknown) met_.insert(awaited->key);
-    }
-    return booked;
-  }
-
-  static bool is_deposit_on(const Awaited& awaited, FundAccount account) {
-    return awaited.kind == PaymentKind::deposit && awaited.account == account;
-  }
-
- private:
-  /// As the lines before leave it.
-  BankTransfer now(BankTransfer transfer) const {
-    if (const auto moved = stages_.find(transfer.key.id); moved != stages_.end()) transfer.stage = moved->second;
-    if (arrived_.contains(transfer.key.id)) transfer.arrived = transfer.amount;
-    return transfer;
-  }
-  std::optional<Awaited> now(std::optional<Awaited> awaited) const {
-    if (awaited && met_.contains(awaited->key)) awaited->open = false;
-    return awaited;
-  }
-
-  std::optional<BankTransfer> find_transfer(const std::string& text) const {
-    for (const auto& word : words_of(text)) {
-      if (word.size() != 2 * PaymentId::size) continue;
-      const auto id = PaymentId::from_hex(word);
-      if (const auto transfer = id ? fund_.transfer(*id) : std::nullopt) return now(*transfer);
-    }
-    const std::string all = squeezed(text);
-    for (const auto& [id, transfer] : fund_.open_transfers())
-      if (all.contains(normal_reference(id.hex()))) return now(transfer);
-    return std::nullopt;
-  }
-
-  std::optional<Awaited> find_awaited(const StatementLine& line) const {
-    for (const auto& whole : {line.text, line.details.text})
-      if (auto awaited = fund_.awaited(normal_reference(whole))) return now(awaited);
-    for (const auto& word : words_of(line.text))
-      if (is_distinctive(word))
-        if (auto awaited = fund_.awaited(word)) return now(awaited);
-    const std::string all = squeezed(line.text);
-    for (const auto& [reference, awaited] : fund_.all_awaited())
-      if (is_distinctive(reference) && all.contains(reference)) return now(awaited);
-    return std::nullopt;
-  }
-
-  const FundBooks& fund_;
-  FundAccount account_;
-  std::map<PaymentId, TransferStage> stages_;  ///< of the transfers that lines before were about
-  std::set<PaymentId> arrived_;                ///< of those that other lines before show to have arrived
-  std::set<PaymentKey> met_;                   ///< what was awaited, and a line before was about
-};
-
-}  // namespace
 
 // ---- statements
 

@@ -51,6 +51,8 @@ std::string_view name(BankLineOutcome outcome) {
       return "wrong_amount";
     case BankLineOutcome::duplicate:
       return "duplicate";
+    case BankLineOutcome::ambiguous:
+      return "ambiguous";
     case BankLineOutcome::unknown:
       break;
   }

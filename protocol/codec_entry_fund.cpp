@@ -110,7 +110,7 @@ static BankLineOutcome read_outcome(FieldReader& reader, std::uint32_t field) {
   return matched
              ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::euros_moved,
                              "bank_line_booked.outcome")
-             : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::duplicate, "bank_line_booked.outcome");
+             : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::ambiguous, "bank_line_booked.outcome");
 }
 
 BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields) {

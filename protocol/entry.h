@@ -275,6 +275,7 @@ enum class BankLineOutcome : std::uint8_t {
   unknown = 10,             ///< nothing here speaks of it
   wrong_amount = 11,        ///< it names something of ours, with another amount
   duplicate = 12,           ///< it names something that was paid already
+  ambiguous = 13,           ///< it names several things of ours
 };
 
 /// A line of a bank statement took its place in the books: the fund account shows what the bank shows. What it says of

@@ -251,7 +251,7 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     case 2: {
       BankLineBooked booked{account, id<Hash>(), day, coin() ? positive() : -positive(), {}, {}};
       booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::settlement_known)
-                              : choice(BankLineOutcome::unknown, BankLineOutcome::duplicate);
+                              : choice(BankLineOutcome::unknown, BankLineOutcome::ambiguous);
       if (coin()) booked.payment = key();
       return booked;
     }
