@@ -1,6 +1,7 @@
 // Between the fund and its bank: files of transfers out, statements in.
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 #include <set>
 
@@ -41,6 +42,18 @@ Result<void> bank_is_known(const Books& books, FundAccount account) {
                  "bank has done since the backup");
 }
 
+static protocol::Failure may_be_made(const protocol::Hash& line, const BankTransfer& transfer) {
+  return {Reason::bank_line_waits, "the line " + line.hex().substr(0, 12) + " waits and may be the transfer " +
+                                       transfer.key.id.hex() + ", made before"};
+}
+
+Result<void> not_made_yet(const Books& books, const BankTransfer& transfer) {
+  const auto creditor = books.bank_text(transfer.key.id.view()).value_or(BankText{});
+  const auto line = WaitingDebits(books, transfer.account).that_may_be(transfer, creditor.iban);
+  if (!line) return {};
+  return std::unexpected(may_be_made(*line, transfer));
+}
+
 void set_creditor(Context& context, const SetCreditor& request) {
   if (!can_be_paid(request.creditor))
     return context.fail(request.ticket, Reason::malformed, "a creditor has a name of 1 to 70 bytes and an IBAN");
@@ -67,6 +80,7 @@ void order_transfers(Context& context, const OrderTransfers& request) {
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
   std::size_t nameless = 0;
   std::size_t unheld = 0;  // settlements are agreed whatever this account holds
+  const WaitingDebits debits(books, request.account);
   std::int64_t held = held_for_settlements(books, request.account);
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.account != request.account || !transfer.waits()) continue;
@@ -77,6 +91,9 @@ void order_transfers(Context& context, const OrderTransfers& request) {
     const auto creditor = books.bank_text(id.view());
     if (!creditor || !can_be_paid(*creditor)) {
       ++nameless;
+    } else if (const auto line = debits.that_may_be(transfer, creditor->iban)) {
+      const auto waits = may_be_made(*line, transfer);
+      return context.fail(request.ticket, waits.reason, waits.detail);
     } else if (ordered.transfers.size() < max_transfers_in_file) {
       ordered.transfers.push_back(id);
       if (transfer.kind == PaymentKind::settle) held -= transfer.amount;
@@ -96,7 +113,8 @@ void order_transfers(Context& context, const OrderTransfers& request) {
 
 // ---- statements
 
-/// The lines that are new, if with them the account stands where the bank says it does.
+/// The lines that are new, if with them the account stands where the bank says it does. That is not asked of an old
+/// statement: newer lines are booked, and it brings nothing.
 static Result<std::vector<const StatementLine*>> new_lines(const Books& books, const BookStatement& request,
                                                            std::int64_t before) {
   std::vector<const StatementLine*> lines;
@@ -111,7 +129,9 @@ static Result<std::vector<const StatementLine*>> new_lines(const Books& books, c
     shown = *sum;
     lines.push_back(&line);
   }
-  if (lines.empty() || !request.closing || *request.closing == shown) return lines;
+  const auto last = books.fund().state(request.account).last_day;
+  const bool is_old = lines.empty() && last && request.day <= *last;
+  if (is_old || !request.closing || *request.closing == shown) return lines;
   const auto euros = [](std::int64_t cents) { return protocol::format_decimal(cents, protocol::euro_scale); };
   const std::string opening = request.opening ? " from " + euros(*request.opening) : "";
   return failure(Reason::not_reconciled, "the statement goes" + opening + " to " + euros(*request.closing) +
@@ -130,22 +150,58 @@ static void book_line(Context& context, const StatementLine& line, const BankLin
     give_receipt(context, settles->first, settles->second, line.amount);
 }
 
-/// What each line is, if the accounts can bear all of them one after the other.
-static Result<std::vector<BankLineBooked>> read_lines(Books& books, FundAccount account, bool begins,
-                                                      const std::vector<const StatementLine*>& lines) {
-  LineReader reader(books.fund(), account, begins);
-  std::vector<BankLineBooked> all;
-  std::vector<Transfer> transfers;
-  for (const StatementLine* line : lines) {
-    all.push_back(reader.read(*line));
-    std::ranges::copy(line_postings(books, all.back()), std::back_inserter(transfers));
+/// What the new lines of a statement are, in the order in which the account can bear them: a debit that it cannot is
+/// taken after the arrivals behind it, for a bank lists the lines of a day as it likes.
+class Bookings {
+ public:
+  Bookings(Books& books, FundAccount account, LineReader& reader)
+      : books_(books), reader_(reader), held_(-books.known_account(fund_account(account)).balance()) {}
+
+  struct Booking {
+    const StatementLine* line = nullptr;
+    BankLineBooked booked;
+  };
+
+  /// If the accounts can bear all of them one after the other.
+  Result<std::vector<Booking>> take(const std::vector<const StatementLine*>& lines) {
+    for (const StatementLine* line : lines) {
+      if (can_bear(*line))
+        take(*line);
+      else
+        early_.push_back(line);
+      while (!early_.empty() && can_bear(*early_.front())) take_early();
+    }
+    while (!early_.empty()) take_early();
+    const auto verdict = books_.test(transfers_);
+    if (verdict.applied()) return std::move(all_);
+    const Reason reason = reason_of(verdict, transfers_, books_);
+    return failure(reason, reason == Reason::fund_insufficient ? "the fund would hold less than nothing"
+                                                               : "more than an account can count");
   }
-  const auto verdict = books.test(transfers);
-  if (verdict.applied()) return all;
-  const Reason reason = reason_of(verdict, transfers, books);
-  return failure(reason, reason == Reason::fund_insufficient ? "the fund would hold less than nothing"
-                                                             : "more than an account can count");
-}
+
+ private:
+  bool can_bear(const StatementLine& line) const { return line.amount > 0 || held_ >= -line.amount; }
+
+  void take_early() {
+    take(*early_.front());
+    early_.pop_front();
+  }
+
+  void take(const StatementLine& line) {
+    all_.push_back({&line, reader_.read(line)});
+    const auto posted = line_postings(books_, all_.back().booked);
+    // What cannot be counted is refused when all of it is tested.
+    if (!posted.empty()) held_ = protocol::add(held_, line.amount).value_or(held_);
+    std::ranges::copy(posted, std::back_inserter(transfers_));
+  }
+
+  Books& books_;
+  LineReader& reader_;
+  std::int64_t held_ = 0;  ///< cents at the bank, after the lines taken
+  std::deque<const StatementLine*> early_;
+  std::vector<Booking> all_;
+  std::vector<Transfer> transfers_;
+};
 
 /// The first statement of an account opens where the books do: the deposits recorded by hand are older than it.
 static bool begins_with_deposits(const Books& books, const BookStatement& request) {
@@ -189,12 +245,14 @@ void book_statement(Context& context, const BookStatement& request) {
   const bool begins = begins_with_deposits(books, request);
   const auto lines = new_lines(books, request, begins ? *request.opening : shown_by_bank(books, account));
   if (!lines) return context.fail(request.ticket, lines.error().reason, lines.error().detail);
-  const auto booked = read_lines(books, account, begins, *lines);
-  if (!booked) return context.fail(request.ticket, booked.error().reason, booked.error().detail);
+  LineReader reader(books.fund(), account, begins);
+  if (!request.closing && !lines->empty()) reader.expect_again(books, request.lines);
+  const auto all = Bookings(books, account, reader).take(*lines);
+  if (!all) return context.fail(request.ticket, all.error().reason, all.error().detail);
   if (begins) book_older_deposits(context, request);
-  for (std::size_t i = 0; i < lines->size(); ++i) book_line(context, *(*lines)[i], (*booked)[i]);
-  close_statement(context, request, lines->size());
-  context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = lines->size()});
+  for (const auto& one : *all) book_line(context, *one.line, one.booked);
+  close_statement(context, request, all->size());
+  context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = all->size()});
 }
 
 // ---- what waits for the treasurer
@@ -217,6 +275,7 @@ static void send_back(Context& context, const ResolveLine& request, const BankLi
   books.record(context.now, BankLineResolved{request.line, request.resolution, key});
   books.record(context.now, std::move(opened), transfers);
   if (const auto details = books.bank_text(request.line.view())) books.put_bank_text(key.id.view(), *details);
+  meet_waiting_lines(context, key);
   context.reply(request.ticket, key);
 }
 
@@ -242,6 +301,11 @@ Result<void> settle_line(Context& context, const BankLine& line, BankLineResolut
   return {};
 }
 
+void meet_waiting_lines(Context& context, const PaymentKey& payment) {
+  while (const auto line = waiting_line(context.books, payment))
+    if (!settle_line(context, *line, BankLineResolution::known, payment)) return;
+}
+
 /// Euros of a settlement that is not over: taken for anything else, they would leave the peer's note open for good.
 static bool is_of_open_settlement(const Books& books, const BankLine& line) {
   const auto& payment = line.booked.payment;
@@ -261,7 +325,9 @@ void resolve_line(Context& context, const ResolveLine& request) {
     return context.fail(request.ticket, Reason::already_exists, "the line does not wait any more");
   }
   if (request.resolution == BankLineResolution::send_back) return send_back(context, request, *line);
-  if (request.resolution != BankLineResolution::known && is_of_open_settlement(books, *line))
+  const bool takes_place =
+      request.resolution != BankLineResolution::known && request.resolution != BankLineResolution::booked_twice;
+  if (takes_place && is_of_open_settlement(books, *line))
     return context.fail(request.ticket, Reason::settlement_open,
                         "the line names a settlement: it is known as such, or sent back");
   std::optional<PaymentKey> payment;

@@ -1,12 +1,14 @@
 #include "federation/bank_matching.h"
 
-#include <optional>
-#include <vector>
+#include "federation/fund_postings.h"
+#include "protocol/check.h"
+#include "protocol/iban.h"
 
 namespace federation {
 
 using protocol::BankLineBooked;
 using protocol::BankLineOutcome;
+using protocol::check;
 using protocol::PaymentId;
 
 inline constexpr std::size_t max_name = 35;                  // as references are compared
@@ -30,15 +32,23 @@ static std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
-std::set<std::string> names_in(const std::string& text) {
+static bool is_digit(char letter) {
+  return letter >= '0' && letter <= '9';
+}
+
+std::map<std::string, bool> names_in(const std::string& text) {
   const auto words = words_of(text);
-  std::set<std::string> names;
+  const auto goes_on = [&](std::size_t word) {
+    return word + 1 < words.size() && is_digit(words[word].back()) && is_digit(words[word + 1].front());
+  };
+  std::map<std::string, bool> names;
   for (std::size_t first = 0; first < words.size(); ++first) {
     std::string name;
-    for (std::size_t i = first; i < words.size() && name.size() < max_name; ++i) {
-      name += words[i];
+    const bool begins = first == 0 || !goes_on(first - 1);
+    for (std::size_t last = first; last < words.size() && name.size() < max_name; ++last) {
+      name += words[last];
       if (name.size() > max_name) name.resize(max_name);
-      names.insert(name);
+      names[name] |= begins && !goes_on(last);
     }
   }
   return names;
@@ -58,24 +68,33 @@ static std::optional<PaymentId> id_of(const std::string& name) {
 
 // ---- what a line is about
 
-/// Transfers that a text names, by id.
-static std::map<PaymentId, BankTransfer> transfers_in(const FundBooks& fund, const std::set<std::string>& names) {
+using Names = std::map<std::string, bool>;
+
+/// Transfers that a text names, by id. Ids are of one length: digits beside them are not theirs.
+static std::map<PaymentId, BankTransfer> transfers_in(const FundBooks& fund, const Names& names) {
   std::map<PaymentId, BankTransfer> transfers;
-  for (const auto& name : names)
+  for (const auto& [name, certain] : names)
     if (const auto id = id_of(name))
       if (auto transfer = fund.transfer(*id)) transfers.emplace(*id, *std::move(transfer));
   return transfers;
 }
 
+struct Found {
+  Awaited awaited;
+  bool certain = false;
+};
+
 /// What is awaited under what the line says, whole or in its words. What it says whole leaves no doubt.
-static std::map<PaymentKey, Awaited> awaited_in(const FundBooks& fund, const StatementLine& line,
-                                                const std::set<std::string>& names) {
-  std::map<PaymentKey, Awaited> found;
-  if (const auto whole = fund.awaited(normal_reference(line.text))) return {{whole->key, *whole}};
-  if (const auto alone = fund.awaited(normal_reference(line.details.text))) found.emplace(alone->key, *alone);
-  for (const auto& name : names)
-    if (is_distinctive(name))
-      if (auto awaited = fund.awaited(name)) found.emplace(awaited->key, *std::move(awaited));
+static std::map<PaymentKey, Found> awaited_in(const FundBooks& fund, const StatementLine& line, const Names& names) {
+  if (const auto whole = fund.awaited(normal_reference(line.text))) return {{whole->key, {*whole, true}}};
+  std::map<PaymentKey, Found> found;
+  const auto add = [&](const std::string& name, bool certain) {
+    const auto awaited = fund.awaited(name);
+    if (awaited) found.try_emplace(awaited->key, Found{*awaited}).first->second.certain |= certain;
+  };
+  for (const auto& field : {line.details.text, line.details.end_to_end}) add(normal_reference(field), true);
+  for (const auto& [name, certain] : names)
+    if (is_distinctive(name)) add(name, certain || id_of(name));
   return found;
 }
 
@@ -108,8 +127,8 @@ void LineReader::name(const StatementLine& line, BankLineBooked& booked) const {
     booked.payment = transfer.key;
   } else if (const auto all = awaited_in(fund_, line, names); !all.empty()) {
     booked.outcome = BankLineOutcome::ambiguous;
-    if (all.size() > 1) return;
-    const auto awaited = now(all.begin()->second);
+    if (all.size() > 1 || !all.begin()->second.certain) return;
+    const auto awaited = now(all.begin()->second.awaited);
     booked.outcome = line_outcome(awaited, account_, line.amount);
     booked.payment = awaited.key;
   }
@@ -126,11 +145,75 @@ void LineReader::follow(const BankLineBooked& booked) {
     stages_[id] = booked.amount > 0 ? TransferStage::returned : TransferStage::reconciled;
 }
 
+void LineReader::expect_again(const Books& books, const std::vector<StatementLine>& lines) {
+  std::set<protocol::Hash> here;
+  std::set<Known> alike;
+  for (const auto& line : lines) {
+    here.insert(line.digest);
+    alike.emplace(line.day, line.amount);
+  }
+  books.view().scan(storage::Table::bank_line, {}, {}, [&](std::string_view, std::string_view row) {
+    const auto known = storage::decode_row<BankLine>(row);
+    check(known.has_value(), "a line of a statement reads back");
+    const auto& booked = known->booked;
+    const bool stands = known->resolution != protocol::BankLineResolution::booked_twice;
+    if (booked.account == account_ && stands && alike.contains({booked.day, booked.amount}) &&
+        !here.contains(booked.line))
+      ++again_[{booked.day, booked.amount}];
+    return true;
+  });
+}
+
+bool LineReader::is_perhaps_known(const StatementLine& line) {
+  const auto found = again_.find({line.day, line.amount});
+  if (found == again_.end() || found->second == 0) return false;
+  --found->second;
+  return true;
+}
+
 BankLineBooked LineReader::read(const StatementLine& line) {
   BankLineBooked booked{.account = account_, .line = line.digest, .day = line.day, .amount = line.amount};
   name(line, booked);
+  if (is_perhaps_known(line)) booked.outcome = BankLineOutcome::perhaps_known;
   follow(booked);
   return booked;
+}
+
+// ---- lines that wait
+
+std::optional<BankLine> waiting_line(const Books& books, const PaymentKey& payment) {
+  const auto reference = normal_reference(payment.id.hex());
+  for (const auto& [digest, line] : books.fund().waiting_lines()) {
+    if (!account_behind(books, line.booked, payment)) continue;
+    const auto text = books.bank_text(digest.view());
+    if (text && names_in(text->end_to_end + " " + text->text).contains(reference)) return line;
+  }
+  return std::nullopt;
+}
+
+/// Empty if it is no IBAN.
+static std::string iban_of(std::string_view text) {
+  const auto iban = protocol::Iban::parse(text);
+  return iban ? iban->text() : std::string();
+}
+
+WaitingDebits::WaitingDebits(const Books& books, FundAccount account) {
+  for (const auto& [digest, line] : books.fund().waiting_lines()) {
+    if (line.booked.account != account || line.booked.amount > 0) continue;
+    const auto text = books.bank_text(digest.view()).value_or(BankText{});
+    amounts_.emplace(-line.booked.amount, Debit{digest, iban_of(text.iban)});
+    for (const auto& [name, certain] : names_in(text.end_to_end + " " + text.text))
+      if (id_of(name)) names_.emplace(name, digest);
+  }
+}
+
+std::optional<protocol::Hash> WaitingDebits::that_may_be(const BankTransfer& transfer, std::string_view iban) const {
+  if (const auto named = names_.find(normal_reference(transfer.key.id.hex())); named != names_.end())
+    return named->second;
+  const auto [first, last] = amounts_.equal_range(transfer.amount);
+  for (auto debit = first; debit != last; ++debit)
+    if (debit->second.iban.empty() || debit->second.iban == iban_of(iban)) return debit->second.line;
+  return std::nullopt;
 }
 
 }  // namespace federation

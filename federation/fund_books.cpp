@@ -71,6 +71,16 @@ Result<void> FundBooks::load() {
     state_ = *std::move(state);
     return {};
   });
+  if (state_.lines_waiting > 0 && result) {
+    view_.scan(Table::bank_line, {}, {}, [&](std::string_view, std::string_view value) {
+      auto line = storage::decode_row<BankLine>(value);
+      if (!line) result = std::unexpected(line.error());
+      if (line && line->waits()) waiting_lines_.emplace(line->booked.line, *std::move(line));
+      return result && waiting_lines_.size() < state_.lines_waiting;
+    });
+    if (result && waiting_lines_.size() != state_.lines_waiting)
+      return failure(Reason::corrupt, "lines of statements that wait are missing");
+  }
   each(Table::bank_transfer, [&](std::string_view, std::string_view value) -> Result<void> {
     auto transfer = storage::decode_row<BankTransfer>(value);
     if (!transfer) return std::unexpected(transfer.error());
@@ -192,6 +202,12 @@ void FundBooks::put(const BankTransfer& transfer) {
   if (is_open(transfer)) open_transfers_.emplace(transfer.key.id, transfer);
 }
 
+void FundBooks::put(const BankLine& line) {
+  view_.put(Table::bank_line, Bytes(line.booked.line.view()), storage::encode_row(line));
+  waiting_lines_.erase(line.booked.line);
+  if (line.waits()) waiting_lines_.emplace(line.booked.line, line);
+}
+
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {
   view_.put(Table::reference, reference, storage::encode_row(awaited));
   if (const auto known = awaited_.find(reference); known != awaited_.end()) {
@@ -266,17 +282,22 @@ void FundBooks::close_awaited(const PaymentKey& key) {
 Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now) {
   if (line(booked.line)) return failure(Reason::corrupt, "a line of a statement is booked twice");
   const BankLine row{booked, entry, {}};
-  view_.put(Table::bank_line, Bytes(booked.line.view()), storage::encode_row(row));
-  ++change(booked.account).lines;
+  put(row);
+  auto& account = change(booked.account);
+  ++account.lines;
+  account.last_day = std::max(account.last_day.value_or(booked.day), booked.day);
   if (row.waits()) ++change().lines_waiting;
   if (booked.outcome >= BankLineOutcome::unknown) return {};
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
   return meet(*booked.payment, booked.account, booked.amount, now);
 }
 
-Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
+/// A bank may date a statement ahead: the day on which it is booked must be a later one, too.
+Result<void> FundBooks::apply(const protocol::StatementBooked& statement, Time now) {
   const auto restored_on = state(statement.account).restored_on;
-  if (restored_on && statement.compared && statement.day > *restored_on) change(statement.account).restored_on.reset();
+  if (!restored_on || !statement.compared || statement.day <= *restored_on) return {};
+  const auto today = accounting_day(now);
+  if (today && today->days() > *restored_on) change(statement.account).restored_on.reset();
   return {};
 }
 
@@ -296,7 +317,7 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   auto known = line(resolved.line);
   if (!known || !known->waits()) return failure(Reason::corrupt, "the line does not wait for the treasurer");
   known->resolution = resolved.resolution;
-  view_.put(Table::bank_line, Bytes(resolved.line.view()), storage::encode_row(*known));
+  put(*known);
   --change().lines_waiting;
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");

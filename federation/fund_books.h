@@ -80,9 +80,10 @@ struct BankLine {
 struct FundAccountState {
   /// Deposits recorded by hand that no statement has shown yet: so much less has the bank shown than the books. Cents.
   std::int64_t ahead = 0;
-  std::uint64_t lines = 0;  ///< of statements, booked so far
+  std::uint64_t lines = 0;               ///< of statements, booked so far
+  std::optional<std::int32_t> last_day;  ///< the latest on which one of them was booked by the bank; since 1970
   /// The books were restored on this day (since 1970, French time). What the bank did for the lost ones shows on a
-  /// complete statement of a later day: nothing that depends on it is decided before.
+  /// complete statement of a later day, booked on a later day: nothing that depends on it is decided before.
   std::optional<std::int32_t> restored_on;
 
   bool unproved() const { return restored_on.has_value(); }
@@ -123,8 +124,8 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
   auto& rules = state.rules;
   io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
      rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.lines_waiting,
-     state.digital.ahead, state.digital.lines, state.digital.restored_on, state.paper.ahead, state.paper.lines,
-     state.paper.restored_on);
+     state.digital.ahead, state.digital.lines, state.digital.last_day, state.digital.restored_on, state.paper.ahead,
+     state.paper.lines, state.paper.last_day, state.paper.restored_on);
 }
 
 class FundBooks {
@@ -141,6 +142,8 @@ class FundBooks {
   std::optional<BankTransfer> transfer(const protocol::PaymentId& id) const;
   std::optional<Awaited> awaited(std::string_view reference) const;
   std::optional<BankLine> line(const protocol::Hash& digest) const;
+  /// Those that wait for the treasurer.
+  const std::map<protocol::Hash, BankLine>& waiting_lines() const { return waiting_lines_; }
   /// Transfers requested or returned, those not yet seen on a statement, and settlements with something lost, by id.
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
   /// What euros are still to arrive for, by reference.
@@ -159,7 +162,7 @@ class FundBooks {
   Result<void> apply(const protocol::FundRulesSet& rules);
   Result<void> apply(const protocol::TransfersOrdered& ordered, Time now);
   Result<void> apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now);
-  Result<void> apply(const protocol::StatementBooked& statement);
+  Result<void> apply(const protocol::StatementBooked& statement, Time now);
   Result<void> apply(const protocol::BankLineResolved& resolved, Time now);
   Result<void> apply(const protocol::NodeRestored& restored, Time now);
   /// A payment of the fund was accepted, or waits for its euros.
@@ -187,6 +190,7 @@ class FundBooks {
   void receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                           const PaymentKey& key);
   void put(const BankTransfer& transfer);
+  void put(const BankLine& line);
   void put(const std::string& reference, const Awaited& awaited);
   void await(const std::string& reference, const Awaited& awaited);
   Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
@@ -197,6 +201,7 @@ class FundBooks {
   storage::View& view_;
   FundState state_;
   bool touched_ = false;
+  std::map<protocol::Hash, BankLine> waiting_lines_;
   std::map<protocol::PaymentId, BankTransfer> open_transfers_;
   std::map<std::string, Awaited> awaited_;
   std::map<PaymentKey, std::string> references_;  ///< of awaited_

@@ -99,22 +99,6 @@ void propose_due_settlements(Context& context) {
 
 // ---- agreeing
 
-/// The line of a statement that names this transfer and waits for the treasurer, if there is one: it was booked before
-/// the books knew of the note.
-static std::optional<BankLine> waiting_line(const Books& books, const protocol::PaymentId& id) {
-  std::optional<BankLine> found;
-  if (books.fund().state().lines_waiting == 0) return found;
-  const auto reference = normal_reference(id.hex());
-  books.view().scan(storage::Table::bank_line, {}, {}, [&](std::string_view key, std::string_view value) {
-    auto line = storage::decode_row<BankLine>(value);
-    check(line.has_value(), "a line of a statement reads back");
-    const auto text = line->waits() ? books.bank_text(key) : std::nullopt;
-    if (text && normal_reference(text->end_to_end) == reference) found = *std::move(line);
-    return !found;
-  });
-  return found;
-}
-
 /// Where the peer says it is to be paid, if a file for the bank can say so too.
 static bool can_be_paid(const protocol::BankAccount& account) {
   return !account.name.empty() && protocol::Iban::parse(account.iban) &&
@@ -132,9 +116,7 @@ static void agree(Context& context, const Domain& peer, const SettlementChanged&
   const auto id = note->end_to_end();
   if (note->creditor() == peer && can_be_paid(account))
     books.put_bank_text(id.view(), {.name = account.name, .iban = account.iban, .text = {}});
-  // Not resolved if it cannot be what it says: the treasurer sees it.
-  if (const auto line = waiting_line(books, id))
-    static_cast<void>(settle_line(context, *line, protocol::BankLineResolution::known, PaymentKey{books.domain(), id}));
+  meet_waiting_lines(context, {books.domain(), id});
 }
 
 /// A proposal of the number that comes next. Two that cross: that of the domain that sorts first stands, on both sides.

@@ -33,7 +33,7 @@ const char* rule(const BankLineBooked& body) {
 }
 
 const char* rule(const BankLineResolved& body) {
-  const bool names = body.resolution >= BankLineResolution::send_back;
+  const bool names = body.resolution == BankLineResolution::send_back || body.resolution == BankLineResolution::known;
   return names == body.payment.has_value() ? nullptr : "bank_line_resolved.payment";
 }
 
@@ -107,10 +107,10 @@ void write(wire::Entry& entry, const BankLineBooked& body) {
 
 static BankLineOutcome read_outcome(FieldReader& reader, std::uint32_t field) {
   const bool matched = field <= number(BankLineOutcome::euros_moved);
-  return matched
-             ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::euros_moved,
-                             "bank_line_booked.outcome")
-             : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::ambiguous, "bank_line_booked.outcome");
+  return matched ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::euros_moved,
+                                 "bank_line_booked.outcome")
+                 : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::perhaps_known,
+                                 "bank_line_booked.outcome");
 }
 
 BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields) {
@@ -154,12 +154,16 @@ void write(wire::Entry& entry, const BankLineResolved& body) {
   if (body.payment) put(*fields.mutable_payment(), *body.payment);
 }
 
+static BankLineResolution read_resolution(FieldReader& reader, std::uint32_t field) {
+  if (field == number(BankLineResolution::booked_twice)) return BankLineResolution::booked_twice;
+  return reader.choice(field, BankLineResolution::deposit, BankLineResolution::known, "bank_line_resolved.resolution");
+}
+
 BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields) {
   reader.known(fields);
   BankLineResolved body;
   body.line = reader.id<Hash>(fields.line(), "bank_line_resolved.line");
-  body.resolution = reader.choice(fields.resolution(), BankLineResolution::deposit, BankLineResolution::known,
-                                  "bank_line_resolved.resolution");
+  body.resolution = read_resolution(reader, fields.resolution());
   if (fields.has_payment()) body.payment = reader.key(fields.payment(), "bank_line_resolved.payment");
   return body;
 }

@@ -72,6 +72,9 @@ enum class Reason : std::uint16_t {
   nothing_to_settle = 89,     ///< nothing was accepted since the last note, and nothing is owed
   link_closed = 90,           ///< both logs were not compared: the peer's node is away
 
+  // Again the bank.
+  bank_line_waits = 91,  ///< a line of a statement that waits may be this transfer: say first what the line is
+
   // What members may do.
   membership_ended = 95,   ///< the member's membership has ended
   unverified_limit = 96,   ///< more than an account may hold or pay out whose member's identity was not verified

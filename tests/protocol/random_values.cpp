@@ -251,7 +251,7 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     case 2: {
       BankLineBooked booked{account, id<Hash>(), day, coin() ? positive() : -positive(), {}, {}};
       booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::settlement_known)
-                              : choice(BankLineOutcome::unknown, BankLineOutcome::ambiguous);
+                              : choice(BankLineOutcome::unknown, BankLineOutcome::perhaps_known);
       if (coin()) booked.payment = key();
       return booked;
     }
@@ -260,6 +260,7 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     default: {
       BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::known), {}};
       if (resolved.resolution >= BankLineResolution::send_back) resolved.payment = key();
+      if (coin()) resolved = {resolved.line, BankLineResolution::booked_twice, {}};
       return resolved;
     }
   }

@@ -94,10 +94,11 @@ void Simulation::resolve_all(std::size_t node) {
   for (const auto& line : banks_[node].statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
     if (!known || !known->waits()) continue;
-    const auto named = known->booked.payment;
-    if (named)
+    auto about = payment_made(line);
+    if (known->booked.payment) about = known->booked.payment->id;
+    if (about)
       nodes_[node]->enqueue(
-          federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::known, .payment = named->id});
+          federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::known, .payment = *about});
     nodes_[node]->enqueue(
         federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::own_euros, .payment = {}});
   }
