@@ -6,6 +6,7 @@
 #include "federation/accounting_day.h"
 #include "node/bank_statement_reader.h"
 #include "node/clock.h"
+#include "node/command_bank_lines.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_table.h"
@@ -18,6 +19,7 @@
 #include "node/sepa_transfer.h"
 #include "node/utf8.h"
 #include "protocol/limits.h"
+#include "protocol/merkle.h"
 
 namespace node {
 
@@ -78,16 +80,23 @@ ExitCode set_creditor(const CommandContext& context, const CreditorOptions& opti
   return ExitCode::done;
 }
 
+/// Never used twice for one bank: numbers of batches are, after a restore; the moment at which one was ordered is not.
+std::string message_id(const config::Configuration& configuration, const std::string& fund, std::uint64_t batch,
+                       const Json& transfers) {
+  const auto ordered = transfers.empty() ? std::string() : text_of(transfers.front(), "since");
+  return std::string(configuration.currency.code.view()) + "-" + fund + "-" + std::to_string(batch) + "-" +
+         protocol::sha256(ordered).hex().substr(0, 8);
+}
+
 Result<SepaTransferFile> file_of(const config::Configuration& configuration, const OrderOptions& options,
                                  std::uint64_t batch, const Json& transfers) {
-  SepaTransferFile file{
-      .message_id = std::string(configuration.currency.code.view()) + "-" + options.fund + "-" + std::to_string(batch),
-      .created = wall_time(),
-      .execution = {},
-      .debtor = configuration.name,
-      .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
-      .debtor_bic = {},
-      .transfers = {}};
+  SepaTransferFile file{.message_id = message_id(configuration, options.fund, batch, transfers),
+                        .created = wall_time(),
+                        .execution = {},
+                        .debtor = configuration.name,
+                        .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
+                        .debtor_bic = {},
+                        .transfers = {}};
   const auto day =
       options.execution.empty() ? federation::accounting_day(file.created) : protocol::Date::parse(options.execution);
   if (!day) return std::unexpected(wrong_value("--execution", day.error()));
@@ -201,8 +210,7 @@ Json request_of(const BankStatement& statement, const std::string& fund, const I
   }
   Json request{{"fund", fund}, {"statement", protocol::statement_digest(statement).hex()}};
   if (statement.opening) request["opening"] = euros(statement.opening->minor);
-  // A closing balance alone (OFX) may be of another moment than the last line.
-  if (statement.opening && statement.closing) request["closing"] = euros(statement.closing->minor);
+  if (statement.closing) request["closing"] = euros(statement.closing->minor);
   if (!options.balance.empty()) {
     request["closing"] = options.balance;
     date = federation::accounting_day(wall_time()).value_or(date);
@@ -242,9 +250,9 @@ ExitCode import(const CommandContext& context, const ImportOptions& options) {
     if (!done) return done.error();
     booked += done->at("booked").get<std::uint64_t>();
   }
-  const auto waiting = call_node(context, *configuration, {.target = "/v1/fund/lines"});
+  const auto waiting = bank_lines(context, false);
   if (!waiting) return waiting.error();
-  const auto waits = waiting->at("lines").size();
+  const auto waits = waiting->size();
   context.document({{"lines", lines}, {"booked", booked}, {"waiting", waits}});
   context.say(messages::imported, booked, lines, waits);
   return ExitCode::done;
@@ -253,10 +261,10 @@ ExitCode import(const CommandContext& context, const ImportOptions& options) {
 // ---- what waits for the treasurer
 
 ExitCode list_lines(const CommandContext& context, bool all) {
-  const auto found = call_node(context, {.target = all ? "/v1/fund/lines?all=true" : "/v1/fund/lines"});
+  const auto found = bank_lines(context, all);
   if (!found) return found.error();
-  context.document(*found);
-  const auto lines = found->value("lines", Json::array());
+  const Json& lines = *found;
+  context.document({{"lines", lines}});
   if (lines.empty()) return context.say(messages::none), ExitCode::done;
   CommandTable table({{context.text(messages::column_line)},
                       {context.text(messages::column_date)},
@@ -279,10 +287,10 @@ struct ResolveOptions {
 /// The whole digest of the one line that waits and begins so.
 std::expected<std::string, ExitCode> whole_line(const CommandContext& context, const std::string& begin) {
   if (begin.size() == 2 * protocol::Hash::size) return begin;
-  const auto found = call_node(context, {.target = "/v1/fund/lines"});
+  const auto found = bank_lines(context, false);
   if (!found) return std::unexpected(found.error());
   std::vector<std::string> matching;
-  for (const auto& line : found->value("lines", Json::array()))
+  for (const auto& line : *found)
     if (text_of(line, "line").starts_with(begin)) matching.push_back(text_of(line, "line"));
   if (matching.size() == 1) return matching.front();
   const auto count = std::to_string(matching.size());
@@ -354,7 +362,7 @@ void add_statement_commands(CLI::App& group, CommandContext& context) {
   resolves->add_option("line", resolving->line, context.text(messages::resolve_line))->required();
   resolves->add_option("as", resolving->as, context.text(messages::resolve_as))
       ->required()
-      ->check(CLI::IsMember({"deposit", "own-euros", "send-back", "known"}));
+      ->check(CLI::IsMember({"deposit", "own-euros", "send-back", "known", "booked-twice"}));
   resolves->add_option("--payment", resolving->payment, context.text(messages::resolve_payment));
   resolves->callback(
       [&context, resolving] { context.chosen = [&context, resolving] { return resolve(context, *resolving); }; });
