@@ -1,6 +1,5 @@
 #include "federation/bank_matching.h"
 
-#include "federation/fund_postings.h"
 #include "protocol/check.h"
 #include "protocol/iban.h"
 
@@ -181,10 +180,18 @@ BankLineBooked LineReader::read(const StatementLine& line) {
 
 // ---- lines that wait
 
+static BankLine waiting(const Books& books, const protocol::Hash& digest) {
+  auto line = books.fund().line(digest);
+  check(line && line->waits(), "a line that waits is in the books");
+  return *std::move(line);
+}
+
 std::optional<BankLine> waiting_line(const Books& books, const PaymentKey& payment) {
   const auto reference = normal_reference(payment.id.hex());
-  for (const auto& [digest, line] : books.fund().waiting_lines()) {
-    if (!account_behind(books, line.booked, payment)) continue;
+  for (const auto& digest : books.fund().waiting_lines()) {
+    const auto line = waiting(books, digest);
+    const auto meaning = books.fund().meaning(payment, line.booked.account, line.booked.amount);
+    if (!meaning || *meaning >= BankLineOutcome::unknown) continue;
     const auto text = books.bank_text(digest.view());
     if (text && names_in(text->end_to_end + " " + text->text).contains(reference)) return line;
   }
@@ -198,7 +205,8 @@ static std::string iban_of(std::string_view text) {
 }
 
 WaitingDebits::WaitingDebits(const Books& books, FundAccount account) {
-  for (const auto& [digest, line] : books.fund().waiting_lines()) {
+  for (const auto& digest : books.fund().waiting_lines()) {
+    const auto line = waiting(books, digest);
     if (line.booked.account != account || line.booked.amount > 0) continue;
     const auto text = books.bank_text(digest.view()).value_or(BankText{});
     amounts_.emplace(-line.booked.amount, Debit{digest, iban_of(text.iban)});

@@ -57,7 +57,8 @@ class LineReader {
   std::set<PaymentKey> met_;                             ///< what was awaited, and a line before was about
 };
 
-/// A line that waits, names this payment and can be about it: it was booked before the books knew of the payment.
+/// A line that waits, names this payment and is about it, to the cent: it was booked before the books knew of the
+/// payment. Of another amount, it is for the treasurer to say.
 std::optional<BankLine> waiting_line(const Books& books, const PaymentKey& payment);
 
 /// The lines of an account that wait and took euros from it: what the bank has made, and the books do not know why.

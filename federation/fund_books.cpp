@@ -75,7 +75,7 @@ Result<void> FundBooks::load() {
     view_.scan(Table::bank_line, {}, {}, [&](std::string_view, std::string_view value) {
       auto line = storage::decode_row<BankLine>(value);
       if (!line) result = std::unexpected(line.error());
-      if (line && line->waits()) waiting_lines_.emplace(line->booked.line, *std::move(line));
+      if (line && line->waits()) waiting_lines_.insert(line->booked.line);
       return result && waiting_lines_.size() < state_.lines_waiting;
     });
     if (result && waiting_lines_.size() != state_.lines_waiting)
@@ -204,8 +204,10 @@ void FundBooks::put(const BankTransfer& transfer) {
 
 void FundBooks::put(const BankLine& line) {
   view_.put(Table::bank_line, Bytes(line.booked.line.view()), storage::encode_row(line));
-  waiting_lines_.erase(line.booked.line);
-  if (line.waits()) waiting_lines_.emplace(line.booked.line, line);
+  if (line.waits())
+    waiting_lines_.insert(line.booked.line);
+  else
+    waiting_lines_.erase(line.booked.line);
 }
 
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -142,8 +143,8 @@ class FundBooks {
   std::optional<BankTransfer> transfer(const protocol::PaymentId& id) const;
   std::optional<Awaited> awaited(std::string_view reference) const;
   std::optional<BankLine> line(const protocol::Hash& digest) const;
-  /// Those that wait for the treasurer.
-  const std::map<protocol::Hash, BankLine>& waiting_lines() const { return waiting_lines_; }
+  /// Lines of statements that wait for the treasurer, by digest.
+  const std::set<protocol::Hash>& waiting_lines() const { return waiting_lines_; }
   /// Transfers requested or returned, those not yet seen on a statement, and settlements with something lost, by id.
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
   /// What euros are still to arrive for, by reference.
@@ -201,7 +202,7 @@ class FundBooks {
   storage::View& view_;
   FundState state_;
   bool touched_ = false;
-  std::map<protocol::Hash, BankLine> waiting_lines_;
+  std::set<protocol::Hash> waiting_lines_;
   std::map<protocol::PaymentId, BankTransfer> open_transfers_;
   std::map<std::string, Awaited> awaited_;
   std::map<PaymentKey, std::string> references_;  ///< of awaited_

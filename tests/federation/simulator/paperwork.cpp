@@ -40,7 +40,7 @@ void Simulation::import_another_form(std::size_t node) {
 
 void Simulation::strike_out(std::size_t node) {
   if (!nodes_[node]->up()) return;
-  for (const auto& [digest, line] : nodes_[node]->books().fund().waiting_lines())
+  for (const auto& digest : nodes_[node]->books().fund().waiting_lines())
     if (other_form_.contains(digest))
       nodes_[node]->enqueue(
           federation::ResolveLine{.line = digest, .resolution = BankLineResolution::booked_twice, .payment = {}});
