@@ -67,9 +67,14 @@ void Simulation::enter_again(std::size_t node) {
   }
 }
 
-/// The redemption that euros have left for, as its line says: of nothing else a treasurer could be as sure.
-std::optional<PaymentId> Simulation::payment_made(const federation::StatementLine& line) const {
+/// What a line is surely about, as it says: a settlement that the books did not know of, or a redemption made.
+std::optional<PaymentId> Simulation::payment_made(const federation::StatementLine& line,
+                                                  BankLineOutcome outcome) const {
   static constexpr std::string_view label = "VIR SEPA ";
+  if (const auto& id = line.details.end_to_end; !id.empty()) {
+    const auto note = PaymentId::from_hex(id);
+    return note && outcome == BankLineOutcome::unknown ? std::optional(*note) : std::nullopt;
+  }
   const auto& text = line.details.text;
   if (line.amount > 0 || !text.starts_with(label)) return std::nullopt;
   auto id = PaymentId::from_hex(text.substr(label.size()));

@@ -94,7 +94,7 @@ void Simulation::resolve_all(std::size_t node) {
   for (const auto& line : banks_[node].statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
     if (!known || !known->waits()) continue;
-    auto about = payment_made(line);
+    auto about = payment_made(line, known->booked.outcome);
     if (known->booked.payment) about = known->booked.payment->id;
     if (about)
       nodes_[node]->enqueue(

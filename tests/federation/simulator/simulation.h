@@ -85,7 +85,8 @@ class Simulation {
   protocol::Hash pay_in(const AwaitedEuros& awaited, std::int64_t amount);
   void import_another_form(std::size_t node);
   void strike_out(std::size_t node);
-  std::optional<protocol::PaymentId> payment_made(const federation::StatementLine& line) const;
+  std::optional<protocol::PaymentId> payment_made(const federation::StatementLine& line,
+                                                  protocol::BankLineOutcome outcome) const;
   void check_entered_again(std::size_t node, const protocol::PaymentId& made);
   void check_lines(std::size_t node);
   void hand_in_transfers(std::size_t node, std::uint64_t batch);

@@ -142,7 +142,7 @@ void Simulation::resolve(std::size_t node) {
       payment = redemptions_[random_.below(redemptions_.size())].id;
     if (resolution == BankLineResolution::known && known->booked.payment && random_.once_in(2))
       payment = known->booked.payment->id;
-    if (const auto made = payment_made(line)) {
+    if (const auto made = payment_made(line, known->booked.outcome)) {
       resolution = BankLineResolution::known;
       payment = *made;
     }
