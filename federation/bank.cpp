@@ -1,10 +1,11 @@
 // Between the fund and its bank: files of transfers out, statements in.
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
-#include <map>
 #include <set>
 
+#include "federation/bank_matching.h"
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
@@ -24,8 +25,7 @@ using protocol::PaymentId;
 using protocol::PaymentKind;
 using protocol::Transfer;
 
-inline constexpr std::size_t max_creditor_bytes = 70;        // what a SEPA transfer can carry
-inline constexpr std::size_t min_distinctive_reference = 8;  // letters and digits
+inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
 
 bool can_be_paid(const BankText& creditor) {
   const auto is_control = [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); };
@@ -38,6 +38,18 @@ Result<void> bank_is_known(const Books& books, FundAccount account) {
   return failure(Reason::recovering,
                  "the node was restored: a statement of a later day, up to its closing balance, shows first what the "
                  "bank has done since the backup");
+}
+
+static protocol::Failure may_be_made(const protocol::Hash& line, const BankTransfer& transfer) {
+  return {Reason::bank_line_waits, "the line " + line.hex().substr(0, 12) + " waits and may be the transfer " +
+                                       transfer.key.id.hex() + ", made before"};
+}
+
+Result<void> not_made_yet(const Books& books, const BankTransfer& transfer) {
+  const auto creditor = books.bank_text(transfer.key.id.view()).value_or(BankText{});
+  const auto line = WaitingDebits(books, transfer.account).that_may_be(transfer, creditor.iban);
+  if (!line) return {};
+  return std::unexpected(may_be_made(*line, transfer));
 }
 
 void set_creditor(Context& context, const SetCreditor& request) {
@@ -62,6 +74,7 @@ void order_transfers(Context& context, const OrderTransfers& request) {
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
   std::size_t nameless = 0;
   std::size_t unheld = 0;  // settlements are agreed whatever this account holds
+  const WaitingDebits debits(books, request.account);
   std::int64_t held = held_for_settlements(books, request.account);
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.account != request.account || !transfer.waits()) continue;
@@ -72,6 +85,9 @@ void order_transfers(Context& context, const OrderTransfers& request) {
     const auto creditor = books.bank_text(id.view());
     if (!creditor || !can_be_paid(*creditor)) {
       ++nameless;
+    } else if (const auto line = debits.that_may_be(transfer, creditor->iban)) {
+      const auto waits = may_be_made(*line, transfer);
+      return context.fail(request.ticket, waits.reason, waits.detail);
     } else if (ordered.transfers.size() < max_transfers_in_file) {
       ordered.transfers.push_back(id);
       if (transfer.kind == PaymentKind::settle) held -= transfer.amount;
@@ -89,115 +105,10 @@ void order_transfers(Context& context, const OrderTransfers& request) {
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = batch});
 }
 
-// ---- what a line is about
-
-namespace {
-
-/// Words of letters and digits, as references are compared.
-std::set<std::string> words_of(const std::string& text) {
-  std::set<std::string> words;
-  std::string word;
-  for (const char letter : text + ' ') {
-    const bool part = (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
-                      (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '_' || letter == '.';
-    if (part) word.push_back(letter);
-    if (!part && !word.empty()) words.insert(normal_reference(std::exchange(word, {})));
-  }
-  return words;
-}
-
-/// Everything a line says in a row: banks break a reference over two fields.
-std::string squeezed(const std::string& text) {
-  std::string all;
-  for (const char letter : text) all += normal_reference(std::string(1, letter));
-  return all;
-}
-
-/// Whether a reference tells its payment apart wherever it stands in a text. What is short or a word of the language
-/// stands in the lines of strangers too.
-bool is_distinctive(std::string_view reference) {
-  return reference.size() >= min_distinctive_reference && reference.find_first_of("0123456789") != reference.npos;
-}
-
-/// What the lines of one statement are about, each after those before it: nothing is booked while they are read.
-class LineReader {
- public:
-  /// `begins`: the deposits recorded by hand are older than the statement.
-  LineReader(const FundBooks& fund, FundAccount account, bool begins) : fund_(fund), account_(account) {
-    if (!begins) return;
-    for (const auto& [reference, awaited] : fund.all_awaited())
-      if (is_deposit_on(awaited, account)) met_.insert(awaited.key);
-  }
-
-  BankLineBooked read(const StatementLine& line) {
-    BankLineBooked booked{.account = account_, .line = line.digest, .day = line.day, .amount = line.amount};
-    if (const auto transfer = find_transfer(line.text)) {
-      booked.outcome = line_outcome(*transfer, account_, line.amount);
-      booked.payment = transfer->key;
-      if (booked.outcome == BankLineOutcome::euros_moved)
-        arrived_.insert(transfer->key.id);
-      else if (booked.outcome < BankLineOutcome::unknown)
-        stages_[transfer->key.id] = line.amount > 0 ? TransferStage::returned : TransferStage::reconciled;
-    } else if (const auto awaited = find_awaited(line)) {
-      booked.outcome = line_outcome(*awaited, account_, line.amount);
-      booked.payment = awaited->key;
-      if (booked.outcome < BankLineOutcome::unknown) met_.insert(awaited->key);
-    }
-    return booked;
-  }
-
-  static bool is_deposit_on(const Awaited& awaited, FundAccount account) {
-    return awaited.kind == PaymentKind::deposit && awaited.account == account;
-  }
-
- private:
-  /// As the lines before leave it.
-  BankTransfer now(BankTransfer transfer) const {
-    if (const auto moved = stages_.find(transfer.key.id); moved != stages_.end()) transfer.stage = moved->second;
-    if (arrived_.contains(transfer.key.id)) transfer.arrived = transfer.amount;
-    return transfer;
-  }
-  std::optional<Awaited> now(std::optional<Awaited> awaited) const {
-    if (awaited && met_.contains(awaited->key)) awaited->open = false;
-    return awaited;
-  }
-
-  std::optional<BankTransfer> find_transfer(const std::string& text) const {
-    for (const auto& word : words_of(text)) {
-      if (word.size() != 2 * PaymentId::size) continue;
-      const auto id = PaymentId::from_hex(word);
-      if (const auto transfer = id ? fund_.transfer(*id) : std::nullopt) return now(*transfer);
-    }
-    const std::string all = squeezed(text);
-    for (const auto& [id, transfer] : fund_.open_transfers())
-      if (all.contains(normal_reference(id.hex()))) return now(transfer);
-    return std::nullopt;
-  }
-
-  std::optional<Awaited> find_awaited(const StatementLine& line) const {
-    for (const auto& whole : {line.text, line.details.text})
-      if (auto awaited = fund_.awaited(normal_reference(whole))) return now(awaited);
-    for (const auto& word : words_of(line.text))
-      if (is_distinctive(word))
-        if (auto awaited = fund_.awaited(word)) return now(awaited);
-    const std::string all = squeezed(line.text);
-    for (const auto& [reference, awaited] : fund_.all_awaited())
-      if (is_distinctive(reference) && all.contains(reference)) return now(awaited);
-    return std::nullopt;
-  }
-
-  const FundBooks& fund_;
-  FundAccount account_;
-  std::map<PaymentId, TransferStage> stages_;  ///< of the transfers that lines before were about
-  std::set<PaymentId> arrived_;                ///< of those that other lines before show to have arrived
-  std::set<PaymentKey> met_;                   ///< what was awaited, and a line before was about
-};
-
-}  // namespace
-
 // ---- statements
 
-/// The lines that are new, if with them the account stands where the bank says it does.
+/// The lines that are new, if with them the account stands where the bank says it does. That is not asked of an old
+/// statement: newer lines are booked, and it brings nothing.
 static Result<std::vector<const StatementLine*>> new_lines(const Books& books, const BookStatement& request,
                                                            std::int64_t before) {
   std::vector<const StatementLine*> lines;
@@ -212,7 +123,9 @@ static Result<std::vector<const StatementLine*>> new_lines(const Books& books, c
     shown = *sum;
     lines.push_back(&line);
   }
-  if (lines.empty() || !request.closing || *request.closing == shown) return lines;
+  const auto last = books.fund().state(request.account).last_day;
+  const bool is_old = lines.empty() && last && request.day <= *last;
+  if (is_old || !request.closing || *request.closing == shown) return lines;
   const auto euros = [](std::int64_t cents) { return protocol::format_decimal(cents, protocol::euro_scale); };
   const std::string opening = request.opening ? " from " + euros(*request.opening) : "";
   return failure(Reason::not_reconciled, "the statement goes" + opening + " to " + euros(*request.closing) +
@@ -231,22 +144,58 @@ static void book_line(Context& context, const StatementLine& line, const BankLin
     give_receipt(context, settles->first, settles->second, line.amount);
 }
 
-/// What each line is, if the accounts can bear all of them one after the other.
-static Result<std::vector<BankLineBooked>> read_lines(Books& books, FundAccount account, bool begins,
-                                                      const std::vector<const StatementLine*>& lines) {
-  LineReader reader(books.fund(), account, begins);
-  std::vector<BankLineBooked> all;
-  std::vector<Transfer> transfers;
-  for (const StatementLine* line : lines) {
-    all.push_back(reader.read(*line));
-    std::ranges::copy(line_postings(books, all.back()), std::back_inserter(transfers));
+/// What the new lines of a statement are, in the order in which the account can bear them: a debit that it cannot is
+/// taken after the arrivals behind it, for a bank lists the lines of a day as it likes.
+class Bookings {
+ public:
+  Bookings(Books& books, FundAccount account, LineReader& reader)
+      : books_(books), reader_(reader), held_(-books.known_account(fund_account(account)).balance()) {}
+
+  struct Booking {
+    const StatementLine* line = nullptr;
+    BankLineBooked booked;
+  };
+
+  /// If the accounts can bear all of them one after the other.
+  Result<std::vector<Booking>> take(const std::vector<const StatementLine*>& lines) {
+    for (const StatementLine* line : lines) {
+      if (can_bear(*line))
+        take(*line);
+      else
+        early_.push_back(line);
+      while (!early_.empty() && can_bear(*early_.front())) take_early();
+    }
+    while (!early_.empty()) take_early();
+    const auto verdict = books_.test(transfers_);
+    if (verdict.applied()) return std::move(all_);
+    const Reason reason = reason_of(verdict, transfers_, books_);
+    return failure(reason, reason == Reason::fund_insufficient ? "the fund would hold less than nothing"
+                                                               : "more than an account can count");
   }
-  const auto verdict = books.test(transfers);
-  if (verdict.applied()) return all;
-  const Reason reason = reason_of(verdict, transfers, books);
-  return failure(reason, reason == Reason::fund_insufficient ? "the fund would hold less than nothing"
-                                                             : "more than an account can count");
-}
+
+ private:
+  bool can_bear(const StatementLine& line) const { return line.amount > 0 || held_ >= -line.amount; }
+
+  void take_early() {
+    take(*early_.front());
+    early_.pop_front();
+  }
+
+  void take(const StatementLine& line) {
+    all_.push_back({&line, reader_.read(line)});
+    const auto posted = line_postings(books_, all_.back().booked);
+    // What cannot be counted is refused when all of it is tested.
+    if (!posted.empty()) held_ = protocol::add(held_, line.amount).value_or(held_);
+    std::ranges::copy(posted, std::back_inserter(transfers_));
+  }
+
+  Books& books_;
+  LineReader& reader_;
+  std::int64_t held_ = 0;  ///< cents at the bank, after the lines taken
+  std::deque<const StatementLine*> early_;
+  std::vector<Booking> all_;
+  std::vector<Transfer> transfers_;
+};
 
 /// The first statement of an account opens where the books do: the deposits recorded by hand are older than it.
 static bool begins_with_deposits(const Books& books, const BookStatement& request) {
@@ -290,12 +239,14 @@ void book_statement(Context& context, const BookStatement& request) {
   const bool begins = begins_with_deposits(books, request);
   const auto lines = new_lines(books, request, begins ? *request.opening : shown_by_bank(books, account));
   if (!lines) return context.fail(request.ticket, lines.error().reason, lines.error().detail);
-  const auto booked = read_lines(books, account, begins, *lines);
-  if (!booked) return context.fail(request.ticket, booked.error().reason, booked.error().detail);
+  LineReader reader(books.fund(), account, begins);
+  if (!request.closing && !lines->empty()) reader.expect_again(books, request.lines);
+  const auto all = Bookings(books, account, reader).take(*lines);
+  if (!all) return context.fail(request.ticket, all.error().reason, all.error().detail);
   if (begins) book_older_deposits(context, request);
-  for (std::size_t i = 0; i < lines->size(); ++i) book_line(context, *(*lines)[i], (*booked)[i]);
-  close_statement(context, request, lines->size());
-  context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = lines->size()});
+  for (const auto& one : *all) book_line(context, *one.line, one.booked);
+  close_statement(context, request, all->size());
+  context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = all->size()});
 }
 
 }  // namespace federation

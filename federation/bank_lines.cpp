@@ -1,5 +1,6 @@
 // Lines of bank statements that wait for the treasurer: what they are said to be, and how that is taken back.
 
+#include "federation/bank_matching.h"
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "federation/payment_rules.h"
@@ -30,6 +31,7 @@ static void send_back(Context& context, const ResolveLine& request, const BankLi
   books.record(context.now, BankLineResolved{request.line, request.resolution, key});
   books.record(context.now, std::move(opened), transfers);
   if (const auto details = books.bank_text(request.line.view())) books.put_bank_text(key.id.view(), *details);
+  meet_waiting_lines(context, key);
   context.reply(request.ticket, key);
 }
 
@@ -53,6 +55,11 @@ Result<void> settle_line(Context& context, const BankLine& line, BankLineResolut
   if (awaited && awaited->kind == PaymentKind::settle)
     give_receipt(context, awaited->peer, awaited->note, booked.amount);
   return {};
+}
+
+void meet_waiting_lines(Context& context, const PaymentKey& payment) {
+  while (const auto line = waiting_line(context.books, payment))
+    if (!settle_line(context, *line, BankLineResolution::known, payment)) return;
 }
 
 bool is_of_open_settlement(const Books& books, const BankLine& line) {
@@ -108,7 +115,9 @@ void resolve_line(Context& context, const ResolveLine& request) {
     return context.fail(request.ticket, Reason::already_exists, "the line does not wait any more");
   }
   if (request.resolution == BankLineResolution::send_back) return send_back(context, request, *line);
-  if (request.resolution != BankLineResolution::known && is_of_open_settlement(books, *line))
+  const bool takes_place =
+      request.resolution != BankLineResolution::known && request.resolution != BankLineResolution::booked_twice;
+  if (takes_place && is_of_open_settlement(books, *line))
     return context.fail(request.ticket, Reason::settlement_open,
                         "the line names a settlement: it is known as such, or sent back");
   std::optional<PaymentKey> payment;

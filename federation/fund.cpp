@@ -152,7 +152,9 @@ static Result<void> all_is_recovered(const Books& books, const FundRequest& requ
     return protocol::failure(Reason::recovering, "the node was restored and waits for its peers");
   if ((request.kind != PaymentKind::reissue && request.kind != PaymentKind::absorb) || !request.redemption) return {};
   const auto transfer = books.fund().transfer(*request.redemption);
-  return transfer ? bank_is_known(books, transfer->account) : Result<void>();
+  if (!transfer) return {};
+  if (auto proved = bank_is_known(books, transfer->account); !proved) return proved;
+  return transfer->waits() ? not_made_yet(books, *transfer) : Result<void>();
 }
 
 bool lacks_euros(const Books& books, const PaymentOpened& opened) {
@@ -188,6 +190,7 @@ void record_fund_payment(Context& context, Ticket ticket, PaymentOpened opened,
     return refuse_request(context, ticket, std::move(opened), reason);
   books.record(context.now, std::move(opened), transfers);
   if (creditor) books.put_bank_text(key.id.view(), *creditor);
+  if (books.fund().transfer(key.id)) meet_waiting_lines(context, key);
   context.reply(ticket, key);
 }
 

@@ -65,6 +65,16 @@ Result<void> FundBooks::load() {
     state_ = *std::move(state);
     return {};
   });
+  if (state_.lines_waiting > 0 && result) {
+    view_.scan(Table::bank_line, {}, {}, [&](std::string_view, std::string_view value) {
+      auto line = storage::decode_row<BankLine>(value);
+      if (!line) result = std::unexpected(line.error());
+      if (line && line->waits()) waiting_lines_.insert(line->booked.line);
+      return result && waiting_lines_.size() < state_.lines_waiting;
+    });
+    if (result && waiting_lines_.size() != state_.lines_waiting)
+      return failure(Reason::corrupt, "lines of statements that wait are missing");
+  }
   each(Table::bank_transfer, [&](std::string_view, std::string_view value) -> Result<void> {
     auto transfer = storage::decode_row<BankTransfer>(value);
     if (!transfer) return std::unexpected(transfer.error());
@@ -283,16 +293,21 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
   if (line(booked.line)) return failure(Reason::corrupt, "a line of a statement is booked twice");
   const BankLine row{booked, entry, {}};
   put(row);
-  ++change(booked.account).lines;
+  auto& account = change(booked.account);
+  ++account.lines;
+  account.last_day = std::max(account.last_day.value_or(booked.day), booked.day);
   if (row.waits()) ++change().lines_waiting;
   if (booked.outcome >= BankLineOutcome::unknown) return {};
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
   return meet(*booked.payment, booked.account, booked.amount, now);
 }
 
-Result<void> FundBooks::apply(const protocol::StatementBooked& statement) {
+/// A bank may date a statement ahead: the day on which it is booked must be a later one, too.
+Result<void> FundBooks::apply(const protocol::StatementBooked& statement, Time now) {
   const auto restored_on = state(statement.account).restored_on;
-  if (restored_on && statement.compared && statement.day > *restored_on) change(statement.account).restored_on.reset();
+  if (!restored_on || !statement.compared || statement.day <= *restored_on) return {};
+  const auto today = accounting_day(now);
+  if (today && today->days() > *restored_on) change(statement.account).restored_on.reset();
   return {};
 }
 

@@ -85,9 +85,10 @@ struct BankLine {
 struct FundAccountState {
   /// Deposits recorded by hand that no statement has shown yet: so much less has the bank shown than the books. Cents.
   std::int64_t ahead = 0;
-  std::uint64_t lines = 0;  ///< of statements, booked so far
+  std::uint64_t lines = 0;               ///< of statements, booked so far
+  std::optional<std::int32_t> last_day;  ///< the latest on which one of them was booked by the bank; since 1970
   /// The books were restored on this day (since 1970, French time). What the bank did for the lost ones shows on a
-  /// complete statement of a later day: nothing that depends on it is decided before.
+  /// complete statement of a later day, booked on a later day: nothing that depends on it is decided before.
   std::optional<std::int32_t> restored_on;
 
   bool unproved() const { return restored_on.has_value(); }
@@ -128,8 +129,8 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
   auto& rules = state.rules;
   io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
      rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.lines_waiting,
-     state.digital.ahead, state.digital.lines, state.digital.restored_on, state.paper.ahead, state.paper.lines,
-     state.paper.restored_on);
+     state.digital.ahead, state.digital.lines, state.digital.last_day, state.digital.restored_on, state.paper.ahead,
+     state.paper.lines, state.paper.last_day, state.paper.restored_on);
 }
 
 /// Sums over the open transfers of one account of the fund, kept as they change; cents.
@@ -177,7 +178,7 @@ class FundBooks {
   Result<void> apply(const protocol::FundRulesSet& rules);
   Result<void> apply(const protocol::TransfersOrdered& ordered, Time now);
   Result<void> apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now);
-  Result<void> apply(const protocol::StatementBooked& statement);
+  Result<void> apply(const protocol::StatementBooked& statement, Time now);
   Result<void> apply(const protocol::BankLineResolved& resolved, Time now);
   Result<void> apply(const protocol::NodeRestored& restored, Time now);
   /// A payment of the fund was accepted, or waits for its euros.

@@ -158,6 +158,8 @@ std::vector<Transfer> resolution_postings(const Books& books, const BankLineBook
       return towards(accounts.own_euros);
     case BankLineResolution::send_back:
       return {};  // the transfer it asks for moves them
+    case BankLineResolution::booked_twice:
+      return towards(fund_account(booked.account));
     case BankLineResolution::known:
     case BankLineResolution::reopened:
       break;

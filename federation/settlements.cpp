@@ -96,16 +96,6 @@ void propose_due_settlements(Context& context) {
 
 // ---- agreeing
 
-/// The line of a statement that names this transfer and waits for the treasurer, if there is one: it was booked before
-/// the books knew of the note.
-static std::optional<BankLine> waiting_line(const Books& books, const protocol::PaymentId& id) {
-  const auto reference = normal_reference(id.hex());
-  for (const auto& digest : books.fund().waiting_lines())
-    if (const auto text = books.bank_text(digest.view()); text && normal_reference(text->end_to_end) == reference)
-      return books.fund().line(digest);
-  return std::nullopt;
-}
-
 /// Where the peer was paid for the last note that it was to be paid for; nullopt if there was none.
 static std::optional<BankText> last_account(const Books& books, const Domain& peer, std::uint32_t number) {
   for (std::uint32_t earlier = number - 1; earlier > 0; --earlier) {
@@ -139,10 +129,7 @@ static void agree(Context& context, const Domain& peer, const SettlementChanged&
   if (note->owed() == 0) return;
   const auto id = note->end_to_end();
   note_account(context, peer, *note, account);
-  // Not resolved if it cannot be what it says, or is of another amount: the treasurer sees it.
-  const auto line = waiting_line(books, id);
-  if (line && line->booked.amount == (note->creditor() == peer ? -note->owed() : note->owed()))
-    static_cast<void>(settle_line(context, *line, protocol::BankLineResolution::known, PaymentKey{books.domain(), id}));
+  meet_waiting_lines(context, {books.domain(), id});
 }
 
 /// A proposal of the number that comes next. Two that cross: that of the domain that sorts first stands, on both sides.

@@ -102,7 +102,8 @@ std::string BankVerifier::check_resolution(const Books& books, const Entry& entr
     const auto found = account_behind(books, booked, *resolved.payment);
     if (!found) return "the line is not about what it is said to be";
     behind = *found;
-  } else if (resolved.resolution != BankLineResolution::send_back && is_of_open_settlement(books, *line)) {
+  } else if (resolved.resolution != BankLineResolution::send_back &&
+             resolved.resolution != BankLineResolution::booked_twice && is_of_open_settlement(books, *line)) {
     return "the line names a settlement, and is taken for something else";
   }
   if (entry.transfers != resolution_postings(books, booked, resolved.resolution, behind))

@@ -1,8 +1,8 @@
 // OFX, Open Financial Exchange: 1.x, whose SGML leaves out the end tags of its values, and 2.x, which is XML.
 //
 // SGML is written out as XML, line by line, and both are read from there. An account is named by its IBAN or, as French
-// banks do, by bank, branch and number. OFX knows a closing balance only, at a time that need not be that of the last
-// movement: it is kept as the bank gives it, and nothing is computed from it.
+// banks do, by bank, branch and number. OFX knows a closing balance only, of the moment at which the file was
+// made: it is kept where that is the end of what the file lists.
 #include <algorithm>
 #include <array>
 
@@ -138,7 +138,11 @@ BankStatement OfxReader::statement(const XmlElement& element) {
   for (const XmlElement& one : list.children("STMTTRN")) add_line(statement, line(one), one.line(), lines_, faults_);
   if (const XmlElement ledger = element.child("LEDGERBAL")) {
     const Date date = day(ledger, "DTASOF");
-    statement.closing = BankBalance{date, faults_.value(ledger.line(), parse_amount(ledger.text({"BALAMT"})))};
+    const std::int64_t minor = faults_.value(ledger.line(), parse_amount(ledger.text({"BALAMT"})));
+    // It is of the moment at which the file was made, which need not be the end of what is listed.
+    const bool later = !list.text({"DTEND"}).empty() && date > day(list, "DTEND");
+    const bool earlier = std::ranges::any_of(statement.lines, [&](const auto& one) { return one.booked > date; });
+    if (!later && !earlier) statement.closing = BankBalance{date, minor};
   }
   return statement;
 }

@@ -6,6 +6,7 @@
 #include "federation/accounting_day.h"
 #include "node/clock.h"
 #include "node/command_amount.h"
+#include "node/command_bank_lines.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_table.h"
@@ -18,6 +19,7 @@
 #include "node/sepa_transfer.h"
 #include "node/utf8.h"
 #include "protocol/limits.h"
+#include "protocol/merkle.h"
 
 namespace node {
 
@@ -84,16 +86,23 @@ ExitCode set_creditor(const CommandContext& context, const CreditorOptions& opti
   return ExitCode::done;
 }
 
+/// Never used twice for one bank: numbers of batches are, after a restore; the moment at which one was ordered is not.
+std::string message_id(const config::Configuration& configuration, const std::string& fund, std::uint64_t batch,
+                       const Json& transfers) {
+  const auto ordered = transfers.empty() ? std::string() : text_of(transfers.front(), "since");
+  return std::string(configuration.currency.code.view()) + "-" + fund + "-" + std::to_string(batch) + "-" +
+         protocol::sha256(ordered).hex().substr(0, 8);
+}
+
 Result<SepaTransferFile> file_of(const config::Configuration& configuration, const OrderOptions& options,
                                  std::uint64_t batch, const Json& transfers) {
-  SepaTransferFile file{
-      .message_id = std::string(configuration.currency.code.view()) + "-" + options.fund + "-" + std::to_string(batch),
-      .created = wall_time(),
-      .execution = {},
-      .debtor = configuration.name,
-      .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
-      .debtor_bic = {},
-      .transfers = {}};
+  SepaTransferFile file{.message_id = message_id(configuration, options.fund, batch, transfers),
+                        .created = wall_time(),
+                        .execution = {},
+                        .debtor = configuration.name,
+                        .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
+                        .debtor_bic = {},
+                        .transfers = {}};
   const auto day =
       options.execution.empty() ? federation::accounting_day(file.created) : protocol::Date::parse(options.execution);
   if (!day) return std::unexpected(wrong_value("--execution", day.error()));
@@ -182,10 +191,10 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
 // ---- what waits for the treasurer
 
 ExitCode list_lines(const CommandContext& context, bool all) {
-  const auto found = call_node(context, {.target = all ? "/v1/fund/lines?all=true" : "/v1/fund/lines"});
+  const auto found = bank_lines(context, all);
   if (!found) return found.error();
-  context.document(*found);
-  const auto lines = found->value("lines", Json::array());
+  const Json& lines = *found;
+  context.document({{"lines", lines}});
   if (lines.empty()) return context.say(messages::none), ExitCode::done;
   CommandTable table({{context.text(messages::column_line)},
                       {context.text(messages::column_date)},
@@ -209,17 +218,12 @@ struct ResolveOptions {
 std::expected<std::string, ExitCode> whole_line(const CommandContext& context, const std::string& begin,
                                                 bool resolved) {
   if (begin.size() == 2 * protocol::Hash::size) return begin;
+  const auto found = bank_lines(context, resolved);
+  if (!found) return std::unexpected(found.error());
   std::vector<std::string> matching;
-  for (std::string next;;) {
-    const std::string query = resolved ? (next.empty() ? "?all=true" : "?all=true&after=" + next) : "";
-    const auto found = call_node(context, {.target = "/v1/fund/lines" + query});
-    if (!found) return std::unexpected(found.error());
-    for (const auto& line : found->value("lines", Json::array()))
-      if (text_of(line, "line").starts_with(begin) && line.contains("resolution") == resolved)
-        matching.push_back(text_of(line, "line"));
-    next = text_of(*found, "next");
-    if (!resolved || next.empty()) break;
-  }
+  for (const auto& line : *found)
+    if (text_of(line, "line").starts_with(begin) && line.contains("resolution") == resolved)
+      matching.push_back(text_of(line, "line"));
   if (matching.size() == 1) return matching.front();
   const auto count = std::to_string(matching.size());
   return std::unexpected(
@@ -292,7 +296,7 @@ void add_line_commands(CLI::App& group, CommandContext& context) {
   resolves->add_option("line", resolving->line, context.text(messages::resolve_line))->required();
   resolves->add_option("as", resolving->as, context.text(messages::resolve_as))
       ->required()
-      ->check(CLI::IsMember({"deposit", "own-euros", "send-back", "known"}));
+      ->check(CLI::IsMember({"deposit", "own-euros", "send-back", "known", "booked-twice"}));
   resolves->add_option("--payment", resolving->payment, context.text(messages::resolve_payment));
   resolves->callback(
       [&context, resolving] { context.chosen = [&context, resolving] { return resolve(context, *resolving); }; });

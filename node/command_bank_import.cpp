@@ -9,6 +9,7 @@
 #include "node/bank_statement_reader.h"
 #include "node/clock.h"
 #include "node/command_amount.h"
+#include "node/command_bank_lines.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/files.h"
@@ -59,8 +60,7 @@ Json request_of(const BankStatement& statement, const std::string& fund, const I
   }
   Json request{{"fund", fund}, {"statement", protocol::statement_digest(statement).hex()}};
   if (statement.opening) request["opening"] = euros(statement.opening->minor);
-  // A closing balance alone (OFX) may be of another moment than the last line.
-  if (statement.opening && statement.closing) request["closing"] = euros(statement.closing->minor);
+  if (statement.closing) request["closing"] = euros(statement.closing->minor);
   if (!options.balance.empty()) {
     request["closing"] = options.balance;
     date = federation::accounting_day(wall_time()).value_or(date);
@@ -145,9 +145,9 @@ ExitCode import(const CommandContext& context, ImportOptions options) {
     if (!done) return done.error();
     booked += done->at("booked").get<std::uint64_t>();
   }
-  const auto waiting = call_node(context, *configuration, {.target = "/v1/fund/lines"});
+  const auto waiting = bank_lines(context, false);
   if (!waiting) return waiting.error();
-  const auto waits = waiting->at("lines").size();
+  const auto waits = waiting->size();
   context.document({{"lines", lines}, {"booked", booked}, {"waiting", waits}});
   context.say(messages::imported, booked, lines, waits);
   return ExitCode::done;

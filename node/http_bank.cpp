@@ -24,7 +24,8 @@ using protocol::Reason;
 namespace {
 
 constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
-constexpr std::array<std::string_view, 5> resolutions{"", "deposit", "own_euros", "send_back", "known"};
+constexpr std::array<std::string_view, 7> resolutions{"",      "deposit", "own_euros",   "send_back",
+                                                      "known", "",        "booked_twice"};
 constexpr std::size_t max_lines_shown = 500;
 
 std::string_view name(BankLineOutcome outcome) {
@@ -51,6 +52,10 @@ std::string_view name(BankLineOutcome outcome) {
       return "wrong_amount";
     case BankLineOutcome::duplicate:
       return "duplicate";
+    case BankLineOutcome::ambiguous:
+      return "ambiguous";
+    case BankLineOutcome::perhaps_known:
+      return "perhaps_known";
     case BankLineOutcome::unknown:
       break;
   }
@@ -59,8 +64,8 @@ std::string_view name(BankLineOutcome outcome) {
 
 protocol::Result<BankLineResolution> parse_resolution(std::string_view text) {
   for (std::size_t i = 1; i < resolutions.size(); ++i)
-    if (resolutions[i] == text) return static_cast<BankLineResolution>(i);
-  return protocol::failure(Reason::malformed, "is deposit, own_euros, send_back or known");
+    if (!text.empty() && resolutions[i] == text) return static_cast<BankLineResolution>(i);
+  return protocol::failure(Reason::malformed, "is deposit, own_euros, send_back, known or booked_twice");
 }
 
 std::string euros(std::int64_t cents) {
@@ -290,7 +295,9 @@ void resolve_line(Call call) {
   const bool readable = call.read_body([&](JsonReader& body) {
     request.resolution = body.required("as", body.parsed("as", parse_resolution));
     const auto payment = body.parsed("payment", parse_payment_id);
-    if (request.resolution >= BankLineResolution::send_back) request.payment = body.required("payment", payment);
+    const bool names =
+        request.resolution == BankLineResolution::send_back || request.resolution == BankLineResolution::known;
+    if (names) request.payment = body.required("payment", payment);
   });
   if (!readable) return;
   call.ask(request, [](const federation::Reply&) { return json_response(200, Json::object()); });

@@ -30,6 +30,7 @@ unsigned status_of(Reason reason) {
     case Reason::no_fund:
     case Reason::not_reconciled:
     case Reason::not_awaited:
+    case Reason::bank_line_waits:
     case Reason::account_not_empty:
     case Reason::alias_erased:
     case Reason::already_met:

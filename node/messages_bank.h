@@ -62,15 +62,17 @@ inline constexpr Phrase lines_about{"List lines of statements that wait for the 
 inline constexpr Phrase lines_all{"All lines, understood or not", "Toutes les lignes, comprises ou non"};
 inline constexpr Phrase resolve_about{"Say what a line that waits is", "Dire ce qu'est une ligne en attente"};
 inline constexpr Phrase resolve_footer{
-    "  deposit    euros to issue for\n"
-    "  own-euros  the association's own: a gift, a subsidy, bank charges\n"
-    "  send-back  to be transferred back to whom it came from\n"
-    "  known      it is about the payment given with --payment\n\n"
+    "  deposit       euros to issue for\n"
+    "  own-euros     the association's own: a gift, a subsidy, bank charges\n"
+    "  send-back     to be transferred back to whom it came from\n"
+    "  known         it is about the payment given with --payment\n"
+    "  booked-twice  the same euros came from a file of another form: it is taken back\n\n"
     "Example:\n  lokaponto bank resolve 3f9a0c41 deposit",
-    "  deposit    des euros contre lesquels émettre\n"
-    "  own-euros  à l'association : don, subvention, frais bancaires\n"
-    "  send-back  à virer en retour à qui l'a envoyée\n"
-    "  known      elle concerne le paiement donné avec --payment\n\n"
+    "  deposit       des euros contre lesquels émettre\n"
+    "  own-euros     à l'association : don, subvention, frais bancaires\n"
+    "  send-back     à virer en retour à qui l'a envoyée\n"
+    "  known         elle concerne le paiement donné avec --payment\n"
+    "  booked-twice  les mêmes euros sont venus d'un fichier d'une autre forme : elle est annulée\n\n"
     "Exemple :\n  lokaponto bank resolve 3f9a0c41 deposit"};
 inline constexpr Phrase resolve_line{"The line, or the first digits of it that no other has",
                                      "La ligne, ou ses premiers chiffres qu'aucune autre n'a"};

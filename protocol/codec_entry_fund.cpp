@@ -34,7 +34,7 @@ const char* rule(const BankLineBooked& body) {
 
 const char* rule(const BankLineResolved& body) {
   if (body.resolution == BankLineResolution::reopened) return nullptr;
-  const bool names = body.resolution >= BankLineResolution::send_back;
+  const bool names = body.resolution == BankLineResolution::send_back || body.resolution == BankLineResolution::known;
   return names == body.payment.has_value() ? nullptr : "bank_line_resolved.payment";
 }
 
@@ -108,10 +108,10 @@ void write(wire::Entry& entry, const BankLineBooked& body) {
 
 static BankLineOutcome read_outcome(FieldReader& reader, std::uint32_t field) {
   const bool matched = field <= number(BankLineOutcome::euros_moved);
-  return matched
-             ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::euros_moved,
-                             "bank_line_booked.outcome")
-             : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::duplicate, "bank_line_booked.outcome");
+  return matched ? reader.choice(field, BankLineOutcome::transfer_made, BankLineOutcome::euros_moved,
+                                 "bank_line_booked.outcome")
+                 : reader.choice(field, BankLineOutcome::unknown, BankLineOutcome::perhaps_known,
+                                 "bank_line_booked.outcome");
 }
 
 BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields) {
@@ -159,7 +159,7 @@ BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields)
   reader.known(fields);
   BankLineResolved body;
   body.line = reader.id<Hash>(fields.line(), "bank_line_resolved.line");
-  body.resolution = reader.choice(fields.resolution(), BankLineResolution::deposit, BankLineResolution::reopened,
+  body.resolution = reader.choice(fields.resolution(), BankLineResolution::deposit, BankLineResolution::booked_twice,
                                   "bank_line_resolved.resolution");
   if (fields.has_payment()) body.payment = reader.key(fields.payment(), "bank_line_resolved.payment");
   return body;

@@ -204,6 +204,8 @@ enum class BankLineOutcome : std::uint8_t {
   unknown = 10,             ///< nothing here speaks of it
   wrong_amount = 11,        ///< it names something of ours, with another amount
   duplicate = 12,           ///< it names something that was paid already
+  ambiguous = 13,           ///< it names several things of ours
+  perhaps_known = 14,  ///< it came without a balance, and may be a line that was booked from a file of another form
 };
 
 /// A line of a bank statement took its place in the books: the fund account shows what the bank shows. What it says of
@@ -231,11 +233,12 @@ struct StatementBooked {
 
 /// What the treasurer says a line was that waited.
 enum class BankLineResolution : std::uint8_t {
-  deposit = 1,    ///< euros to issue for
-  own_euros = 2,  ///< the association's own: a gift, a subsidy; or bank charges and its own spending
-  send_back = 3,  ///< it is to be transferred back, as `payment`
-  known = 4,      ///< it is about `payment`, which it does not name so that a program could tell
-  reopened = 5,   ///< what was said of it is taken back: it waits again. `payment`: the transfer back that is given up
+  deposit = 1,       ///< euros to issue for
+  own_euros = 2,     ///< the association's own: a gift, a subsidy; or bank charges and its own spending
+  send_back = 3,     ///< it is to be transferred back, as `payment`
+  known = 4,         ///< it is about `payment`, which it does not name so that a program could tell
+  reopened = 5,      ///< what was said is taken back: it waits again. `payment`: the transfer back that is given up
+  booked_twice = 6,  ///< these euros were booked before, from a file of another form: it is taken back
 };
 
 /// How far below zero a member of a mutual credit may go, from here on.

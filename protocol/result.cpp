@@ -62,6 +62,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(settlement_under_way),
     LOKAPONTO_REASON(nothing_to_settle),
     LOKAPONTO_REASON(link_closed),
+    LOKAPONTO_REASON(bank_line_waits),
     LOKAPONTO_REASON(account_changed),
     LOKAPONTO_REASON(already_met),
     LOKAPONTO_REASON(membership_ended),

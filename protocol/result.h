@@ -76,6 +76,9 @@ enum class Reason : std::uint16_t {
   // Peers.
   already_met = 93,  ///< the two nodes have signed something for each other, which stays
 
+  // Again the bank.
+  bank_line_waits = 91,  ///< a line of a statement that waits may be this transfer: say first what the line is
+
   // What members may do.
   membership_ended = 95,   ///< the member's membership has ended
   unverified_limit = 96,   ///< more than an account may hold or pay out whose member's identity was not verified

@@ -121,6 +121,18 @@ TEST_F(Accounting, OwnEurosStandWhereTheyComeFromAndGoTo) {
                           "467200/616d31 C 3.00"));
 }
 
+TEST_F(Accounting, ALineBookedTwiceIsTakenBack) {
+  const federation::StatementLine line{
+      .digest = protocol::sha256("l"), .day = 20'000, .amount = 30'00, .text = "?", .details = {}};
+  f.step("a", federation::BookStatement{.digest = protocol::sha256("s"), .day = 20'000, .lines = {line}});
+  f.step("a", federation::ResolveLine{.line = line.digest, .resolution = protocol::BankLineResolution::booked_twice});
+  ASSERT_TRUE(read("a", year(2026)).has_value());
+  ASSERT_GE(recorder->entries.size(), 2U);
+  EXPECT_THAT(*(recorder->entries.end() - 2), testing::EndsWith("BQ: 51212 D 30.00, 472 C 30.00"));
+  EXPECT_THAT(recorder->entries.back(), testing::EndsWith("BQ: 472 D 30.00, 51212 C 30.00"));
+  EXPECT_THAT(recorder->labels.back(), HasSubstr("en double, annul"));
+}
+
 TEST_F(Accounting, EveryKindOfPaymentHasItsLines) {
   fund(protocol::PaymentKind::deposit, 80'00, protocol::FundAccount::paper);
   fund(protocol::PaymentKind::deposit, 50'00);

@@ -68,8 +68,19 @@ TEST_F(FundRestore, AStatementWithoutItsEndProvesNothing) {
   auto elsewhere = before_;  // every line of it is known, and still the bank is not where the books are
   elsewhere.day = today();
   elsewhere.closing = *before_.closing - 50'00;
-  EXPECT_EQ(booking(elsewhere), Reason::none);
+  EXPECT_EQ(booking(elsewhere), Reason::not_reconciled);
   EXPECT_EQ(ordering(), Reason::recovering);
+}
+
+TEST_F(FundRestore, AStatementDatedAheadProvesNothing) {
+  booking(before_);
+  auto ahead = statement({paid_});
+  ahead.day = today() + 1;
+  EXPECT_EQ(booking(ahead), Reason::none);
+  EXPECT_EQ(ordering(), Reason::recovering) << "the bank may have made it before the restore";
+  a_night_passes();
+  EXPECT_EQ(booking(ahead), Reason::none);
+  EXPECT_EQ(ordering(), Reason::not_found);
 }
 
 TEST_F(FundRestore, AStatementOfALaterDayShowsWhatTheBankHasDone) {
@@ -124,6 +135,72 @@ TEST_F(FundRestore, SendsNothingBackThatMayHaveBeenSent) {
   booking(statement({line(-1'00, "back it went"), paid_}));
   f_.step("a", send_back);
   EXPECT_EQ(failure(), Reason::none) << "the treasurer sees the line that stands against it";
+}
+
+/// A redemption of 50 was asked for, ordered and paid after the backup.
+class LostRedemption : public FundRestore {
+ protected:
+  void SetUp() override {
+    show_first_deposit();
+    const auto backup = node().store.snapshot();
+    id_ = redeem(50'00);
+    order();
+    paid_ = line(-50'00, "VIR SEPA " + id_.hex());
+    f_.restore("a", backup);
+    a_night_passes();
+    ASSERT_EQ(booking(statement({paid_})), Reason::none);
+    ASSERT_EQ(outcome(paid_), BankLineOutcome::unknown);
+    ASSERT_EQ(ordering(), Reason::not_found) << "nothing is in doubt any more, and nothing waits";
+  }
+  Reason resolving(BankLineResolution resolution, const PaymentId& about = {}) {
+    f_.step("a", ResolveLine{.line = paid_.digest, .resolution = resolution, .payment = about});
+    return failure();
+  }
+};
+
+TEST_F(LostRedemption, AskedAgainUnderItsIdIsWhatTheLineNames) {
+  f_.step("a",
+          FundRequest{
+              .id = id_, .kind = PaymentKind::redeem, .member = *protocol::Alias::parse("m0"), .amount = units(50'00)});
+  EXPECT_EQ(payment(id_)->status(), PaymentStatus::accepted);
+  EXPECT_EQ(fund().transfer(id_)->stage, TransferStage::reconciled);
+  EXPECT_EQ(fund().line(paid_.digest)->resolution, BankLineResolution::known);
+  EXPECT_EQ(ordering(), Reason::not_found) << "it was paid";
+  EXPECT_EQ(coverage().payable, 0);
+  f_.expect_sound();
+}
+
+TEST_F(LostRedemption, AskedAgainUnderAnotherIdIsNotPaidTwice) {
+  const auto again = redeem(50'00);
+  EXPECT_EQ(ordering(), Reason::bank_line_waits);
+  EXPECT_FALSE(payment(ask({.kind = PaymentKind::reissue, .redemption = again})))
+      << "nor given back, and it can be asked again";
+  EXPECT_EQ(failure(), Reason::bank_line_waits);
+  EXPECT_EQ(resolving(BankLineResolution::known, again), Reason::none);
+  EXPECT_EQ(fund().transfer(again)->stage, TransferStage::reconciled);
+  EXPECT_EQ(ordering(), Reason::not_found);
+  f_.expect_sound();
+}
+
+TEST_F(LostRedemption, WhatIsOfAnotherAmountOrGoesElsewhereIsOrdered) {
+  redeem(49'99);
+  EXPECT_EQ(ordering(), Reason::none);
+  const auto id = redeem(50'00);
+  f_.step("a", federation::SetCreditor{.id = id, .creditor = {"M", "DE89370400440532013000", {}}});
+  EXPECT_EQ(ordering(), Reason::none);
+}
+
+TEST_F(LostRedemption, ALineThatDoesNotSayWhereItWentMayBeAnyOfItsAmount) {
+  auto silent = line(-20'00, "VIREMENT");
+  silent.details.iban = "";
+  ASSERT_EQ(booking(statement({silent})), Reason::none);
+  redeem(20'00);
+  EXPECT_EQ(ordering(), Reason::bank_line_waits);
+  f_.kill("a");
+  node().open();
+  EXPECT_EQ(ordering(), Reason::bank_line_waits);
+  f_.step("a", ResolveLine{.line = silent.digest, .resolution = BankLineResolution::booked_twice});
+  EXPECT_EQ(ordering(), Reason::none);
 }
 
 }  // namespace

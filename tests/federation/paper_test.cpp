@@ -62,15 +62,16 @@ class PaperTest : public testing::Test {
     return ask({.kind = PaymentKind::sell_notes, .counter = "quay", .amount = units(minor)});
   }
   BankLineOutcome book(FundAccount account, const std::string& text, std::int64_t cents) {
+    // Each of a day of its own: without a balance, two of a day could be the same.
     const federation::StatementLine line{.digest = protocol::sha256(text + std::to_string(++lines_)),
-                                         .day = 20'000,
+                                         .day = 20'000 + lines_,
                                          .amount = cents,
                                          .text = text,
                                          .details = {}};
     f_.step(
         "a",
         federation::BookStatement{
-            .account = account, .digest = protocol::sha256(std::to_string(lines_)), .day = 20'000, .lines = {line}});
+            .account = account, .digest = protocol::sha256(std::to_string(lines_)), .day = line.day, .lines = {line}});
     EXPECT_EQ(failure(), Reason::none);
     last_line_ = line.digest;
     return books().fund().line(line.digest)->booked.outcome;

@@ -62,8 +62,9 @@ class SettlementTest : public testing::Test {
   std::int64_t shown(const std::string& letter) {
     return federation::shown_by_bank(f[letter].books(), protocol::FundAccount::digital);
   }
-  /// On a statement of a later day, which closes where the books do with it.
+  /// On a statement of a later day, booked a day later, which closes where the books do with it.
   protocol::Hash line(const std::string& letter, std::int64_t cents, const std::string& end_to_end) {
+    f.now.milliseconds += 86'400'000;
     const auto digest = protocol::sha256("line " + std::to_string(++lines_));
     f.step(letter, federation::BookStatement{.digest = protocol::sha256("statement " + digest.hex()),
                                              .day = 20'000,

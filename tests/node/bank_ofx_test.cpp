@@ -50,6 +50,16 @@ TEST(BankOfx, ReadsVersion1WithEndTagsAndWithoutLines) {
   EXPECT_EQ(statements_of(bytes), expected);
 }
 
+TEST(BankOfx, KeepsABalanceOfTheEndOfTheListAlone) {
+  const auto bytes = sample("ofx_102.ofx");
+  EXPECT_EQ(statements_of(with(bytes, "<DTEND>20261124", "<DTEND>20261130"))[0].closing,
+            (BankBalance{date("2026-11-24"), 24409}));
+  EXPECT_EQ(statements_of(with(bytes, "<DTEND>20261124", "<DTEND>20261123"))[0].closing, std::nullopt)
+      << "of the moment of the download";
+  EXPECT_EQ(statements_of(with(bytes, "<DTPOSTED>20261124120000", "<DTPOSTED>20261125120000"))[0].closing, std::nullopt)
+      << "older than a line";
+}
+
 TEST(BankOfx, ReadsVersion2WithSeveralAccounts) {
   const auto statements = statements_of(sample("ofx_211.ofx"));
   ASSERT_EQ(statements.size(), 2U);

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
 #include "tests/node/bank_tools.h"
 #include "tests/node/command_program.h"
 
@@ -51,6 +53,26 @@ class CommandBankTest : public testing::Test {
   }
   json redeem(const std::string& amount) {
     return ask({"redeem", "shop", amount, "--creditor", "La Boutique", "--iban", shop_iban});
+  }
+
+  /// An OFX file of one day, which says a balance only if there is one.
+  std::string ofx(const std::string& date, const std::string& lines, const std::string& balance = {}) {
+    std::string text =
+        "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>" +
+        fund_iban + "<ACCTTYPE>CHECKING</BANKACCTFROM>\n<BANKTRANLIST><DTSTART>" + date + "<DTEND>" + date + "\n" +
+        lines + "</BANKTRANLIST>";
+    if (!balance.empty()) text += "<LEDGERBAL><BALAMT>" + balance + "<DTASOF>" + date + "</LEDGERBAL>";
+    write_bytes(path("ofx"), text + "</STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n");
+    return path("ofx");
+  }
+  static std::string ofx_line(const std::string& date, const std::string& amount, const std::string& id) {
+    return "<STMTTRN><TRNTYPE>XFER<DTPOSTED>" + date + "<TRNAMT>" + amount + "<FITID>" + id + "<MEMO>line " + id +
+           "</STMTTRN>\n";
+  }
+  static std::string message_of(const std::string& file) {
+    const auto text = read_bytes(file);
+    const auto begin = text.find("<MsgId>");
+    return text.substr(begin, text.find("</MsgId>") - begin);
   }
 
   TemporaryDirectory directory_;
@@ -153,6 +175,54 @@ TEST_F(CommandBankTest, RefusesWhatDoesNotFollow) {
   write_bytes(path("broken.xml"), "<Document>");
   EXPECT_THAT(run({"bank", "import", path("broken.xml")}).err, HasSubstr("line 1"));
   EXPECT_EQ(run({"bank", "order", "--fund", "paper", "--output", path("x")}).code, 6) << "no IBAN is told";
+}
+
+TEST_F(CommandBankTest, TakesBackTheSameEurosFromAFileOfAnotherForm) {
+  ASSERT_EQ(run({"bank", "import", day("2026-11-24", {"--incoming", incoming("300.00", "virement")})}).code, 0);
+  const auto again = ofx_line("20261124", "300.00", "F1");
+  EXPECT_THAT(run({"bank", "import", ofx("20261124", again, "1300.00")}).err, HasSubstr("(not_reconciled)"))
+      << "its balance does not bear them twice";
+  ASSERT_EQ(run({"bank", "import", ofx("20261124", again)}).code, 0);
+  EXPECT_EQ(coverage()["fund_digital"], "1600.00");
+  const auto later = day("2026-11-25", {"--incoming", incoming("10.00", "merci")});
+  EXPECT_EQ(run({"bank", "import", later}).code, 1);
+  std::string twice;
+  for (const auto& line : ask({"bank", "lines"})["lines"])
+    if (line["outcome"] == "perhaps_known") twice = line["line"];
+  EXPECT_EQ(run({"bank", "resolve", twice.substr(0, 12), "booked-twice"}).code, 0);
+  EXPECT_EQ(coverage()["fund_digital"], "1300.00");
+  EXPECT_EQ(run({"bank", "import", later}).code, 0);
+  EXPECT_EQ(coverage()["covered"], true);
+  EXPECT_EQ(run({"verify"}).code, 0);
+}
+
+TEST_F(CommandBankTest, CountsAndShowsEveryLineThatWaits) {
+  std::string lines;
+  for (int i = 0; i < 501; ++i)
+    lines += ofx_line("20261124", "1." + std::to_string(100 + i).substr(1), std::to_string(i));
+  EXPECT_THAT(run({"bank", "import", ofx("20261124", lines)}).out, HasSubstr("501 wait"));
+  const auto shown = ask({"bank", "lines"})["lines"];
+  ASSERT_EQ(shown.size(), 501U);
+  const std::string last = shown.back()["line"];
+  EXPECT_EQ(run({"bank", "resolve", last.substr(0, 16), "own-euros"}).code, 0);
+  EXPECT_EQ(ask({"bank", "lines"})["lines"].size(), 500U);
+}
+
+TEST_F(CommandBankTest, NamesNoFileForTheBankTwiceHoweverOldTheBooks) {
+  redeem("30");
+  ASSERT_EQ(node_.stop(), 0);
+  std::filesystem::copy(node_.data() + "/db", path("old"), std::filesystem::copy_options::recursive);
+  ASSERT_TRUE(node_.start()) << node_.errors();
+  ASSERT_EQ(run({"bank", "order", "--output", path("lost.xml")}).code, 0);
+  ASSERT_EQ(run({"bank", "order", "--again", "1", "--output", path("again.xml")}).code, 0);
+  EXPECT_EQ(message_of(path("again.xml")), message_of(path("lost.xml")));
+  ASSERT_EQ(node_.stop(), 0);
+  std::filesystem::remove_all(node_.data() + "/db");
+  std::filesystem::copy(path("old"), node_.data() + "/db", std::filesystem::copy_options::recursive);
+  ASSERT_TRUE(node_.start()) << node_.errors();
+  const auto ordered = run({"bank", "order", "--output", path("order.xml")});
+  EXPECT_THAT(ordered.out, StartsWith("Batch 1:")) << ordered.err;
+  EXPECT_NE(message_of(path("order.xml")), message_of(path("lost.xml")));
 }
 
 }  // namespace

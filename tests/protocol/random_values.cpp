@@ -260,14 +260,14 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     case 2: {
       BankLineBooked booked{account, id<Hash>(), day, coin() ? positive() : -positive(), {}, {}};
       booked.outcome = coin() ? choice(BankLineOutcome::transfer_made, BankLineOutcome::settlement_known)
-                              : choice(BankLineOutcome::unknown, BankLineOutcome::duplicate);
+                              : choice(BankLineOutcome::unknown, BankLineOutcome::perhaps_known);
       if (coin()) booked.payment = key();
       return booked;
     }
     case 3:
       return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number()), coin()};
     default: {
-      BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::reopened), {}};
+      BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::booked_twice), {}};
       const bool may = resolved.resolution == BankLineResolution::reopened && coin();
       if (resolved.resolution == BankLineResolution::send_back || resolved.resolution == BankLineResolution::known ||
           may)

@@ -6,7 +6,7 @@
 
 namespace simulator {
 
-void Bank::arrives(std::int64_t cents, const std::string& text, const std::string& end_to_end) {
+protocol::Hash Bank::arrives(std::int64_t cents, const std::string& text, const std::string& end_to_end) {
   const std::string said = name_ + " " + std::to_string(lines_.size()) + " " + text;
   lines_.push_back({.digest = protocol::sha256(said),
                     .day = 20'000,
@@ -15,6 +15,7 @@ void Bank::arrives(std::int64_t cents, const std::string& text, const std::strin
                     .details = {"Somebody", "FR7630006000011234567890189", text, end_to_end}});
   balance_ += cents;
   if (cents > 0 && !end_to_end.empty()) settling_.erase(end_to_end);
+  return lines_.back().digest;
 }
 
 void Bank::make(const federation::BankTransfer& transfer) {
@@ -22,7 +23,8 @@ void Bank::make(const federation::BankTransfer& transfer) {
   if (transfer.kind == protocol::PaymentKind::settle) {
     if (!settling_.insert(transfer.key.id.hex()).second)
       complaints.push_back(name_ + ": settlement " + transfer.key.id.hex() + " was made twice");
-    return arrives(-transfer.amount, "VIR SEPA", transfer.key.id.hex());
+    arrives(-transfer.amount, "VIR SEPA", transfer.key.id.hex());
+    return;
   }
   if (!made_.emplace(transfer.key.id, transfer.amount).second)
     complaints.push_back(name_ + ": transfer " + transfer.key.id.hex() + " was made twice");

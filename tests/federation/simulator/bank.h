@@ -20,7 +20,8 @@ class Bank {
       : name_(std::move(name)), account_(account) {}
 
   /// Euros arrive; below zero: the bank takes its charges. `end_to_end`: of a transfer that carries one.
-  void arrives(std::int64_t cents, const std::string& text, const std::string& end_to_end = {});
+  /// Gives the digest of the line.
+  protocol::Hash arrives(std::int64_t cents, const std::string& text, const std::string& end_to_end = {});
   /// A file of transfers is handed in. What was made and did not come back must not be asked for again. Settlements
   /// come back another way.
   void make(const federation::BankTransfer& transfer);
@@ -30,6 +31,9 @@ class Bank {
   bool was_handed_in(const federation::BankTransfer& transfer) const {
     return handed_in_.contains({transfer.key.id, transfer.since});
   }
+
+  /// Whether a transfer that carries this id was made, and did not come back.
+  bool has_made(const protocol::PaymentId& id) const { return made_.contains(id); }
 
   /// From the line of that number on, to the last, made on this day.
   federation::BookStatement statement(std::size_t from, std::int32_t day) const;

@@ -47,6 +47,7 @@ class Simulation {
     std::size_t node = 0;
     std::int64_t amount = 0;
     std::string reference;
+    protocol::PaymentKey issue;
   };
 
   // ---- set-up, before any fault
@@ -90,6 +91,15 @@ class Simulation {
   void euros_arrive(std::size_t node);
   void book(std::size_t node, std::size_t from);
   void begin_the_week_again();
+  void ask_redemption(std::size_t node, const protocol::PaymentId& id, std::int64_t amount);
+  void enter_again(std::size_t node);
+  protocol::Hash pay_in(const AwaitedEuros& awaited, std::int64_t amount);
+  void import_another_form(std::size_t node);
+  void strike_out(std::size_t node);
+  std::optional<protocol::PaymentId> payment_made(const federation::StatementLine& line,
+                                                  protocol::BankLineOutcome outcome) const;
+  void check_entered_again(std::size_t node, const protocol::PaymentId& made);
+  void check_lines(std::size_t node);
   void hand_in_transfers(std::size_t node, std::uint64_t batch);
   void resolve(std::size_t node);
   void resolve(std::size_t node, const Bank& bank);
@@ -152,7 +162,10 @@ class Simulation {
   std::vector<protocol::PaymentKey> redemptions_;                              ///< asked for
   std::vector<std::pair<protocol::PaymentKey, std::int64_t>> notes_redeemed_;  ///< asked for, and how much
   std::vector<AwaitedEuros> awaited_;
-  std::uint64_t cash_brought_ = 0;  ///< to any bank, times
+  std::map<protocol::Hash, protocol::PaymentKey> meant_;  ///< the issue that a line of a bank pays
+  std::set<protocol::Hash> other_form_;                   ///< lines that come a second time, from other files
+  std::map<protocol::PaymentId, protocol::PaymentId> entered_again_;  ///< redemptions lost with a disk, under a new id
+  std::uint64_t cash_brought_ = 0;                                    ///< to any bank, times
   std::vector<bool> starting_;
   std::map<std::pair<std::size_t, std::size_t>, protocol::Fraction> rates_;  ///< of links_, where it is not 1
   protocol::Rounding rounding_ = protocol::Rounding::down;                   ///< of every agreement

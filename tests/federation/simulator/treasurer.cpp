@@ -15,7 +15,7 @@ using protocol::PaymentKind;
 void Simulation::keep_the_fund() {
   const std::size_t node = any_node();
   if (!nodes_[node]->has_fund()) return;
-  switch (random_.below(8)) {
+  switch (random_.below(9)) {
     case 0:
     case 1:
       return redeem(node);
@@ -29,6 +29,8 @@ void Simulation::keep_the_fund() {
       return resolve(node);
     case 6:
       return give_up(node);
+    case 7:
+      return import_another_form(node);
     default:
       return book(node, random_.below(banks_[node].lines()));
   }
@@ -45,9 +47,13 @@ void Simulation::redeem(std::size_t node) {
                       .credited = amount,
                       .refund_of = {}});
   redemptions_.push_back(key);
+  ask_redemption(node, key.id, amount);
+}
+
+void Simulation::ask_redemption(std::size_t node, const protocol::PaymentId& id, std::int64_t amount) {
   nodes_[node]->enqueue(
       federation::FundRequest{.ticket = 3,
-                              .id = key.id,
+                              .id = id,
                               .kind = PaymentKind::redeem,
                               .member = *protocol::Alias::parse(member(0)),
                               .amount = {amount, nodes_[node]->identity().currency.code},
@@ -59,7 +65,7 @@ void Simulation::redeem(std::size_t node) {
 void Simulation::await_issue(std::size_t node) {
   const PaymentKey key{nodes_[node]->domain(), new_id()};
   const std::int64_t amount = random_.between(1, 50'00);
-  const std::string reference = "TOPUP" + std::to_string(1'000 + awaited_.size());
+  const std::string reference = "TOPUP-26-" + std::to_string(1 + awaited_.size());  // one is the beginning of another
   const std::string payee = member(random_.below(members_per_node));
   oracle_.asked(key, {.node = node,
                       .payer = "fund",
@@ -67,7 +73,7 @@ void Simulation::await_issue(std::size_t node) {
                       .amount = amount,
                       .credited = amount,
                       .refund_of = {}});
-  awaited_.push_back({node, amount, reference});
+  awaited_.push_back({node, amount, reference, key});
   nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
                                                 .id = key.id,
                                                 .kind = PaymentKind::issue,
@@ -81,15 +87,19 @@ void Simulation::await_issue(std::size_t node) {
 void Simulation::euros_arrive(std::size_t node) {
   if (random_.once_in(4)) banks_[node].give_back(random_);
   if (random_.once_in(6)) banks_[node].arrives(-random_.between(1, 3'00), "FRAIS");
-  if (random_.once_in(4) || awaited_.empty()) return banks_[node].arrives(random_.between(1, 20'00), "MERCI");
+  if (random_.once_in(4) || awaited_.empty()) {
+    banks_[node].arrives(random_.between(1, 20'00), "MERCI");
+    return;
+  }
   const auto& awaited = awaited_[random_.below(awaited_.size())];
   const std::int64_t wrong = random_.once_in(6) ? 1 : 0;
-  banks_[awaited.node].arrives(awaited.amount + wrong, "VIR " + awaited.reference + " INST");
+  meant_[pay_in(awaited, awaited.amount + wrong)] = awaited.issue;
 }
 
 /// A statement can begin after lines that were never booked, or come twice, or long after newer ones.
 void Simulation::book(std::size_t node, std::size_t from) {
-  const auto statement = banks_[node].statement(from, scheduler_.today());
+  auto statement = banks_[node].statement(from, scheduler_.today());
+  if (random_.once_in(6)) statement.opening = statement.closing = std::nullopt;
   nodes_[node]->enqueue(statement);
   auto& printed = printed_[node];
   printed.push_back(statement);
@@ -101,7 +111,10 @@ void Simulation::book(std::size_t node, std::size_t from) {
 /// After a restore the treasurer does again what was lost: imports the statements at hand, and orders.
 void Simulation::begin_the_week_again() {
   scheduler_.after(random_.between(2'000, 4'000), [this, node = fragile_] {
+    const bool first = random_.once_in(2);
+    if (first) enter_again(node);
     for (const auto& statement : printed_[node]) nodes_[node]->enqueue(statement);
+    if (!first) enter_again(node);
     nodes_[node]->enqueue(federation::OrderTransfers{.ticket = order_ticket});
   });
 }
@@ -112,6 +125,7 @@ void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
   for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
     if (transfer.stage == federation::TransferStage::transferred && transfer.batch <= batch &&
         !banks_[node].was_handed_in(transfer)) {
+      check_entered_again(node, id);
       banks_[node].make(transfer);
       if (transfer.kind == PaymentKind::settle) carry_over(node, transfer);
       if (transfer.kind == PaymentKind::move_euros) carry_inside(node, transfer);
@@ -121,7 +135,9 @@ void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
 }
 
 void Simulation::resolve(std::size_t node) {
-  if (nodes_[node]->up()) resolve(node, random_.once_in(3) ? paper_banks_[node] : banks_[node]);
+  if (!nodes_[node]->up()) return;
+  strike_out(node);
+  resolve(node, random_.once_in(3) ? paper_banks_[node] : banks_[node]);
 }
 
 /// Now and then the treasurer thinks better of what was said.
@@ -133,12 +149,16 @@ void Simulation::resolve(std::size_t node, const Bank& bank) {
       nodes_[node]->enqueue(
           federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::reopened, .payment = {}});
     if (!known->waits()) continue;
-    const auto resolution = static_cast<BankLineResolution>(1 + random_.below(4));
+    auto resolution = static_cast<BankLineResolution>(1 + random_.below(4));
     auto payment = new_id();
     if (resolution == BankLineResolution::known && !redemptions_.empty())
       payment = redemptions_[random_.below(redemptions_.size())].id;
     if (resolution == BankLineResolution::known && known->booked.payment && random_.once_in(2))
       payment = known->booked.payment->id;
+    if (const auto made = payment_made(line, known->booked.outcome)) {
+      resolution = BankLineResolution::known;
+      payment = *made;
+    }
     nodes_[node]->enqueue(federation::ResolveLine{.line = line.digest, .resolution = resolution, .payment = payment});
     return;
   }
@@ -183,6 +203,8 @@ void Simulation::reconcile() {
     nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today()));
     nodes_[node]->enqueue(paper_banks_[node].statement(0, scheduler_.today()));
   };
+  all([&](std::size_t node) { strike_out(node); });
+  run_until_quiet(1000);
   all(book_all);
   run_until_quiet(1000);
   all([&](std::size_t node) { order(node); });
@@ -194,6 +216,7 @@ void Simulation::reconcile() {
 
 void Simulation::check_fund(std::size_t node) {
   if (!nodes_[node]->has_fund()) return;
+  check_lines(node);
   const auto& books = nodes_[node]->books();
   const auto complain = [&](const std::string& what) {
     report_.complaints.push_back(books.domain().text() + ": " + what);
