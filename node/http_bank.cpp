@@ -6,6 +6,7 @@
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/sepa_text.h"
 #include "protocol/date.h"
 #include "protocol/iban.h"
 #include "protocol/limits.h"
@@ -100,7 +101,9 @@ Json transfer_json(const ListedTransfer& listed) {
     json["left_on_the_way"] = euros(transfer.lost());
   }
   if (listed.creditor) {
-    json["creditor"] = listed.creditor->name;
+    // The bank pays by the IBAN. A peer whose name no bank can write goes by its domain.
+    const bool writable = transfer.note == 0 || to_sepa_text(listed.creditor->name).has_value();
+    json["creditor"] = writable ? listed.creditor->name : transfer.peer.text();
     json["iban"] = listed.creditor->iban;
     if (!listed.creditor->end_to_end.empty()) json["sends_back"] = listed.creditor->end_to_end;
   }
@@ -159,6 +162,8 @@ std::optional<BankText> read_creditor(JsonReader& body, bool required) {
   if (!iban && creditor.name.empty() && !required) return std::nullopt;
   if (!iban) body.complain("iban", {Reason::malformed, "is missing"});
   if (creditor.name.empty()) body.complain("creditor", {Reason::malformed, "is missing"});
+  // Said when it is given: a name that no bank can write would hold up the file of all.
+  if (const auto written = to_sepa_text(creditor.name); !written) body.complain("creditor", written.error());
   return creditor;
 }
 
