@@ -1,9 +1,10 @@
-// Whether the writer still answers: asked by whoever has no token, too.
+// Whether the writer still answers, and whether members can pay: asked by whoever has no token, too.
 //
 // However many ask at once, one question stands in the engine's queue for all of them: nobody takes the room of clients
 // by asking how the node is. Any thread.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -15,13 +16,21 @@ namespace node {
 class HealthProbe {
  public:
   /// 200 when the writer answers; 503 if its queue takes nothing. Outlives the engine's threads.
-  void ask(Engine& engine, const HttpReply& reply);
+  void ask_health(Engine& engine, const HttpReply& reply);
+  /// The same, and 503 `recovering` while a restored node waits for its peers.
+  void ask_readiness(Engine& engine, const HttpReply& reply);
 
  private:
-  void answer(const HttpResponse& response);
+  using Response = std::function<HttpResponse(bool recovering)>;
+  struct Waiting {
+    HttpReply reply;
+    Response response;
+  };
+  void ask(Engine& engine, Waiting one);
+  std::vector<Waiting> take();
 
   std::mutex mutex_;
-  std::vector<HttpReply> waiting_;
+  std::vector<Waiting> waiting_;
 };
 
 }  // namespace node
