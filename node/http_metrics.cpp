@@ -99,8 +99,7 @@ void add_coverage(Figures& figures, const federation::Coverage& coverage) {
   figures.add("circulation_held_minor_units", "Of the circulation, set aside for payments under way.", coverage.held);
 }
 
-void add_peers(Figures& figures, const std::vector<PeerFigures>& peers,
-               const std::function<bool(const protocol::Domain&)>& connected) {
+void add_peers(Figures& figures, const std::vector<PeerFigures>& peers) {
   figures.add("position_minor_units", "What this node owes the peer; negative: what the peer owes.", peers,
               [](const auto& peer) { return peer.position.balance(); });
   figures.add("position_most_debt_minor_units", "The largest debt to the peer that is allowed.", peers,
@@ -117,11 +116,14 @@ void add_peers(Figures& figures, const std::vector<PeerFigures>& peers,
               [](const auto& peer) { return static_cast<std::int64_t>(peer.unacknowledged); });
   figures.add("link_frozen", "1 if two histories were seen on the link.", peers,
               [](const auto& peer) { return peer.frozen ? 1 : 0; });
-  if (!connected) return;
-  figures.add("link_connected", "1 if a connection to the peer stands.", peers, [&](const auto& peer) {
-    const auto domain = protocol::Domain::parse(peer.domain);
-    return domain && connected(*domain) ? 1 : 0;
-  });
+}
+
+void add_links(Figures& figures, const std::vector<LinkStatus>& links) {
+  for (const auto& link : links)
+    figures.add({.name = "link_connected",
+                 .help = "1 if a connection to the peer stands.",
+                 .value = link.connected ? 1 : 0,
+                 .labels = {{"peer", link.peer.text()}}});
 }
 
 HttpResponse metrics_response(const ApiState& api, const BooksFigures& books) {
@@ -132,7 +134,8 @@ HttpResponse metrics_response(const ApiState& api, const BooksFigures& books) {
   figures.add("oldest_hold_seconds",
               "Age of the payment that has been held longest, those that wait for euros included.", age);
   add_coverage(figures, books.coverage);
-  add_peers(figures, books.peers, api.parts.operations.connected);
+  add_peers(figures, books.peers);
+  if (api.parts.operations.links) add_links(figures, api.parts.operations.links());
   figures.add("journal_entries", "Size of the journal.", static_cast<std::int64_t>(books.journal_size));
   figures.add("recovering", "1 while a restored node waits for its peers: members cannot pay.",
               books.recovering ? 1 : 0);

@@ -103,7 +103,9 @@ TEST(HttpMetrics, ShowPeersHoldsAndTheAgeOfTheOldest) {
 
 TEST(HttpMetrics, SayWhetherALinkStands) {
   NodeOperations operations;
-  operations.connected = [](const protocol::Domain& peer) { return peer.text() == "lait.example"; };
+  operations.links = [] {
+    return std::vector<LinkStatus>{{.peer = domain_of("lait.example"), .connected = true, .since = {}}};
+  };
   HttpNode node("miel.example", "MIEL", 'a', operations);
   HttpNode lait("lait.example", "LAIT", 'b');
   const auto invitation = lait.post("/v1/invitations", {{"our_limit", "1"}, {"their_limit", "1"}});
