@@ -9,7 +9,9 @@ namespace benchmarks {
 using protocol::check;
 
 federation::Event event_of(const Party& from, const Party& to, const federation::SendFrame& frame) {
-  auto event = federation::event_of_frame(from.association.self(), to.association.self(), 1, frame.kind, frame.bytes);
+  federation::FrameKeys keys{protocol::key_history(from.association.self()),
+                             protocol::key_history(to.association.self())};
+  auto event = federation::event_of_frame(keys, 1, frame.kind, frame.bytes);
   check(event.has_value(), "what a core sends can be read");
   return *std::move(event);
 }

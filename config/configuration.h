@@ -14,6 +14,7 @@
 #include "config/endpoint.h"
 #include "protocol/accounting_chart.h"
 #include "protocol/address.h"
+#include "protocol/csv_columns.h"
 #include "protocol/iban.h"
 #include "protocol/limits.h"
 #include "protocol/result.h"
@@ -29,6 +30,15 @@ struct Route {
 
 enum class LogLevel : std::uint8_t { trace, debug, info, warning, error };
 enum class LogFormat : std::uint8_t { text, json };
+
+enum class BankFund : std::uint8_t { digital, paper };
+
+/// How a bank's CSV files are read, and which account's they are.
+struct BankCsv {
+  BankFund fund = BankFund::digital;
+  protocol::CsvColumns columns;  ///< without the account, which the fund tells
+  friend bool operator==(const BankCsv&, const BankCsv&) = default;
+};
 
 struct Configuration {
   protocol::Currency currency;    ///< domain, [currency] code, scale, backing
@@ -56,6 +66,7 @@ struct Configuration {
   /// The accounts of the guarantee fund at the bank; empty where they are not told.
   protocol::Iban digital_iban;
   protocol::Iban paper_iban;
+  std::map<std::string, BankCsv> bank_csv;  ///< by the names that the treasurer gives these maps
 
   std::string siren;  ///< of the association, nine digits; empty if it has none
   protocol::AccountingChart accounting_chart;

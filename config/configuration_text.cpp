@@ -119,6 +119,59 @@ std::string running_text(const Configuration& configuration) {
          std::to_string(configuration.accept_window_seconds) + "\n";
 }
 
+std::string column_text(const protocol::CsvColumn& column) {
+  return column.title.empty() ? std::to_string(column.number) : literal(column.title);
+}
+
+std::string columns_text(const protocol::CsvColumns& columns) {
+  std::string text;
+  const auto add = [&](std::string_view key, const protocol::CsvColumn& column) {
+    if (column.given()) text += std::string(key) + " = " + column_text(column) + "\n";
+  };
+  add("booked", columns.booked);
+  add("value", columns.value);
+  add("amount", columns.amount);
+  add("debit", columns.debit);
+  add("credit", columns.credit);
+  add("balance", columns.balance);
+  add("currency", columns.currency);
+  add("reference", columns.reference);
+  add("end_to_end_id", columns.end_to_end_id);
+  add("counterparty", columns.counterparty);
+  add("counterparty_iban", columns.counterparty_iban);
+  add("kind", columns.kind);
+  std::string list;
+  for (const auto& column : columns.remittance) list += (list.empty() ? "" : ", ") + column_text(column);
+  if (!list.empty()) text += "remittance = [" + list + "]\n";
+  if (!columns.opening_line.empty()) text += "opening_line = " + literal(columns.opening_line) + "\n";
+  if (!columns.closing_line.empty()) text += "closing_line = " + literal(columns.closing_line) + "\n";
+  return text;
+}
+
+std::string bank_csv_text(const Configuration& configuration) {
+  constexpr std::array<std::string_view, 3> date_orders{"day_month_year", "year_month_day", "month_day_year"};
+  std::string text =
+      "\n"
+      "# How the bank's CSV files are read, for `bank import --columns NAME`. A column is named by its title or, "
+      "where\n"
+      "# there are no titles, by its number. All keys: docs/associations.md, \"A bank that gives CSV\".\n"
+      "# [bank_csv.mybank]\n"
+      "# booked = \"Date\"\n"
+      "# debit = \"D\u00e9bit\"\n"
+      "# credit = \"Cr\u00e9dit\"\n"
+      "# remittance = [\"Libell\u00e9\"]\n";
+  for (const auto& [name, map] : configuration.bank_csv) {
+    const auto& columns = map.columns;
+    text += "[bank_csv." + literal(name) + "]\nfund = " + literal(map.fund == BankFund::paper ? "paper" : "digital") +
+            "\nencoding = " + literal(columns.encoding == protocol::TextEncoding::utf8 ? "utf-8" : "windows-1252") +
+            "\nseparator = " + literal(columns.separator == '\t' ? "tab" : std::string(1, columns.separator)) +
+            "\ndecimal_mark = " + literal(std::string(1, columns.decimal_mark)) +
+            "\ndate_order = " + literal(date_orders.at(static_cast<std::size_t>(columns.date_order))) +
+            "\nskipped_lines = " + std::to_string(columns.skipped_lines) + "\n" + columns_text(columns);
+  }
+  return text;
+}
+
 std::string accounting_text(const Configuration& configuration) {
   std::string text =
       "\n"
@@ -152,7 +205,7 @@ std::string accounting_text(const Configuration& configuration) {
 
 std::string to_text(const Configuration& configuration) {
   return identity_text(configuration) + network_text(configuration) + running_text(configuration) +
-         accounting_text(configuration);
+         accounting_text(configuration) + bank_csv_text(configuration);
 }
 
 }  // namespace config

@@ -66,6 +66,8 @@ std::string kind_text(PaymentKind kind) {
       return "Remise d'esp\u00e8ces en banque";
     case PaymentKind::move_euros:
       return "Virement entre comptes du fonds";
+    case PaymentKind::absorb:
+      return "\u00c9cart d'un virement entre comptes du fonds";
   }
   protocol::check(false, "every kind of payment has a name");
   return {};
@@ -87,14 +89,18 @@ Named named(const protocol::PaymentOpened& opened, PaymentKind kind) {
           .reference = protocol::is_of_fund(kind) ? one_line(opened.counterparty) : std::string()};
 }
 
+std::string bank_word(protocol::BankLineResolution said) {
+  if (said == protocol::BankLineResolution::reopened) return "Identification annul\u00e9e ";
+  if (said == protocol::BankLineResolution::booked_twice) return "Mouvement bancaire en double, annul\u00e9 ";
+  return "Mouvement bancaire identifi\u00e9 ";
+}
+
 /// Of entries about no payment.
 std::string bank_label(const protocol::Entry& entry) {
   if (const auto* booked = std::get_if<protocol::BankLineBooked>(&entry.body))
     return "Relev\u00e9 bancaire " + booked->line.hex().substr(0, 16);
   if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body))
-    return (resolved->resolution == protocol::BankLineResolution::booked_twice
-                ? "Mouvement bancaire en double, annul\u00e9 "
-                : "Mouvement bancaire identifi\u00e9 ") +
+    return bank_word(resolved->resolution) +
            resolved->line.hex().substr(0, 16);
   if (const auto* ended = std::get_if<protocol::SettlementEnded>(&entry.body)) {
     const auto closing = protocol::parse_settlement_closing(ended->closing);

@@ -25,8 +25,7 @@ static bool same_terms(AgreementTerms a, AgreementTerms b) {
   return a == b;
 }
 
-/// Terms that name these two associations, with the version that follows.
-static bool concerns(const AgreementTerms& terms, const Books& books, const PeerState& peer) {
+bool concerns(const AgreementTerms& terms, const Books& books, const PeerState& peer) {
   const auto& sides = terms.sides;
   const auto& ours = books.currency();
   const auto& theirs = peer.identity.currency;
@@ -34,29 +33,37 @@ static bool concerns(const AgreementTerms& terms, const Books& books, const Peer
          (sides[0].currency == theirs && sides[1].currency == ours);
 }
 
-/// Pins a new peer and opens its position account, with no room until an agreement stands.
+/// Pins a new peer and opens its accounts.
 static void introduce_peer(Context& context, const protocol::NodeIdentity& identity) {
   Books& books = context.books;
   const bool is_new = books.peer(identity.domain()) == nullptr;
   books.record(context.now, protocol::PeerIntroduced{protocol::encode(identity)});
-  if (!is_new) return;
-  const auto unit = protocol::settlement_unit(books.currency(), identity.currency).code;
-  using protocol::AccountPurpose;
-  const auto& domain = identity.domain();
-  books.record(context.now, opened_account(AccountPurpose::position, storage::position_label(domain), unit,
-                                           {.least = 0, .most = 0}));
-  if (!is_mutual_credit(books)) return;
-  books.record(context.now, opened_account(AccountPurpose::exchange, storage::exchange_label(domain), unit, {}));
-  books.record(context.now,
-               opened_account(AccountPurpose::worth, storage::worth_label(domain), books.currency().code, {}));
+  if (!is_new || books.account(storage::position_account(identity.domain())) != nullptr) return;
+  for (auto& opened : peer_accounts(books.currency(), identity.currency)) books.record(context.now, std::move(opened));
 }
 
-/// Whether pinned keys may be set: always for a stranger, never anew for a peer under another key.
-static bool may_introduce(const Books& books, const protocol::NodeIdentity& identity) {
+/// The unit of the position account that a peer removed has left is that of a new one, too.
+static bool suits_old_account(const Books& books, const protocol::NodeIdentity& identity) {
+  const auto* account = books.account(storage::position_account(identity.domain()));
+  return account == nullptr || account->currency == protocol::settlement_unit(books.currency(), identity.currency).code;
+}
+
+/// What is pinned of an identity: all of it for a stranger, and for a peer of whom nothing was heard yet. Other keys of
+/// a peer never, for only its link log can say so; if it has changed them and our books, restored, are too old to know,
+/// we learn by which certificate and where it is reached. nullopt if the identity contradicts what is known.
+static std::optional<protocol::NodeIdentity> pinned(const Books& books, const protocol::NodeIdentity& identity) {
   const PeerState* known = books.peer(identity.domain());
-  return known == nullptr ||
-         (known->identity.message_key == identity.message_key &&
-          known->identity.contract_key == identity.contract_key && known->identity.currency == identity.currency);
+  if (known == nullptr) return suits_old_account(books, identity) ? std::optional(identity) : std::nullopt;
+  if (known->identity.currency != identity.currency) return std::nullopt;
+  if (known->row.received.sequence == 0) return identity;
+  const auto& keys = known->keys;
+  if (identity.rotation > keys.number()) return protocol::with_keys(identity, keys.number(), keys.current());
+  const bool same = identity.rotation == keys.number() && identity.keys() == keys.current();
+  return same ? std::optional(identity) : std::nullopt;
+}
+
+bool may_introduce(const Books& books, const protocol::NodeIdentity& identity) {
+  return pinned(books, identity) == identity;
 }
 
 static void propose(Context& context, const Domain& peer, const AgreementTerms& terms) {
@@ -104,7 +111,8 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
     return context.fail(request.ticket, Reason::already_exists, "this is our own invitation");
   if (invitation.expires <= context.now)
     return context.fail(request.ticket, Reason::expired, "the invitation is too old");
-  if (!may_introduce(books, invitation.inviter))
+  const auto inviter_pinned = pinned(books, invitation.inviter);
+  if (!inviter_pinned)
     return context.fail(request.ticket, Reason::already_exists, inviter.text() + " is known with other keys");
   const auto terms = protocol::terms_of(invitation.offer, invitation.inviter.currency, books.currency(), context.now);
   if (const auto valid = protocol::validate(terms); !valid)
@@ -112,10 +120,29 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
   if (terms.mutual_credit_accepted && !request.mutual_credit_accepted)
     return context.fail(request.ticket, Reason::no_agreement,
                         "one currency is a mutual credit, which covers no euros: say that this is accepted");
-  introduce_peer(context, invitation.inviter);
+  introduce_peer(context, *inviter_pinned);
   books.put_invitation(guest_row(inviter), {protocol::to_text(invitation)});
   const Peer& peer = books.peer(inviter)->row;
   if (peer.version_in_force == 0 && peer.version_proposed_here == 0) propose(context, inviter, terms);
+  context.succeed(request.ticket);
+}
+
+void remove_peer(Context& context, const RemovePeer& request) {
+  Books& books = context.books;
+  const PeerState* peer = books.peer(request.peer);
+  if (peer == nullptr) return context.fail(request.ticket, Reason::unknown_peer, request.peer.text() + " is no peer");
+  if (has_met(peer->row))
+    return context.fail(request.ticket, Reason::already_met, "suspend the agreement to take no more payments");
+  // What these books do not know of, the peer may: it was perhaps met after the backup.
+  if (peer->row.must_compare && !peer->row.released)
+    return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for this peer");
+  books.record(context.now, protocol::PeerRemoved{request.peer});
+  books.erase_invitation(guest_row(request.peer));
+  books.erase_invitation(offer_row(request.peer));
+  if (const auto session = context.sessions.find(request.peer); session != context.sessions.end()) {
+    context.emit(CloseLink{request.peer, session->second.session, {Reason::unknown_peer, "no peer any more"}});
+    context.sessions.erase(session);
+  }
   context.succeed(request.ticket);
 }
 
@@ -131,9 +158,9 @@ void receive_introduction(Context& context, const IntroductionReceived& received
   if (invitation->expires <= context.now) return turn_away(Reason::expired, "the invitation is too old");
   const auto identity = protocol::verify(received.introduction, invitation->secret);
   if (!identity) return turn_away(identity.error().reason, identity.error().detail);
-  if (identity->domain() == books.domain() || !may_introduce(books, *identity))
-    return turn_away(Reason::already_exists, "the domain is known with other keys");
-  introduce_peer(context, *identity);
+  const auto guest = identity->domain() == books.domain() ? std::nullopt : pinned(books, *identity);
+  if (!guest) return turn_away(Reason::already_exists, "the domain is known with other keys");
+  introduce_peer(context, *guest);
   books.erase_invitation(received.introduction.invitation_id);
   books.put_invitation(offer_row(identity->domain()), *row);
   context.emit(AdmitPeer{identity->domain(), received.session});
@@ -202,7 +229,8 @@ void set_limits(Context& context, const SetLimits& request) {
   context.succeed(request.ticket);
 }
 
-void receive_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal) {
+void receive_proposal(Context& context, const Domain& peer, const protocol::AgreementProposal& proposal,
+                      const RecordedSignatures& recorded) {
   Books& books = context.books;
   const PeerState& state = *books.peer(peer);
   const auto terms = protocol::decode_agreement_terms(proposal.terms);
@@ -231,8 +259,10 @@ void receive_proposal(Context& context, const Domain& peer, const protocol::Agre
   protocol::check(invitation.has_value(), "a stored invitation reads back");
   const auto expected = protocol::terms_of(invitation->offer, books.currency(), state.identity.currency, context.now);
   if (!same_terms(*terms, expected)) return;  // not what was offered: an operator must look at it
-  const auto ours = context.keys.contract.sign(protocol::agreement_type, proposal.terms);
-  put_in_force(context, peer, terms->version, proposal.terms, ours, proposal.signature, true);
+  const auto ours = signature_given(
+      recorded, proposal.terms, [&] { return context.keys.contract.sign(protocol::agreement_type, proposal.terms); });
+  const bool tell = !recorded.contains(proposal.terms);
+  put_in_force(context, peer, terms->version, proposal.terms, ours, proposal.signature, tell);
 }
 
 void receive_acceptance(Context& context, const Domain& peer, const protocol::AgreementAcceptance& acceptance) {

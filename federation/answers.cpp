@@ -25,9 +25,23 @@ static bool all_positive(const protocol::Order& order) {
   return order.credited.minor > 0 && std::all_of(order.path.begin(), order.path.end(), positive);
 }
 
+std::optional<Payment> payment_of_order(const Books& books, const PaymentKey& key, const protocol::Hash& order) {
+  auto known = books.payment(key);
+  if (!known || known->opened.order == order) return known;
+  auto beside = books.payment(key_beside(key, order));
+  return beside && beside->opened.order == order ? beside : known;
+}
+
+PaymentKey key_beside(const PaymentKey& key, const protocol::Hash& order) {
+  const auto digest = protocol::sha256("lokaponto/beside/v1" + Bytes(order.view()));
+  const auto id = protocol::PaymentId::from_bytes(digest.view().substr(0, protocol::PaymentId::size));
+  protocol::check(id.has_value(), "a hash is at least as long as an id");
+  return {key.origin, *id};
+}
+
 protocol::Answer answer_of(const Books& books, const Payment& payment) {
   protocol::check(payment.status() != PaymentStatus::held, "a decision is there to be told");
-  Answer answer{.key = payment.key(),
+  Answer answer{.key = payment.opened.order_key(),
                 .order_digest = payment.opened.order,
                 .accepted = payment.status() == PaymentStatus::accepted,
                 .reason = payment.opened.reason,
@@ -54,14 +68,14 @@ void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key
 static void meet_known_order(Context& context, const Received& received, const Payment& known,
                              const RecordedAnswers& recorded) {
   const protocol::Hash digest = protocol::sha256(received.bytes());
-  if (known.opened.order != digest) return refuse_conflict(context, received.peer, known.key(), digest);
-  if (known.status() == PaymentStatus::held || recorded.contains(known.key())) return;
+  if (known.opened.order != digest) return refuse_conflict(context, received.peer, known.opened.order_key(), digest);
+  if (known.status() == PaymentStatus::held || recorded.contains(known.opened.order_key())) return;
   repeat_answer(context, received.peer, known);
 }
 
 void receive_order(Context& context, const Received& received, const protocol::Order& order,
                    const RecordedAnswers& recorded) {
-  if (const auto known = context.books.payment(order.key()))
+  if (const auto known = payment_of_order(context.books, order.key(), protocol::sha256(received.bytes())))
     return meet_known_order(context, received, *known, recorded);
   // Orders that begin here are made here: nobody else takes an id of our clients.
   if (order.key().origin == context.books.domain())
@@ -94,7 +108,7 @@ static void close(Context& context, const Received& received, const Payment& hel
 }
 
 void receive_answer(Context& context, const Received& received, const Answer& answer) {
-  const auto known = context.books.payment(answer.key);
+  const auto known = payment_of_order(context.books, answer.key, answer.order_digest);
   // A withdrawn order leaves no trace in books restored from before it; the refusal of it moves nothing.
   if (!known && !answer.accepted) return;
   if (!known || known->opened.next != received.peer)
@@ -102,38 +116,38 @@ void receive_answer(Context& context, const Received& received, const Answer& an
   // An answer to other content under the same id: the alarm was raised where that content was made.
   if (known->opened.order != answer.order_digest) return;
   if (known->status() == PaymentStatus::held) {
-    if (!context.books.holds_of(answer.key).empty()) return close(context, received, *known, answer);
+    if (!context.books.holds_of(known->key()).empty()) return close(context, received, *known, answer);
     return context.alarm(received.peer, Reason::unknown_payment, "an answer to what was not passed on");
   }
   if ((known->status() == PaymentStatus::accepted) != answer.accepted)
     return context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());
   // Taken for accepted before it came back: it counts from here on.
   if (answer.accepted && known->answer.sequence == 0)
-    context.books.record(context.now, protocol::AnswerCounted{answer.key, received.peer,
+    context.books.record(context.now, protocol::AnswerCounted{known->key(), received.peer,
                                                               protocol::EnvelopeDirection::received, received.place()});
 }
 
 void count_returned_answer(Context& context, const Domain& peer, const Answer& answer,
                            const protocol::LogPlace& place) {
-  const auto known = answer.accepted ? context.books.payment(answer.key) : std::nullopt;
+  const auto known = answer.accepted ? payment_of_order(context.books, answer.key, answer.order_digest) : std::nullopt;
   if (!known || known->opened.previous != peer || known->opened.order != answer.order_digest ||
       known->status() != PaymentStatus::accepted)
     return;
-  if (!known->told || context.books.first_answer_waits(peer, answer.key))
+  if (!known->told || context.books.first_answer_waits(peer, answer.order_digest))
     context.books.record(context.now,
-                         protocol::AnswerCounted{answer.key, peer, protocol::EnvelopeDirection::returned, place});
+                         protocol::AnswerCounted{known->key(), peer, protocol::EnvelopeDirection::returned, place});
 }
 
 void adopt_answer(Context& context, const Answer& answer) {
-  const auto known = context.books.payment(answer.key);
+  const auto known = payment_of_order(context.books, answer.key, answer.order_digest);
   if (!known || known->status() != PaymentStatus::held || known->opened.order != answer.order_digest) return;
   const auto kind = answer.accepted ? protocol::TransferKind::post_hold : protocol::TransferKind::void_hold;
-  const PaymentClosed closed{.key = answer.key,
+  const PaymentClosed closed{.key = known->key(),
                              .status = answer.accepted ? PaymentStatus::accepted : PaymentStatus::refused,
                              .reason = answer.reason,
                              .peer = known->opened.next,
                              .answer = {}};
-  context.books.record(context.now, closed, close_holds(context.books, answer.key, kind));
+  context.books.record(context.now, closed, close_holds(context.books, known->key(), kind));
 }
 
 }  // namespace federation

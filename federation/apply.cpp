@@ -38,10 +38,12 @@ Result<void> Books::apply(const protocol::Entry& entry, const Bytes& bytes) {
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::Genesis& genesis) {
   genesis_ = genesis;
+  own_keys_ = {genesis.currency.domain, 0, {genesis.message_key, genesis.contract_key}};
   return {};
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::AccountOpened& opened) {
+  if (opened.bounds.least > opened.bounds.most) return failure(Reason::corrupt, "an account that can hold nothing");
   const bool is_new = ledger_.open({.id = opened.account,
                                     .purpose = opened.purpose,
                                     .member = opened.member,
@@ -82,7 +84,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   payment->opened.reason = closed.reason;
   payment->answer = closed.answer;
   payment->closed_at = entry.time;
-  count_answer(closed, *payment);
+  if (auto counted = count_answer(closed, *payment); !counted) return counted;
   payment->told = tells(entry, *payment);
   release_payment(closed.key);
   put_payment(*payment);
@@ -106,19 +108,6 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::CancelAs
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::AnswerRepeated& repeated) {
   if (!payment(repeated.key)) return failure(Reason::corrupt, "an answer repeated for an unknown payment");
-  return {};
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::PeerIntroduced& introduced) {
-  auto identity = protocol::decode_node_identity(introduced.identity);
-  if (!identity) return std::unexpected(identity.error());
-  const Domain domain = identity->domain();
-  if (domain == this->domain()) return failure(Reason::corrupt, "a node is not its own peer");
-  PeerState& peer = peers_[domain];
-  peer.row.identity = introduced.identity;
-  peer.identity = *std::move(identity);
-  name_accounts(peer);
-  peer.touched = true;
   return {};
 }
 
@@ -163,47 +152,11 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AgreementChang
 Result<void> Books::apply(const protocol::Entry&, const protocol::LimitsSet& limits) {
   auto peer = known_peer(limits.peer);
   if (!peer) return std::unexpected(peer.error());
+  if (limits.most_debt < 0 || limits.most_claim < 0) return failure(Reason::corrupt, "a limit below zero");
   (*peer)->row.most_debt = limits.most_debt;
   (*peer)->row.most_claim = limits.most_claim;
   (*peer)->touched = true;
   return set_position_bounds(**peer);
-}
-
-static void acknowledge(PeerState& peer, const protocol::ChainHead& acknowledged) {
-  peer.row.acknowledged = acknowledged;
-  while (!peer.under_way.empty() && peer.under_way.front().sequence <= acknowledged.sequence)
-    peer.under_way.pop_front();
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged& logged) {
-  using Direction = protocol::EnvelopeDirection;
-  auto known = known_peer(logged.peer);
-  if (!known) return std::unexpected(known.error());
-  PeerState& peer = **known;
-  auto& head = logged.direction == Direction::received ? peer.row.received : peer.row.sent;
-  if (logged.head.sequence != head.sequence + 1)
-    return failure(Reason::corrupt, "an envelope does not follow the one before");
-  keep_tally(peer, logged);
-  if (logged.direction == Direction::sent) {
-    if (logged.count > peer.outbox.size()) return failure(Reason::corrupt, "more messages sent than waited");
-    peer.row.accepted_here += pop_outbox(peer, logged.count);
-  }
-  head = logged.head;
-  if (logged.direction != Direction::received)
-    peer.under_way.push_back(head);
-  else if (logged.acknowledged.sequence > peer.row.acknowledged.sequence)
-    acknowledge(peer, logged.acknowledged);
-  peer.touched = true;
-  return {};
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkFrozen& frozen) {
-  auto peer = known_peer(frozen.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.frozen = true;
-  if (!frozen.ours.empty() && !frozen.theirs.empty()) (*peer)->row.fork_proven = true;
-  (*peer)->touched = true;
-  return {};
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::AlarmRaised&) {
@@ -216,22 +169,6 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::NodeRest
     peer.row.released = false;
   }
   return fund_.apply(restored, entry.time);
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkCompared& compared) {
-  auto peer = known_peer(compared.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.must_compare = (*peer)->row.released = false;
-  (*peer)->touched = true;
-  return {};
-}
-
-Result<void> Books::apply(const protocol::Entry&, const protocol::LinkReleased& released) {
-  auto peer = known_peer(released.peer);
-  if (!peer) return std::unexpected(peer.error());
-  (*peer)->row.released = true;
-  (*peer)->touched = true;
-  return {};
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on) {
@@ -280,6 +217,8 @@ Result<void> Books::set_agreement_in_force(PeerState& peer, std::uint32_t versio
   if (!decoded) return std::unexpected(decoded.error());
   if (version != peer.row.version_in_force + 1 || decoded->version != version)
     return failure(Reason::corrupt, "an agreement version does not follow the one in force");
+  if (decoded->sides[decoded->side_of(domain())].currency.domain != domain())
+    return failure(Reason::corrupt, "an agreement between others");
   peer.row.version_in_force = version;
   peer.row.version_proposed_here = 0;
   peer.row.version_proposed_there = 0;

@@ -58,26 +58,27 @@ std::int64_t Books::told_by(const protocol::Entry& entry, const Domain& peer) {
   return known->claim;
 }
 
-bool Books::accepts_first(const Waiting& waiting, const PaymentKey& key) {
+bool Books::accepts_first(const Waiting& waiting, const protocol::Hash& order) {
   if (waiting.accepts == 0) return false;
   const auto message = protocol::decode_message(waiting.message);
   const auto* answer = message ? std::get_if<Answer>(&*message) : nullptr;
-  return answer != nullptr && answer->key == key;
+  return answer != nullptr && answer->order_digest == order;
 }
 
-bool Books::first_answer_waits(const Domain& peer, const PaymentKey& key) const {
+bool Books::first_answer_waits(const Domain& peer, const protocol::Hash& order) const {
   const PeerState* state = this->peer(peer);
   check(state != nullptr, "messages wait for peers");
-  return std::ranges::any_of(state->outbox, [&](const Waiting& waiting) { return accepts_first(waiting, key); });
+  return std::ranges::any_of(state->outbox, [&](const Waiting& waiting) { return accepts_first(waiting, order); });
 }
 
 /// The answer of the node that decides stands in the envelope that was logged last.
-void Books::count_answer(const PaymentClosed& closed, Payment& payment) {
-  if (closed.status != PaymentStatus::accepted || closed.answer.sequence == 0) return;
-  PeerState* peer = find_peer(closed.peer);
-  check(peer != nullptr, "a peer has answered");
-  peer->row.accepted_there += payment.debt;
-  peer->touched = true;
+Result<void> Books::count_answer(const PaymentClosed& closed, const Payment& payment) {
+  if (closed.status != PaymentStatus::accepted || closed.answer.sequence == 0) return {};
+  auto peer = known_peer(closed.peer);
+  if (!peer) return std::unexpected(peer.error());
+  (*peer)->row.accepted_there += payment.debt;
+  (*peer)->touched = true;
+  return {};
 }
 
 /// The total of the envelope before is final when the next one takes its place.
@@ -114,7 +115,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AnswerCounted&
   // The same answer waits in the outbox: it will be a repetition.
   std::uint64_t number = peer.row.outbox_first;
   for (auto& waiting : peer.outbox) {
-    if (accepts_first(waiting, counted.key)) {
+    if (accepts_first(waiting, payment->opened.order)) {
       waiting.accepts = 0;
       if (number < peer.outbox_stored)
         view_.put(Table::outbox, outbox_row(counted.peer, number), storage::encode_row(waiting));

@@ -18,8 +18,6 @@ namespace federation {
 
 using protocol::BankLineBooked;
 using protocol::BankLineOutcome;
-using protocol::BankLineResolution;
-using protocol::BankLineResolved;
 using protocol::check;
 using protocol::failure;
 using protocol::FundAccount;
@@ -27,12 +25,12 @@ using protocol::PaymentId;
 using protocol::PaymentKind;
 using protocol::Transfer;
 
-inline constexpr std::size_t max_transfers_in_file = 10'000;
 inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
 
-/// Whether a file of transfers can name them; the bank says of others what it likes.
-static bool can_be_paid(const BankText& creditor) {
-  return !creditor.name.empty() && creditor.name.size() <= max_creditor_bytes && protocol::Iban::parse(creditor.iban);
+bool can_be_paid(const BankText& creditor) {
+  const auto is_control = [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); };
+  return !creditor.name.empty() && creditor.name.size() <= max_creditor_bytes &&
+         std::ranges::none_of(creditor.name, is_control) && protocol::Iban::parse(creditor.iban);
 }
 
 Result<void> bank_is_known(const Books& books, FundAccount account) {
@@ -56,7 +54,8 @@ Result<void> not_made_yet(const Books& books, const BankTransfer& transfer) {
 
 void set_creditor(Context& context, const SetCreditor& request) {
   if (!can_be_paid(request.creditor))
-    return context.fail(request.ticket, Reason::malformed, "a creditor has a name of 1 to 70 bytes and an IBAN");
+    return context.fail(request.ticket, Reason::malformed,
+                        "a creditor has a name of 1 to 70 bytes, without control characters, and an IBAN");
   const auto transfer = context.books.fund().transfer(request.id);
   if (!transfer) return context.fail(request.ticket, Reason::unknown_payment, "no transfer has this id");
   if (!transfer->waits()) return context.fail(request.ticket, Reason::already_exists, "the transfer has been ordered");
@@ -64,13 +63,8 @@ void set_creditor(Context& context, const SetCreditor& request) {
   context.succeed(request.ticket);
 }
 
-/// What the account holds beyond what is to leave it for anything but settlements not ordered yet; cents.
-static std::int64_t held_for_settlements(const Books& books, FundAccount account) {
-  std::int64_t held = euros_staying(books, account);
-  for (const auto& [id, transfer] : books.fund().open_transfers())
-    if (transfer.account == account && transfer.kind == PaymentKind::settle && transfer.waits())
-      held += transfer.amount;
-  return held;
+std::int64_t held_for_settlements(const Books& books, FundAccount account) {
+  return euros_staying(books, account) + books.fund().totals(account).settlements;
 }
 
 void order_transfers(Context& context, const OrderTransfers& request) {
@@ -253,88 +247,6 @@ void book_statement(Context& context, const BookStatement& request) {
   for (const auto& one : *all) book_line(context, *one.line, one.booked);
   close_statement(context, request, all->size());
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = all->size()});
-}
-
-// ---- what waits for the treasurer
-
-static void send_back(Context& context, const ResolveLine& request, const BankLine& line) {
-  Books& books = context.books;
-  const PaymentKey key{books.domain(), request.payment};
-  if (line.booked.amount < 0)
-    return context.fail(request.ticket, Reason::malformed, "only what arrived can be sent back");
-  if (books.payment(key)) return context.fail(request.ticket, Reason::id_conflict, "the id is in use");
-  if (const auto proved = bank_is_known(books, line.booked.account); !proved)
-    return context.fail(request.ticket, proved.error().reason, proved.error().detail);
-  protocol::PaymentOpened opened{
-      .key = key, .kind = PaymentKind::send_back, .amount = {line.booked.amount, protocol::euro()}};
-  opened.fund = protocol::FundDetails{.account = line.booked.account};
-  opened.counterparty = request.line.hex();
-  const auto transfers = fund_postings(opened, books.currency().code);
-  if (const auto verdict = books.test(transfers); !verdict.applied())
-    return context.fail(request.ticket, reason_of(verdict, transfers, books), "these euros cannot be owed");
-  books.record(context.now, BankLineResolved{request.line, request.resolution, key});
-  books.record(context.now, std::move(opened), transfers);
-  if (const auto details = books.bank_text(request.line.view())) books.put_bank_text(key.id.view(), *details);
-  meet_waiting_lines(context, key);
-  context.reply(request.ticket, key);
-}
-
-Result<void> settle_line(Context& context, const BankLine& line, BankLineResolution resolution,
-                         const std::optional<PaymentKey>& payment) {
-  Books& books = context.books;
-  const auto& booked = line.booked;
-  std::optional<protocol::AccountId> behind;
-  if (payment) {
-    const auto found = account_behind(books, booked, *payment);
-    if (!found) return std::unexpected(found.error());
-    behind = *found;
-  }
-  const auto transfers = resolution_postings(books, booked, resolution, behind);
-  if (const auto verdict = books.test(transfers); !verdict.applied())
-    return failure(reason_of(verdict, transfers, books), "the fund does not hold these euros");
-  const auto* found = payment ? books.fund().awaited_for(*payment) : nullptr;
-  const auto awaited = found == nullptr || found->ahead ? std::nullopt : std::optional(*found);
-  books.record(context.now, BankLineResolved{booked.line, resolution, payment}, transfers);
-  if (awaited && awaits_euros(awaited->kind)) close_issue(context, *payment);
-  if (awaited && awaited->kind == PaymentKind::settle)
-    give_receipt(context, awaited->peer, awaited->note, booked.amount);
-  return {};
-}
-
-void meet_waiting_lines(Context& context, const PaymentKey& payment) {
-  while (const auto line = waiting_line(context.books, payment))
-    if (!settle_line(context, *line, BankLineResolution::known, payment)) return;
-}
-
-/// Euros of a settlement that is not over: taken for anything else, they would leave the peer's note open for good.
-static bool is_of_open_settlement(const Books& books, const BankLine& line) {
-  const auto& payment = line.booked.payment;
-  if (!payment || !account_behind(books, line.booked, *payment)) return false;
-  const auto transfer = books.fund().transfer(payment->id);
-  const auto* awaited = books.fund().awaited_for(*payment);
-  return (transfer && transfer->kind == PaymentKind::settle) ||
-         (awaited != nullptr && awaited->kind == PaymentKind::settle);
-}
-
-void resolve_line(Context& context, const ResolveLine& request) {
-  Books& books = context.books;
-  const auto line = books.fund().line(request.line);
-  if (!line) return context.fail(request.ticket, Reason::not_found, "no such line is booked");
-  if (!line->waits()) {
-    if (line->resolution == request.resolution) return context.succeed(request.ticket);
-    return context.fail(request.ticket, Reason::already_exists, "the line does not wait any more");
-  }
-  if (request.resolution == BankLineResolution::send_back) return send_back(context, request, *line);
-  const bool takes_place =
-      request.resolution != BankLineResolution::known && request.resolution != BankLineResolution::booked_twice;
-  if (takes_place && is_of_open_settlement(books, *line))
-    return context.fail(request.ticket, Reason::settlement_open,
-                        "the line names a settlement: it is known as such, or sent back");
-  std::optional<PaymentKey> payment;
-  if (request.resolution == BankLineResolution::known) payment = PaymentKey{books.domain(), request.payment};
-  if (const auto done = settle_line(context, *line, request.resolution, payment); !done)
-    return context.fail(request.ticket, done.error().reason, done.error().detail);
-  context.succeed(request.ticket);
 }
 
 }  // namespace federation

@@ -24,6 +24,9 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   const auto* genesis = std::get_if<protocol::Genesis>(&entry->body);
   if (genesis == nullptr) return failure(Reason::corrupt, "the journal does not begin with a genesis entry");
   books->genesis_ = *genesis;
+  auto own_keys = books->load_keys({genesis->currency.domain, 0, {genesis->message_key, genesis->contract_key}});
+  if (!own_keys) return std::unexpected(own_keys.error());
+  books->own_keys_ = *std::move(own_keys);
   if (auto loaded = books->load_ledger(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->members_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
@@ -68,6 +71,24 @@ Result<void> Books::load_ledger() {
   return result;
 }
 
+/// As they stand in the table, or as they were first pinned.
+Result<protocol::KeyHistory> Books::load_keys(protocol::KeyHistory pinned) const {
+  const auto stored = view_.get(Table::key, pinned.node().text());
+  if (!stored) return pinned;
+  auto row = storage::decode_row<KeysRow>(*stored);
+  if (!row) return std::unexpected(row.error());
+  protocol::KeyHistory keys(pinned.node(), row->first, row->oldest);
+  for (const auto& announcement : row->announcements)
+    if (const auto followed = keys.follow(announcement); !followed)
+      return failure(Reason::corrupt, "the keys of " + pinned.node().text() + " do not follow from each other");
+  return keys;
+}
+
+void Books::put_keys(const protocol::KeyHistory& keys) {
+  view_.put(Table::key, keys.node().text(),
+            storage::encode_row(KeysRow{keys.first(), keys.all().front(), keys.announcements()}));
+}
+
 Result<void> Books::load_peers() {
   Result<void> result;
   view_.scan(Table::peer, {}, {}, [&](std::string_view key, std::string_view value) {
@@ -89,6 +110,9 @@ Result<void> Books::load_peer(const Domain& domain, std::string_view value) {
   PeerState peer;
   peer.row = *std::move(row);
   peer.identity = *std::move(identity);
+  auto keys = load_keys(protocol::key_history(peer.identity));
+  if (!keys) return std::unexpected(keys.error());
+  peer.keys = *std::move(keys);
   name_accounts(peer);
   if (peer.row.version_in_force != 0) {
     const auto stored = agreement(domain, peer.row.version_in_force);
@@ -312,6 +336,15 @@ void Books::put_invitation(std::string_view key, const OpenInvitation& invitatio
 
 void Books::erase_invitation(std::string_view key) {
   view_.erase(Table::invitation, Bytes(key));
+}
+
+void Books::withdraw_invitations() {
+  std::vector<Bytes> open;
+  view_.scan(Table::invitation, {}, {}, [&](std::string_view key, std::string_view) {
+    if (!key.starts_with("guest:") && !key.starts_with("offer:")) open.emplace_back(key);
+    return true;
+  });
+  for (const Bytes& key : open) erase_invitation(key);
 }
 
 storage::Batch Books::take() {

@@ -36,6 +36,7 @@ struct Bridge {
 struct PeerState {
   Peer row;
   protocol::NodeIdentity identity;
+  protocol::KeyHistory keys;                      ///< up to those of the identity
   std::optional<protocol::AgreementTerms> terms;  ///< in force
   protocol::Fraction worth{1, 1};        ///< own minor units for one settlement minor unit, by the terms in force
   protocol::Fraction worth_there{1, 1};  ///< the peer's likewise
@@ -62,6 +63,8 @@ class Books {
   const protocol::Genesis& genesis() const;
   const protocol::Currency& currency() const { return genesis().currency; }
   const Domain& domain() const { return currency().domain; }
+  /// Our own keys, from the first on.
+  const protocol::KeyHistory& own_keys() const { return own_keys_; }
   const storage::Ledger& ledger() const { return ledger_; }
   /// A throw-away question: would these transfers be applied? Changes nothing.
   storage::Verdict test(std::span<const protocol::Transfer> transfers) { return ledger_.test(transfers); }
@@ -110,9 +113,8 @@ class Books {
   /// Cents that the accepting answers in a link log (sent or received) are worth, up to this envelope, as these books
   /// count them. Looked up. check()s that the envelope is there.
   std::int64_t accepted(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence) const;
-  /// The first of our answers to that peer that accepts this payment still waits in the outbox. Looks through all of
-  /// it.
-  bool first_answer_waits(const Domain& peer, const PaymentKey& key) const;
+  /// The first of our answers to that peer that accepts this order still waits in the outbox. Looks through all of it.
+  bool first_answer_waits(const Domain& peer, const protocol::Hash& order) const;
   const FundBooks& fund() const { return fund_; }
   const SettlementBooks& settlements() const { return settlements_; }
   /// Of exchange counters, by name.
@@ -142,6 +144,8 @@ class Books {
   std::optional<OpenInvitation> invitation(std::string_view key) const;
   void put_invitation(std::string_view key, const OpenInvitation& invitation);
   void erase_invitation(std::string_view key);
+  /// Erases the invitations that wait for their guests.
+  void withdraw_invitations();
 
   /// Writes the rows of everything touched and hands over the batch.
   storage::Batch take();
@@ -169,7 +173,7 @@ class Books {
   Result<void> load_peer(const Domain& domain, std::string_view value);
 
   Result<void> apply(const protocol::Entry& entry, const Bytes& bytes);
-  // One for each body; apply.cpp, apply_members.cpp.
+  // One for each body; apply.cpp, apply_links.cpp, apply_members.cpp.
   Result<void> apply(const protocol::Entry& entry, const protocol::Genesis& genesis);
   Result<void> apply(const protocol::Entry& entry, const protocol::AccountOpened& opened);
   Result<void> apply(const protocol::Entry& entry, const protocol::PaymentOpened& opened);
@@ -180,12 +184,14 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::AgreementChanged& changed);
   Result<void> apply(const protocol::Entry& entry, const protocol::LimitsSet& limits);
   Result<void> apply(const protocol::Entry& entry, const protocol::EnvelopeLogged& logged);
+  Result<void> apply(const protocol::Entry& entry, const protocol::KeysRotated& rotated);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkFrozen& frozen);
   Result<void> apply(const protocol::Entry& entry, const protocol::AlarmRaised& alarm);
   Result<void> apply(const protocol::Entry& entry, const protocol::NodeRestored& restored);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkReleased& released);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
+  Result<void> apply(const protocol::Entry& entry, const protocol::PeerRemoved& removed);
   Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);
   Result<void> apply(const protocol::Entry& entry, const protocol::TransfersOrdered& ordered);
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked);
@@ -207,6 +213,8 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::SettlementThresholdSet& set);
   Result<void> apply(const protocol::Entry& entry, const protocol::AnswerCounted& counted);
 
+  Result<protocol::KeyHistory> load_keys(protocol::KeyHistory pinned) const;
+  void put_keys(const protocol::KeyHistory& keys);
   PeerState* find_peer(const Domain& domain);
   Result<PeerState*> known_peer(const Domain& domain);
   Result<void> set_agreement_in_force(PeerState& peer, std::uint32_t version, const Bytes& terms);
@@ -215,8 +223,8 @@ class Books {
   static bool tells(const protocol::Entry& entry, const Payment& payment);
   std::int64_t told_by(const protocol::Entry& entry, const Domain& peer);
   void weigh(Payment& payment, const protocol::Entry& entry) const;
-  void count_answer(const protocol::PaymentClosed& closed, Payment& payment);
-  static bool accepts_first(const Waiting& waiting, const PaymentKey& key);
+  Result<void> count_answer(const protocol::PaymentClosed& closed, const Payment& payment);
+  static bool accepts_first(const Waiting& waiting, const protocol::Hash& order);
   void keep_tally(PeerState& peer, const protocol::EnvelopeLogged& logged);
   std::optional<std::uint64_t> number_of_order(const protocol::Entry& entry, const Domain& next) const;
   Result<void> withdraw_order(const Payment& payment, const protocol::Entry& entry);
@@ -236,6 +244,7 @@ class Books {
   SettlementBooks settlements_;
   std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
+  protocol::KeyHistory own_keys_;
   Peers peers_;
   std::size_t max_outbox_messages_ = protocol::max_outbox_messages;
   std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow

@@ -15,7 +15,7 @@ void ask_cancellation(Context& context, const PaymentKey& key) {
   if (known->cancel_asked) return;
   // Whether it was passed on before the books were lost shows when its link is compared; pass_on() looks at the mark.
   if (books.holds_of(key).empty()) return context.books.record(context.now, CancelAsked{.key = key});
-  const CancelRequest request{key, known->opened.order};
+  const CancelRequest request{known->opened.order_key(), known->opened.order};
   context.books.record(context.now, CancelAsked{.key = key, .withdraws = books.order_waits(*known)}, {},
                        {{known->opened.next, protocol::encode(request)}});
 }
@@ -46,22 +46,22 @@ static void refuse_unseen(Context& context, const Received& received, const Canc
 
 void receive_cancel(Context& context, const Received& received, const CancelRequest& request,
                     const RecordedAnswers& recorded) {
-  const auto known = context.books.payment(request.key);
+  const auto known = payment_of_order(context.books, request.key, request.order_digest);
   const bool ours = request.key.origin == context.books.domain();
   if (ours || (known && known->opened.previous != received.peer))
     return context.alarm(received.peer, Reason::unknown_payment, "a cancellation of " + request.key.text());
   if (!known) return refuse_unseen(context, received, request, recorded);
   if (known->opened.order != request.order_digest)
     return refuse_conflict(context, received.peer, request.key, request.order_digest);
-  if (known->status() == PaymentStatus::held) return ask_cancellation(context, request.key);
+  if (known->status() == PaymentStatus::held) return ask_cancellation(context, known->key());
   repeat_answer(context, received.peer, *known);
 }
 
 void adopt_cancel(Context& context, const CancelRequest& request) {
-  const auto known = context.books.payment(request.key);
+  const auto known = payment_of_order(context.books, request.key, request.order_digest);
   if (!known || known->status() != PaymentStatus::held || known->opened.order != request.order_digest) return;
   // The order had been withdrawn: it must not travel now. In any other case the peer has answered.
-  if (context.books.order_waits(*known)) ask_cancellation(context, request.key);
+  if (context.books.order_waits(*known)) ask_cancellation(context, known->key());
 }
 
 }  // namespace federation

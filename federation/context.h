@@ -20,8 +20,10 @@ struct Context {
   const NodeKeys& keys;
   std::map<Domain, LinkSession>& sessions;
   std::vector<Effect>& effects;
-  const protocol::BankAccount& account;  ///< of the fund, as peers are told
-  std::uint32_t alarms = 0;              ///< raised in this step
+  const protocol::BankAccount& account;    ///< of the fund, as peers are told
+  std::set<Domain>& disbelieved;           ///< peers whose claim to hold more of our chain was not borne out: said once
+  std::uint32_t alarms = 0;                ///< raised in this step
+  std::uint32_t most_alarms = UINT32_MAX;  ///< that are recorded in this step; of more, only how many
 
   void emit(Effect effect) { effects.push_back(std::move(effect)); }
 
@@ -37,7 +39,7 @@ struct Context {
 
   /// `outgoing`: what the peer is told because of it.
   void alarm(const Domain& peer, Reason reason, std::string detail, std::vector<protocol::Outgoing> outgoing = {}) {
-    ++alarms;
+    if (++alarms > most_alarms) return;
     books.record(now, protocol::AlarmRaised{peer, reason, detail}, {}, std::move(outgoing));
     emit(Alarm{peer, reason, std::move(detail)});
   }
@@ -56,16 +58,28 @@ struct Received {
 /// Answers we gave before our books were lost, as found in our own envelopes; empty in ordinary times.
 using RecordedAnswers = std::map<PaymentKey, protocol::Answer>;
 
+/// What the peer had proposed and we had signed, with the signatures that we gave: the key may have changed since.
+using RecordedSignatures = std::map<Bytes, protocol::Signature>;
+
 /// Likewise what we said of settlements.
 struct RecordedSettlements {
-  std::set<Bytes> agreed;             ///< texts of notes of the peer that we had signed
-  std::set<protocol::Hash> disputed;  ///< digests of notes that we had not
+  RecordedSignatures agreed;          ///< of notes
+  RecordedSignatures countersigned;   ///< of their closings
+  std::set<protocol::Hash> disputed;  ///< digests of notes that we had not signed
   std::set<protocol::Hash> receipts;  ///< digests of notes whose euros had arrived
 };
 
 struct RecordedWords {
   RecordedAnswers answers;
+  RecordedSignatures terms;  ///< of agreements
   RecordedSettlements settlements;
 };
+
+/// As we had signed it, or as we sign it now.
+template <class Sign>
+protocol::Signature signature_given(const RecordedSignatures& recorded, const Bytes& text, const Sign& sign) {
+  const auto given = recorded.find(text);
+  return given == recorded.end() ? sign() : given->second;
+}
 
 }  // namespace federation

@@ -1,5 +1,7 @@
 #include "federation/core.h"
 
+#include <algorithm>
+
 #include "federation/agreements.h"
 #include "federation/context.h"
 #include "federation/credit.h"
@@ -9,15 +11,19 @@
 #include "federation/own_accounts.h"
 #include "federation/paper.h"
 #include "federation/payments.h"
+#include "federation/rotation.h"
 #include "federation/settlements.h"
 #include "protocol/check.h"
 
 namespace federation {
 
-using protocol::AccountOpened;
-using protocol::AccountPurpose;
-using protocol::Bounds;
 using protocol::check;
+
+const protocol::SigningKey* NodeKeys::message_key(std::uint32_t number) const {
+  if (number == rotations.size()) return &message;
+  const auto found = former.find(number);
+  return found == former.end() ? nullptr : &found->second;
+}
 
 static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
   return {.currency = self.currency,
@@ -26,46 +32,33 @@ static protocol::Genesis genesis_of(const protocol::NodeIdentity& self) {
           .contract_key = self.contract_key};
 }
 
-/// The accounts of a reserve currency: units, what they are worth, and the euros.
-static std::vector<AccountOpened> reserve_accounts(const protocol::CurrencyCode& own) {
-  const auto euro = protocol::euro();
-  const Bounds credit{.least = 0, .most = INT64_MAX};
-  const Bounds debit{.least = INT64_MIN, .most = 0};
-  return {opened_account(AccountPurpose::circulation, "circulation", own, debit),
-          opened_account(AccountPurpose::association, "association", own, credit),
-          opened_account(AccountPurpose::suspense, "suspense", own, {}),
-          opened_account(AccountPurpose::fund, "fund:digital", euro, debit),
-          opened_account(AccountPurpose::fund, "fund:paper", euro, debit),
-          opened_account(AccountPurpose::unissued, "unissued", euro, credit),
-          opened_account(AccountPurpose::backing, "backing", euro, credit),
-          opened_account(AccountPurpose::own_euros, "own-euros", euro, credit),
-          opened_account(AccountPurpose::payable, "payable", euro, credit),
-          opened_account(AccountPurpose::in_flight, "in-flight", euro, {}),
-          opened_account(AccountPurpose::internal, "internal", euro, {}),
-          opened_account(AccountPurpose::unmatched, "unmatched", euro, {})};
-}
-
-/// Those of a mutual credit, which has no euros; more are opened with each peer.
-static std::vector<AccountOpened> mutual_credit_accounts(const protocol::CurrencyCode& own) {
-  return {opened_account(AccountPurpose::association, "association", own, {0, INT64_MAX}),
-          opened_account(AccountPurpose::suspense, "suspense", own, {}),
-          opened_account(AccountPurpose::residue, "residue", own, {})};
-}
-
 Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeIdentity& self, Time now,
                              const protocol::MemberRulesSet& rules) {
   auto books = Books::load(empty);
   if (!books) return std::unexpected(books.error());
   if ((*books)->founded()) return protocol::failure(Reason::already_exists, "these books were founded already");
-  const bool reserve = self.currency.backing == protocol::Backing::reserve;
-  if (reserve && self.currency.scale != protocol::euro_scale)
+  if (self.currency.code == protocol::euro())
+    return protocol::failure(Reason::invalid_configuration,
+                             "an association's units are not euros: they have a code of their own");
+  if (self.currency.backing == protocol::Backing::reserve && self.currency.scale != protocol::euro_scale)
     return protocol::failure(Reason::invalid_configuration, "a euro-backed currency has two decimals");
   (*books)->record(now, genesis_of(self));
-  const auto own = self.currency.code;
-  for (const auto& opened : reserve ? reserve_accounts(own) : mutual_credit_accounts(own))
-    (*books)->record(now, opened);
+  for (const auto& opened : founding_accounts(self.currency)) (*books)->record(now, opened);
   if (rules != protocol::MemberRulesSet{}) (*books)->record(now, rules);
   return (*books)->take();
+}
+
+/// Whether the rotations lead from the first keys of the books to those of the node, over those the books know; if the
+/// books know more, those of the node must be among theirs.
+static bool lead_to(const Books& books, const protocol::NodeIdentity& self, const NodeKeys& keys) {
+  const auto& genesis = books.genesis();
+  protocol::KeyHistory history(books.domain(), 0, {genesis.message_key, genesis.contract_key});
+  for (const auto& rotation : keys.rotations)
+    if (!history.follow(rotation)) return false;
+  const auto& known = books.own_keys().announcements();
+  const auto parting = std::ranges::mismatch(known, keys.rotations);
+  return history.number() == self.rotation && history.current() == self.keys() &&
+         (parting.in1 == known.end() || parting.in2 == keys.rotations.end());
 }
 
 Core::Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys, protocol::BankAccount account)
@@ -76,12 +69,18 @@ Result<std::unique_ptr<Core>> Core::open(const storage::Store& store, protocol::
   auto books = Books::load(store);
   if (!books) return std::unexpected(books.error());
   if (!(*books)->founded()) return protocol::failure(Reason::not_found, "the data directory holds no books yet");
-  if ((*books)->genesis() != genesis_of(self))
+  const auto& genesis = (*books)->genesis();
+  if (genesis.currency != self.currency || genesis.log_key != self.log_key || !lead_to(**books, self, keys))
     return protocol::failure(Reason::invalid_configuration, "the books are those of " + (*books)->currency().text() +
                                                                 ", or of a node with other keys");
   if (keys.message.public_key() != self.message_key || keys.log.public_key() != self.log_key ||
       keys.contract.public_key() != self.contract_key)
     return protocol::failure(Reason::invalid_configuration, "the secret keys are not those of the node");
+  if (const auto known = (*books)->own_keys().number(); known > keys.rotations.size())
+    return protocol::failure(Reason::invalid_configuration,
+                             "the books know the keys of rotation " + std::to_string(known) +
+                                 ", and the key files end with " + std::to_string(keys.rotations.size()) +
+                                 ": the newest key files are missing");
   return std::unique_ptr<Core>(new Core(*std::move(books), std::move(self), std::move(keys), std::move(account)));
 }
 
@@ -158,11 +157,17 @@ static void handle(Context& context, const SuspendAgreement& request) {
 static void handle(Context& context, const SetLimits& request) {
   set_limits(context, request);
 }
+static void handle(Context& context, const RemovePeer& request) {
+  remove_peer(context, request);
+}
 static void handle(Context& context, const ProposeSettlement& request) {
   propose_settlement(context, request);
 }
 static void handle(Context& context, const GiveUpSettlement& request) {
   give_up_settlement(context, request);
+}
+static void handle(Context& context, const ConfirmSettlement& request) {
+  confirm_settlement(context, request);
 }
 static void handle(Context& context, const WriteOffSettlement& request) {
   write_off_settlement(context, request);
@@ -212,7 +217,9 @@ void Core::step(Time now, const Event& event) {
                   .keys = keys_,
                   .sessions = sessions_,
                   .effects = effects_,
-                  .account = account_};
+                  .account = account_,
+                  .disbelieved = disbelieved_};
+  announce_keys(context);
   std::visit([&](const auto& what) { handle(context, what); }, event);
 }
 
@@ -223,7 +230,8 @@ SealedBatch Core::seal(Time now) {
                   .keys = keys_,
                   .sessions = sessions_,
                   .effects = effects_,
-                  .account = account_};
+                  .account = account_,
+                  .disbelieved = disbelieved_};
   seal_envelopes(context, false);
   check(covered(*books_), "what circulates is covered, before anything becomes durable");
   return {books_->take(), std::exchange(effects_, {})};

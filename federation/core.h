@@ -14,6 +14,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "federation/books.h"
@@ -30,6 +31,14 @@ struct NodeKeys {
   protocol::SigningKey message;
   protocol::SigningKey log;
   protocol::SigningKey contract;
+  /// Message keys that were replaced, by the number of the rotation by which they came (0: the first): they sign for
+  /// peers that have not heard of their successors.
+  std::map<std::uint32_t, protocol::SigningKey> former = {};
+  /// Every rotation of these keys, in order: exact bytes of its message (protocol/key_rotation.h).
+  std::vector<protocol::Bytes> rotations = {};
+
+  /// The message key that came by this rotation; nullptr if it is not here.
+  const protocol::SigningKey* message_key(std::uint32_t number) const;
 };
 
 /// What French law lets accounts do whose members were not identified: hold 150 euros and pay as much in thirty days
@@ -43,7 +52,9 @@ Result<storage::Batch> found(const storage::Store& empty, const protocol::NodeId
 
 class Core {
  public:
-  /// Opens founded books. wrong keys or domain: invalid_configuration; damaged books: corrupt or truncated.
+  /// Opens founded books. wrong keys or domain, or keys older than the books: invalid_configuration; damaged books:
+  /// corrupt or truncated. Rotations of the keys that the books do not know yet are recorded by the first step, and so
+  /// announced: keys are on disk before anybody hears of them, and never change while a core runs.
   /// `account`: of the digital fund, where peers are to pay what they owe; empty if they are not to be told.
   static Result<std::unique_ptr<Core>> open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys,
                                             protocol::BankAccount account = {});
@@ -68,6 +79,7 @@ class Core {
   NodeKeys keys_;
   protocol::BankAccount account_;
   std::map<Domain, LinkSession> sessions_;
+  std::set<Domain> disbelieved_;
   std::vector<Effect> effects_;
 };
 

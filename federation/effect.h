@@ -75,6 +75,7 @@ struct ForkFound {
   std::uint64_t entry = 0;        ///< of the LinkFrozen entry in the journal
   protocol::SignedHeader ours;    ///< as this node holds it, or the one before; empty if it holds neither
   protocol::SignedHeader theirs;  ///< as it came
+  protocol::PublicKey key;        ///< by which the signer signed
 };
 
 using Effect = std::variant<Reply, PaymentDecided, SendFrame, SendStored, CloseLink, AdmitPeer, Alarm, ForkFound>;

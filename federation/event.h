@@ -49,15 +49,16 @@ struct FundRequest {
   /// Any that is no payment between members or peers, and not send_back, which is how a line of a statement is
   /// resolved.
   protocol::PaymentKind kind = protocol::PaymentKind::deposit;
-  protocol::FundAccount account = protocol::FundAccount::digital;  ///< of all but issue, contribute and reissue
+  protocol::FundAccount account = protocol::FundAccount::digital;  ///< of all but issue, contribute, reissue, absorb
   protocol::Alias member;                                          ///< issue and redeem
   protocol::Amount amount;  ///< own currency for issue, redeem and reissue; else euros
   std::string reference;    ///< of the bank transfer; at most 140 bytes
   /// Of an issue: its euros are still to arrive, under the reference (or, without one, the id in hexadecimal).
   bool awaits_euros = false;
-  std::optional<protocol::Alias> beneficiary;     ///< of an issue: who is given the donation
-  std::optional<protocol::PaymentId> redemption;  ///< of a reissue
-  std::optional<BankText> creditor;               ///< of what leaves the fund: whom the bank is to pay
+  std::optional<protocol::Alias> beneficiary;  ///< of an issue: who is given the donation
+  /// Of a reissue: the redemption or move that is given up. Of an absorption: the move.
+  std::optional<protocol::PaymentId> redemption;
+  std::optional<BankText> creditor;  ///< of what leaves the fund: whom the bank is to pay
 };
 
 /// An exchange counter begins its work; asked again, it goes on.
@@ -207,6 +208,12 @@ struct ProposeAgreement {
   std::optional<protocol::Fraction> rate;  ///< units of theirs for one of ours; unchanged if absent
 };
 
+/// A peer that was never met is not to be one any more. Refused with already_met, or while its link must be compared.
+struct RemovePeer {
+  Ticket ticket = 0;
+  Domain peer;
+};
+
 /// Sign what the peer proposed, and nothing else than what the operator saw.
 struct SignAgreement {
   Ticket ticket = 0;
@@ -236,6 +243,13 @@ struct ProposeSettlement {
 
 /// The transfer of a note will not be made.
 struct GiveUpSettlement {
+  Ticket ticket = 0;
+  Domain peer;
+  std::uint32_t number = 0;
+};
+
+/// The creditor's receipt of more than was owed is right: sign it.
+struct ConfirmSettlement {
   Ticket ticket = 0;
   Domain peer;
   std::uint32_t number = 0;
@@ -271,6 +285,7 @@ struct Inquiry {
 struct LinkOpened {
   Domain peer;
   Session session = 0;
+  std::string certificate = {};  ///< which one of those pinned the peer has shown, as its identity says it
 };
 
 struct LinkClosed {
@@ -284,14 +299,14 @@ struct GreetingReceived {
   protocol::Greeting greeting;
 };
 
-/// Verified under the peer's pinned message key.
+/// Verified under a message key of the peer (frames.h); whether it is the one in force is for the core to say.
 struct EnvelopeReceived {
   Domain peer;
   Session session = 0;
   protocol::VerifiedEnvelope envelope;
 };
 
-/// One of ours, given back by a peer; verified under our own message key.
+/// One of ours, given back by a peer; verified under a message key of ours.
 struct EnvelopeReturned {
   Domain peer;
   Session session = 0;
@@ -311,11 +326,11 @@ struct Restored {};
 struct Tick {};
 
 using Event =
-    std::variant<ProposeSettlement, GiveUpSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
-                 FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine, CancelPayment,
-                 OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding,
-                 EraseMember, SetMemberRules, Invite, AcceptInvitation, ProposeAgreement, SignAgreement,
-                 SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
-                 EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+    std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold,
+                 PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
+                 CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember,
+                 SetStanding, EraseMember, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement,
+                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
+                 GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -51,14 +51,14 @@ class BeancountExport final : public AccountingReader {
 
  private:
   void open(const LedgerAccount& account, Date day, std::string& text) {
-    if (!opened_.insert(&account).second) return;
+    if (!opened_.insert(account.path).second) return;
     text += "\n" + day.text() + " open " + account.path + "\n  title: " + quoted(account.title) + "\n";
   }
 
   TextSink sink_;
   protocol::Currency own_;
   Date last_;
-  std::set<const LedgerAccount*> opened_;
+  std::set<std::string> opened_;  ///< by path: one account may hold euros and own units
 };
 
 }  // namespace

@@ -29,13 +29,17 @@ class JournalExport final : public AccountingReader {
   Result<void> begin(const protocol::Currency& own, const Period& period) override {
     own_ = own;
     last_ = period.last;
+    currencies_ = {protocol::euro(), own.code};
     return sink_("; " + own.text() + ", " + period.first.text() + " - " + period.last.text() + "\n\n" +
                  commodity(protocol::euro()) + (own.code == protocol::euro() ? "" : commodity(own.code)));
   }
 
   Result<void> entry(const AccountingEntry& entry) override {
     std::string text;
-    for (const auto& line : entry.lines) declare(*line.account, text);
+    for (const auto& line : entry.lines) {
+      declare(line.currency, text);
+      declare(*line.account, text);
+    }
     text += "\n" + entry.date.text() + " * (" + piece_of(own_, entry) + ") " + description(entry.label) + "\n";
     for (const auto& line : entry.lines)
       text += "    " + line.account->path + "  " + money(line.debit - line.credit, line.currency) + "\n";
@@ -63,15 +67,21 @@ class JournalExport final : public AccountingReader {
     return decimal(minor, code, own_) + " " + symbol(code);
   }
 
+  /// A peer's unit, in which a mutual credit is owed.
+  void declare(const protocol::CurrencyCode& code, std::string& text) {
+    if (currencies_.insert(code).second) text += "\n" + commodity(code);
+  }
+
   void declare(const LedgerAccount& account, std::string& text) {
-    if (!declared_.insert(&account).second) return;
+    if (!declared_.insert(account.path).second) return;
     text += "\naccount " + account.path + "\n    note " + description(account.title) + "\n";
   }
 
   TextSink sink_;
   protocol::Currency own_;
   Date last_;
-  std::set<const LedgerAccount*> declared_;
+  std::set<std::string> declared_;               ///< by path: one account may hold euros and own units
+  std::set<protocol::CurrencyCode> currencies_;  ///< declared
 };
 
 }  // namespace

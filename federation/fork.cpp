@@ -29,6 +29,10 @@ static bool freeze(Context& context, const Domain& peer, LinkSession& session, c
   return true;
 }
 
+bool signed_alike(const Envelope& ours, const protocol::VerifiedEnvelope& theirs) {
+  return protocol::verify(theirs.signer(), protocol::envelope_type, ours.header_bytes, ours.signature);
+}
+
 void part_ways(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
                std::uint64_t sequence) {
   const bool sent = direction == EnvelopeDirection::sent;
@@ -43,20 +47,22 @@ void part_ways(Context& context, const Domain& peer, LinkSession& session, Envel
 }
 
 void keep_evidence(Context& context, const Domain& peer, LinkSession& session, const std::optional<Envelope>& ours,
-                   const Envelope& theirs) {
+                   const protocol::VerifiedEnvelope& theirs) {
   const std::string detail =
-      "envelope " + std::to_string(theirs.header.sequence) + " does not continue the chain we hold";
-  if (!freeze(context, peer, session, detail, signed_header(ours), signed_header(theirs))) return;
+      "envelope " + std::to_string(theirs->header.sequence) + " does not continue the chain we hold";
+  if (!freeze(context, peer, session, detail, signed_header(ours), signed_header(*theirs))) return;
   context.emit(ForkFound{.peer = peer,
-                         .signer = theirs.header.sender,
+                         .signer = theirs->header.sender,
                          .entry = context.books.journal_size() - 1,
                          .ours = signed_header(ours),
-                         .theirs = signed_header(theirs)});
+                         .theirs = signed_header(*theirs),
+                         .key = theirs.signer()});
 }
 
 void weigh_evidence(Context& context, const Domain& peer, LinkSession& session, const std::optional<Envelope>& ours,
-                    const Envelope& theirs) {
-  if (ours && ours->head() != theirs.head()) keep_evidence(context, peer, session, ours, theirs);
+                    const protocol::VerifiedEnvelope& theirs) {
+  if (ours && ours->head() != theirs->head() && signed_alike(*ours, theirs))
+    keep_evidence(context, peer, session, ours, theirs);
 }
 
 }  // namespace federation

@@ -13,13 +13,17 @@ namespace federation {
 void part_ways(Context& context, const Domain& peer, LinkSession& session, protocol::EnvelopeDirection direction,
                std::uint64_t sequence);
 
+/// Whether the key that signed `theirs` has signed our version too. Keys that were replaced prove nothing of what was
+/// said after them.
+bool signed_alike(const protocol::Envelope& ours, const protocol::VerifiedEnvelope& theirs);
+
 /// `theirs` cannot stand in one chain with `ours`, the envelope at its place or the one before it (nullopt before the
 /// first). Freezes the link and keeps both headers.
 void keep_evidence(Context& context, const Domain& peer, LinkSession& session,
-                   const std::optional<protocol::Envelope>& ours, const protocol::Envelope& theirs);
+                   const std::optional<protocol::Envelope>& ours, const protocol::VerifiedEnvelope& theirs);
 
 /// On a link that has forked an envelope is evidence, if it is another than ours at its place, and nothing else.
 void weigh_evidence(Context& context, const Domain& peer, LinkSession& session,
-                    const std::optional<protocol::Envelope>& ours, const protocol::Envelope& theirs);
+                    const std::optional<protocol::Envelope>& ours, const protocol::VerifiedEnvelope& theirs);
 
 }  // namespace federation

@@ -41,7 +41,7 @@ static void readopt(Context& context, const Received& received, const Order& ord
   if (!answer.accepted) return refuse_order(context, received, std::move(opened), answer.reason, recorded);
   if (context.books.peer(opened.next) == nullptr)
     return context.alarm(opened.next, Reason::unknown_peer, "a recovered order went to a peer no longer known");
-  auto transfers = forced(posted(context.books, forward_postings(context.books, order, here)));
+  auto transfers = forced(posted(context.books, forward_postings(context.books, order.key(), order, here)));
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 
@@ -60,7 +60,7 @@ void forward_order(Context& context, const Received& received, const Order& orde
   }
   if (const Reason reason = why_not(context, received, order, here); reason != Reason::none)
     return refuse_order(context, received, std::move(opened), reason, recorded);
-  const auto transfers = forward_postings(context.books, order, here);
+  const auto transfers = forward_postings(context.books, order.key(), order, here);
   if (const auto verdict = context.books.test(transfers); !verdict.applied())
     return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, context.books), recorded);
   opened.status = protocol::PaymentStatus::held;
@@ -80,7 +80,7 @@ static void pass_on(Context& context, const Payment& waiting) {
   const std::size_t here = place_on_path(order, books.domain(), waiting.opened.previous);
   protocol::check(here > 0, "an order that waits leads through here");
 
-  const auto transfers = forward_postings(books, order, here);
+  const auto transfers = forward_postings(books, waiting.key(), order, here);
   Reason reason = waiting.cancel_asked ? Reason::cancelled : why_not(context, received, order, here);
   if (reason == Reason::none) reason = reason_of(books.test(transfers), transfers, books);
   if (reason == Reason::none)

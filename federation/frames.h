@@ -9,10 +9,17 @@
 
 namespace federation {
 
-/// The event a frame means. malformed, oversize, unsupported_version or bad_signature otherwise: the connection is then
-/// closed, nothing else happens. Of `peer` the pinned message key counts, of `self` this node's own.
-Result<Event> event_of_frame(const protocol::NodeIdentity& peer, const protocol::NodeIdentity& self, Session session,
-                             protocol::FrameKind kind, std::string_view bytes);
+/// The keys that may have signed what comes on one connection. The peer's are those that the books know, and what its
+/// greeting says came after them: the core takes no envelope under a key before it has followed it in the link log.
+struct FrameKeys {
+  protocol::KeyHistory theirs;
+  protocol::KeyHistory ours;
+};
+
+/// The event a frame means. malformed, oversize, unsupported_version or bad_signature otherwise (and what
+/// KeyHistory::next says, of a greeting): the connection is then closed, nothing else happens. Frames of one connection
+/// are given in the order in which they came.
+Result<Event> event_of_frame(FrameKeys& keys, Session session, protocol::FrameKind kind, std::string_view bytes);
 
 /// A greeting as a frame: 64 bytes of signature, then the greeting. Signed, because heads that do not agree freeze a
 /// link; the signature names both nodes.

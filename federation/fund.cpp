@@ -21,10 +21,7 @@ using protocol::Transfer;
 inline constexpr std::size_t max_reference_bytes = 140;  // what a SEPA transfer can carry
 
 std::int64_t euros_staying(const Books& books, FundAccount account) {
-  std::int64_t here = -books.known_account(fund_account(account)).balance();
-  for (const auto& [id, transfer] : books.fund().open_transfers())
-    if (transfer.account == account && is_to_leave(transfer)) here -= transfer.amount;
-  return here;
+  return -books.known_account(fund_account(account)).balance() - books.fund().totals(account).to_leave;
 }
 
 /// Cents in the whole fund that stand behind units, and are owed to nobody.
@@ -71,7 +68,7 @@ Result<void> check_fund_form(FundAccount account, const std::string& reference) 
 
 static Result<void> check_form(const FundRequest& request, const protocol::Currency& currency) {
   const auto code = in_units(request.kind) ? currency.code : protocol::euro();
-  if (request.kind != PaymentKind::reissue)
+  if (request.kind != PaymentKind::reissue && request.kind != PaymentKind::absorb)
     if (auto amount = check_fund_form(request.amount, code); !amount) return amount;
   return check_fund_form(request.account, request.reference);
 }
@@ -114,13 +111,31 @@ static Result<void> complete(const Books& books, const FundRequest& request, Pay
   return take_commission(books, opened);
 }
 
-/// A redemption whose euros never left, or came back, gives the member back what it took.
+bool can_be_given_up(PaymentKind kind) {
+  return kind == PaymentKind::redeem || kind == PaymentKind::redeem_notes || kind == PaymentKind::move_euros;
+}
+
+/// What was moved between the accounts of the fund and arrived as another amount: the rest is own euros.
+static Result<void> complete_absorption(const Books& books, const FundRequest& request, PaymentOpened& opened) {
+  const auto& accounts = own_accounts();
+  const auto moved = request.redemption ? books.fund().transfer(*request.redemption) : std::nullopt;
+  const std::int64_t lost = moved && moved->kind == PaymentKind::move_euros ? moved->lost() : 0;
+  if (lost == 0) return protocol::failure(Reason::not_awaited);
+  opened.amount = {lost > 0 ? lost : -lost, protocol::euro()};
+  opened.payer = lost > 0 ? accounts.own_euros : accounts.internal;
+  opened.payee = lost > 0 ? accounts.internal : accounts.own_euros;
+  opened.counterparty = moved->key.id.hex();
+  opened.fund = protocol::FundDetails{};
+  return {};
+}
+
+/// A redemption whose euros never left, or came back, gives the member back what it took. Notes lie at the counter
+/// that took them: for them the member gets units.
 static Result<void> complete_reissue(const Books& books, const FundRequest& request, PaymentOpened& opened) {
   const PaymentKey key{books.domain(), request.redemption.value_or(protocol::PaymentId{})};
   const auto redemption = books.payment(key);
   const auto transfer = books.fund().transfer(key.id);
-  const bool moves = redemption && redemption->opened.kind == PaymentKind::move_euros;
-  if (!redemption || (redemption->opened.kind != PaymentKind::redeem && !moves) || !transfer || !transfer->waits())
+  if (!redemption || !can_be_given_up(redemption->opened.kind) || !transfer || !transfer->waits())
     return protocol::failure(Reason::not_refundable);
   if (books.members().standing(redemption->opened.payer).closed) return protocol::failure(Reason::not_refundable);
   opened.amount = redemption->opened.amount;
@@ -135,22 +150,26 @@ static Result<void> all_is_recovered(const Books& books, const FundRequest& requ
   // A payment that has left and is to be recovered may need these units: paid out, they could not be taken back.
   if (request.kind == PaymentKind::redeem && books.recovering())
     return protocol::failure(Reason::recovering, "the node was restored and waits for its peers");
-  if (request.kind != PaymentKind::reissue || !request.redemption) return {};
+  if ((request.kind != PaymentKind::reissue && request.kind != PaymentKind::absorb) || !request.redemption) return {};
   const auto transfer = books.fund().transfer(*request.redemption);
   if (!transfer) return {};
   if (auto proved = bank_is_known(books, transfer->account); !proved) return proved;
   return transfer->waits() ? not_made_yet(books, *transfer) : Result<void>();
 }
 
-static Reason why_not(const Books& books, const PaymentOpened& opened, std::span<const Transfer> transfers,
-                      storage::Verdict verdict) {
-  if (!verdict.applied()) return reason_of(verdict, transfers, books);
-  const auto cents = opened.amount.minor - opened.fund->commission;
+bool lacks_euros(const Books& books, const PaymentOpened& opened) {
   const bool redeems = opened.kind == PaymentKind::redeem || opened.kind == PaymentKind::redeem_notes;
   const bool leaves = redeems || opened.kind == PaymentKind::withdraw || opened.kind == PaymentKind::payout ||
                       opened.kind == PaymentKind::move_euros;
-  if (leaves && cents > euros_staying(books, opened.fund->account)) return Reason::fund_insufficient;
-  return redeems && cents > euros_behind_units(books) ? Reason::fund_insufficient : Reason::none;
+  const auto cents = opened.amount.minor - opened.fund->commission;
+  return (leaves && cents > euros_staying(books, opened.fund->account)) ||
+         (redeems && cents > euros_behind_units(books));
+}
+
+static Reason why_not(const Books& books, const PaymentOpened& opened, std::span<const Transfer> transfers,
+                      storage::Verdict verdict) {
+  if (!verdict.applied()) return reason_of(verdict, transfers, books);
+  return lacks_euros(books, opened) ? Reason::fund_insufficient : Reason::none;
 }
 
 void await_euros(Context& context, Ticket ticket, PaymentOpened opened) {
@@ -201,6 +220,9 @@ void move_fund(Context& context, const FundRequest& request) {
       return refuse(complete_now.error().reason);
   if (request.kind == PaymentKind::reissue)
     if (const auto complete_now = complete_reissue(books, request, opened); !complete_now)
+      return refuse(complete_now.error().reason);
+  if (request.kind == PaymentKind::absorb)
+    if (const auto complete_now = complete_absorption(books, request, opened); !complete_now)
       return refuse(complete_now.error().reason);
   if (const Reason barred = may_change_money(books, opened, context.now); barred != Reason::none) return refuse(barred);
   if (request.kind == PaymentKind::issue && request.awaits_euros)

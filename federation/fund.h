@@ -1,5 +1,5 @@
 // The guarantee fund: euros in, units out, units in, euros out (fund.cpp), and its bank: transfers and statements
-// (bank.cpp). What they post: fund_postings.h.
+// (bank.cpp, bank_lines.cpp). What they post: fund_postings.h.
 //
 //   requested    redeem: units gone, euros owed (payable)
 //   transferred  in a file of transfers for the bank (OrderTransfers)
@@ -26,8 +26,20 @@ void resolve_line(Context& context, const ResolveLine& request);
 /// recovering after a restore, until a statement has shown what the bank did for the lost books: transfers ordered then
 /// may have been made, so none is ordered, given up or begun that would give the same euros twice.
 Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
+/// Whether a file of transfers can name whom it goes to: a name that a SEPA transfer carries, and an IBAN. The bank,
+/// and a peer, may say of theirs what they like.
+bool can_be_paid(const BankText& creditor);
 /// Cents at this account that are not about to leave it.
 std::int64_t euros_staying(const Books& books, protocol::FundAccount account);
+/// Cents it holds beyond what is to leave it for anything but settlements not ordered yet.
+std::int64_t held_for_settlements(const Books& books, protocol::FundAccount account);
+/// Whether a payment of the fund would let euros leave that do not stand there, or stand behind the units of others.
+bool lacks_euros(const Books& books, const protocol::PaymentOpened& opened);
+/// The line names euros of a settlement that is not over: taken for anything else, they would leave the peer's note
+/// open for good.
+bool is_of_open_settlement(const Books& books, const BankLine& line);
+/// So many transfers go into one file for the bank.
+inline constexpr std::size_t max_transfers_in_file = 10'000;
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
@@ -41,6 +53,8 @@ void meet_waiting_lines(Context& context, const PaymentKey& payment);
 /// bank_line_waits if a line that waits may be this transfer, which then has left already: with it gone unexplained,
 /// the transfer is neither ordered nor given up.
 Result<void> not_made_yet(const Books& books, const BankTransfer& transfer);
+/// Whether a payment of this kind can be given up while its transfer waits.
+bool can_be_given_up(protocol::PaymentKind kind);
 /// The form of a request to the fund or to a counter that moves an amount of this currency.
 Result<void> check_fund_form(const protocol::Amount& amount, const protocol::CurrencyCode& expected);
 /// Likewise of where the euros stand and what the bank is told.

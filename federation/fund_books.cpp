@@ -39,12 +39,6 @@ bool is_to_leave(const BankTransfer& transfer) {
   return stage == TransferStage::requested || stage == TransferStage::transferred || stage == TransferStage::returned;
 }
 
-/// Or to arrive on the other account of the fund, or to be written off.
-static bool is_open(const BankTransfer& transfer) {
-  const bool moves = transfer.kind == PaymentKind::move_euros && transfer.stage == TransferStage::reconciled;
-  return is_to_leave(transfer) || (moves && !transfer.arrived) || transfer.lost() != 0;
-}
-
 // ---- reading
 
 template <class Row>
@@ -84,7 +78,7 @@ Result<void> FundBooks::load() {
   each(Table::bank_transfer, [&](std::string_view, std::string_view value) -> Result<void> {
     auto transfer = storage::decode_row<BankTransfer>(value);
     if (!transfer) return std::unexpected(transfer.error());
-    if (is_open(*transfer)) open_transfers_.emplace(transfer->key.id, *std::move(transfer));
+    keep(*transfer);
     return {};
   });
   each(Table::reference, [&](std::string_view key, std::string_view value) -> Result<void> {
@@ -127,13 +121,17 @@ const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
   return found == references_.end() ? nullptr : &awaited_.at(found->second);
 }
 
+static std::int64_t still_to_arrive(const BankTransfer& transfer) {
+  return transfer.amount - transfer.arrived.value_or(0);
+}
+
 /// Only euros that are moved show on the other account too.
 static BankLineOutcome arrival_outcome(const BankTransfer& transfer, std::int64_t amount) {
   if (transfer.kind != PaymentKind::move_euros || amount < 0) return BankLineOutcome::unknown;
   if (transfer.stage != TransferStage::transferred && transfer.stage != TransferStage::reconciled)
     return BankLineOutcome::unknown;
-  if (amount != transfer.amount) return BankLineOutcome::wrong_amount;
-  return transfer.arrived ? BankLineOutcome::duplicate : BankLineOutcome::euros_moved;
+  if (amount == still_to_arrive(transfer)) return BankLineOutcome::euros_moved;
+  return amount == transfer.amount ? BankLineOutcome::duplicate : BankLineOutcome::wrong_amount;
 }
 
 BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
@@ -170,8 +168,11 @@ BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::i
 }
 
 BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
-  const bool settles = transfer.kind == PaymentKind::settle;
-  return line_outcome(transfer, account, settles ? (amount < 0 ? -transfer.amount : transfer.amount) : amount);
+  if (transfer.kind == PaymentKind::settle)
+    return line_outcome(transfer, account, amount < 0 ? -transfer.amount : transfer.amount);
+  const bool arrives = transfer.kind == PaymentKind::move_euros && account != transfer.account && amount > 0 &&
+                       still_to_arrive(transfer) > 0 && protocol::add(transfer.arrived.value_or(0), amount);
+  return line_outcome(transfer, account, arrives ? still_to_arrive(transfer) : amount);
 }
 
 BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
@@ -198,8 +199,7 @@ void FundBooks::write_touched() {
 
 void FundBooks::put(const BankTransfer& transfer) {
   view_.put(Table::bank_transfer, Bytes(transfer.key.id.view()), storage::encode_row(transfer));
-  open_transfers_.erase(transfer.key.id);
-  if (is_open(transfer)) open_transfers_.emplace(transfer.key.id, transfer);
+  keep(transfer);
 }
 
 void FundBooks::put(const BankLine& line) {
@@ -264,7 +264,9 @@ Result<void> FundBooks::meet(const PaymentKey& key, FundAccount account, std::in
     known->stage = amount > 0 ? TransferStage::returned : TransferStage::reconciled;
     known->since = now;
   } else {
-    known->arrived = amount;
+    const auto arrived = protocol::add(known->arrived.value_or(0), amount);
+    if (!arrived) return std::unexpected(arrived.error());
+    known->arrived = *arrived;
   }
   if (known->kind == PaymentKind::settle) known->left -= amount;
   put(*known);
@@ -317,6 +319,7 @@ Result<void> FundBooks::apply(const protocol::NodeRestored&, Time now) {
 
 Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time now) {
   auto known = line(resolved.line);
+  if (known && resolved.resolution == BankLineResolution::reopened) return reopen(resolved, *std::move(known), now);
   if (!known || !known->waits()) return failure(Reason::corrupt, "the line does not wait for the treasurer");
   known->resolution = resolved.resolution;
   put(*known);
@@ -324,12 +327,6 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");
   return meet(*resolved.payment, known->booked.account, known->booked.amount, now);
-}
-
-Result<void> FundBooks::give_up(const protocol::PaymentOpened& reissue, Time now) {
-  const auto known = reissue.refund_of ? transfer(reissue.refund_of->id) : std::nullopt;
-  if (!known || !known->waits()) return failure(Reason::corrupt, "what it gives up is no transfer that waits");
-  return set_stage(known->key.id, TransferStage::given_up, now);
 }
 
 Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) {
@@ -355,6 +352,8 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
       return {};
     case PaymentKind::reissue:
       return give_up(opened, now);
+    case PaymentKind::absorb:
+      return absorb(opened);
     default:
       break;
   }

@@ -41,15 +41,19 @@ struct BankTransfer {
   Domain peer;
   std::uint32_t note = 0;  ///< number of its note
   std::int64_t left = 0;   ///< cents that have left for it, less those that came back
-  /// Cents: of a settlement once its note is closed, of euros that are moved once the other account shows them.
+  /// Cents: of a settlement once its note is closed; of euros that are moved what the other account has shown of them,
+  /// and `amount` once the rest is absorbed.
   std::optional<std::int64_t> arrived;
 
   /// To be made with the next file for the bank, or given up.
   bool waits() const { return (stage == TransferStage::requested || stage == TransferStage::returned) && !arrived; }
-  /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left, of a closed note.
+  /// Cents that neither arrived nor came back, or (negative) that arrived beyond what left: of a closed note, or of
+  /// euros that were moved. Euros that came by another way than this transfer are of the second kind.
   std::int64_t lost() const {
+    if (!arrived) return 0;
+    if (kind == protocol::PaymentKind::settle) return stage == TransferStage::transferred ? 0 : left - *arrived;
     const bool over = stage == TransferStage::reconciled || stage == TransferStage::given_up;
-    return kind == protocol::PaymentKind::settle && over && arrived ? left - *arrived : 0;
+    return kind == protocol::PaymentKind::move_euros && over ? amount - *arrived : 0;
   }
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
 };
@@ -129,6 +133,14 @@ void fields(Io& io, typename Io::template Of<FundState>& state) {
      state.paper.lines, state.paper.last_day, state.paper.restored_on);
 }
 
+/// Sums over the open transfers of one account of the fund, kept as they change; cents.
+struct TransferTotals {
+  std::int64_t to_leave = 0;     ///< is_to_leave()
+  std::int64_t settlements = 0;  ///< of them, settlements that were not ordered
+  std::int64_t arriving = 0;     ///< moved to the other account, which has not shown them yet
+  friend bool operator==(const TransferTotals&, const TransferTotals&) = default;
+};
+
 class FundBooks {
  public:
   explicit FundBooks(storage::View& view) : view_(view) {}
@@ -143,10 +155,13 @@ class FundBooks {
   std::optional<BankTransfer> transfer(const protocol::PaymentId& id) const;
   std::optional<Awaited> awaited(std::string_view reference) const;
   std::optional<BankLine> line(const protocol::Hash& digest) const;
-  /// Lines of statements that wait for the treasurer, by digest.
-  const std::set<protocol::Hash>& waiting_lines() const { return waiting_lines_; }
   /// Transfers requested or returned, those not yet seen on a statement, and settlements with something lost, by id.
   const std::map<protocol::PaymentId, BankTransfer>& open_transfers() const { return open_transfers_; }
+  const TransferTotals& totals(FundAccount account) const;
+  /// The same, counted anew.
+  TransferTotals counted_totals(FundAccount account) const;
+  /// Lines of statements that wait for the treasurer, by digest.
+  const std::set<protocol::Hash>& waiting_lines() const { return waiting_lines_; }
   /// What euros are still to arrive for, by reference.
   const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
   /// Payments that wait for euros.
@@ -191,10 +206,13 @@ class FundBooks {
   void receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                           const PaymentKey& key);
   void put(const BankTransfer& transfer);
+  void keep(const BankTransfer& transfer);
   void put(const BankLine& line);
   void put(const std::string& reference, const Awaited& awaited);
   void await(const std::string& reference, const Awaited& awaited);
   Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
+  Result<void> absorb(const protocol::PaymentOpened& absorbs);
+  Result<void> reopen(const protocol::BankLineResolved& reopened, BankLine line, Time now);
   void close_awaited(const PaymentKey& key);
   FundState& change();
   FundAccountState& change(FundAccount account);
@@ -202,8 +220,10 @@ class FundBooks {
   storage::View& view_;
   FundState state_;
   bool touched_ = false;
-  std::set<protocol::Hash> waiting_lines_;
   std::map<protocol::PaymentId, BankTransfer> open_transfers_;
+  TransferTotals digital_;  ///< of open_transfers_
+  TransferTotals paper_;
+  std::set<protocol::Hash> waiting_lines_;
   std::map<std::string, Awaited> awaited_;
   std::map<PaymentKey, std::string> references_;  ///< of awaited_
   std::size_t awaiting_payments_ = 0;             ///< of awaited_, as awaits_euros() has it
@@ -220,7 +240,8 @@ bool is_to_leave(const BankTransfer& transfer);
 protocol::BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 protocol::BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 
-/// The same when the treasurer says what the line is about: of a settlement, any amount will do.
+/// The same when the treasurer says what the line is about: of a settlement, and of euros that were moved, any amount
+/// will do.
 protocol::BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 protocol::BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 

@@ -68,6 +68,9 @@ std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol:
     case PaymentKind::payout:
       euros(accounts.own_euros, accounts.payable, minor);
       break;
+    case PaymentKind::absorb:  // between own euros and what is on the way, in the direction of the loss
+      euros(opened.payer, opened.payee, minor);
+      break;
     default:
       check(opened.kind == PaymentKind::send_back, "a payment of the fund");
       euros(accounts.unmatched, accounts.payable, minor);
@@ -158,10 +161,23 @@ std::vector<Transfer> resolution_postings(const Books& books, const BankLineBook
     case BankLineResolution::booked_twice:
       return towards(fund_account(booked.account));
     case BankLineResolution::known:
+    case BankLineResolution::reopened:
       break;
   }
   check(behind.has_value(), "a line that is known is about something");
   return towards(*behind);
+}
+
+std::vector<Transfer> reopening_postings(const BankLineBooked& booked, BankLineResolution said) {
+  const auto& accounts = own_accounts();
+  check(said != BankLineResolution::known && said != BankLineResolution::reopened,
+        "only what did not close anything is taken back");
+  auto account = accounts.payable;
+  if (said == BankLineResolution::deposit) account = accounts.unissued;
+  if (said == BankLineResolution::own_euros) account = accounts.own_euros;
+  if (said == BankLineResolution::booked_twice) account = fund_account(booked.account);
+  if (booked.amount > 0) return {post(account, accounts.unmatched, {booked.amount, protocol::euro()})};
+  return {post(accounts.unmatched, account, {-booked.amount, protocol::euro()})};
 }
 
 std::vector<Transfer> receipt_postings(const protocol::AccountId& position, std::int64_t arrived) {

@@ -11,9 +11,13 @@
 
 namespace federation {
 
-/// A payment of the fund, which must have `fund` details: deposit, issue, redeem, reissue, withdraw, contribute, payout
-/// or send_back. `own` is the currency of the node.
+/// A payment of the fund, which must have `fund` details: deposit, issue, redeem, reissue, withdraw, contribute,
+/// payout, send_back or absorb, or of paper. `own` is the currency of the node.
 std::vector<protocol::Transfer> fund_postings(const protocol::PaymentOpened& opened, const protocol::CurrencyCode& own);
+
+/// What is taken back when a line is reopened of which this had been said; not of `known`.
+std::vector<protocol::Transfer> reopening_postings(const protocol::BankLineBooked& booked,
+                                                   protocol::BankLineResolution said);
 
 /// What a line of a statement posts: the fund account follows the bank, whatever the line is about. `books` are those
 /// before it.

@@ -32,6 +32,7 @@ Result<void> FundBooks::settle(const protocol::SettlementNote& note, const Domai
 
 Result<void> FundBooks::settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                                 const PaymentKey& key, Time now) {
+  if (ended.step == protocol::ClosingStep::questioned_here) return {};
   if (auto known = transfer(key.id)) return pay_settlement(ended, closing, *std::move(known), now);
   receive_settlement(ended, closing, key);
   return {};

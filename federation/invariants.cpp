@@ -19,16 +19,9 @@ static std::int64_t balance_of(const Books& books, const protocol::AccountId& id
   return account == nullptr ? 0 : account->balance();
 }
 
-/// Of what the paper account has to pay out, and of what is moved from or to it.
+/// What the paper account has to pay out, less what is moved to it.
 static std::int64_t leaving_paper(const Books& books) {
-  std::int64_t cents = 0;
-  for (const auto& [id, transfer] : books.fund().open_transfers()) {
-    const bool moves = transfer.kind == protocol::PaymentKind::move_euros;
-    const bool from_paper = transfer.account == FundAccount::paper;
-    if (from_paper && transfer.stage != TransferStage::reconciled) cents += transfer.amount;
-    if (moves && !from_paper && !transfer.arrived) cents -= transfer.amount;
-  }
-  return cents;
+  return books.fund().totals(FundAccount::paper).to_leave - books.fund().totals(FundAccount::digital).arriving;
 }
 
 Coverage coverage(const Books& books) {
@@ -95,6 +88,16 @@ void check_bounds(const Books& books, const std::vector<Account>& accounts, std:
       broken.push_back("account " + account.id.hex() + " " + account.label + " is out of its bounds");
 }
 
+/// What is kept beside the rows is what they give.
+void check_fund(const Books& books, std::vector<std::string>& broken) {
+  const auto& fund = books.fund();
+  for (const auto account : {FundAccount::digital, FundAccount::paper})
+    if (fund.totals(account) != fund.counted_totals(account))
+      broken.emplace_back("the sums of what leaves the fund are not those of its transfers");
+  if (fund.waiting_lines().size() != fund.state().lines_waiting)
+    broken.emplace_back("other lines of statements wait for the treasurer than are counted");
+}
+
 void check_holds(const Books& books, const std::vector<Account>& accounts, std::vector<std::string>& broken) {
   std::map<protocol::AccountId, std::int64_t> debits;
   std::map<protocol::AccountId, std::int64_t> credits;
@@ -118,6 +121,7 @@ std::vector<std::string> broken_rules(const Books& books) {
   check_balance(accounts, broken);
   check_bounds(books, accounts, broken);
   check_holds(books, accounts, broken);
+  check_fund(books, broken);
   if (is_mutual_credit(books)) {
     if (!worth_holds(books)) broken.emplace_back("what peers owe is not worth what was credited for it");
     return broken;

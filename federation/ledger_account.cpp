@@ -4,6 +4,7 @@
 
 #include "federation/paper_accounts.h"
 #include "protocol/check.h"
+#include "protocol/merkle.h"
 #include "storage/chart.h"
 
 namespace federation {
@@ -36,12 +37,18 @@ std::string component(std::string text) {
   return text;
 }
 
+/// The same for a name that no number tells apart: a mark of its own where hyphens could stand for other characters.
+std::string distinct_component(const std::string& name) {
+  if (name.find_first_of("-_") == std::string::npos) return component(name);
+  return component(name) + "-" + protocol::sha256(name).hex().substr(0, 8);
+}
+
 /// Of a mutual credit: no number of the French plan, which counts euros.
 LedgerAccount unnumbered(const std::string& label, const std::string& title) {
   const auto colon = label.find(':');
   std::string path = "Equity:" + component(label.substr(0, colon));
   path[7] = static_cast<char>(path[7] - 'a' + 'A');
-  if (colon != std::string::npos) path += ":P-" + component(label.substr(colon + 1));
+  if (colon != std::string::npos) path += ":P-" + distinct_component(label.substr(colon + 1));
   return {.mirror = Mirror::none, .role = {}, .number = {}, .title = title, .auxiliary = {}, .path = path};
 }
 
@@ -78,7 +85,7 @@ LedgerAccount LedgerAccounts::counter(const protocol::AccountOpened& opened) con
   auto account = listed(AccountingRole::cash);
   const std::string name = opened.label.substr(cash_prefix.size());
   account.title += " " + name;
-  account.path += ":C-" + component(name);
+  account.path += ":C-" + distinct_component(name);
   return account;
 }
 

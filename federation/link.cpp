@@ -6,6 +6,7 @@
 #include "federation/messages.h"
 #include "federation/payments.h"
 #include "federation/recovery.h"
+#include "federation/rotation.h"
 #include "protocol/check.h"
 #include "protocol/limits.h"
 
@@ -40,9 +41,10 @@ void open_link(Context& context, const LinkOpened& opened) {
   }
   context.sessions[opened.peer] =
       LinkSession{.session = opened.session, .theirs = {}, .recovery = {}, .last_progress = context.now};
-  context.emit(SendFrame{
-      opened.peer, opened.session, protocol::FrameKind::greeting,
-      greeting_frame({peer->row.sent, peer->row.received}, context.books.domain(), opened.peer, context.keys.message)});
+  retire_certificates(context, opened.peer, opened.certificate);
+  context.emit(SendFrame{opened.peer, opened.session, protocol::FrameKind::greeting,
+                         greeting_frame({peer->row.sent, peer->row.received, context.books.own_keys().announcements()},
+                                        context.books.domain(), opened.peer, context.keys.message)});
 }
 
 void close_link(Context& context, const LinkClosed& closed) {
@@ -64,17 +66,20 @@ static void send_missing(Context& context, const Domain& peer, LinkSession& sess
 }
 
 void compared(Context& context, const Domain& peer, LinkSession& session) {
+  if (context.keys.message_key(context.books.peer(peer)->row.keys_told) == nullptr)
+    return cut_off(context, peer, session.session, Reason::not_found,
+                   "it knows us by a key that is not among our key files any more");
   session.phase = LinkPhase::open;
   session.last_progress = context.now;
+  context.disbelieved.erase(peer);
   session.told = context.books.peer(peer)->row.received.sequence;
   if (!context.books.peer(peer)->row.must_compare) return;
   context.books.record(context.now, protocol::LinkCompared{peer});
   forward_waiting_orders(context, peer);
 }
 
-/// The peer holds envelopes of ours that we lack: these books are older than what we have said, though nobody told us.
-/// Links compared since the program started need not be compared again.
-static void notice_restore(Context& context) {
+void notice_restore(Context& context) {
+  // Links compared since the program started need not be compared again.
   context.books.record(context.now, protocol::NodeRestored{});
   for (const auto& [domain, session] : context.sessions)
     if (session.phase == LinkPhase::open) context.books.record(context.now, protocol::LinkCompared{domain});
@@ -102,14 +107,18 @@ void receive_greeting(Context& context, const GreetingReceived& received) {
   const bool lost = greeting.received.sequence > row.sent.sequence ||
                     (row.must_compare && greeting.sent.sequence > row.received.sequence);
   if (!lost) return compared(context, peer, *session);
-  if (!row.must_compare) notice_restore(context);
+  // What it says of our own chain is believed when our signature proves it: with the first envelope it gives back.
   session->phase = LinkPhase::recovering;
-  session->recovery = {
-      .sent = {.base = row.sent, .given = {}, .target = std::max(greeting.received.sequence, row.sent.sequence)},
-      .received = {.base = row.received,
-                   .given = {},
-                   .target = std::max(greeting.sent.sequence, row.received.sequence)},
-      .items = {}};
+  const auto& own = books.own_keys();
+  session->recovery = {.sent = {.base = row.sent,
+                                .given = {},
+                                .target = std::max(greeting.received.sequence, row.sent.sequence),
+                                .keys = {books.domain(), row.keys_told, *own.at(row.keys_told)}},
+                       .received = {.base = row.received,
+                                    .given = {},
+                                    .target = std::max(greeting.sent.sequence, row.received.sequence),
+                                    .keys = books.peer(peer)->keys},
+                       .items = {}};
 }
 
 void release_link(Context& context, const ReleaseLink& request) {
@@ -167,8 +176,12 @@ static bool can_be_answered(Context& context, const Domain& peer, LinkSession& s
 }
 
 /// Takes in what comes next in the peer's chain.
-static void receive_next(Context& context, const Domain& peer, LinkSession& session, const Envelope& envelope) {
+static void receive_next(Context& context, const Domain& peer, LinkSession& session,
+                         const protocol::VerifiedEnvelope& verified) {
+  const Envelope& envelope = *verified;
   const Peer& row = context.books.peer(peer)->row;
+  if (verified.signer() != context.books.peer(peer)->keys.current().message)
+    return cut_off(context, peer, session.session, Reason::bad_signature, "an envelope under a key not in force");
   const auto& acknowledged = envelope.header.acknowledged;
   if (acknowledged.sequence > row.sent.sequence)
     return cut_off(context, peer, session.session, Reason::out_of_order, "it acknowledges what was not sent");
@@ -186,6 +199,19 @@ static void receive_next(Context& context, const Domain& peer, LinkSession& sess
     cut_off(context, peer, session.session, Reason::oversize, "more alarms than one connection may raise");
 }
 
+/// An envelope that cannot stand in the chain, if it is signed by the key in force at its place, is evidence of a fork.
+static void contradict(Context& context, const Domain& peer, LinkSession& session,
+                       const protocol::VerifiedEnvelope& envelope) {
+  const auto sequence = envelope->header.sequence;
+  const auto same_place = context.books.received_envelope(peer, sequence);
+  const bool in_force = same_place ? signed_alike(*same_place, envelope)
+                                   : envelope.signer() == context.books.peer(peer)->keys.current().message;
+  if (!in_force)
+    return cut_off(context, peer, session.session, Reason::bad_signature, "an envelope under a key not in force");
+  keep_evidence(context, peer, session, same_place ? same_place : context.books.received_envelope(peer, sequence - 1),
+                envelope);
+}
+
 void receive_envelope(Context& context, const EnvelopeReceived& received) {
   LinkSession* session = current(context, received.peer, received.session);
   if (session == nullptr) return;
@@ -195,10 +221,10 @@ void receive_envelope(Context& context, const EnvelopeReceived& received) {
   if (header.sender != received.peer || header.receiver != books.domain())
     return cut_off(context, received.peer, received.session, Reason::wrong_receiver, "an envelope for somebody else");
   if (session->phase == LinkPhase::recovering)
-    return gather(context, received.peer, *session, EnvelopeDirection::received, envelope);
+    return gather(context, received.peer, *session, EnvelopeDirection::received, received.envelope);
   const auto stored = [&](std::uint64_t sequence) { return books.received_envelope(received.peer, sequence); };
   if (session->phase == LinkPhase::forked)
-    return weigh_evidence(context, received.peer, *session, stored(header.sequence), envelope);
+    return weigh_evidence(context, received.peer, *session, stored(header.sequence), received.envelope);
   if (session->phase != LinkPhase::open)
     return cut_off(context, received.peer, received.session, Reason::out_of_order, "an envelope before the greeting");
   switch (fit(books, received.peer, envelope)) {
@@ -206,13 +232,10 @@ void receive_envelope(Context& context, const EnvelopeReceived& received) {
       return;
     case Fit::gap:
       return cut_off(context, received.peer, received.session, Reason::out_of_order, "an envelope is missing");
-    case Fit::contradicts: {
-      const auto same_place = stored(header.sequence);
-      return keep_evidence(context, received.peer, *session, same_place ? same_place : stored(header.sequence - 1),
-                           envelope);
-    }
+    case Fit::contradicts:
+      return contradict(context, received.peer, *session, received.envelope);
     case Fit::next:
-      return receive_next(context, received.peer, *session, envelope);
+      return receive_next(context, received.peer, *session, received.envelope);
   }
 }
 
@@ -224,10 +247,10 @@ void receive_returned(Context& context, const EnvelopeReturned& returned) {
     return cut_off(context, returned.peer, returned.session, Reason::wrong_receiver, "that was never ours");
   if (session->phase == LinkPhase::forked)
     return weigh_evidence(context, returned.peer, *session,
-                          context.books.sent_envelope(returned.peer, envelope.header.sequence), envelope);
+                          context.books.sent_envelope(returned.peer, envelope.header.sequence), returned.envelope);
   if (session->phase != LinkPhase::recovering)
     return cut_off(context, returned.peer, returned.session, Reason::out_of_order, "nothing was to be given back");
-  gather(context, returned.peer, *session, EnvelopeDirection::returned, envelope);
+  gather(context, returned.peer, *session, EnvelopeDirection::returned, returned.envelope);
 }
 
 // ---- envelopes out
@@ -256,13 +279,17 @@ static void seal_one(Context& context, const Domain& peer, LinkSession& session,
                                         .root = {},
                                         .journal_size = books.journal_size(),
                                         .journal_root = books.journal_root()};
-  const Envelope envelope = protocol::seal(header, std::move(messages), context.keys.message);
+  const auto* key = context.keys.message_key(row.keys_told);
+  check(key != nullptr, "a link opens only with the key that its peer knows");
+  const auto rotation = protocol::last_rotation(messages);
+  const Envelope envelope = protocol::seal(header, std::move(messages), *key);
   books.store_envelope(peer, EnvelopeDirection::sent, envelope);
   books.record(context.now, protocol::EnvelopeLogged{.peer = peer,
                                                      .direction = EnvelopeDirection::sent,
                                                      .head = envelope.head(),
                                                      .count = envelope.header.count,
-                                                     .acknowledged = header.acknowledged});
+                                                     .acknowledged = header.acknowledged,
+                                                     .rotation = rotation});
   session.unacknowledged = 0;
   session.told = header.acknowledged.sequence;
   if (envelope.header.count > 0) {
@@ -285,6 +312,17 @@ static bool waits_for_acknowledgement(const PeerState& peer, const LinkSession& 
   return session.awaited > peer.row.acknowledged.sequence || (!peer.outbox.empty() && window_full(peer, session));
 }
 
+/// Why nothing comes any more. That a peer claims what it does not give back is an alarm, once.
+static std::string why_stalled(Context& context, const Domain& peer, const LinkSession& session) {
+  const auto& ours = session.recovery.sent;
+  if (session.phase != LinkPhase::recovering) return "nothing was heard for too long";
+  if (ours.head().sequence >= ours.target) return "it does not give back all that it has sent";
+  const std::string detail = "it says that it holds envelope " + std::to_string(ours.target) +
+                             " of ours, and gives back none after " + std::to_string(ours.head().sequence);
+  if (context.disbelieved.insert(peer).second) context.alarm(peer, Reason::recovering, detail);
+  return detail;
+}
+
 void close_stalled_links(Context& context) {
   std::vector<Domain> stalled;
   for (const auto& [peer, session] : context.sessions) {
@@ -293,8 +331,11 @@ void close_stalled_links(Context& context) {
     if (waits && context.now.milliseconds > session.last_progress.milliseconds + max_silence_ms)
       stalled.push_back(peer);
   }
-  for (const auto& peer : stalled)
-    cut_off(context, peer, context.sessions.at(peer).session, Reason::none, "nothing was heard for too long");
+  for (const auto& peer : stalled) {
+    const LinkSession& session = context.sessions.at(peer);
+    const auto reason = session.phase == LinkPhase::recovering ? Reason::recovering : Reason::none;
+    cut_off(context, peer, session.session, reason, why_stalled(context, peer, session));
+  }
 }
 
 void seal_envelopes(Context& context, bool idle) {

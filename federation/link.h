@@ -33,6 +33,7 @@ struct Recovery {
     protocol::ChainHead base;                ///< where it ends in the books
     std::vector<protocol::ChainHead> given;  ///< what follows, as far as given
     std::uint64_t target = 0;                ///< the last sequence number to come
+    protocol::KeyHistory keys = {};          ///< of its signer, up to those in force at its end
 
     const protocol::ChainHead& head() const { return given.empty() ? base : given.back(); }
   };
@@ -57,8 +58,10 @@ struct LinkSession {
   std::uint32_t alarms = 0;          ///< raised by what they said on this connection
 };
 
-/// Memory a recovery may take; a peer that gives back more is cut off, and the rest needs an operator.
+/// Memory a recovery may take, with what each message will take when it is applied: entry, rows, an answer. A peer that
+/// gives back more is cut off, and the rest needs an operator.
 inline constexpr std::size_t max_recovery_bytes = 512ULL * 1024 * 1024;
+inline constexpr std::size_t recovered_message_bytes = 1024;
 
 /// A connection on which nothing awaited came for so long is closed and made anew. Moves no money: it only sends again.
 inline constexpr std::int64_t max_silence_ms = 15'000;
@@ -73,6 +76,9 @@ void close_stalled_links(Context& context);
 
 /// Ends a connection whose peer broke the protocol; the session is gone then.
 void cut_off(Context& context, const Domain& peer, Session session, Reason reason, std::string detail);
+/// The peer holds an envelope of ours that these books lack: they are older than what this node has said, though nobody
+/// told it.
+void notice_restore(Context& context);
 /// Nothing is missing here any more: envelopes may flow.
 void compared(Context& context, const Domain& peer, LinkSession& session);
 

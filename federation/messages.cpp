@@ -2,6 +2,7 @@
 
 #include "federation/agreements.h"
 #include "federation/payments.h"
+#include "federation/rotation.h"
 #include "federation/settlements.h"
 #include "protocol/check.h"
 
@@ -10,12 +11,15 @@ namespace federation {
 using protocol::EnvelopeDirection;
 
 static void log(Context& context, const Domain& peer, const protocol::Envelope& envelope, EnvelopeDirection direction) {
+  const bool ours = direction == EnvelopeDirection::returned;
   context.books.store_envelope(peer, direction, envelope);
-  context.books.record(context.now, protocol::EnvelopeLogged{.peer = peer,
-                                                             .direction = direction,
-                                                             .head = envelope.head(),
-                                                             .count = envelope.header.count,
-                                                             .acknowledged = envelope.header.acknowledged});
+  context.books.record(context.now,
+                       protocol::EnvelopeLogged{.peer = peer,
+                                                .direction = direction,
+                                                .head = envelope.head(),
+                                                .count = envelope.header.count,
+                                                .acknowledged = envelope.header.acknowledged,
+                                                .rotation = ours ? protocol::last_rotation(envelope.messages) : 0});
 }
 
 static void act_on_settlement(Context& context, const Domain& peer, const protocol::Message& message,
@@ -42,11 +46,12 @@ static void act(Context& context, const Received& received, const protocol::Mess
   if (const auto* cancel = std::get_if<protocol::CancelRequest>(&message))
     return receive_cancel(context, received, *cancel, recorded.answers);
   if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
-    return receive_proposal(context, peer, *proposal);
+    return receive_proposal(context, peer, *proposal, recorded.terms);
   if (const auto* acceptance = std::get_if<protocol::AgreementAcceptance>(&message))
     return receive_acceptance(context, peer, *acceptance);
   if (const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message))
     return receive_suspension(context, peer, *suspension);
+  if (std::holds_alternative<protocol::KeyRotation>(message)) return receive_rotation(context, received);
   act_on_settlement(context, peer, message, recorded.settlements);
 }
 

@@ -96,42 +96,33 @@ static protocol::AccountId payer_or_suspense(const Books& books, const protocol:
   return account.worst_low() - account.bounds.least >= amount.minor ? account.id : own_accounts().suspense;
 }
 
-static void adopt_outgoing(Context& context, const Domain& peer, const protocol::Hash& digest, const Order& order) {
+/// A client here had asked for it.
+static void adopt_outgoing(Context& context, const Order& order, PaymentOpened opened) {
   Books& books = context.books;
   const Amount& amount = order.path.front().amount;
-  PaymentOpened opened{.key = order.key(),
-                       .kind = protocol::PaymentKind::outgoing,
-                       .status = protocol::PaymentStatus::held,
-                       .request = request_digest(order.payer.alias, order.payee, amount, order.refund_of),
-                       .order = digest,
-                       .payer = payer_or_suspense(books, order.payer.alias, amount),
-                       .amount = amount,
-                       .counterparty = order.payee.text(),
-                       .next = peer,
-                       .refund_of = order.refund_of,
-                       .accept_before = order.accept_before};
-  auto transfers = forced(hold_postings(opened.key, opened.payer, *books.peer(peer), amount, order.path[1].amount));
+  opened.kind = protocol::PaymentKind::outgoing;
+  opened.request = request_digest(order.payer.alias, order.payee, amount, order.refund_of);
+  opened.payer = payer_or_suspense(books, order.payer.alias, amount);
+  opened.amount = amount;
+  opened.counterparty = order.payee.text();
+  auto transfers =
+      forced(hold_postings(opened.key, opened.payer, *books.peer(opened.next), amount, order.path[1].amount));
   if (opened.payer == own_accounts().suspense)
-    context.alarm(peer, Reason::insufficient_balance, "payment " + opened.key.text() + " was recovered on suspense");
+    context.alarm(opened.next, Reason::insufficient_balance,
+                  "payment " + opened.key.text() + " was recovered on suspense");
   books.record(context.now, std::move(opened), std::move(transfers));
 }
 
-static void adopt_forwarded(Context& context, const Domain& peer, const protocol::Hash& digest, const Order& order) {
+/// It had been passed on from one peer to the other.
+static void adopt_forwarded(Context& context, const Order& order, PaymentOpened opened) {
   std::size_t here = 0;
   while (order.path[here].node != context.books.domain()) ++here;
-  const Domain& previous = order.path[here - 1].node;
-  if (context.books.peer(previous) == nullptr)
-    return context.alarm(peer, Reason::unknown_peer, "a recovered order came from " + previous.text());
-  PaymentOpened opened{.key = order.key(),
-                       .kind = protocol::PaymentKind::forwarded,
-                       .status = protocol::PaymentStatus::held,
-                       .order = digest,
-                       .amount = order.path[here].amount,
-                       .previous = previous,
-                       .next = peer,
-                       .refund_of = order.refund_of,
-                       .accept_before = order.accept_before};
-  auto transfers = forced(forward_postings(context.books, order, here));
+  opened.kind = protocol::PaymentKind::forwarded;
+  opened.previous = order.path[here - 1].node;
+  opened.amount = order.path[here].amount;
+  if (context.books.peer(opened.previous) == nullptr)
+    return context.alarm(opened.next, Reason::unknown_peer, "a recovered order came from " + opened.previous.text());
+  auto transfers = forced(forward_postings(context.books, opened.key, order, here));
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 
@@ -141,29 +132,47 @@ static void adopt_known(Context& context, const Order& order, const Payment& kno
   if (known.status() != protocol::PaymentStatus::held || !books.holds_of(known.key()).empty()) return;
   const std::size_t here = place_on_path(order, books.domain(), known.opened.previous);
   protocol::check(here > 0, "an order that waits leads through here");
-  auto transfers = forced(forward_postings(books, order, here));
+  auto transfers = forced(forward_postings(books, known.key(), order, here));
   context.books.record(context.now, protocol::OrderPassedOn{known.key()}, std::move(transfers));
 }
 
+/// The client used the id again for this very link, over which nothing leaves before it is compared: the peer knows the
+/// order that left first, and will accept no other under its key.
+static void give_way(Context& context, const Domain& peer, const Payment& known) {
+  context.books.record(context.now,
+                       protocol::PaymentClosed{.key = known.key(),
+                                               .status = protocol::PaymentStatus::refused,
+                                               .reason = Reason::id_conflict,
+                                               .peer = peer,
+                                               .answer = {}},
+                       close_holds(context.books, known.key(), protocol::TransferKind::void_hold));
+}
+
 void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const Order& order) {
-  Books& books = context.books;
   const auto digest = protocol::sha256(bytes);
-  if (const auto known = books.payment(order.key())) {
-    if (known->opened.order == digest) return adopt_known(context, order, *known);
-    // The client used the id again after the restore. The order that left first is the one that counts.
-    context.alarm(peer, Reason::id_conflict, "payment " + order.key().text() + " was made again with other content");
-    if (known->status() == protocol::PaymentStatus::accepted) return;
-    if (known->status() == protocol::PaymentStatus::held)
-      books.record(context.now,
-                   protocol::PaymentClosed{.key = order.key(),
-                                           .status = protocol::PaymentStatus::refused,
-                                           .reason = Reason::id_conflict,
-                                           .peer = peer,
-                                           .answer = {}},
-                   close_holds(books, order.key(), protocol::TransferKind::void_hold));
+  const auto known = payment_of_order(context.books, order.key(), digest);
+  if (known && known->opened.order == digest) return adopt_known(context, order, *known);
+  PaymentOpened opened{.key = order.key(),
+                       .status = protocol::PaymentStatus::held,
+                       .order = digest,
+                       .next = peer,
+                       .refund_of = order.refund_of,
+                       .accept_before = order.accept_before};
+  const bool held = known && known->status() == protocol::PaymentStatus::held;
+  if (held && known->opened.next == peer && context.books.order_waits(*known)) {
+    give_way(context, peer, *known);
+  } else if (known && known->status() != protocol::PaymentStatus::refused) {
+    // That order may have left to another peer, or the money moved: both are facts, and each order ends by the answer
+    // of the node that decides it.
+    opened.ordered_as = order.key();
+    opened.key = key_beside(order.key(), digest);
   }
-  const bool ours = order.payer.domain == books.domain();
-  ours ? adopt_outgoing(context, peer, digest, order) : adopt_forwarded(context, peer, digest, order);
+  if (known)
+    context.alarm(peer, Reason::id_conflict,
+                  "payment " + order.key().text() + " was made again with other content; what had left is payment " +
+                      opened.key.text());
+  const bool ours = order.payer.domain == context.books.domain();
+  ours ? adopt_outgoing(context, order, std::move(opened)) : adopt_forwarded(context, order, std::move(opened));
 }
 
 }  // namespace federation

@@ -2,10 +2,14 @@
 
 #include <utility>
 
+#include "protocol/agreement.h"
 #include "protocol/check.h"
 #include "storage/chart.h"
 
 namespace federation {
+
+using protocol::AccountOpened;
+using protocol::AccountPurpose;
 
 const OwnAccounts& own_accounts() {
   static const OwnAccounts accounts{
@@ -34,6 +38,48 @@ protocol::AccountOpened opened_account(protocol::AccountPurpose purpose, std::st
           .currency = currency,
           .bounds = bounds,
           .label = std::move(label)};
+}
+
+/// The accounts of a reserve currency: units, what they are worth, and the euros.
+static std::vector<AccountOpened> reserve_accounts(const protocol::CurrencyCode& own) {
+  const auto open = [](AccountPurpose purpose, std::string_view label, const protocol::CurrencyCode& currency,
+                       protocol::Bounds bounds) {
+    return opened_account(purpose, std::string(label), currency, bounds);
+  };
+  const auto euro = protocol::euro();
+  return {open(AccountPurpose::circulation, storage::circulation_label, own, only_debit),
+          open(AccountPurpose::association, storage::association_label, own, only_credit),
+          open(AccountPurpose::suspense, storage::suspense_label, own, {}),
+          open(AccountPurpose::fund, storage::digital_fund_label, euro, only_debit),
+          open(AccountPurpose::fund, storage::paper_fund_label, euro, only_debit),
+          open(AccountPurpose::unissued, storage::unissued_label, euro, only_credit),
+          open(AccountPurpose::backing, storage::backing_label, euro, only_credit),
+          open(AccountPurpose::own_euros, storage::own_euros_label, euro, only_credit),
+          open(AccountPurpose::payable, storage::payable_label, euro, only_credit),
+          open(AccountPurpose::in_flight, storage::in_flight_label, euro, {}),
+          open(AccountPurpose::internal, storage::internal_label, euro, {}),
+          open(AccountPurpose::unmatched, storage::unmatched_label, euro, {})};
+}
+
+/// Those of a mutual credit, which has no euros; more are opened with each peer.
+static std::vector<AccountOpened> mutual_credit_accounts(const protocol::CurrencyCode& own) {
+  return {opened_account(AccountPurpose::association, std::string(storage::association_label), own, only_credit),
+          opened_account(AccountPurpose::suspense, std::string(storage::suspense_label), own, {}),
+          opened_account(AccountPurpose::residue, std::string(storage::residue_label), own, {})};
+}
+
+std::vector<AccountOpened> founding_accounts(const protocol::Currency& own) {
+  return own.backing == protocol::Backing::reserve ? reserve_accounts(own.code) : mutual_credit_accounts(own.code);
+}
+
+std::vector<AccountOpened> peer_accounts(const protocol::Currency& own, const protocol::Currency& peer) {
+  const auto unit = protocol::settlement_unit(own, peer).code;
+  std::vector<AccountOpened> accounts{
+      opened_account(AccountPurpose::position, storage::position_label(peer.domain), unit, {.least = 0, .most = 0})};
+  if (own.backing == protocol::Backing::reserve) return accounts;
+  accounts.push_back(opened_account(AccountPurpose::exchange, storage::exchange_label(peer.domain), unit, {}));
+  accounts.push_back(opened_account(AccountPurpose::worth, storage::worth_label(peer.domain), own.code, {}));
+  return accounts;
 }
 
 const protocol::AccountId& fund_account(protocol::FundAccount account) {

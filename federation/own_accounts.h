@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "protocol/entry.h"
 
@@ -25,6 +26,15 @@ struct OwnAccounts {
 
 /// The same for every node; computed once. Thread-safe.
 const OwnAccounts& own_accounts();
+
+/// Bounds of an account that never has a debit balance, or never a credit balance.
+inline constexpr protocol::Bounds only_credit{.least = 0, .most = INT64_MAX};
+inline constexpr protocol::Bounds only_debit{.least = INT64_MIN, .most = 0};
+
+/// The entries that open the accounts of the node's own: those it is founded with, and those of each peer, whose
+/// position has no room until an agreement stands.
+std::vector<protocol::AccountOpened> founding_accounts(const protocol::Currency& own);
+std::vector<protocol::AccountOpened> peer_accounts(const protocol::Currency& own, const protocol::Currency& peer);
 
 /// The entry that opens an account of the node's own: its id follows from the label.
 protocol::AccountOpened opened_account(protocol::AccountPurpose purpose, std::string label,

@@ -12,8 +12,6 @@
 
 namespace federation {
 
-using protocol::AccountPurpose;
-using protocol::Bounds;
 using protocol::FundAccount;
 using protocol::PaymentKind;
 using protocol::PaymentOpened;
@@ -21,31 +19,17 @@ using storage::own_account;
 
 // ---- accounts
 
-static void open_account(Context& context, AccountPurpose purpose, const std::string& label,
-                         const protocol::CurrencyCode& currency, Bounds bounds) {
-  if (context.books.account(own_account(label)) != nullptr) return;
-  context.books.record(context.now, opened_account(purpose, label, currency, bounds));
-}
-
-inline constexpr Bounds credit{.least = 0, .most = INT64_MAX};
-inline constexpr Bounds debit{.least = INT64_MIN, .most = 0};
-
-static void open_paper(Context& context) {
-  const auto own = context.books.currency().code;
-  open_account(context, AccountPurpose::paper, std::string(paper_label), own, credit);
-  open_account(context, AccountPurpose::notes, std::string(printed_label), notes_currency(own), debit);
-  for (const auto label : {vault_label, transit_label, destroyed_label, out_label})
-    open_account(context, AccountPurpose::notes, std::string(label), notes_currency(own), credit);
+static void open(Context& context, std::vector<protocol::AccountOpened> accounts) {
+  for (auto& opened : accounts)
+    if (context.books.account(opened.account) == nullptr) context.books.record(context.now, std::move(opened));
 }
 
 void open_counter(Context& context, const OpenCounter& request) {
   const auto name = parse_counter(request.name);
   if (!name) return context.fail(request.ticket, name.error().reason, name.error().detail);
-  const auto notes = notes_currency(context.books.currency().code);
-  open_paper(context);
-  open_account(context, AccountPurpose::notes, stock_label(*name), notes, credit);
-  open_account(context, AccountPurpose::notes, returns_label(*name), notes, credit);
-  open_account(context, AccountPurpose::cash, cash_label(*name), protocol::euro(), debit);
+  const auto own = context.books.currency().code;
+  open(context, notes_accounts(own));
+  open(context, counter_accounts(*name, own));
   context.succeed(request.ticket);
 }
 
@@ -132,7 +116,7 @@ void move_paper(Context& context, const PaperRequest& request) {
   // A payment that has left and is to be recovered may need these units: taken as notes, they could not be taken back.
   if (request.kind == PaymentKind::digital_to_paper && books.recovering())
     return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for its peers");
-  if (request.kind == PaymentKind::move_notes) open_paper(context);
+  if (request.kind == PaymentKind::move_notes) open(context, notes_accounts(books.currency().code));
 
   PaymentOpened opened{.key = key, .kind = request.kind, .request = digest, .amount = request.amount};
   opened.counterparty = request.reference;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "federation/own_accounts.h"
 #include "protocol/check.h"
 #include "storage/chart.h"
 
 namespace federation {
 
 using protocol::AccountId;
+using protocol::AccountPurpose;
 using storage::own_account;
 
 inline constexpr std::size_t max_counter_bytes = 40;
@@ -68,6 +70,23 @@ protocol::CurrencyCode notes_currency(const protocol::CurrencyCode& own) {
   const auto parsed = protocol::CurrencyCode::parse(code);
   protocol::check(parsed.has_value(), "a code with another letter is a code");
   return *parsed;
+}
+
+std::vector<protocol::AccountOpened> notes_accounts(const protocol::CurrencyCode& own) {
+  const auto notes = notes_currency(own);
+  std::vector<protocol::AccountOpened> accounts{
+      opened_account(AccountPurpose::paper, std::string(paper_label), own, only_credit),
+      opened_account(AccountPurpose::notes, std::string(printed_label), notes, only_debit)};
+  for (const auto label : {vault_label, transit_label, destroyed_label, out_label})
+    accounts.push_back(opened_account(AccountPurpose::notes, std::string(label), notes, only_credit));
+  return accounts;
+}
+
+std::vector<protocol::AccountOpened> counter_accounts(const std::string& counter, const protocol::CurrencyCode& own) {
+  const auto notes = notes_currency(own);
+  return {opened_account(AccountPurpose::notes, stock_label(counter), notes, only_credit),
+          opened_account(AccountPurpose::notes, returns_label(counter), notes, only_credit),
+          opened_account(AccountPurpose::cash, cash_label(counter), protocol::euro(), only_debit)};
 }
 
 }  // namespace federation

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/entry.h"
 
@@ -35,6 +36,10 @@ inline constexpr std::string_view cash_prefix = "cash:";
 std::string stock_label(const std::string& counter);
 std::string returns_label(const std::string& counter);
 std::string cash_label(const std::string& counter);
+
+/// The entries that open the accounts of notes, and those of a counter. `own` is the currency whose notes they are.
+std::vector<protocol::AccountOpened> notes_accounts(const protocol::CurrencyCode& own);
+std::vector<protocol::AccountOpened> counter_accounts(const std::string& counter, const protocol::CurrencyCode& own);
 
 /// `[a-z0-9][a-z0-9-]{0,39}`, and none of vault, transit, printed, destroyed; malformed otherwise.
 protocol::Result<std::string> parse_counter(std::string_view text);

@@ -107,8 +107,8 @@ Result<std::vector<Transfer>> count_postings(const Books& books, const protocol:
   const auto stock = storage::own_account(stock_label(counted.counter));
   const auto returns = storage::own_account(returns_label(counted.counter));
   const auto cash = storage::own_account(cash_label(counted.counter));
-  if (!books.counters().contains(counted.counter))
-    return protocol::failure(Reason::unknown_counter, "no counter is called " + counted.counter);
+  const bool known = books.counters().contains(counted.counter) && books.account(stock) && books.account(returns);
+  if (!known) return protocol::failure(Reason::unknown_counter, "no counter is called " + counted.counter);
   const auto in_stock = value_of(counted.stock);
   if (!in_stock) return std::unexpected(in_stock.error());
   const auto in_returns = value_of(counted.returns);

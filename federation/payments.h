@@ -63,6 +63,12 @@ void repeat_answer(Context& context, const Domain& peer, const Payment& known);
 /// The key is known with another order: refuses this one and raises the alarm.
 void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key, const protocol::Hash& digest);
 
+/// The payment of this order: under the key in it, or beside the payment that bears that key since a restore. Else what
+/// is known under the key.
+std::optional<Payment> payment_of_order(const Books& books, const PaymentKey& key, const protocol::Hash& order);
+/// The key of a payment whose order's own key another payment bears.
+PaymentKey key_beside(const PaymentKey& key, const protocol::Hash& order);
+
 /// Asks the next node to refuse a held payment; once. An order that still waits for an envelope is withdrawn: the
 /// request travels in its place.
 void ask_cancellation(Context& context, const PaymentKey& key);

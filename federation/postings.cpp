@@ -41,19 +41,19 @@ std::vector<Transfer> credit_postings(const Books& books, const PeerState& previ
   return with_residue(books, std::move(transfers));
 }
 
-std::vector<Transfer> forward_postings(const Books& books, const Order& order, std::size_t here) {
+std::vector<Transfer> forward_postings(const Books& books, const PaymentKey& key, const Order& order,
+                                       std::size_t here) {
   const auto& arriving = order.path[here].amount;
   const auto& leaving = order.path[here + 1].amount;
   const PeerState& previous = *books.peer(order.path[here - 1].node);
   const PeerState& next = *books.peer(order.path[here + 1].node);
-  std::vector<Transfer> transfers{hold(order.key(), 0, previous.position, next.position, leaving)};
+  std::vector<Transfer> transfers{hold(key, 0, previous.position, next.position, leaving)};
   const Amount fee{arriving.minor - leaving.minor, arriving.currency};
   if (fee.minor <= 0) return transfers;
   // The fee is the association's, in its own currency; the claim on the peer before stands behind it.
-  transfers.push_back(hold(order.key(), 1, previous.position, previous.bridge.settlement, fee));
+  transfers.push_back(hold(key, 1, previous.position, previous.bridge.settlement, fee));
   const Amount units{fee_in_units(previous, fee.minor), books.currency().code};
-  if (units.minor > 0)
-    transfers.push_back(hold(order.key(), 2, previous.bridge.own, own_accounts().association, units));
+  if (units.minor > 0) transfers.push_back(hold(key, 2, previous.bridge.own, own_accounts().association, units));
   return transfers;
 }
 

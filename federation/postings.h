@@ -25,8 +25,9 @@ std::vector<protocol::Transfer> credit_postings(const Books& books, const PeerSt
                                                 const protocol::Order& order, const protocol::AccountId& payee);
 
 /// The holds of an intermediary, which stands at place `here` of the path: claim on the peer before, debt to the peer
-/// after, and its fee. Both must be peers.
-std::vector<protocol::Transfer> forward_postings(const Books& books, const protocol::Order& order, std::size_t here);
+/// after, and its fee. Both must be peers. `key` is the payment's, which the order need not bear (ordered_as).
+std::vector<protocol::Transfer> forward_postings(const Books& books, const PaymentKey& key,
+                                                 const protocol::Order& order, std::size_t here);
 
 /// Transfers that close the holds of a payment.
 std::vector<protocol::Transfer> close_holds(const Books& books, const PaymentKey& key, protocol::TransferKind kind);

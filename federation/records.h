@@ -36,7 +36,7 @@ template <class Io>
 void fields(Io& io, typename Io::template Of<PaymentOpened>& opened) {
   io(opened.key, opened.kind, opened.status, opened.reason, opened.request, opened.order, opened.payer, opened.payee,
      opened.amount, opened.counterparty, opened.previous, opened.next, opened.place, opened.refund_of,
-     opened.accept_before, opened.fund);
+     opened.accept_before, opened.fund, opened.ordered_as);
 }
 
 }  // namespace protocol
@@ -103,7 +103,7 @@ struct Agreement {
 
 /// Another association's node. One row each; all are kept in memory.
 struct Peer {
-  Bytes identity;                            ///< exact bytes of a NodeIdentity: the pinned keys
+  Bytes identity;                            ///< of a NodeIdentity: the pinned keys, those in force
   protocol::ChainHead sent;                  ///< last envelope to it
   protocol::ChainHead acknowledged;          ///< last of those it says it has made durable
   protocol::ChainHead received;              ///< last envelope from it
@@ -122,8 +122,22 @@ struct Peer {
   std::int64_t most_claim = INT64_MAX;
   std::int64_t accepted_here = 0;   ///< cents that our answers accept in all envelopes to it
   std::int64_t accepted_there = 0;  ///< cents that its answers accept in all envelopes from it
+  std::uint32_t keys_told = 0;      ///< number of the rotation of our keys that it was told of: they sign what follows
+  std::uint64_t keys_told_in = 0;   ///< sequence of the envelope that told it; 0: it was introduced to them
+  std::uint32_t keys_held = 0;      ///< number of the last one it has acknowledged
   friend bool operator==(const Peer&, const Peer&) = default;
 };
+
+/// The keys of a node that has changed them: where its history begins, and what it has announced since.
+struct KeysRow {
+  std::uint32_t first = 0;
+  protocol::PublicKeys oldest;
+  std::vector<Bytes> announcements;
+};
+/// Whether anything was ever signed with this peer, or it was seen to tell two stories: then it stays a peer.
+inline bool has_met(const Peer& peer) {
+  return peer.sent.sequence != 0 || peer.received.sequence != 0 || peer.version_in_force != 0 || peer.frozen;
+}
 
 /// Whose account it is; may be erased without touching the books.
 struct Member {
@@ -136,9 +150,9 @@ struct Member {
 
 /// Who stands at the other end of a transfer of the bank. Personal data, which the books can do without.
 struct BankText {
-  std::string name;  ///< at most 140 bytes
-  std::string iban;  ///< in capitals without spaces, as the node has checked it; empty if the bank does not say
-  std::string text;  ///< what a line of a statement says besides; at most 1,000 bytes
+  std::string name;        ///< at most 140 bytes
+  std::string iban;        ///< in capitals without spaces, as the node has checked it; empty if the bank does not say
+  std::string text;        ///< what a line of a statement says besides; at most 1,000 bytes
   std::string end_to_end;  ///< the payer's id of the transfer, as the bank carries it; at most 140 bytes
   friend bool operator==(const BankText&, const BankText&) = default;
 };
@@ -179,7 +193,12 @@ void fields(Io& io, typename Io::template Of<Peer>& peer) {
   io(peer.identity, peer.sent, peer.acknowledged, peer.received, peer.outbox_first, peer.outbox_next,
      peer.version_in_force, peer.version_proposed_here, peer.version_proposed_there, peer.suspended_here,
      peer.suspended_there, peer.frozen, peer.fork_proven, peer.must_compare, peer.released, peer.most_debt,
-     peer.most_claim, peer.accepted_here, peer.accepted_there);
+     peer.most_claim, peer.accepted_here, peer.accepted_there, peer.keys_told, peer.keys_told_in, peer.keys_held);
+}
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<KeysRow>& keys) {
+  io(keys.first, keys.oldest.message, keys.oldest.contract, keys.announcements);
 }
 
 template <class Io>

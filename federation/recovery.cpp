@@ -1,10 +1,13 @@
 #include "federation/recovery.h"
 
+#include <algorithm>
 #include <ranges>
+#include <utility>
 
 #include "federation/fork.h"
 #include "federation/messages.h"
 #include "protocol/check.h"
+#include "protocol/limits.h"
 #include "protocol/message.h"
 
 namespace federation {
@@ -37,7 +40,11 @@ static void note_word(RecordedWords& recorded, const protocol::Message& message)
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) {
     if (answer->reason != Reason::id_conflict) recorded.answers.emplace(answer->key, *answer);
   } else if (const auto* acceptance = std::get_if<protocol::SettlementAcceptance>(&message)) {
-    settlements.agreed.insert(acceptance->note);
+    settlements.agreed.emplace(acceptance->note, acceptance->signature);
+  } else if (const auto* closed = std::get_if<protocol::ClosingAcceptance>(&message)) {
+    settlements.countersigned.emplace(closed->closing, closed->signature);
+  } else if (const auto* agreed = std::get_if<protocol::AgreementAcceptance>(&message)) {
+    recorded.terms.emplace(agreed->terms, agreed->signature);
   } else if (const auto* dispute = std::get_if<protocol::SettlementDispute>(&message)) {
     settlements.disputed.insert(dispute->note);
   } else if (const auto* proposal = std::get_if<protocol::ClosingProposal>(&message)) {
@@ -63,6 +70,7 @@ static RecordedWords recorded_words(const Recovery& recovery) {
 /// Returns how many envelopes with messages were recovered that no envelope of ours had acknowledged.
 static std::uint32_t recover(Context& context, const Domain& peer, const Recovery& recovery) {
   const auto recorded = recorded_words(recovery);
+  context.most_alarms = context.alarms + protocol::max_recovery_alarms;
   std::uint32_t unacknowledged = 0;
   for (const auto& item : recovery.items) {
     if (item.direction == EnvelopeDirection::returned) {
@@ -73,6 +81,9 @@ static std::uint32_t recover(Context& context, const Domain& peer, const Recover
       if (item.envelope.header.count > 0) ++unacknowledged;
     }
   }
+  const auto more = context.alarms - std::min(context.alarms, std::exchange(context.most_alarms, UINT32_MAX));
+  if (more > 0)
+    context.alarm(peer, Reason::oversize, std::to_string(more) + " more alarms were raised by what was given back");
   return unacknowledged;
 }
 
@@ -95,10 +106,19 @@ static std::optional<Envelope> last_envelope(const Books& books, const Domain& p
 
 /// Checks what an envelope given back says of the other direction; false if that ended the recovery.
 static bool continues_both(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
-                           const Envelope& envelope) {
+                           const protocol::VerifiedEnvelope& envelope) {
   const Recovery& recovery = session.recovery;
   const bool ours = direction == EnvelopeDirection::returned;
-  const auto& header = envelope.header;
+  const auto& header = envelope->header;
+  if (envelope.signer() != (ours ? recovery.sent : recovery.received).keys.current().message) {
+    cut_off(context, peer, session.session, Reason::bad_signature, "an envelope under a key not in force");
+    return false;
+  }
+  if (ours && protocol::last_rotation(envelope->messages) > context.books.own_keys().number()) {
+    cut_off(context, peer, session.session, Reason::not_found,
+            "it announces keys of ours that are not among our files");
+    return false;
+  }
   if (header.previous != (ours ? recovery.sent : recovery.received).head().hash) {
     keep_evidence(context, peer, session, last_envelope(context.books, peer, recovery, direction), envelope);
     return false;
@@ -117,20 +137,34 @@ static bool continues_both(Context& context, const Domain& peer, LinkSession& se
   return false;
 }
 
+/// The keys that sign what comes after this envelope. A rotation that does not follow changes nothing.
+static void follow_rotations(Recovery::Chain& chain, const Envelope& envelope) {
+  for (const auto& message : envelope.messages)
+    if (protocol::is_key_rotation(message)) static_cast<void>(chain.keys.follow(message));
+}
+
+/// Many small messages weigh more than their bytes.
+static std::size_t memory_of(const Envelope& envelope) {
+  std::size_t bytes = sizeof(Recovery::Item) + sizeof(ChainHead) + 2 * envelope.header_bytes.size();
+  for (const auto& message : envelope.messages) bytes += sizeof(Bytes) + message.size() + recovered_message_bytes;
+  return bytes;
+}
+
 void gather(Context& context, const Domain& peer, LinkSession& session, EnvelopeDirection direction,
-            const Envelope& envelope) {
+            const protocol::VerifiedEnvelope& verified) {
+  const Envelope& envelope = *verified;
   Recovery& recovery = session.recovery;
   auto& chain = direction == EnvelopeDirection::returned ? recovery.sent : recovery.received;
   const auto sequence = envelope.header.sequence;
   if (sequence <= chain.head().sequence) return;
   if (sequence != chain.head().sequence + 1)
     return cut_off(context, peer, session.session, Reason::out_of_order, "a gap in what was given back");
-  if (!continues_both(context, peer, session, direction, envelope)) return;
+  if (!continues_both(context, peer, session, direction, verified)) return;
+  if (direction == EnvelopeDirection::returned && !context.books.peer(peer)->row.must_compare) notice_restore(context);
   chain.given.push_back(envelope.head());
-  session.last_progress = context.now;
-  // What it takes in memory: many small messages weigh more than their bytes.
-  recovery.bytes += sizeof(Recovery::Item) + 2 * envelope.header_bytes.size();
-  for (const auto& message : envelope.messages) recovery.bytes += sizeof(Bytes) + message.size();
+  follow_rotations(chain, envelope);
+  if (sequence <= chain.target) session.last_progress = context.now;
+  recovery.bytes += memory_of(envelope);
   if (recovery.bytes > max_recovery_bytes)
     return cut_off(context, peer, session.session, Reason::oversize, "more to recover than memory allows");
   recovery.items.push_back({direction, envelope});

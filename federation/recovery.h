@@ -17,6 +17,6 @@ std::vector<SendStored::Item> missing_items(const Books& books, const Domain& pe
 /// One envelope more of what a recovering link awaits, of ours (returned) or theirs (received). When all is there,
 /// applies it and opens the link.
 void gather(Context& context, const Domain& peer, LinkSession& session, protocol::EnvelopeDirection direction,
-            const protocol::Envelope& envelope);
+            const protocol::VerifiedEnvelope& envelope);
 
 }  // namespace federation

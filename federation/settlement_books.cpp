@@ -53,6 +53,13 @@ std::int64_t owed_by(const SettlementNote& note, const Domain& own) {
   return note.sides[0].domain == own ? note.closing : -note.closing;
 }
 
+void SettlementBooks::forget(const Domain& peer) {
+  check(link(peer).last == 0 && link(peer).open == 0, "who leaves no note behind is forgotten");
+  links_.erase(peer);
+  touched_.erase(peer);
+  view_.erase(Table::settlement, settlement_row(peer, 0));
+}
+
 SettlementLink& SettlementBooks::change(const Domain& peer) {
   touched_.insert(peer);
   return links_[peer];
@@ -119,14 +126,24 @@ Result<void> SettlementBooks::apply(const protocol::SettlementChanged& changed, 
   return {};
 }
 
+static bool may_end(SettlementState state, ClosingStep step) {
+  if (state == SettlementState::questioned) return step == ClosingStep::countersigned_here;
+  return state == SettlementState::agreed ||
+         (state == SettlementState::closing && step != ClosingStep::questioned_here);
+}
+
+static SettlementState state_after(ClosingStep step) {
+  if (step == ClosingStep::signed_here) return SettlementState::closing;
+  return step == ClosingStep::questioned_here ? SettlementState::questioned : SettlementState::closed;
+}
+
 Result<void> SettlementBooks::apply(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                                     const Domain& own, Time now) {
   if (ended.step == ClosingStep::written_off) return {};  // the transfer keeps it
   auto row = note(ended.peer, closing.number);
-  if (!row || (row->state != SettlementState::agreed && row->state != SettlementState::closing) ||
-      protocol::sha256(row->note) != closing.note)
+  if (!row || !may_end(row->state, ended.step) || protocol::sha256(row->note) != closing.note)
     return failure(Reason::corrupt, "a settlement note that is not open is closed");
-  row->state = ended.step == ClosingStep::signed_here ? SettlementState::closing : SettlementState::closed;
+  row->state = state_after(ended.step);
   row->since = now;
   row->closing = ended.closing;
   row->closing_ours = ended.ours;

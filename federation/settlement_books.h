@@ -21,7 +21,8 @@ enum class SettlementState : std::uint8_t {
   agreed = 2,         ///< both have signed: the debtor's euros are awaited
   closing = 3,        ///< this node has signed what came of it, the peer has not yet
   closed = 4,
-  disputed = 5,  ///< the nodes count differently; it binds nobody
+  disputed = 5,    ///< the nodes count differently; it binds nobody
+  questioned = 6,  ///< the creditor's receipt is of more than was owed: it waits for the treasurer here
 };
 
 /// The first message that two nodes count differently.
@@ -82,6 +83,9 @@ class SettlementBooks {
                      const Domain& own, Time now);
   Result<void> apply(const protocol::DisputeNarrowed& narrowed);
   Result<void> apply(const protocol::SettlementThresholdSet& set);
+
+  /// A peer without notes is one no more.
+  void forget(const Domain& peer);
 
   /// Writes the rows of links that have changed.
   void write_touched();

@@ -1,5 +1,7 @@
 // How a settlement note is closed: a receipt of the creditor, or the debtor gives up; and what is left in flight then.
 
+#include <algorithm>
+
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "federation/payment_rules.h"
@@ -66,12 +68,44 @@ void give_up_settlement(Context& context, const GiveUpSettlement& request) {
   context.succeed(request.ticket);
 }
 
+/// Signs the peer's closing below it: the note is closed. A Failure if what arrived cannot be counted.
+static Result<void> countersign(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal,
+                                const protocol::Signature& ours, std::int64_t arrived) {
+  Books& books = context.books;
+  std::vector<protocol::Transfer> transfers;
+  if (arrived > 0) transfers = receipt_postings(books.peer(peer)->position, arrived);
+  if (!books.test(transfers).applied())
+    return protocol::failure(Reason::amount_overflow, "a receipt beyond what can be counted");
+  books.record(context.now,
+               SettlementEnded{.peer = peer,
+                               .step = ClosingStep::countersigned_here,
+                               .closing = proposal.closing,
+                               .ours = ours,
+                               .theirs = proposal.signature},
+               transfers, {{peer, protocol::encode(protocol::ClosingAcceptance{proposal.closing, ours})}});
+  return {};
+}
+
+void confirm_settlement(Context& context, const ConfirmSettlement& request) {
+  const auto settlement = context.books.settlements().note(request.peer, request.number);
+  if (!settlement || settlement->state != SettlementState::questioned)
+    return context.fail(request.ticket, Reason::not_found, "no receipt of that note waits for the treasurer");
+  const auto closing = protocol::parse_settlement_closing(settlement->closing);
+  check(closing.has_value(), "a closing in the books reads back");
+  const auto done = countersign(context, request.peer, {settlement->closing, settlement->closing_theirs},
+                                context.keys.contract.sign_raw(settlement->closing), closing->arrived);
+  if (!done) return context.fail(request.ticket, done.error().reason, done.error().detail);
+  context.succeed(request.ticket);
+}
+
 void write_off_settlement(Context& context, const WriteOffSettlement& request) {
   Books& books = context.books;
   const auto settlement = books.settlements().note(request.peer, request.number);
   const auto transfer = settlement ? books.fund().transfer(note_of(*settlement).end_to_end()) : std::nullopt;
   if (!transfer || settlement->state != SettlementState::closed || transfer->lost() == 0)
     return context.fail(request.ticket, Reason::not_found, "nothing of that note is left in flight");
+  if (const auto known = bank_is_known(books, transfer->account); !known)
+    return context.fail(request.ticket, known.error().reason, known.error().detail);
   const auto transfers = write_off_postings(transfer->lost());
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return context.fail(request.ticket, Reason::fund_insufficient, "the association has not so many euros of its own");
@@ -108,9 +142,30 @@ static std::optional<SettlementClosing> parse(const Bytes& text) {
   return closing ? std::optional(*std::move(closing)) : std::nullopt;
 }
 
+bool exceeds_what_left(const Books& books, const Settlement& settlement, std::int64_t arrived) {
+  const auto note = note_of(settlement);
+  const auto transfer = books.fund().transfer(note.end_to_end());
+  return arrived > std::max(note.owed(), transfer ? transfer->left : 0);
+}
+
+/// A peer's word may lower what we owe, not make it owe us: of that, the treasurer has to know.
+static void question(Context& context, const Domain& peer, const Settlement& known,
+                     const protocol::ClosingProposal& proposal) {
+  if (known.state == SettlementState::questioned) {
+    if (known.closing != proposal.closing)
+      context.alarm(peer, Reason::id_conflict, "closes a settlement note in another way");
+    return;
+  }
+  context.books.record(context.now, SettlementEnded{.peer = peer,
+                                                    .step = ClosingStep::questioned_here,
+                                                    .closing = proposal.closing,
+                                                    .ours = {},
+                                                    .theirs = proposal.signature});
+  context.alarm(peer, Reason::over_limit, "has had more euros of a settlement than were owed, it says");
+}
+
 void receive_closing(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal,
                      const RecordedSettlements& recorded) {
-  Books& books = context.books;
   const auto closing = parse(proposal.closing);
   const auto known = closed_note(context, peer, proposal.closing, closing, proposal.signature);
   if (!known) return;
@@ -123,18 +178,14 @@ void receive_closing(Context& context, const Domain& peer, const protocol::Closi
   // Euros that are there come before a transfer given up: the receipt under way meets it.
   const bool receipt_given = known->state == SettlementState::closing || recorded.receipts.contains(closing->note);
   if (closing->arrived == 0 && receipt_given) return;
-  const auto ours = context.keys.contract.sign_raw(proposal.closing);
-  std::vector<protocol::Transfer> transfers;
-  if (closing->arrived > 0) transfers = receipt_postings(books.peer(peer)->position, closing->arrived);
-  if (!books.test(transfers).applied())
-    return context.alarm(peer, Reason::amount_overflow, "a receipt beyond what can be counted");
-  books.record(context.now,
-               SettlementEnded{.peer = peer,
-                               .step = ClosingStep::countersigned_here,
-                               .closing = proposal.closing,
-                               .ours = ours,
-                               .theirs = proposal.signature},
-               transfers, {{peer, protocol::encode(protocol::ClosingAcceptance{proposal.closing, ours})}});
+  const auto signed_before = recorded.countersigned.contains(proposal.closing);
+  const bool asks =
+      known->state == SettlementState::questioned || exceeds_what_left(context.books, *known, closing->arrived);
+  if (asks && !signed_before) return question(context, peer, *known, proposal);
+  const auto ours = signature_given(recorded.countersigned, proposal.closing,
+                                    [&] { return context.keys.contract.sign_raw(proposal.closing); });
+  if (const auto done = countersign(context, peer, proposal, ours, closing->arrived); !done)
+    context.alarm(peer, done.error().reason, done.error().detail);
 }
 
 void receive_closing_acceptance(Context& context, const Domain& peer, const protocol::ClosingAcceptance& acceptance) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/payments.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -81,7 +82,8 @@ static std::int64_t counts_for(const Books& books, const Domain& peer, EnvelopeD
                                const protocol::LogPlace& place, const Bytes& bytes) {
   const auto message = protocol::decode_message(bytes);
   const auto* answer = message ? std::get_if<protocol::Answer>(&*message) : nullptr;
-  const auto payment = answer != nullptr && answer->accepted ? books.payment(answer->key) : std::nullopt;
+  const auto payment =
+      answer != nullptr && answer->accepted ? payment_of_order(books, answer->key, answer->order_digest) : std::nullopt;
   if (!payment || payment->status() != protocol::PaymentStatus::accepted) return 0;
   if (direction == EnvelopeDirection::received)
     return payment->opened.next == peer && payment->answer == place ? payment->debt : 0;

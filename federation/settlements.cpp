@@ -1,12 +1,9 @@
 #include "federation/settlements.h"
 
-#include <algorithm>
-
 #include "federation/credit.h"
 #include "federation/fund.h"
 #include "federation/settlement_rules.h"
 #include "protocol/check.h"
-#include "protocol/iban.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -99,11 +96,28 @@ void propose_due_settlements(Context& context) {
 
 // ---- agreeing
 
-/// Where the peer says it is to be paid, if a file for the bank can say so too.
-static bool can_be_paid(const protocol::BankAccount& account) {
-  return !account.name.empty() && protocol::Iban::parse(account.iban) &&
-         std::ranges::none_of(account.name,
-                              [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); });
+/// Where the peer was paid for the last note that it was to be paid for; nullopt if there was none.
+static std::optional<BankText> last_account(const Books& books, const Domain& peer, std::uint32_t number) {
+  for (std::uint32_t earlier = number - 1; earlier > 0; --earlier) {
+    const auto row = books.settlements().note(peer, earlier);
+    const auto note = row ? protocol::parse_settlement_note(row->note) : protocol::failure(Reason::not_found);
+    if (!note || row->state == SettlementState::disputed || note->owed() == 0 || note->creditor() != peer) continue;
+    if (auto text = books.bank_text(note->end_to_end().view()); text && !text->iban.empty()) return text;
+  }
+  return std::nullopt;
+}
+
+/// The account is told beside the note and under no contract key: another one than before waits for the treasurer.
+static void note_account(Context& context, const Domain& peer, const SettlementNote& note,
+                         const protocol::BankAccount& account) {
+  const BankText creditor{.name = account.name, .iban = account.iban, .text = {}};
+  if (note.creditor() != peer || !can_be_paid(creditor)) return;
+  const auto before = last_account(context.books, peer, note.number);
+  if (before && before->iban != account.iban)
+    return context.alarm(
+        peer, Reason::account_changed,
+        "is paid for note " + std::to_string(note.number) + " to another account than before, it says");
+  context.books.put_bank_text(note.end_to_end().view(), creditor);
 }
 
 static void agree(Context& context, const Domain& peer, const SettlementChanged& changed,
@@ -114,8 +128,8 @@ static void agree(Context& context, const Domain& peer, const SettlementChanged&
   books.record(context.now, changed, {}, std::move(outgoing));
   if (note->owed() == 0) return;
   const auto id = note->end_to_end();
-  if (note->creditor() == peer && can_be_paid(account))
-    books.put_bank_text(id.view(), {.name = account.name, .iban = account.iban, .text = {}});
+  note_account(context, peer, *note, account);
+  // Not resolved if it cannot be what it says, or is of another amount: the treasurer sees it.
   meet_waiting_lines(context, {books.domain(), id});
 }
 
@@ -155,7 +169,8 @@ void receive_settlement(Context& context, const Domain& peer, const protocol::Se
     if (disputed_before || !ours || protocol::to_text(*ours) != proposal.note)
       return dispute_note(context, peer, proposal, *note, disputed_before);
   }
-  const auto ours = context.keys.contract.sign_raw(proposal.note);
+  const auto ours =
+      signature_given(recorded.agreed, proposal.note, [&] { return context.keys.contract.sign_raw(proposal.note); });
   std::vector<protocol::Outgoing> outgoing;
   if (!signed_before)
     outgoing.push_back({peer, protocol::encode(protocol::SettlementAcceptance{proposal.note, ours, context.account})});

@@ -23,7 +23,11 @@ namespace federation {
 void propose_settlement(Context& context, const ProposeSettlement& request);
 /// The debtor's, whose transfer was never ordered or came back. not_found, settlement_under_way, recovering.
 void give_up_settlement(Context& context, const GiveUpSettlement& request);
-/// Of a closed note: what is left in flight. not_found, fund_insufficient (own euros bear it).
+/// The debtor's, whose peer says that more has arrived than was owed: signed as it is, the peer owes the rest.
+/// not_found, amount_overflow.
+void confirm_settlement(Context& context, const ConfirmSettlement& request);
+/// Of a closed note: what is left in flight. not_found, fund_insufficient (own euros bear it); not_reconciled or
+/// recovering where what has left is not known.
 void write_off_settlement(Context& context, const WriteOffSettlement& request);
 void set_settlement_threshold(Context& context, const SetSettlementThreshold& request);
 
@@ -48,6 +52,10 @@ void receive_dispute(Context& context, const Domain& peer, const protocol::Settl
 
 void adopt_settlement(Context& context, const Domain& peer, const protocol::SettlementProposal& proposal);
 void adopt_closing(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal);
+
+/// A receipt of more than the note owes and than the bank's statements here show to have left. Who owes then would be
+/// owed, on its peer's word alone.
+bool exceeds_what_left(const Books& books, const Settlement& settlement, std::int64_t arrived);
 
 // ---- shared by the sources of this header
 

@@ -4,10 +4,17 @@
 
 #include "federation/books.h"
 #include "federation/credit.h"
+#include "federation/given_back.h"
+#include "federation/verify_accounts.h"
+#include "federation/verify_agreements.h"
+#include "federation/verify_bank.h"
+#include "federation/verify_fund.h"
+#include "federation/verify_intake.h"
 #include "federation/verify_links.h"
 #include "federation/verify_members.h"
 #include "federation/verify_payments.h"
 #include "federation/verify_settlements.h"
+#include "federation/verify_words.h"
 #include "storage/journal.h"
 #include "storage/memory_store.h"
 
@@ -18,10 +25,10 @@ using storage::Table;
 namespace {
 
 /// Rows of these tables follow from the journal.
-constexpr std::array derived{Table::journal,   Table::tile,       Table::account,   Table::hold,
-                             Table::payment,   Table::agreement,  Table::peer,      Table::outbox,
-                             Table::alarm,     Table::fund,       Table::bank_line, Table::bank_transfer,
-                             Table::reference, Table::settlement, Table::tally,     Table::standing};
+constexpr std::array derived{
+    Table::journal,   Table::tile,       Table::account, Table::hold,     Table::payment,   Table::agreement,
+    Table::peer,      Table::outbox,     Table::alarm,   Table::fund,     Table::bank_line, Table::bank_transfer,
+    Table::reference, Table::settlement, Table::tally,   Table::standing, Table::key};
 constexpr std::uint64_t entries_per_commit = 4096;
 
 void add(VerifyReport& report, std::string where, std::string what) {
@@ -33,10 +40,30 @@ std::string row_name(Table table, std::string_view key) {
 }
 
 struct Verifiers {
-  explicit Verifiers(const storage::Store& store) : log(store), payments(log), settlements(log) {}
+  explicit Verifiers(const storage::Store& store)
+      : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned) {}
+
+  /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
+  std::array<std::string, 10> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+    returned.see(entry.body);
+    const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
+    return {unfunded ? "a mutual credit has no fund" : "",
+            check_evidence(log, books, entry, report),
+            check_account_entry(books, entry),
+            check_agreement_entry(log, books, entry),
+            intake.check(books, entry),
+            payments.check(books, entry, report),
+            bank.check(books, entry),
+            settlements.check(books, entry, report),
+            check_words(log, returned, books, entry),
+            books.founded() ? check_members_entry(books, entry) : ""};
+  }
 
   LinkLog log;
+  GivenBack returned;
+  IntakeVerifier intake;
   PaymentVerifier payments;
+  BankVerifier bank;
   SettlementVerifier settlements;
 };
 
@@ -48,10 +75,8 @@ bool replay_entry(const storage::Store& store, Verifiers& verifiers, Books& book
   if (!bytes) return add(report, where, bytes.error().detail), false;
   const auto entry = protocol::decode_entry(*bytes);
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
-  for (auto& wrong :
-       {check_evidence(verifiers.log, books, *entry, report), verifiers.payments.check(books, *entry, report),
-        verifiers.settlements.check(books, *entry, report), check_members_entry(books, *entry)})
-    if (!wrong.empty()) add(report, where, wrong);
+  for (auto& wrong : verifiers.check(books, *entry, report))
+    if (!wrong.empty()) add(report, where, std::move(wrong));
   if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
   if (!covered(books))
     add(report, where,
@@ -79,7 +104,9 @@ bool replay(const storage::Store& store, Books& books, storage::MemoryStore& rep
   }
   commit(books, replayed);
   for (const auto& key : verifiers.payments.unproved())
-    add(report, "payment " + key.text(), "is recorded as accepted before a restore, and no answer of ours says so");
+    add(report, "payment " + key.text(), "is recorded as decided before a restore, and no answer of ours says so");
+  for (auto& wrong : {verifiers.bank.unfinished(), verifiers.intake.unfinished()})
+    if (!wrong.empty()) add(report, "the journal's end", wrong);
   return true;
 }
 

@@ -10,10 +10,7 @@
 
 namespace federation {
 
-using protocol::BankLineBooked;
-using protocol::BankLineOutcome;
 using protocol::BankLineResolution;
-using protocol::BankLineResolved;
 using protocol::Entry;
 using protocol::PaymentClosed;
 using protocol::PaymentKind;
@@ -55,10 +52,10 @@ std::string check_redemption(const Books& books, const PaymentOpened& opened) {
 
 std::string check_reissue(const Books& books, const PaymentOpened& opened) {
   const auto redemption = opened.refund_of ? books.payment(*opened.refund_of) : std::nullopt;
-  if (!redemption ||
-      (redemption->opened.kind != PaymentKind::redeem && redemption->opened.kind != PaymentKind::move_euros))
-    return "it gives up no redemption";
+  if (!redemption || !can_be_given_up(redemption->opened.kind)) return "it gives up no redemption";
   const auto& first = redemption->opened;
+  if (books.fund().state(first.fund->account).unproved()) return "it gives up what the bank may have made";
+  if (!opened.payer.is_zero() || opened.status != PaymentStatus::accepted) return "it gives back what nobody pays";
   return opened.payee == first.payer && opened.amount == first.amount && opened.fund == first.fund
              ? ""
              : "it gives back something else than the redemption took";
@@ -73,70 +70,93 @@ std::string check_send_back(const Books& books, const PaymentOpened& opened) {
              : "it sends back no line of a statement";
 }
 
-std::string check_line(const Books& books, const Entry& entry, const BankLineBooked& booked) {
-  if (booked.outcome < BankLineOutcome::unknown) {
-    const auto meaning =
-        booked.payment ? books.fund().meaning(*booked.payment, booked.account, booked.amount) : std::nullopt;
-    if (!meaning || *meaning != booked.outcome) return "the line is not about what it is said to be";
-  }
-  return entry.transfers == line_postings(books, booked) ? "" : "what moves is not what the line says";
-}
-
-std::string check_resolution(const Books& books, const Entry& entry, const BankLineResolved& resolved) {
-  const auto& fund = books.fund();
-  const auto line = fund.line(resolved.line);
-  if (!line || !line->waits()) return "the line does not wait for the treasurer";
-  const auto& booked = line->booked;
-  std::optional<protocol::AccountId> behind;
-  if (resolved.resolution == BankLineResolution::known) {
-    const auto found = account_behind(books, booked, *resolved.payment);
-    if (!found) return "the line is not about what it is said to be";
-    behind = *found;
-  }
-  return entry.transfers == resolution_postings(books, booked, resolved.resolution, behind)
+std::string check_absorption(const Books& books, const PaymentOpened& opened) {
+  const auto id = protocol::PaymentId::from_hex(opened.counterparty);
+  const auto moved = id ? books.fund().transfer(*id) : std::nullopt;
+  const std::int64_t lost = moved && moved->kind == PaymentKind::move_euros ? moved->lost() : 0;
+  const auto& accounts = own_accounts();
+  const bool loses = lost > 0 && opened.payer == accounts.own_euros && opened.payee == accounts.internal;
+  const bool gains = lost < 0 && opened.payer == accounts.internal && opened.payee == accounts.own_euros;
+  return (loses || gains) && opened.amount == protocol::Amount{lost > 0 ? lost : -lost, protocol::euro()}
              ? ""
-             : "what moves is not what the treasurer said of the line";
+             : "it absorbs what is not left on the way";
 }
 
-std::string check_statement(const Books& books, const protocol::StatementBooked& statement) {
-  return statement.closing == shown_by_bank(books, statement.account) ? ""
-                                                                      : "the fund is not where the statement closes";
+/// The unit of the amount, by what the payment is about.
+protocol::CurrencyCode unit_of(const Books& books, PaymentKind kind) {
+  const bool units = kind == PaymentKind::issue || kind == PaymentKind::redeem ||
+                     (is_of_paper(kind) && kind != PaymentKind::bank_cash && kind != PaymentKind::move_euros);
+  return units ? books.currency().code : protocol::euro();
+}
+
+/// Whose euros move at the bank names the account there.
+bool is_at_bank(PaymentKind kind) {
+  if (is_of_paper(kind))
+    return kind == PaymentKind::redeem_notes || kind == PaymentKind::bank_cash || kind == PaymentKind::move_euros;
+  return kind != PaymentKind::issue && kind != PaymentKind::contribute && kind != PaymentKind::absorb;
+}
+
+/// What a payment of this kind has nothing to say about, it does not mention.
+std::string check_form(const Books& books, const PaymentOpened& opened) {
+  const auto kind = opened.kind;
+  const auto& details = *opened.fund;
+  const bool redeems = kind == PaymentKind::redeem || kind == PaymentKind::redeem_notes;
+  if (!opened.next.text().empty() || !opened.order.is_zero()) return "it is of the fund, and goes to a peer";
+  if (kind == PaymentKind::reissue) return {};  // as the payment it gives up
+  if (opened.amount.currency != unit_of(books, kind)) return "its amount is in another currency";
+  if (opened.refund_of) return "it gives back nothing";
+  if ((details.account != protocol::FundAccount::none) != is_at_bank(kind))
+    return "it is at the wrong account of the fund";
+  const bool issues = kind == PaymentKind::issue;
+  if ((!issues && (details.bonus != 0 || details.donation != 0)) || (!redeems && details.commission != 0))
+    return "such a payment bears nothing";
+  if (is_of_paper(kind) || kind == PaymentKind::absorb) return {};
+  const bool bare = (opened.payer.is_zero() || redeems) && (opened.payee.is_zero() || issues);
+  return bare ? "" : "it concerns an account, and such a payment concerns none";
 }
 
 }  // namespace
 
 std::string check_fund_payment(const Books& books, const Entry& entry, const PaymentOpened& opened) {
-  if (!opened.fund) return "a payment of the fund does not say what it does there";
-  std::string wrong;
+  std::string wrong = check_form(books, opened);
+  if (!wrong.empty()) return wrong;
   if (opened.kind == PaymentKind::issue) wrong = check_issue(books, opened);
   if (opened.kind == PaymentKind::redeem) wrong = check_redemption(books, opened);
   if (opened.kind == PaymentKind::reissue) wrong = check_reissue(books, opened);
   if (opened.kind == PaymentKind::send_back) wrong = check_send_back(books, opened);
+  if (opened.kind == PaymentKind::absorb) wrong = check_absorption(books, opened);
   if (is_of_paper(opened.kind)) wrong = check_paper_payment(books, opened);
   if (!wrong.empty()) return wrong;
   if (opened.status == PaymentStatus::held) {
     if (!awaits_euros(opened.kind)) return "such a payment is decided at once";
     return entry.transfers.empty() ? "" : "its euros have not arrived, and money moves";
   }
-  if (opened.kind == PaymentKind::deposit && opened.fund->account == protocol::FundAccount::none) return wrong_money;
+  if (lacks_euros(books, opened)) return "the fund does not hold the euros that are to leave it";
   return entry.transfers == fund_postings(opened, books.currency().code) ? "" : wrong_money;
 }
 
 std::string check_issue_closed(const Books& books, const Entry& entry, const PaymentClosed& closed) {
   const auto issue = books.payment(closed.key);
   if (!issue || issue->status() != PaymentStatus::held) return "the payment is not held";
+  if (!closed.peer.text().empty() || closed.answer.sequence != 0)
+    return "it was decided here, and says that a peer did";
   if (closed.status == PaymentStatus::refused) return entry.transfers.empty() ? "" : "it was refused, and money moves";
   if (books.fund().awaited_for(closed.key) != nullptr) return "its euros have not arrived";
   return entry.transfers == fund_postings(issue->opened, books.currency().code) ? "" : wrong_money;
 }
 
-std::string check_bank_entry(const Books& books, const Entry& entry) {
-  if (const auto* booked = std::get_if<BankLineBooked>(&entry.body)) return check_line(books, entry, *booked);
-  if (const auto* resolved = std::get_if<BankLineResolved>(&entry.body))
-    return check_resolution(books, entry, *resolved);
-  if (const auto* statement = std::get_if<protocol::StatementBooked>(&entry.body))
-    return check_statement(books, *statement);
-  return {};
+bool needs_a_fund(const protocol::EntryBody& body) {
+  const auto* opened = std::get_if<PaymentOpened>(&body);
+  if (opened != nullptr) return protocol::is_of_fund(opened->kind);
+  return std::holds_alternative<protocol::FundRulesSet>(body) ||
+         std::holds_alternative<protocol::TransfersOrdered>(body) ||
+         std::holds_alternative<protocol::BankLineBooked>(body) ||
+         std::holds_alternative<protocol::StatementBooked>(body) ||
+         std::holds_alternative<protocol::BankLineResolved>(body) ||
+         std::holds_alternative<protocol::SettlementChanged>(body) ||
+         std::holds_alternative<protocol::SettlementEnded>(body) ||
+         std::holds_alternative<protocol::DisputeNarrowed>(body) ||
+         std::holds_alternative<protocol::CounterCounted>(body);
 }
 
 }  // namespace federation

@@ -1,6 +1,5 @@
-// The part of verification about the guarantee fund and its bank: what each entry moves must be exactly what
-// fund_postings.h gives, what members gain and bear must follow from the rules then in force, and what is said of a
-// line of a statement must be so.
+// The part of verification about payments of the guarantee fund: what each moves must be exactly what fund_postings.h
+// gives, and what members gain and bear must follow from the rules then in force. The bank: verify_bank.h.
 #pragma once
 
 #include <string>
@@ -16,7 +15,7 @@ namespace federation {
 std::string check_fund_payment(const Books& books, const protocol::Entry& entry, const protocol::PaymentOpened& opened);
 /// An issue whose euros arrived, or that nobody waits for any more.
 std::string check_issue_closed(const Books& books, const protocol::Entry& entry, const protocol::PaymentClosed& closed);
-/// Rules, files of transfers, statements and their lines; nothing is wrong with any other entry.
-std::string check_bank_entry(const Books& books, const protocol::Entry& entry);
+/// Whether such entries are written for a fund: a mutual credit has none.
+bool needs_a_fund(const protocol::EntryBody& body);
 
 }  // namespace federation

@@ -1,5 +1,7 @@
 #include "federation/verify_links.h"
 
+#include <algorithm>
+
 #include "protocol/merkle.h"
 #include "protocol/message.h"
 #include "protocol/signing.h"
@@ -11,6 +13,30 @@ using protocol::EnvelopeDirection;
 using storage::Table;
 
 namespace {
+
+/// What an envelope acknowledges is in the other direction's log, as far as it had come then.
+bool acknowledges_what_is_there(LinkLog& log, const Books& books, const protocol::EnvelopeLogged& logged) {
+  const PeerState& peer = *books.peer(logged.peer);
+  const auto& acknowledged = logged.acknowledged;
+  const bool theirs = logged.direction == EnvelopeDirection::received;
+  const auto& other = theirs ? peer.row.sent : peer.row.received;
+  if (logged.direction == EnvelopeDirection::sent || acknowledged.sequence >= other.sequence)
+    return acknowledged == other;
+  if (acknowledged.sequence == 0) return true;
+  if (theirs && acknowledged.sequence == peer.row.acknowledged.sequence) return acknowledged == peer.row.acknowledged;
+  for (const auto& head : peer.under_way)
+    if (theirs && head.sequence == acknowledged.sequence) return acknowledged == head;
+  const auto found = log.envelope(theirs ? Table::sent_log : Table::received_log, logged.peer, acknowledged.sequence);
+  return found && (*found)->head() == acknowledged;
+}
+
+/// Nothing is taken in or said over a frozen link, or over one that is to be compared first, except what was lost.
+const char* what_bars(const Peer& row, EnvelopeDirection direction) {
+  if (row.frozen) return "it passes over a frozen link";
+  if (direction == EnvelopeDirection::sent && row.must_compare) return "it is said before the link was compared";
+  if (direction == EnvelopeDirection::returned && !row.must_compare) return "it is given back, and nothing was lost";
+  return nullptr;
+}
 
 /// A sent envelope carries exactly the messages that the journal put into the outbox, in order.
 bool carries_outbox(const Envelope& envelope, const PeerState& peer) {
@@ -36,16 +62,19 @@ std::string check(LinkLog& log, const Books& books, const protocol::EnvelopeLogg
     return "the envelope is between others";
   if (header.count != logged.count || header.acknowledged != logged.acknowledged)
     return "count or acknowledgement are not those of the envelope";
-  const auto& key = theirs ? peer->identity.message_key : books.genesis().message_key;
+  if (const char* barred = what_bars(peer->row, logged.direction); barred != nullptr) return barred;
+  const auto& keys = theirs ? peer->keys.current() : *books.own_keys().at(peer->row.keys_told);
   ++report.signatures;
-  if (!protocol::verify(key, protocol::envelope_type, envelope->header_bytes, envelope->signature))
-    return "the signature does not verify";
+  if (!protocol::verify(keys.message, protocol::envelope_type, envelope->header_bytes, envelope->signature))
+    return "the signature is not that of the key in force at its place";
+  if (!theirs && protocol::last_rotation(envelope->messages) != logged.rotation)
+    return "it announces another rotation of our keys than the entry says";
   if (logged.direction == EnvelopeDirection::sent) {
     if (!carries_outbox(*envelope, *peer)) return "the messages are not those that the journal queued";
     if (header.journal_size != books.journal_size() || header.journal_root != books.journal_root())
       return "the checkpoint is not that of the journal";
   }
-  return {};
+  return acknowledges_what_is_there(log, books, logged) ? "" : "it acknowledges what is not in the other log";
 }
 
 std::string check(LinkLog& log, const Books&, const protocol::PaymentOpened& opened, VerifyReport&) {
@@ -70,16 +99,68 @@ std::string check(LinkLog& log, const Books& books, const protocol::PaymentClose
   const auto answer = bytes == nullptr ? std::nullopt : message_of<protocol::Answer>(*bytes);
   const auto payment = books.payment(closed.key);
   if (!answer || !payment) return "there is no answer where the entry says";
-  if (answer->key != closed.key || answer->order_digest != payment->opened.order ||
-      answer->accepted != (closed.status == protocol::PaymentStatus::accepted))
+  const PeerState* peer = books.peer(closed.peer);
+  if (peer == nullptr || closed.answer.sequence != peer->row.received.sequence)
+    return "its answer is not in the envelope that was taken in";
+  if (answer->key != payment->opened.order_key() || answer->order_digest != payment->opened.order ||
+      answer->reason != closed.reason || answer->accepted != (closed.status == protocol::PaymentStatus::accepted))
     return "the peer answered something else";
   return {};
 }
 
-bool signed_by(const protocol::PublicKey& key, const Bytes& terms, const protocol::Signature& signature,
+std::string check(LinkLog& log, const Books& books, const protocol::KeysRotated& rotated, VerifyReport& report) {
+  const bool own = rotated.peer.text().empty();
+  const PeerState* peer = own ? nullptr : books.peer(rotated.peer);
+  if (!own && peer == nullptr) return "keys of a stranger";
+  const Bytes* bytes = own ? &rotated.rotation : log.received(rotated.peer, rotated.place);
+  if (bytes == nullptr || *bytes != rotated.rotation) return "there is no rotation of keys where the entry says";
+  report.signatures += 4;
+  const auto next = (own ? books.own_keys() : peer->keys).next(rotated.rotation);
+  if (!next) return "the rotation of keys does not follow: " + next.error().detail;
+  return *next ? "" : "the rotation of keys was followed before";
+}
+
+/// The header in a proof of a fork, if its signer stands under it, by any of its keys; nullopt otherwise.
+std::optional<protocol::EnvelopeHeader> proved(const Books& books, const PeerState& peer, const Bytes& joined,
+                                               VerifyReport& report) {
+  constexpr std::size_t size = protocol::Signature::size;
+  if (joined.size() <= size) return std::nullopt;
+  const Bytes bytes = joined.substr(0, joined.size() - size);
+  const auto header = protocol::decode_envelope_header(bytes);
+  const auto signature = protocol::Signature::from_bytes(joined.substr(bytes.size()));
+  if (!header || !signature) return std::nullopt;
+  const bool theirs = header->sender == peer.identity.domain() && header->receiver == books.domain();
+  const bool ours = header->receiver == peer.identity.domain() && header->sender == books.domain();
+  ++report.signatures;
+  const bool is_signed =
+      (theirs || ours) && std::ranges::any_of((theirs ? peer.keys : books.own_keys()).all(), [&](const auto& keys) {
+        return protocol::verify(keys.message, protocol::envelope_type, bytes, *signature);
+      });
+  return is_signed ? std::optional(*header) : std::nullopt;
+}
+
+/// A link is frozen for two headers that cannot be of one chain; until both are there, for the one that is held.
+std::string check(LinkLog&, const Books& books, const protocol::LinkFrozen& frozen, VerifyReport& report) {
+  const PeerState* peer = books.peer(frozen.peer);
+  if (peer == nullptr) return "a fork of a stranger";
+  const auto ours = proved(books, *peer, frozen.ours, report);
+  const auto theirs = proved(books, *peer, frozen.theirs, report);
+  if ((!frozen.ours.empty() && !ours) || (!frozen.theirs.empty() && !theirs))
+    return "the evidence of the fork is not signed by who sent it";
+  if (!ours || !theirs) return {};
+  const auto hash = protocol::sha256(frozen.ours.substr(0, frozen.ours.size() - protocol::Signature::size));
+  const bool same_place = theirs->sequence == ours->sequence && frozen.ours != frozen.theirs;
+  const bool follows = theirs->sequence == ours->sequence + 1 && theirs->previous != hash;
+  return ours->sender == theirs->sender && (same_place || follows) ? "" : "the evidence of the fork shows none";
+}
+
+/// By a contract key that is in force, or was: what was signed before a change of keys stays valid.
+bool signed_by(const protocol::KeyHistory& signer, const Bytes& terms, const protocol::Signature& signature,
                VerifyReport& report) {
   ++report.signatures;
-  return protocol::verify(key, protocol::agreement_type, terms, signature);
+  return std::ranges::any_of(signer.all(), [&](const protocol::PublicKeys& keys) {
+    return protocol::verify(keys.contract, protocol::agreement_type, terms, signature);
+  });
 }
 
 std::string check(LinkLog&, const Books& books, const protocol::AgreementChanged& changed, VerifyReport& report) {
@@ -88,9 +169,9 @@ std::string check(LinkLog&, const Books& books, const protocol::AgreementChanged
   if (peer == nullptr) return "an agreement with a stranger";
   const bool ours = changed.step == Step::proposed_here || changed.step == Step::in_force;
   const bool theirs = changed.step == Step::proposed_there || changed.step == Step::in_force;
-  if (ours && !signed_by(books.genesis().contract_key, changed.terms, changed.ours, report))
+  if (ours && !signed_by(books.own_keys(), changed.terms, changed.ours, report))
     return "our signature under the agreement does not verify";
-  if (theirs && !signed_by(peer->identity.contract_key, changed.terms, changed.theirs, report))
+  if (theirs && !signed_by(peer->keys, changed.terms, changed.theirs, report))
     return "their signature under the agreement does not verify";
   return {};
 }

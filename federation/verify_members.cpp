@@ -55,7 +55,8 @@ std::string check(const Books& books, const Entry&, const MemberStandingSet& set
 }
 
 std::string check(const Books& books, const Entry&, const AccountClosed& closed) {
-  return books.account(closed.account) == nullptr ? "" : what_keeps_open(books, closed.account);
+  if (books.account(closed.account) == nullptr) return {};  // said by the replay
+  return books.recovering() ? "the node waits for its peers" : what_keeps_open(books, closed.account);
 }
 
 template <class Body>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "federation/books.h"
+#include "federation/given_back.h"
 #include "federation/link_log.h"
 #include "federation/verify.h"
 #include "protocol/entry.h"
@@ -14,15 +15,15 @@
 
 namespace federation {
 
-/// Sees the entries of one journal in order. `log` outlives it. One thread.
+/// Sees the entries of one journal in order. `log` and `returned` outlive it. One thread.
 class PaymentVerifier {
  public:
-  explicit PaymentVerifier(LinkLog& log) : log_(log) {}
+  PaymentVerifier(LinkLog& log, const GivenBack& returned) : log_(log), returned_(returned) {}
 
-  /// What is wrong with this entry; empty if nothing. `books` are those just before it.
+  /// What is wrong with this entry; empty if nothing. `books` are those just before it, `returned` has seen it.
   std::string check(const Books& books, const protocol::Entry& entry, VerifyReport& report);
 
-  /// At the end of the journal: payments taken for accepted before a restore, whose answer never came back.
+  /// At the end of the journal: payments taken for decided before a restore, whose answer never came back.
   std::vector<PaymentKey> unproved() const;
 
  private:
@@ -30,6 +31,7 @@ class PaymentVerifier {
   struct Step;
 
   std::string check_opened(const Step& step, const protocol::PaymentOpened& opened);
+  std::string check_refused(const Step& step, const protocol::PaymentOpened& opened);
   std::string check_local(const Step& step, const protocol::PaymentOpened& opened) const;
   std::string check_outgoing(const Step& step, const protocol::PaymentOpened& opened) const;
   std::string check_incoming(const Step& step, const protocol::PaymentOpened& opened);
@@ -37,19 +39,21 @@ class PaymentVerifier {
   std::string check_closed(const Step& step, const protocol::PaymentClosed& closed) const;
   std::string check_passed_on(const Step& step, const protocol::OrderPassedOn& passed_on) const;
   std::string check_evidence(const Step& step, const protocol::PaymentClosed& closed, VerifyReport& report) const;
-  std::string check_answers(const Step& step) const;
-  void note_envelope(const protocol::EnvelopeLogged& logged);
+  void note_answers();
 
   std::optional<protocol::Order> received_order(const protocol::PaymentOpened& opened) const;
-  std::optional<protocol::Order> returned_order(const Domain& peer, const protocol::Hash& digest) const;
-  bool returned_answer(const Domain& peer, const PaymentKey& key, bool accepted) const;
+  std::optional<protocol::Order> returned_order(const protocol::PaymentOpened& opened) const;
+
+  /// An answer of ours that must still come back.
+  struct Said {
+    Domain peer;
+    bool accepted = false;
+  };
 
   LinkLog& log_;
-  /// Our own messages in the envelope that a peer gave back last: the entries that follow take them for facts.
-  Domain returned_by_;
-  std::vector<Bytes> returned_;
-  /// Payments recorded as accepted before a restore, until our answer that says so is given back.
-  std::map<PaymentKey, Domain> unproved_;
+  const GivenBack& returned_;
+  /// Payments recorded as decided before a restore, until our answer that says so is given back.
+  std::map<PaymentKey, Said> unproved_;
 };
 
 }  // namespace federation

@@ -23,7 +23,8 @@ std::string_view body_of(std::string_view bytes) {
 
 bool is_ofx(std::string_view body) {
   constexpr std::size_t longest_header = 2048;
-  return body.starts_with("OFXHEADER") || body.substr(0, longest_header).find("<OFX>") != std::string_view::npos;
+  if (body.starts_with("OFXHEADER")) return true;
+  return body.starts_with('<') && body.substr(0, longest_header).find("<OFX>") != std::string_view::npos;
 }
 
 /// A first record of type 01: a bank's five digits, four characters that are reserved, a branch's five digits.
@@ -46,7 +47,8 @@ Result<BankStatements> read_bank_statements(std::string_view bytes, const CsvCol
   if (is_cfonb120(body)) return read_cfonb120(bytes);
   if (columns != nullptr) return read_bank_csv(bytes, *columns);
   return std::unexpected(
-      failure_at(1, Reason::malformed, "neither camt.053 nor CFONB120 nor OFX, and no columns are given for CSV"));
+      failure_at(1, Reason::malformed,
+                 "neither camt.053 nor CFONB120 nor OFX; for CSV, [bank_csv] in lokaponto.toml names the columns"));
 }
 
 void add_line(protocol::BankStatement& statement, BankLine line, std::size_t at, std::size_t& lines, Faults& faults) {

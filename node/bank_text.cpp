@@ -111,7 +111,8 @@ Result<std::int64_t> parse_cents(std::string_view text, char decimal_mark) {
   std::string decimal(whole.empty() ? "0" : whole);
   if (!decimals.empty()) decimal.append(".").append(decimals.substr(0, protocol::euro_scale));
   const auto cents = protocol::parse_decimal(decimal, protocol::euro_scale);
-  if (!cents || *cents > max_bank_cents) return failure(Reason::amount_overflow, "an amount of more than 14 digits");
+  if (!cents || *cents > max_bank_cents)
+    return failure(Reason::amount_overflow, "an amount of more than 10000000000.00");
   return negative ? -*cents : *cents;
 }
 

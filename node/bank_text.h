@@ -9,12 +9,13 @@
 #include <string_view>
 #include <utility>
 
+#include "protocol/csv_columns.h"
+#include "protocol/limits.h"
 #include "protocol/result.h"
 
 namespace node {
 
-/// Latin-1 (ISO-8859-1) is read as Windows-1252, which has letters where Latin-1 has control characters.
-enum class TextEncoding : std::uint8_t { utf8, windows_1252 };
+using protocol::TextEncoding;
 
 /// utf8 if the bytes are that: text in another encoding happens not to be, once it has an accent.
 TextEncoding likely_encoding(std::string_view bytes);
@@ -29,8 +30,8 @@ std::string tidy(std::string_view utf8);
 /// Without the spaces, tabs and line ends at either end.
 std::string_view trimmed(std::string_view text);
 
-/// The most cents that are read: 14 digits, as CFONB has.
-inline constexpr std::int64_t max_bank_cents = 99'999'999'999'999;
+/// The most cents that are read: the books take no more at once.
+inline constexpr std::int64_t max_bank_cents = protocol::max_euro_cents;
 
 /// Euro cents from a sign or none, digits, and maybe decimals after `decimal_mark`, as in "-12,5" or ".50000".
 /// malformed for anything else, wrong_scale for decimals below the cent that are not zero, amount_overflow beyond

@@ -2,9 +2,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_keys.h"
+#include "node/command_link_view.h"
 #include "node/command_table.h"
 #include "node/messages_common.h"
 #include "node/messages_peering.h"
@@ -54,7 +56,7 @@ Fields terms_fields(const CommandContext& context, const Json& terms) {
           {label(messages::field_our_limit), money_of(terms, "our_limit", currency)},
           {label(messages::field_their_limit), money_of(terms, "their_limit", currency)},
           {label(messages::field_rate), text_of(terms, "rate") == "1/1" ? "" : text_of(terms, "rate")},
-          {label(messages::field_fee), fee == "0" ? context.text(messages::no_fee) : fee},
+          {label(messages::field_fee), fee == "0" ? context.text(messages::no_fee) : shown_part(fee)},
           {label(messages::field_settlement_days), days("settlement_days")},
           {label(messages::field_wind_up_days), days("wind_up_days")}};
 }
@@ -80,7 +82,10 @@ Fields link_fields(const CommandContext& context, const Json& agreement) {
           {label(messages::field_waiting), text_of(link, "waiting")}};
 }
 
-ExitCode show_agreement(const CommandContext& context, const Json& agreement) {
+/// Who acts on an agreement need not read the keys again.
+enum class Shown : unsigned char { all, without_keys };
+
+ExitCode show_agreement(const CommandContext& context, const Json& agreement, Shown shown) {
   context.document(agreement);
   const auto peer = text_of(agreement, "peer");
   Fields fields{{context.text(messages::field_association), text_of(agreement, "name")},
@@ -91,7 +96,9 @@ ExitCode show_agreement(const CommandContext& context, const Json& agreement) {
     if (!member_of(agreement, "in_force").is_null()) fields.push_back(std::move(field));
   }
   for (auto& field : link_fields(context, agreement)) fields.push_back(std::move(field));
-  for (auto& field : keys_fields(context, member_of(agreement, "keys"))) fields.push_back(std::move(field));
+  for (auto& field : link_error_fields(context, agreement)) fields.push_back(std::move(field));
+  const auto keys = shown == Shown::all ? member_of(agreement, "keys") : Json();
+  for (auto& field : keys_fields(context, keys)) fields.push_back(std::move(field));
   context.line(fields_text(fields));
   const auto proposed = member_of(agreement, "proposed");
   if (proposed.is_null()) return ExitCode::done;
@@ -111,7 +118,8 @@ ExitCode call_and_show(const CommandContext& context, const PeerOptions& options
   const auto agreement = call_node(context, {.method = method,
                                              .target = "/v1/agreements/" + peer->text() + below,
                                              .body = body.is_null() ? "" : body.dump()});
-  return agreement ? show_agreement(context, *agreement) : agreement.error();
+  const auto shown = method == "GET" ? Shown::all : Shown::without_keys;
+  return agreement ? show_agreement(context, *agreement, shown) : agreement.error();
 }
 
 ExitCode show(const CommandContext& context, const PeerOptions& options) {
@@ -121,9 +129,9 @@ ExitCode show(const CommandContext& context, const PeerOptions& options) {
 /// An amount that may be absent, in a unit whose decimals the node knows; the failure is said.
 std::expected<Json, ExitCode> amount(const CommandContext& context, const std::optional<std::string>& text) {
   if (!text) return Json();
-  const auto minor = protocol::parse_decimal(*text, protocol::max_scale);
-  if (!minor) return std::unexpected(context.fail(wrong_value("'" + *text + "'", minor.error())));
-  return Json(*text);
+  const auto plain = plain_amount(*text);
+  if (!plain) return std::unexpected(context.fail(plain.error()));
+  return Json(*plain);
 }
 
 ExitCode propose(const CommandContext& context, const PeerOptions& options) {
@@ -132,7 +140,7 @@ ExitCode propose(const CommandContext& context, const PeerOptions& options) {
   const auto theirs = amount(context, options.their_limit);
   if (!theirs) return theirs.error();
   Json body{{"our_limit", *ours}, {"their_limit", *theirs}};
-  if (options.fee) body["fee"] = *options.fee;
+  if (options.fee) body["fee"] = plain_part(*options.fee);
   if (options.rate) body["rate"] = *options.rate;
   return call_and_show(context, options, "POST", "/proposals", body);
 }

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "federation/accounting_day.h"
-#include "node/bank_statement_reader.h"
 #include "node/clock.h"
+#include "node/command_amount.h"
 #include "node/command_bank_lines.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
@@ -23,7 +23,6 @@
 
 namespace node {
 
-using protocol::BankStatement;
 using protocol::Reason;
 using protocol::Result;
 
@@ -43,6 +42,13 @@ struct OrderOptions {
   std::int64_t again = 0;
 };
 
+/// With what is left on the way of euros that were moved.
+std::string stage_of(const CommandContext& context, const Json& transfer) {
+  const auto left = text_of(transfer, "left_on_the_way");
+  if (left.empty() || left == "0.00") return context.word(text_of(transfer, "stage"));
+  return context.word("wrong_amount") + " " + left;
+}
+
 ExitCode list_transfers(const CommandContext& context) {
   const auto found = call_node(context, {.target = "/v1/fund/transfers"});
   if (!found) return found.error();
@@ -56,7 +62,7 @@ ExitCode list_transfers(const CommandContext& context) {
                       {context.text(messages::field_amount), CommandTable::Align::right},
                       {context.text(messages::column_creditor)}});
   for (const auto& transfer : transfers)
-    table.add({text_of(transfer, "id"), text_of(transfer, "kind"), text_of(transfer, "stage"),
+    table.add({text_of(transfer, "id"), context.word(text_of(transfer, "kind")), stage_of(context, transfer),
                text_of(transfer, "batch"), money_of(transfer, "amount", "EUR"), text_of(transfer, "creditor")});
   context.line(table.text());
   return ExitCode::done;
@@ -165,7 +171,8 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
   if (!configuration) return context.fail(configuration.error());
   const auto& iban = options.fund == "paper" ? configuration->paper_iban : configuration->digital_iban;
   if (iban.empty())
-    return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund + "_iban"});
+    return context.fail({Reason::invalid_configuration, "lokaponto.toml: [fund] " + options.fund +
+                                                            "_iban is missing: from which account is to be paid"});
   auto output = NewFile::create(options.output, Access::owner_only);
   if (!output) return context.fail(output.error());
   if (options.again != 0)
@@ -179,83 +186,6 @@ ExitCode order(const CommandContext& context, const OrderOptions& options) {
   const auto done = write_batch(context, *configuration, options, batch, *std::move(output));
   if (done != ExitCode::done) context.hint(context.text(messages::order_stands, batch));
   return done;
-}
-
-// ---- statements in
-
-struct ImportOptions {
-  std::string file;
-  std::string fund;
-  std::string balance;
-};
-
-Json line_json(const protocol::BankLine& line, const protocol::Hash& digest) {
-  return {{"line", digest.hex()},
-          {"date", line.booked.text()},
-          {"amount", euros(line.minor)},
-          {"end_to_end_id", cut_to_bytes(line.end_to_end_id, 140)},
-          {"counterparty", cut_to_bytes(line.counterparty, 140)},
-          {"iban", cut_to_bytes(line.counterparty_iban, 34)},
-          {"text", cut_to_bytes(line.remittance, 1000)}};
-}
-
-/// A statement goes in one request: it is booked whole or not at all.
-Json request_of(const BankStatement& statement, const std::string& fund, const ImportOptions& options) {
-  const auto digests = protocol::line_digests(statement);
-  auto date = statement.closing ? statement.closing->date : protocol::Date();
-  auto lines = Json::array();
-  for (std::size_t i = 0; i < statement.lines.size(); ++i) {
-    lines.push_back(line_json(statement.lines[i], digests[i]));
-    date = std::max(date, statement.lines[i].booked);
-  }
-  Json request{{"fund", fund}, {"statement", protocol::statement_digest(statement).hex()}};
-  if (statement.opening) request["opening"] = euros(statement.opening->minor);
-  if (statement.closing) request["closing"] = euros(statement.closing->minor);
-  if (!options.balance.empty()) {
-    request["closing"] = options.balance;
-    date = federation::accounting_day(wall_time()).value_or(date);
-  }
-  request["date"] = date.text();
-  request["lines"] = std::move(lines);
-  return request;
-}
-
-Result<std::string> fund_of(const BankStatement& statement, const config::Configuration& configuration,
-                            const ImportOptions& options) {
-  if (!options.fund.empty()) return options.fund;
-  if (statement.account == configuration.digital_iban) return "digital";
-  if (statement.account == configuration.paper_iban) return "paper";
-  return protocol::failure(Reason::invalid_configuration,
-                           "lokaponto.toml: [fund]: no account is " + statement.account.masked());
-}
-
-ExitCode import(const CommandContext& context, const ImportOptions& options) {
-  const auto configuration = load_configuration(context);
-  if (!configuration) return context.fail(configuration.error());
-  const auto bytes = read_file(options.file, protocol::max_bank_file_bytes);
-  if (!bytes) return context.fail(bytes.error());
-  const auto statements = read_bank_statements(*bytes, nullptr);
-  if (!statements) return context.fail(statements.error());
-  if (!options.balance.empty() && statements->size() != 1)
-    return context.fail({Reason::malformed, context.text(messages::balance_of_one)});
-  std::uint64_t booked = 0;
-  std::size_t lines = 0;
-  for (const auto& statement : *statements) {
-    const auto fund = fund_of(statement, *configuration, options);
-    if (!fund) return context.fail(fund.error());
-    lines += statement.lines.size();
-    const auto done = call_node(
-        context, *configuration,
-        {.method = "POST", .target = "/v1/fund/statements", .body = request_of(statement, *fund, options).dump()});
-    if (!done) return done.error();
-    booked += done->at("booked").get<std::uint64_t>();
-  }
-  const auto waiting = bank_lines(context, false);
-  if (!waiting) return waiting.error();
-  const auto waits = waiting->size();
-  context.document({{"lines", lines}, {"booked", booked}, {"waiting", waits}});
-  context.say(messages::imported, booked, lines, waits);
-  return ExitCode::done;
 }
 
 // ---- what waits for the treasurer
@@ -273,7 +203,7 @@ ExitCode list_lines(const CommandContext& context, bool all) {
                       {context.text(messages::column_text)}});
   for (const auto& line : lines)
     table.add({text_of(line, "line").substr(0, 12), text_of(line, "date"), money_of(line, "amount", "EUR"),
-               text_of(line, "outcome"), text_of(line, "counterparty") + " " + text_of(line, "text")});
+               context.word(text_of(line, "outcome")), text_of(line, "counterparty") + " " + text_of(line, "text")});
   context.line(table.text());
   return ExitCode::done;
 }
@@ -284,21 +214,25 @@ struct ResolveOptions {
   std::string payment;
 };
 
-/// The whole digest of the one line that waits and begins so.
-std::expected<std::string, ExitCode> whole_line(const CommandContext& context, const std::string& begin) {
+/// The whole digest of the one line that begins so, among those that wait or that were resolved.
+std::expected<std::string, ExitCode> whole_line(const CommandContext& context, const std::string& begin,
+                                                bool resolved) {
   if (begin.size() == 2 * protocol::Hash::size) return begin;
-  const auto found = bank_lines(context, false);
+  const auto found = bank_lines(context, resolved);
   if (!found) return std::unexpected(found.error());
   std::vector<std::string> matching;
   for (const auto& line : *found)
-    if (text_of(line, "line").starts_with(begin)) matching.push_back(text_of(line, "line"));
+    if (text_of(line, "line").starts_with(begin) && line.contains("resolution") == resolved)
+      matching.push_back(text_of(line, "line"));
   if (matching.size() == 1) return matching.front();
   const auto count = std::to_string(matching.size());
-  return std::unexpected(context.fail({Reason::not_found, count + " lines that wait begin with " + begin}));
+  return std::unexpected(
+      context.fail({Reason::not_found,
+                    count + (resolved ? " resolved lines begin with " : " lines that wait begin with ") + begin}));
 }
 
 ExitCode resolve(const CommandContext& context, const ResolveOptions& options) {
-  const auto line = whole_line(context, options.line);
+  const auto line = whole_line(context, options.line, false);
   if (!line) return line.error();
   Json body{{"as", options.as}};
   std::ranges::replace(body["as"].get_ref<std::string&>(), '-', '_');
@@ -310,6 +244,16 @@ ExitCode resolve(const CommandContext& context, const ResolveOptions& options) {
   if (!done) return done.error();
   context.document(*done);
   context.say(messages::resolved);
+  return ExitCode::done;
+}
+
+ExitCode reopen(const CommandContext& context, const std::string& begin) {
+  const auto line = whole_line(context, begin, true);
+  if (!line) return line.error();
+  const auto done = call_node(context, {.method = "DELETE", .target = "/v1/fund/lines/" + *line + "/resolution"});
+  if (!done) return done.error();
+  context.document(*done);
+  context.say(messages::reopened);
   return ExitCode::done;
 }
 
@@ -340,17 +284,7 @@ void add_transfer_commands(CLI::App& group, CommandContext& context) {
       [&context, ordering] { context.chosen = [&context, ordering] { return order(context, *ordering); }; });
 }
 
-void add_statement_commands(CLI::App& group, CommandContext& context) {
-  const auto importing = std::make_shared<ImportOptions>();
-  auto* imports = group.add_subcommand("import", context.text(messages::import_about));
-  imports->footer(context.text(messages::import_footer));
-  imports->add_option("file", importing->file, context.text(messages::import_file))->required();
-  imports->add_option("--fund", importing->fund, context.text(messages::which_fund))
-      ->check(CLI::IsMember({"digital", "paper"}));
-  imports->add_option("--balance", importing->balance, context.text(messages::import_balance));
-  imports->callback(
-      [&context, importing] { context.chosen = [&context, importing] { return import(context, *importing); }; });
-
+void add_line_commands(CLI::App& group, CommandContext& context) {
   const auto all = std::make_shared<bool>(false);
   auto* lines = group.add_subcommand("lines", context.text(messages::lines_about));
   lines->add_flag("--all", *all, context.text(messages::lines_all));
@@ -368,13 +302,22 @@ void add_statement_commands(CLI::App& group, CommandContext& context) {
       [&context, resolving] { context.chosen = [&context, resolving] { return resolve(context, *resolving); }; });
 }
 
+void add_reopen_command(CLI::App& group, CommandContext& context) {
+  const auto line = std::make_shared<std::string>();
+  auto* command = group.add_subcommand("reopen", context.text(messages::reopen_about));
+  command->add_option("line", *line, context.text(messages::resolve_line))->required();
+  command->callback([&context, line] { context.chosen = [&context, line] { return reopen(context, *line); }; });
+}
+
 }  // namespace
 
 void add_bank_commands(CLI::App& app, CommandContext& context) {
   auto* group = app.add_subcommand("bank", context.text(messages::bank_about));
   group->require_subcommand(1);
   add_transfer_commands(*group, context);
-  add_statement_commands(*group, context);
+  add_bank_import_command(*group, context);
+  add_line_commands(*group, context);
+  add_reopen_command(*group, context);
 }
 
 }  // namespace node

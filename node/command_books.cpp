@@ -6,6 +6,7 @@
 
 #include "node/command_groups.h"
 #include "node/command_table.h"
+#include "node/command_time.h"
 #include "node/http_time.h"
 #include "node/messages_books.h"
 #include "node/messages_common.h"
@@ -35,16 +36,25 @@ Json backup_json(const std::string& directory, const storage::Backup& backup) {
           {"entries", backup.journal.size}};
 }
 
-ExitCode backup(const CommandContext& context, const std::string& given) {
-  if (given.empty()) return context.fail_empty("directory");
-  const auto directory = std::filesystem::absolute(given).lexically_normal().string();
+struct BackupOptions {
+  std::string directory;
+  std::uint32_t keep = 0;
+};
+
+ExitCode backup(const CommandContext& context, const BackupOptions& options) {
+  if (options.directory.empty()) return context.fail_empty("directory");
+  const auto directory = std::filesystem::absolute(options.directory).lexically_normal().string();
   Json taken;
   if (const auto books = open_books(context)) {
-    const auto at_rest = storage::BackupDirectory(directory).take(**books);
+    const auto at_rest = take_backup(**books, directory, options.keep);
     if (!at_rest) return context.fail(at_rest.error());
-    taken = backup_json(directory, *at_rest);
+    taken = {{"directory", directory},
+             {"number", at_rest->number},
+             {"bytes", at_rest->bytes},
+             {"entries", at_rest->entries},
+             {"kept", at_rest->kept}};
   } else if (books.error().reason == Reason::locked) {
-    auto by_node = backup_by_node(context, directory);
+    auto by_node = backup_by_node(context, directory, options.keep);
     if (!by_node) return by_node.error();
     taken = *std::move(by_node);
   } else {
@@ -53,6 +63,7 @@ ExitCode backup(const CommandContext& context, const std::string& given) {
   context.document(taken);
   context.say(messages::backup_taken, text_of(taken, "number"), directory, text_of(taken, "entries"),
               text_of(taken, "bytes"));
+  context.say(options.keep == 0 ? messages::backups_all_kept : messages::backups_kept, text_of(taken, "kept"));
   return ExitCode::done;
 }
 
@@ -67,7 +78,7 @@ ExitCode list(const CommandContext& context, const std::string& directory) {
                       {context.text(messages::field_bytes), Align::right}});
   for (const auto& backup : *backups) {
     documents.push_back(backup_json(directory, backup));
-    table.add({std::to_string(backup.number), rfc3339(backup.taken), std::to_string(backup.journal.size),
+    table.add({std::to_string(backup.number), local_time(rfc3339(backup.taken)), std::to_string(backup.journal.size),
                std::to_string(backup.bytes)});
   }
   context.document({{"backups", documents}});
@@ -106,8 +117,8 @@ ExitCode restore(CommandContext& context, const RestoreOptions& options) {
   if (!restored) return context.fail(restored.error());
   const auto directory = context.directory();
   context.document(backup_json(options.backups, *restored));
-  context.say(messages::restore_done, restored->number, rfc3339(restored->taken), directory.books().string(),
-              restored->journal.size);
+  context.say(messages::restore_done, restored->number, local_time(rfc3339(restored->taken)),
+              directory.books().string(), restored->journal.size);
   for (const auto& needed : {directory.configuration(), directory.keys(), directory.tls(), directory.token()}) {
     std::error_code error;
     if (!std::filesystem::exists(needed, error)) context.say(messages::restore_missing, needed.string());
@@ -129,20 +140,36 @@ Result<std::unique_ptr<storage::RocksdbStore>> open_books(const CommandContext& 
   return perhaps_read_only ? storage::RocksdbStore::open(directory, {.read_only = true}) : std::move(books);
 }
 
-std::expected<Json, ExitCode> backup_by_node(const CommandContext& context, const std::string& directory) {
-  return call_node(context, {.method = "POST",
-                             .target = "/v1/backups",
-                             .body = Json{{"directory", directory}}.dump(),
-                             .milliseconds = hour_milliseconds});
+Result<NodeOperations::BackupTaken> take_backup(const storage::RocksdbStore& books, const std::string& directory,
+                                                std::uint32_t keep) {
+  const storage::BackupDirectory backups(directory);
+  const auto taken = backups.take(books);
+  if (!taken) return std::unexpected(taken.error());
+  if (keep != 0)
+    if (auto removed = backups.keep_newest(keep); !removed) return std::unexpected(removed.error());
+  const auto kept = backups.list();
+  if (!kept) return std::unexpected(kept.error());
+  return NodeOperations::BackupTaken{
+      .number = taken->number, .bytes = taken->bytes, .entries = taken->journal.size, .kept = kept->size()};
+}
+
+std::expected<Json, ExitCode> backup_by_node(const CommandContext& context, const std::string& directory,
+                                             std::uint32_t keep) {
+  Json body{{"directory", directory}};
+  if (keep != 0) body["keep"] = keep;
+  return call_node(context,
+                   {.method = "POST", .target = "/v1/backups", .body = body.dump(), .milliseconds = hour_milliseconds});
 }
 
 void add_books_commands(CLI::App& app, CommandContext& context) {
-  const auto directory = std::make_shared<std::string>();
+  const auto backing_up = std::make_shared<BackupOptions>();
   auto* backs_up = app.add_subcommand("backup", context.text(messages::backup_about));
   backs_up->footer(context.text(messages::backup_footer));
-  backs_up->add_option("directory", *directory, context.text(messages::backup_directory))->required();
+  backs_up->add_option("directory", backing_up->directory, context.text(messages::backup_directory))->required();
+  backs_up->add_option("--keep", backing_up->keep, context.text(messages::backup_keep))
+      ->check(CLI::Range(1, 1'000'000));
   backs_up->callback(
-      [&context, directory] { context.chosen = [&context, directory] { return backup(context, *directory); }; });
+      [&context, backing_up] { context.chosen = [&context, backing_up] { return backup(context, *backing_up); }; });
 
   const auto options = std::make_shared<RestoreOptions>();
   auto* restores = app.add_subcommand("restore", context.text(messages::restore_about));

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "node/command_client.h"
+#include "node/http_api.h"
 #include "storage/rocksdb_store.h"
 
 namespace node {
@@ -15,7 +16,12 @@ std::filesystem::path restored_mark(const DataDirectory& directory);
 /// The books of the data directory, opened: locked if the node runs. Where nothing may be written they are read only.
 protocol::Result<std::unique_ptr<storage::RocksdbStore>> open_books(const CommandContext& context);
 
-/// Has the running node take a backup into an absolute directory; its answer.
-std::expected<Json, ExitCode> backup_by_node(const CommandContext& context, const std::string& directory);
+/// As NodeOperations::backup.
+protocol::Result<NodeOperations::BackupTaken> take_backup(const storage::RocksdbStore& books,
+                                                          const std::string& directory, std::uint32_t keep);
+
+/// Has the running node take a backup into an absolute directory and keep so many (0: all); its answer.
+std::expected<Json, ExitCode> backup_by_node(const CommandContext& context, const std::string& directory,
+                                             std::uint32_t keep = 0);
 
 }  // namespace node

@@ -1,8 +1,11 @@
 #include "node/command_client.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "node/command_time.h"
 #include "node/http_client.h"
+#include "node/messages_advice.h"
 #include "node/messages_common.h"
 #include "node/messages_reasons.h"
 #include "node/utf8.h"
@@ -29,25 +32,39 @@ Result<config::Endpoint> server_of(const CommandContext& context, const config::
   return config::Endpoint::parse(first_line(*text));
 }
 
+/// Of what only HTTP can get wrong.
+std::string title_of(const CommandContext& context, std::string_view code) {
+  return context.text(code == "busy" ? messages::node_busy : messages::other_reason);
+}
+
+/// Details that only say the sentence of their reason again.
+bool says_no_more(std::string_view detail) {
+  return detail == "the node was restored and waits for its peers" ||
+         detail == "a mutual credit has no guarantee fund" || detail == "this id was used for another request";
+}
+
+std::string advice_on(const CommandContext& context, const NodeCall& call, Reason reason) {
+  if (reason == Reason::fund_insufficient && call.lacks != nullptr) return context.text(*call.lacks);
+  const auto* found = std::ranges::find(messages::advice, reason, &Advice::reason);
+  return found == messages::advice.end() ? std::string() : context.text(found->phrase);
+}
+
 /// Says what the node's problem document says.
-ExitCode fail_as(const CommandContext& context, const Json& problem) {
+ExitCode fail_as(const CommandContext& context, const NodeCall& call, const Json& problem) {
   if (!problem.is_object() || !problem.contains("code"))
     return context.fail(ExitCode::failed, "io_error", context.text(messages::not_understood), {});
   const auto code = text_of(problem, "code");
   const auto reason = protocol::reason_from_name(code);
-  if (context.json) {
-    context.document(problem);
-  } else {
-    context.hint(fmt::format(
-        "{} ({})", reason ? sentence(context.language, *reason) : context.text(messages::other_reason), code));
-    if (const auto detail = text_of(problem, "detail"); !detail.empty()) context.hint("  " + detail);
-  }
-  return reason ? exit_code_of(*reason) : ExitCode::refused;
+  const auto title = reason ? std::string(sentence(context.language, *reason)) : title_of(context, code);
+  auto detail = text_of(problem, "detail");
+  if (reason && (detail.empty() || says_no_more(detail))) detail = advice_on(context, call, *reason);
+  return context.fail(reason ? exit_code_of(*reason) : ExitCode::refused, code, title, detail, problem);
 }
 
 ExitCode fail_unreachable(const CommandContext& context, const config::Endpoint& server, const NodeCall& call,
                           const HttpFailure& failure) {
-  auto detail = context.text(messages::unreachable_detail, server.text(), failure.what, context.data.string());
+  auto detail =
+      context.text(messages::unreachable_detail, server.text(), context.detail(failure.what), context.data.string());
   if (failure.sent && !call.id.empty()) detail += "\n  " + context.text(messages::ask_again, call.id);
   return context.fail(ExitCode::unreachable, "unreachable", context.text(messages::unreachable), detail);
 }
@@ -69,7 +86,10 @@ Result<config::Configuration> load_configuration(const CommandContext& context) 
 
 std::expected<Json, ExitCode> call_node(const CommandContext& context, const config::Configuration& configuration,
                                         const NodeCall& call) {
-  const auto token = read_secret_file(context.directory().token(), max_line_bytes);
+  const auto path = context.directory().token();
+  const auto token = read_secret_file(path, max_line_bytes);
+  if (!token && token.error().reason == Reason::not_found)
+    return std::unexpected(context.fail({Reason::unauthorized, context.text(messages::no_token, path.string())}));
   if (!token) return std::unexpected(context.fail(token.error()));
   const auto server = server_of(context, configuration);
   if (!server) return std::unexpected(context.fail(server.error()));
@@ -80,7 +100,7 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const con
   const auto response = http_call(*server, request, call.milliseconds);
   if (!response) return std::unexpected(fail_unreachable(context, *server, call, response.error()));
   auto body = Json::parse(response->body, nullptr, false);
-  if (response->status >= 300 || body.is_discarded()) return std::unexpected(fail_as(context, body));
+  if (response->status >= 300 || body.is_discarded()) return std::unexpected(fail_as(context, call, body));
   return body;
 }
 
@@ -106,6 +126,11 @@ std::string text_of(const Json& object, std::string_view name) {
   const auto found = object.find(std::string(name));
   if (found == object.end() || found->is_null()) return {};
   return found->is_string() ? shown(found->get<std::string>()) : found->dump();
+}
+
+std::string moment_of(const Json& object, std::string_view name) {
+  const auto text = text_of(object, name);
+  return text.empty() ? text : local_time(text);
 }
 
 std::string money_of(const Json& object, std::string_view name, std::string_view currency) {

@@ -21,7 +21,9 @@ struct NodeCall {
   std::string body;  ///< JSON
   std::int64_t milliseconds = 30'000;
   /// The id under which the request may be given again; told to people when no answer came.
-  std::string id;
+  std::string id = {};
+  /// What fund_insufficient means here, if the node gives no detail.
+  const Phrase* lacks = nullptr;
 };
 
 /// The body of the node's answer, if it is one of success. Anything else is said to whoever called the command, and
@@ -33,6 +35,9 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const Nod
 
 /// A member of an answer as a text: strings and numbers; empty if it is absent or null.
 std::string text_of(const Json& object, std::string_view name);
+/// A point in time of an answer by the clocks of this machine's place, as in 2026-03-01 13:00:00; empty if it is
+/// absent.
+std::string moment_of(const Json& object, std::string_view name);
 /// "12.50 MIEL"; empty if the amount is absent.
 std::string money_of(const Json& object, std::string_view name, std::string_view currency);
 

@@ -4,8 +4,10 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "node/messages_details.h"
 #include "node/messages_reasons.h"
 #include "node/messages_setup.h"
+#include "node/messages_words.h"
 
 namespace node {
 
@@ -14,6 +16,14 @@ using protocol::Reason;
 static void write(std::FILE* file, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), file);
   std::fputc('\n', file);
+}
+
+std::string CommandContext::word(std::string_view name) const {
+  return std::string(word_in(messages::words, language, name));
+}
+
+std::string CommandContext::detail(std::string_view english) const {
+  return in_language(language, english);
 }
 
 void CommandContext::line(std::string_view text) const {
@@ -51,12 +61,20 @@ ExitCode CommandContext::fail_empty(std::string_view name) const {
 
 ExitCode CommandContext::fail(ExitCode exit, std::string_view code, std::string_view sentence,
                               std::string_view detail) const {
-  Json body{{"code", code}, {"title", sentence}};
-  if (!detail.empty()) body["detail"] = detail;
+  return fail(exit, code, sentence, detail, Json::object());
+}
+
+ExitCode CommandContext::fail(ExitCode exit, std::string_view code, std::string_view sentence, std::string_view detail,
+                              const Json& more) const {
+  const auto in_detail = this->detail(detail);
+  Json body = more;
+  body["code"] = code;
+  body["title"] = sentence;
+  if (!detail.empty()) body["detail"] = in_detail;
   document(body);
   if (!json) {
     hint(fmt::format("{} ({})", sentence, code));
-    if (!detail.empty()) hint(fmt::format("  {}", detail));
+    if (!detail.empty()) hint(fmt::format("  {}", in_detail));
   }
   return exit;
 }

@@ -47,6 +47,11 @@ class CommandContext {
     return fmt::format(fmt::runtime(phrase.in(language)), values...);
   }
 
+  /// What the HTTP API calls by this word, for people (messages_words.h).
+  std::string word(std::string_view name) const;
+  /// The detail of a failure (messages_details.h).
+  std::string detail(std::string_view english) const;
+
   /// A line for people; nothing with --json.
   void line(std::string_view text) const;
   template <class... Values>
@@ -64,12 +69,15 @@ class CommandContext {
   /// The result as a document; nothing without --json.
   void document(const Json& result) const;
 
-  /// Says why something was not done, with the sentence of the reason. The exit code that goes with it.
+  /// Says why something was not done, with the sentence of the reason and the detail in the language asked for. The
+  /// exit code that goes with it.
   ExitCode fail(const protocol::Failure& failure) const;
   /// A name that stands on the command line, and is empty: a script's variable was not set.
   ExitCode fail_empty(std::string_view name) const;
-  /// The same for what has a code of its own.
+  /// The same for what has a code of its own. `more`: what else the document says.
   ExitCode fail(ExitCode exit, std::string_view code, std::string_view sentence, std::string_view detail) const;
+  ExitCode fail(ExitCode exit, std::string_view code, std::string_view sentence, std::string_view detail,
+                const Json& more) const;
 };
 
 ExitCode exit_code_of(protocol::Reason reason);

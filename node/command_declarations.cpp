@@ -88,6 +88,10 @@ ExitCode show(const CommandContext& context, const storage::Store& store, Date l
 ExitCode declarations(const CommandContext& context, const DeclarationOptions& options) {
   const auto last = options.on.empty() ? federation::accounting_day(wall_time()) : Date::parse(options.on);
   if (!last) return context.fail(wrong_value("--on", last.error()));
+  const auto today = federation::accounting_day(wall_time());
+  if (today && *last > *today)
+    return context.fail(
+        {protocol::Reason::malformed, context.text(messages::declarations_to_come, last->text(), today->text())});
   return read_books(
       context, options.books, [&](const storage::Store& store) { return show(context, store, *last); },
       [&](const protocol::Failure& failure) { return context.fail(failure); });

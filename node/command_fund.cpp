@@ -13,8 +13,9 @@ namespace node {
 namespace {
 
 struct FundOptions {
-  std::string target;  ///< the path of the API
-  bool euros = false;  ///< the amount is in euro
+  std::string target;             ///< the path of the API
+  bool euros = false;             ///< the amount is in euro
+  const Phrase* lacks = nullptr;  ///< what a lack of euros means
   std::string member;
   std::string amount;
   std::string fund;
@@ -44,7 +45,8 @@ ExitCode move_fund(const CommandContext& context, const FundOptions& options) {
     if (!value.empty()) body[name] = value;
   if (options.awaits_euros) body["awaits_euros"] = true;
   const auto payment =
-      call_node(context, *configuration, {.method = "POST", .target = options.target, .body = body.dump(), .id = *id});
+      call_node(context, *configuration,
+                {.method = "POST", .target = options.target, .body = body.dump(), .id = *id, .lacks = options.lacks});
   return payment ? show_outcome(context, *payment) : payment.error();
 }
 
@@ -69,6 +71,7 @@ struct Shape {
   bool of_member = false;
   bool at_bank = false;
   bool leaves = false;  ///< the bank is to pay somebody
+  const Phrase* lacks = nullptr;
 };
 
 void add_options(const FundCommand& added, const CommandContext& context, Shape shape) {
@@ -103,14 +106,14 @@ ExitCode rules(const CommandContext& context, const RuleOptions& options) {
   if (options.any()) {
     for (const auto& [name, value] :
          {std::pair{"bonus", options.bonus}, {"donation", options.donation}, {"commission", options.commission}})
-      if (value) (*known)[name] = *value;
+      if (value) (*known)[name] = plain_part(*value);
     known = call_node(context, {.method = "PUT", .target = "/v1/fund/rules", .body = known->dump()});
     if (!known) return known.error();
   }
   context.document(*known);
-  context.line(fields_text({{context.text(messages::field_bonus), text_of(*known, "bonus")},
-                            {context.text(messages::field_donation), text_of(*known, "donation")},
-                            {context.text(messages::field_commission), text_of(*known, "commission")}}));
+  context.line(fields_text({{context.text(messages::field_bonus), shown_part(text_of(*known, "bonus"))},
+                            {context.text(messages::field_donation), shown_part(text_of(*known, "donation"))},
+                            {context.text(messages::field_commission), shown_part(text_of(*known, "commission"))}}));
   return ExitCode::done;
 }
 
@@ -124,32 +127,36 @@ void add_rules(CLI::App& group, CommandContext& context) {
   command->callback([&context, options] { context.chosen = [&context, options] { return rules(context, *options); }; });
 }
 
-// ---- giving up a redemption
+// ---- what became of a transfer otherwise than was asked
 
-struct GiveUpOptions {
-  std::string redemption;
+struct CorrectOptions {
+  std::string payment;
   std::optional<std::string> id;
 };
 
-ExitCode give_up(const CommandContext& context, const GiveUpOptions& options) {
-  const auto redemption = parse_payment_id(options.redemption);
-  if (!redemption) return context.fail(redemption.error());
+/// `path` is of the API: what stands before the payment's id, and behind it.
+ExitCode correct(const CommandContext& context, const CorrectOptions& options,
+                 std::pair<const char*, const char*> path) {
+  const auto corrected = parse_payment_id(options.payment);
+  if (!corrected) return context.fail(corrected.error());
   const auto id = id_or_new(options.id);
   if (!id) return context.fail(id.error());
   const auto payment = call_node(context, {.method = "POST",
-                                           .target = "/v1/redemptions/" + redemption->hex() + "/abandon",
+                                           .target = path.first + corrected->hex() + path.second,
                                            .body = Json{{"id", *id}}.dump(),
                                            .id = *id});
   return payment ? show_outcome(context, *payment) : payment.error();
 }
 
-void add_give_up(CLI::App& group, CommandContext& context) {
-  const auto options = std::make_shared<GiveUpOptions>();
-  auto* command = group.add_subcommand("abandon", context.text(messages::give_up_about));
-  command->add_option("redemption", options->redemption, context.text(messages::redemption_id))->required();
+void add_correction(CLI::App& group, CommandContext& context, const char* name, const Phrase& about,
+                    const Phrase& corrected, std::pair<const char*, const char*> path) {
+  const auto options = std::make_shared<CorrectOptions>();
+  auto* command = group.add_subcommand(name, context.text(about));
+  command->add_option("payment", options->payment, context.text(corrected))->required();
   command->add_option("--id", options->id, context.text(messages::id));
-  command->callback(
-      [&context, options] { context.chosen = [&context, options] { return give_up(context, *options); }; });
+  command->callback([&context, options, path] {
+    context.chosen = [&context, options, path] { return correct(context, *options, path); };
+  });
 }
 
 }  // namespace
@@ -160,23 +167,26 @@ void add_fund_commands(CLI::App& app, CommandContext& context) {
   const auto add = [&](CLI::App& to, const char* name, const Phrase& about, const Phrase& footer, const char* target,
                        Shape shape) {
     const auto added = add_command(to, context, name, about, footer, target);
+    added.options->lacks = shape.lacks;
     add_options(added, context, shape);
     return added;
   };
   add(*group, "deposit", messages::deposit_about, messages::deposit_footer, "/v1/fund/deposits", {.at_bank = true});
   add(*group, "contribute", messages::contribute_about, messages::contribute_footer, "/v1/fund/contributions", {});
   add(*group, "withdraw", messages::withdraw_about, messages::withdraw_footer, "/v1/fund/withdrawals",
-      {.at_bank = true, .leaves = true});
+      {.at_bank = true, .leaves = true, .lacks = &messages::lacks_unissued});
   add(*group, "payout", messages::payout_about, messages::payout_footer, "/v1/fund/payouts",
-      {.at_bank = true, .leaves = true});
-  add_give_up(*group, context);
+      {.at_bank = true, .leaves = true, .lacks = &messages::lacks_own_euros});
+  add_correction(*group, context, "abandon", messages::give_up_about, messages::redemption_id,
+                 {"/v1/redemptions/", "/abandon"});
+  add_correction(*group, context, "absorb", messages::absorb_about, messages::move_id, {"/v1/fund/moves/", "/absorb"});
   add_rules(*group, context);
-  const auto issues =
-      add(app, "issue", messages::issue_about, messages::issue_footer, "/v1/issues", {.of_member = true});
+  const auto issues = add(app, "issue", messages::issue_about, messages::issue_footer, "/v1/issues",
+                          {.of_member = true, .lacks = &messages::lacks_deposit});
   issues.command->add_flag("--awaits-euros", issues.options->awaits_euros, context.text(messages::awaits_euros));
   issues.command->add_option("--beneficiary", issues.options->beneficiary, context.text(messages::beneficiary));
   add(app, "redeem", messages::redeem_about, messages::redeem_footer, "/v1/redemptions",
-      {.of_member = true, .at_bank = true, .leaves = true});
+      {.of_member = true, .at_bank = true, .leaves = true, .lacks = &messages::lacks_at_bank});
 }
 
 }  // namespace node

@@ -17,9 +17,11 @@ void add_standing_commands(CLI::App& group, CommandContext& context);  ///< memb
 void add_fund_commands(CLI::App& app, CommandContext& context);        ///< fund, issue, redeem
 void add_paper_commands(CLI::App& app, CommandContext& context);       ///< paper, counter
 void add_bank_commands(CLI::App& app, CommandContext& context);        ///< bank
+void add_bank_import_command(CLI::App& group, CommandContext& context);
 void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay, refund
 void add_payment_commands(CLI::App& app, CommandContext& context);     ///< payment
 void add_peering_commands(CLI::App& app, CommandContext& context);     ///< invite, accept, peer
+void add_keys_commands(CLI::App& app, CommandContext& context);        ///< keys
 void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agreement, limit
 void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
 void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms

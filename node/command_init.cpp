@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_keys.h"
@@ -52,14 +53,19 @@ Result<config::Configuration> configuration_of(const InitOptions& options) {
   wanted.currency.domain = *std::move(domain);
   auto code = protocol::CurrencyCode::parse(options.currency);
   if (!code) return std::unexpected(wrong_value("--currency", code.error()));
+  if (*code == protocol::euro())
+    return std::unexpected(wrong_value(
+        "--currency", {Reason::malformed, "an association's units are not euros: they have a code of their own"}));
   wanted.currency.code = *code;
   wanted.name = options.name;
   wanted.currency.scale = options.scale;
   if (options.backing == "mutual_credit") wanted.currency.backing = protocol::Backing::mutual_credit;
   if (!options.credit_limit.empty()) {
-    const auto limit = protocol::parse_decimal(options.credit_limit, options.scale);
-    if (!limit || *limit < 0) return protocol::failure(Reason::malformed, "--credit-limit: an amount of zero or more");
-    wanted.credit_limit = *limit;
+    const auto typed = checked_amount(options.credit_limit, options.scale);
+    if (!typed) return std::unexpected(wrong_value("--credit-limit", typed.error()));
+    const auto limit = protocol::parse_decimal(*typed, options.scale).value_or(-1);
+    if (limit < 0) return protocol::failure(Reason::malformed, "--credit-limit: an amount of zero or more");
+    wanted.credit_limit = limit;
   }
   const auto endpoint = [](const char* name, const std::string& text) -> Result<config::Endpoint> {
     auto parsed = config::Endpoint::parse(text);

@@ -9,6 +9,7 @@
 #include "config/suggestion.h"
 #include "node/command_groups.h"
 #include "node/messages_setup.h"
+#include "node/messages_words.h"
 #include "node/utf8.h"
 
 namespace node {
@@ -38,27 +39,36 @@ Language language_of(std::span<const char* const> arguments) {
 /// description says the rest. What also stands among the arguments takes a value only as an option.
 class HelpFormatter : public CLI::Formatter {
  public:
-  explicit HelpFormatter(const CommandContext& context) : required_(" " + context.text(messages::label_required)) {
+  explicit HelpFormatter(const CommandContext& context)
+      : context_(context), required_(" " + context.text(messages::label_required)) {
     label("Usage", context.text(messages::label_usage));
     label("Positionals", context.text(messages::label_positionals));
     label("SUBCOMMAND", context.text(messages::label_command));
     column_width(28);
   }
   std::string make_option_name(const CLI::Option* option, bool positional) const override {
-    const bool takes_value = !positional && option->get_expected_min() > 0;
-    return CLI::Formatter::make_option_name(option, positional) + (takes_value ? " ..." : "");
+    const auto name = CLI::Formatter::make_option_name(option, positional);
+    if (positional) return std::string(word_in(messages::arguments, context_.language, name));
+    return name + (option->get_expected_min() > 0 ? " ..." : "");
   }
   std::string make_option_opts(const CLI::Option* option) const override {
     return option->get_required() ? required_ : "";
   }
 
+  std::string make_footer(const CLI::App* app) const override {
+    const auto footer = CLI::Formatter::make_footer(app);
+    return app->get_parent() == nullptr ? footer : footer + context_.text(messages::label_more_options) + "\n";
+  }
+
  private:
+  const CommandContext& context_;
   std::string required_;
 };
 
 void name_groups(CLI::App& app, const CommandContext& context) {
   for (auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     command->group(context.text(messages::label_commands));
+    command->get_help_ptr()->group(context.text(messages::label_options));
     name_groups(*command, context);
   }
 }
@@ -87,6 +97,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_payment_commands(app, context);
   add_peering_commands(app, context);
   add_agreement_commands(app, context);
+  add_keys_commands(app, context);
   add_settlement_commands(app, context);
   add_export_command(app, context);
   add_declarations_command(app, context);
@@ -105,6 +116,9 @@ std::vector<std::string_view> command_names(const CLI::App& app) {
 }
 
 std::string unexpected_text(const CLI::App& app, const CommandContext& context, const std::string& word) {
+  // 1 000,50 without quotes is two arguments to the shell.
+  const bool digits = !word.empty() && word.find_first_not_of("0123456789.,") == std::string::npos;
+  if (digits) return context.text(messages::usage_perhaps_amount, word);
   const auto nearest = config::nearest(word, command_names(app));
   if (nearest.empty()) return context.text(messages::usage_unexpected, word);
   return context.text(messages::usage_did_you_mean, word, nearest);
@@ -115,9 +129,10 @@ std::string usage_text(const CLI::App& app, const CommandContext& context, const
   const auto unexpected = app.remaining(true);
   if (!unexpected.empty()) return unexpected_text(app, context, unexpected.front());
   const std::string what = error.what();
-  if (error.get_name() != "RequiredError" || !what.ends_with(required)) return what;
+  if (error.get_name() != "RequiredError" || !what.ends_with(required)) return what;  // known to messages_details.h
   if (what.starts_with("A subcommand")) return context.text(messages::usage_no_command);
-  return context.text(messages::usage_missing, what.substr(0, what.size() - required.size()));
+  const auto missing = what.substr(0, what.size() - required.size());
+  return context.text(messages::usage_missing, word_in(messages::arguments, context.language, missing));
 }
 
 /// The first argument that could neither be sent on nor shown: not UTF-8, or with control characters. 0 if none.

@@ -44,7 +44,7 @@ std::string yes_or_no(const CommandContext& context, const Json& member, const c
 Fields member_fields(const CommandContext& context, const Json& member) {
   const auto until = text_of(member, "valid_until");
   Fields fields{{context.text(messages::field_address), text_of(member, "address")},
-                {context.text(messages::field_kind), text_of(member, "kind")}};
+                {context.text(messages::field_member_kind), context.word(text_of(member, "kind"))}};
   for (const auto& part : member_parts) fields.emplace_back(context.text(*part.field), text_of(member, part.name));
   fields.emplace_back(context.text(messages::field_account), text_of(member, "account"));
   fields.emplace_back(context.text(messages::field_state), state_text(context, member));

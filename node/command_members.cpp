@@ -2,6 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_member_view.h"
@@ -33,7 +34,11 @@ ExitCode add(const CommandContext& context, const AddOptions& options, const Mem
   put_parts(body, parts);
   if (options.verified) body["verified"] = true;
   if (!options.until.empty()) body["valid_until"] = options.until;
-  if (options.credit_limit) body["credit_limit"] = *options.credit_limit;
+  if (options.credit_limit) {
+    const auto limit = plain_amount(*options.credit_limit);
+    if (!limit) return context.fail(limit.error());
+    body["credit_limit"] = *limit;
+  }
   const auto member = call_node(context, {.method = "POST", .target = "/v1/members", .body = body.dump()});
   if (!member) return member.error();
   context.document(*member);
@@ -44,9 +49,11 @@ ExitCode add(const CommandContext& context, const AddOptions& options, const Mem
 ExitCode set_credit(const CommandContext& context, const CreditOptions& options) {
   const auto alias = protocol::Alias::parse(options.alias);
   if (!alias) return context.fail(wrong_value("'" + options.alias + "'", alias.error()));
-  const auto set = call_node(context, {.method = "PUT",
-                                       .target = "/v1/members/" + alias->text() + "/credit",
-                                       .body = Json{{"limit", options.limit}}.dump()});
+  const auto limit = plain_amount(options.limit);
+  if (!limit) return context.fail(limit.error());
+  const auto set = call_node(
+      context,
+      {.method = "PUT", .target = "/v1/members/" + alias->text() + "/credit", .body = Json{{"limit", *limit}}.dump()});
   if (!set) return set.error();
   context.document(*set);
   context.say(messages::member_credit_set, text_of(*set, "alias"), text_of(*set, "credit_limit"));
@@ -66,14 +73,14 @@ struct ListOptions {
 
 void show_list(const CommandContext& context, const Json& all) {
   CommandTable table({{context.text(messages::field_alias)},
-                      {context.text(messages::field_kind)},
+                      {context.text(messages::field_member_kind)},
                       {context.text(messages::field_state)},
                       {context.text(messages::field_verified)},
                       {context.text(messages::field_until)},
                       {context.text(messages::field_name)},
                       {context.text(messages::field_account)}});
   for (const auto& member : all)
-    table.add({text_of(member, "alias"), text_of(member, "kind"), state_text(context, member),
+    table.add({text_of(member, "alias"), context.word(text_of(member, "kind")), state_text(context, member),
                yes_or_no(context, member, "verified"), text_of(member, "valid_until"), text_of(member, "name"),
                text_of(member, "account")});
   context.line(table.text());

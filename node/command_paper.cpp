@@ -193,7 +193,9 @@ ExitCode count(const CommandContext& context, const CountOptions& options) {
   const auto stock = heap_of(options.stock);
   const auto returns = heap_of(options.returns);
   if (!stock || !returns) return context.fail({protocol::Reason::malformed, context.text(messages::bad_heap)});
-  Json body{{"stock", *stock}, {"returns", *returns}, {"cash", options.cash}, {"author", options.author}};
+  const auto cash = checked_amount(options.cash, protocol::euro_scale);
+  if (!cash) return context.fail(cash.error());
+  Json body{{"stock", *stock}, {"returns", *returns}, {"cash", *cash}, {"author", options.author}};
   if (!options.reason.empty()) body["reason"] = options.reason;
   const auto counted = call_node(
       context, {.method = "POST", .target = "/v1/counters/" + options.counter + "/counts", .body = body.dump()});

@@ -43,6 +43,8 @@ ExitCode pay_as(const CommandContext& context, const config::Configuration& conf
 ExitCode pay(const CommandContext& context, const PayOptions& options) {
   const auto configuration = load_configuration(context);
   if (!configuration) return context.fail(configuration.error());
+  if (options.to == options.from || options.to == options.from + "@" + configuration->currency.domain.text())
+    return context.fail({protocol::Reason::bad_path, context.text(messages::pays_itself)});
   return pay_as(context, *configuration, options);
 }
 
@@ -63,8 +65,10 @@ ExitCode refund(const CommandContext& context, PayOptions options) {
   if (!first) return first.error();
   const auto payee = protocol::Address::parse(text_of(*first, "to"));
   options.to = text_of(*first, "from");
-  if (!payee || options.to.empty() || payee->domain != configuration->currency.domain)
-    return context.fail({protocol::Reason::not_refundable, {}});
+  if (!payee || options.to.empty()) return context.fail({protocol::Reason::not_refundable, {}});
+  if (payee->domain != configuration->currency.domain)
+    return context.fail(
+        {protocol::Reason::not_refundable, context.text(messages::refund_elsewhere, payee->domain.text())});
   options.from = payee->alias.text();
   if (options.amount.empty()) {
     const auto left = left_of(*first, configuration->currency.scale);

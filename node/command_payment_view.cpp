@@ -69,16 +69,16 @@ void show_payment_fields(const CommandContext& context, const Json& payment) {
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
   context.line(fields_text(
       {{label(messages::field_id), of("id") + "@" + of("origin")},
-       {label(messages::field_kind), of("kind")},
+       {label(messages::field_kind), context.word(of("kind"))},
        {label(messages::field_status), status_text(context, payment)},
        {label(messages::field_reason), reason_text(context, payment)},
        {label(messages::field_from), party("from")},
        {label(messages::field_to), party("to")},
        {label(messages::field_amount), money_of(payment, "amount", currency)},
        {label(messages::field_reference), of("reference")},
-       {label(messages::field_opened), of("opened_at")},
-       {label(messages::field_closed), of("closed_at")},
-       {label(messages::field_accept_before), of("accept_before")},
+       {label(messages::field_opened), moment_of(payment, "opened_at")},
+       {label(messages::field_closed), moment_of(payment, "closed_at")},
+       {label(messages::field_accept_before), moment_of(payment, "accept_before")},
        {label(messages::field_previous), of("previous")},
        {label(messages::field_next), of("next")},
        {label(messages::field_refund_of), of("refund_of")},
@@ -100,12 +100,6 @@ protocol::Result<std::string> payment_path(const std::string& key) {
   const auto origin = protocol::Domain::parse(key.substr(key.find('@') + 1));
   if (!origin) return std::unexpected(origin.error());
   return id->hex() + "@" + origin->text();
-}
-
-protocol::Result<std::string> checked_amount(const std::string& text, std::uint8_t scale) {
-  const auto minor = protocol::parse_decimal(text, scale);
-  if (!minor) return std::unexpected(wrong_value("'" + text + "'", minor.error()));
-  return protocol::format_decimal(*minor, scale);
 }
 
 }  // namespace node

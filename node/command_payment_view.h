@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "node/command_amount.h"
 #include "node/command_client.h"
 
 namespace node {
@@ -24,8 +25,5 @@ protocol::Result<std::string> id_or_new(const std::optional<std::string>& given)
 
 /// A payment's name that is safe in a path; malformed if it is none.
 protocol::Result<std::string> payment_path(const std::string& key);
-
-/// An amount in decimal form, for the node to read; malformed, wrong_scale or amount_overflow if it is none.
-protocol::Result<std::string> checked_amount(const std::string& text, std::uint8_t scale);
 
 }  // namespace node

@@ -5,6 +5,7 @@
 #include "node/command_groups.h"
 #include "node/command_payment_view.h"
 #include "node/command_table.h"
+#include "node/json_values.h"
 #include "node/messages_common.h"
 #include "node/messages_payments.h"
 
@@ -27,10 +28,17 @@ ExitCode show(const CommandContext& context, const std::string& key) {
   return ExitCode::done;
 }
 
+/// Only the node where a payment began can ask for its cancellation; its name may stand behind the id all the same.
 ExitCode cancel(const CommandContext& context, const std::string& key) {
-  const auto path = payment_path(key);
-  if (!path) return context.fail(path.error());
-  const auto payment = call_node(context, {.method = "POST", .target = "/v1/payments/" + *path + "/cancel"});
+  const auto configuration = load_configuration(context);
+  if (!configuration) return context.fail(configuration.error());
+  const auto asked = parse_payment_key(key, configuration->currency.domain);
+  if (!asked) return context.fail(asked.error());
+  if (asked->origin != configuration->currency.domain)
+    return context.fail(
+        {protocol::Reason::unknown_payment, context.text(messages::began_elsewhere, asked->origin.text())});
+  const auto payment =
+      call_node(context, *configuration, {.method = "POST", .target = "/v1/payments/" + asked->id.hex() + "/cancel"});
   if (!payment) return payment.error();
   context.document(*payment);
   const bool held = text_of(*payment, "status") == "held";
@@ -77,7 +85,7 @@ ExitCode list(const CommandContext& context, const ListOptions& options) {
                       {context.text(messages::field_status)},
                       {context.text(messages::field_id)}});
   for (const auto& payment : payments)
-    table.add({text_of(payment, "opened_at"), text_of(payment, "kind"), text_of(payment, "from"),
+    table.add({moment_of(payment, "opened_at"), context.word(text_of(payment, "kind")), text_of(payment, "from"),
                text_of(payment, "to"), money_of(payment, "amount", text_of(payment, "currency")),
                status_text(context, payment), text_of(payment, "id")});
   context.line(table.text());

@@ -2,15 +2,21 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <thread>
 
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_keys.h"
+#include "node/command_link_view.h"
 #include "node/command_table.h"
+#include "node/command_time.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/messages_common.h"
+#include "node/messages_link.h"
 #include "node/messages_peering.h"
+#include "node/messages_reasons.h"
 #include "protocol/identity.h"
 
 namespace node {
@@ -36,19 +42,20 @@ struct AcceptOptions {
   std::string file;
   bool yes = false;
   bool mutual_credit = false;
+  std::int64_t wait_seconds = 10;
 };
 
 ExitCode invite(const CommandContext& context, const InviteOptions& options) {
   Json body;
   for (const auto& [name, text] : {std::pair{"our_limit", options.our_limit}, {"their_limit", options.their_limit}}) {
-    const auto minor = protocol::parse_decimal(text, protocol::max_scale);
-    if (!minor) return context.fail(wrong_value("'" + text + "'", minor.error()));
-    body[name] = text;
+    const auto plain = plain_amount(text);
+    if (!plain) return context.fail(plain.error());
+    body[name] = *plain;
   }
   if (options.rate) body["rate"] = *options.rate;
   if (options.scale) body["scale"] = *options.scale;
   if (options.mutual_credit) body["mutual_credit"] = true;
-  if (options.fee) body["fee"] = *options.fee;
+  if (options.fee) body["fee"] = plain_part(*options.fee);
   if (options.days) body["days"] = *options.days;
   if (options.settlement_days) body["settlement_days"] = *options.settlement_days;
   if (options.wind_up_days) body["wind_up_days"] = *options.wind_up_days;
@@ -62,12 +69,12 @@ ExitCode invite(const CommandContext& context, const InviteOptions& options) {
   const auto written = create_file(options.output, text_of(*made, "invitation") + "\n", Access::owner_only);
   if (!written) return context.fail(written.error());
   context.document({{"file", options.output}, {"expires", text_of(*made, "expires")}});
-  context.say(messages::invitation_written, options.output, text_of(*made, "expires"));
+  context.say(messages::invitation_written, options.output, moment_of(*made, "expires"));
   return ExitCode::done;
 }
 
 std::string fee_text(const CommandContext& context, const protocol::Fraction& fee) {
-  return fee.numerator == 0 ? context.text(messages::no_fee) : part_text(fee);
+  return fee.numerator == 0 ? context.text(messages::no_fee) : shown_part(part_text(fee));
 }
 
 /// Nothing where one is one: what everybody expects.
@@ -95,7 +102,7 @@ std::string description(const CommandContext& context, const protocol::Invitatio
                 {label(messages::field_fee), fee_text(context, offer.fee)},
                 {label(messages::field_settlement_days), context.text(messages::days, offer.settlement_days)},
                 {label(messages::field_wind_up_days), context.text(messages::days, offer.wind_up_days)},
-                {label(messages::field_expires), rfc3339(invitation.expires)}};
+                {label(messages::field_expires), local_time(rfc3339(invitation.expires))}};
   for (auto& field : keys_fields(context, keys_json(inviter))) fields.push_back(std::move(field));
   return fields_text(fields);
 }
@@ -112,6 +119,40 @@ bool asked(const CommandContext& context) {
   return context.confirmed(messages::accept_question);
 }
 
+/// Their node has refused the introduction: no patience mends that.
+ExitCode fail_turned_away(const CommandContext& context, const Json& error, const std::string& peer) {
+  const auto code = text_of(error, "code");
+  const auto reason = protocol::reason_from_name(code).value_or(protocol::Reason::not_found);
+  const auto advice = link_advice(context, error, peer, false);
+  return context.fail(ExitCode::refused, code, sentence(context.language, reason),
+                      context.detail(text_of(error, "detail")) + (advice.empty() ? "" : "\n  " + advice));
+}
+
+/// The two nodes meet by themselves. Whoever accepted sees how it ends, or after a while that it has not ended yet.
+ExitCode wait_until_met(const CommandContext& context, const std::string& peer, std::int64_t seconds) {
+  constexpr std::chrono::milliseconds pause{200};
+  constexpr std::int64_t stale_turns = 10;  // so long an error may still be of an invitation accepted before
+  Json agreement;
+  context.say(messages::accept_waits);
+  context.flush();
+  const std::int64_t turns = seconds * 1000 / pause.count();
+  for (std::int64_t turn = 0; turn <= turns; ++turn) {
+    const auto shown = call_node(context, {.target = "/v1/agreements/" + peer});
+    if (!shown) return shown.error();
+    agreement = *shown;
+    if (text_of(agreement, "state") != "proposed") break;
+    const auto link = agreement.value("link", Json());
+    const auto error = link.is_object() ? link.value("error", Json()) : Json();
+    if (turn >= stale_turns && text_of(link, "connected") != "true" && turned_away(error))
+      return fail_turned_away(context, error, peer);
+    if (turn < turns) std::this_thread::sleep_for(pause);
+  }
+  const auto state = text_of(agreement, "state");
+  context.document({{"peer", peer}, {"state", state}});
+  context.say(state == "proposed" ? messages::accept_not_yet : messages::accept_in_force, peer);
+  return ExitCode::done;
+}
+
 ExitCode accept(const CommandContext& context, const AcceptOptions& options) {
   const auto text = read_invitation(options.file);
   if (!text) return context.fail(text.error());
@@ -126,8 +167,16 @@ ExitCode accept(const CommandContext& context, const AcceptOptions& options) {
   if (options.mutual_credit) body["mutual_credit"] = true;
   const auto accepted = call_node(context, {.method = "POST", .target = "/v1/invitations/accept", .body = body.dump()});
   if (!accepted) return accepted.error();
-  context.document(*accepted);
-  context.say(messages::invitation_accepted, text_of(*accepted, "peer"));
+  return wait_until_met(context, text_of(*accepted, "peer"), options.wait_seconds);
+}
+
+ExitCode remove_peer(const CommandContext& context, const std::string& given) {
+  const auto peer = protocol::Domain::parse(given);
+  if (!peer) return context.fail(wrong_value("'" + given + "'", peer.error()));
+  const auto removed = call_node(context, {.method = "DELETE", .target = "/v1/agreements/" + peer->text()});
+  if (!removed) return removed.error();
+  context.document(*removed);
+  context.say(messages::peer_removed, peer->text());
   return ExitCode::done;
 }
 
@@ -160,6 +209,20 @@ ExitCode list_peers(const CommandContext& context) {
   return ExitCode::done;
 }
 
+void add_peer_commands(CLI::App& app, CommandContext& context) {
+  auto* peers = app.add_subcommand("peer", context.text(messages::peer_about));
+  peers->require_subcommand(1);
+  auto* lists = peers->add_subcommand("list", context.text(messages::peer_list_about));
+  lists->footer(context.text(messages::peer_list_footer));
+  lists->callback([&context] { context.chosen = [&context] { return list_peers(context); }; });
+
+  const auto peer = std::make_shared<std::string>();
+  auto* removes = peers->add_subcommand("remove", context.text(messages::peer_remove_about));
+  removes->footer(context.text(messages::peer_remove_footer));
+  removes->add_option("peer", *peer, context.text(messages::peer))->required();
+  removes->callback([&context, peer] { context.chosen = [&context, peer] { return remove_peer(context, *peer); }; });
+}
+
 }  // namespace
 
 void add_peering_commands(CLI::App& app, CommandContext& context) {
@@ -187,14 +250,11 @@ void add_peering_commands(CLI::App& app, CommandContext& context) {
   accepts->add_option("file", accepting->file, context.text(messages::accept_file))->required();
   accepts->add_flag("-y,--yes", accepting->yes, context.text(messages::accept_yes));
   accepts->add_flag("--mutual-credit", accepting->mutual_credit, context.text(messages::mutual_credit));
+  accepts->add_option("--wait", accepting->wait_seconds, context.text(messages::accept_wait))->check(CLI::Range(0, 60));
   accepts->callback(
       [&context, accepting] { context.chosen = [&context, accepting] { return accept(context, *accepting); }; });
 
-  auto* peers = app.add_subcommand("peer", context.text(messages::peer_about));
-  peers->require_subcommand(1);
-  auto* lists = peers->add_subcommand("list", context.text(messages::peer_list_about));
-  lists->footer(context.text(messages::peer_list_footer));
-  lists->callback([&context] { context.chosen = [&context] { return list_peers(context); }; });
+  add_peer_commands(app, context);
 }
 
 }  // namespace node

@@ -10,6 +10,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "federation/rotation.h"
 #include "node/clock.h"
 #include "node/command_books.h"
 #include "node/command_groups.h"
@@ -97,8 +98,7 @@ Result<void> tell_restored(const DataDirectory& directory, storage::Store& store
                            const protocol::NodeIdentity& identity, const federation::NodeKeys& keys) {
   std::error_code error;
   if (!std::filesystem::exists(restored_mark(directory), error)) return {};
-  auto core =
-      federation::Core::open(store, identity, {copy_of(keys.message), copy_of(keys.log), copy_of(keys.contract)});
+  auto core = federation::Core::open(store, identity, copy_of(keys));
   if (!core) return std::unexpected(core.error());
   (*core)->step(wall_time(), federation::Restored{});
   const auto batch = (*core)->seal(wall_time());
@@ -118,15 +118,31 @@ protocol::BankAccount account_of(const config::Configuration& configuration) {
           .iban = configuration.digital_iban.text()};
 }
 
+/// The certificates that peers may know; the first one is shown. Secrets that nobody can need any more go before
+/// anything else is shown: whoever sees a newer certificate stops accepting those before.
+Result<TlsPairs> read_tls_in_use(const DataDirectory& directory, const storage::Store& store,
+                                 federation::NodeKeys& keys) {
+  const auto newest = static_cast<std::uint32_t>(keys.rotations.size());
+  if (newest > 0) {
+    const auto books = federation::Books::load(store);
+    if (!books) return std::unexpected(books.error());
+    const auto oldest = federation::oldest_keys_held(**books);
+    if (auto removed = remove_keys_before(directory, oldest, newest); !removed) return std::unexpected(removed.error());
+    std::erase_if(keys.former, [&](const auto& one) { return one.first < oldest; });
+  }
+  return read_tls(directory, newest);
+}
+
 Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const config::Configuration& configuration,
                                          const StopWatch& watch, const storage::RocksdbStore*& books) {
   const auto directory = context.directory();
-  auto keys = read_keys(directory);
-  if (!keys) return std::unexpected(keys.error());
-  auto tls = read_tls(directory);
-  if (!tls) return std::unexpected(tls.error());
   auto store = storage::RocksdbStore::open(directory.books().string(), {});
   if (!store) return std::unexpected(store.error());
+  if (auto done = put_rotation_in_force(directory); !done) return std::unexpected(done.error());
+  auto keys = read_keys(directory);
+  if (!keys) return std::unexpected(keys.error());
+  const auto tls = read_tls_in_use(directory, **store, *keys);
+  if (!tls) return std::unexpected(tls.error());
   const auto& endpoint = configuration.link_endpoint;
   NodeSettings settings{
       .identity = {.currency = configuration.currency,
@@ -135,7 +151,8 @@ Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const co
                    .log_key = keys->log.public_key(),
                    .contract_key = keys->contract.public_key(),
                    .endpoint = endpoint ? endpoint->text() : "",
-                   .certificate = tls->certificate},
+                   .certificate = certificates_of(*tls),
+                   .rotation = static_cast<std::uint32_t>(keys->rotations.size())},
       .listen = configuration.link_listen ? configuration.link_listen->text() : "",
       .data = directory,
       .times = {},
@@ -145,21 +162,17 @@ Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const co
     return std::unexpected(told.error());
   books = store->get();
   return Node::start(std::move(settings),
-                     {.store = *std::move(store), .keys = *std::move(keys), .tls = *std::move(tls)},
+                     {.store = *std::move(store), .keys = *std::move(keys), .tls = tls->begin()->second},
                      [&watch](const protocol::Failure&) { watch.fail(); });
 }
 
 NodeOperations operations_of(const Serving& serving) {
   NodeOperations operations;
-  operations.backup = [books = serving.books](const std::string& directory) -> Result<NodeOperations::BackupTaken> {
-    const auto taken = storage::BackupDirectory(directory).take(*books);
-    if (!taken) return std::unexpected(taken.error());
-    return NodeOperations::BackupTaken{.number = taken->number, .bytes = taken->bytes, .entries = taken->journal.size};
+  operations.backup = [books = serving.books](const std::string& directory, std::uint32_t keep) {
+    return take_backup(*books, directory, keep);
   };
   operations.drop_erased = [books = serving.books] { return books->drop_erased(); };
-  operations.connected = [node = serving.node.get()](const protocol::Domain& peer) {
-    return node->links().connected(peer);
-  };
+  operations.links = [node = serving.node.get()] { return node->links().links(); };
   return operations;
 }
 

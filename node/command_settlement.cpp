@@ -2,6 +2,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_table.h"
@@ -39,6 +40,8 @@ std::string waits_for(const CommandContext& context, const Json& note) {
   if (state == "proposed") return context.text(messages::waits_signature);
   if (state == "disputed") return context.text(messages::waits_dispute);
   if (state == "closing") return context.text(messages::waits_countersignature);
+  if (state == "questioned")
+    return context.text(messages::waits_confirmation, text_of(note, "arrived"), text_of(note, "owed"));
   if (state == "closed") {
     const auto left = text_of(transfer, "left_in_flight");
     return left.empty() ? "" : context.text(messages::waits_absorb, left);
@@ -65,8 +68,8 @@ ExitCode list(const CommandContext& context, bool all) {
       const auto waits = waits_for(context, note);
       if (waits.empty() && !all) continue;
       any = true;
-      table.add({text_of(note, "peer"), text_of(note, "number"), text_of(note, "state"), money_of(note, "owed", "EUR"),
-                 text_of(note, "debtor"), money_of(note, "arrived", "EUR"), waits});
+      table.add({text_of(note, "peer"), text_of(note, "number"), context.word(text_of(note, "state")),
+                 money_of(note, "owed", "EUR"), text_of(note, "debtor"), money_of(note, "arrived", "EUR"), waits});
     }
   }
   if (!any) return context.say(messages::none), ExitCode::done;
@@ -80,6 +83,13 @@ std::string difference_text(const CommandContext& context, const Json& differenc
                       text_of(difference, "log"), text_of(difference, "ours"), text_of(difference, "theirs"));
 }
 
+/// The first note reaches back to the beginning.
+std::string period_text(const CommandContext& context, const Json& note) {
+  const auto from = moment_of(note, "from");
+  const auto to = moment_of(note, "to");
+  return from.empty() ? context.text(messages::settlement_until, to) : from + " - " + to;
+}
+
 ExitCode show_note(const CommandContext& context, const Json& note) {
   context.document(note);
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
@@ -88,8 +98,8 @@ ExitCode show_note(const CommandContext& context, const Json& note) {
   Fields fields{
       {label(messages::field_peer), text_of(note, "peer")},
       {label(messages::column_note), text_of(note, "number")},
-      {label(messages::field_state), text_of(note, "state")},
-      {label(messages::field_note_period), text_of(note, "from") + " - " + text_of(note, "to")},
+      {label(messages::field_state), context.word(text_of(note, "state"))},
+      {label(messages::field_note_period), period_text(context, note)},
       {label(messages::field_we_owed), money_of(note, "we_owed", "EUR")},
       {label(messages::field_paid_by_us), money_of(note, "paid_by_us", "EUR")},
       {label(messages::field_paid_by_them), money_of(note, "paid_by_them", "EUR")},
@@ -155,17 +165,16 @@ ExitCode propose(const CommandContext& context, const SettlementOptions& options
 ExitCode set_threshold(const CommandContext& context, const SettlementOptions& options) {
   const auto path = path_of(context, options);
   if (!path) return path.error();
-  const auto cents = protocol::parse_decimal(options.threshold, protocol::euro_scale);
-  if (!cents) return context.fail(wrong_value("'" + options.threshold + "'", cents.error()));
-  const auto euros = protocol::format_decimal(*cents, protocol::euro_scale);
+  const auto euros = checked_amount(options.threshold, protocol::euro_scale);
+  if (!euros) return context.fail(euros.error());
   const auto done =
-      call_node(context, {.method = "PUT", .target = *path + "/threshold", .body = Json{{"threshold", euros}}.dump()});
+      call_node(context, {.method = "PUT", .target = *path + "/threshold", .body = Json{{"threshold", *euros}}.dump()});
   if (!done) return done.error();
   context.document(*done);
-  if (*cents == 0)
+  if (protocol::parse_decimal(*euros, protocol::euro_scale) == 0)
     context.say(messages::settlement_no_threshold, options.peer);
   else
-    context.say(messages::settlement_threshold_set, options.peer, euros);
+    context.say(messages::settlement_threshold_set, options.peer, *euros);
   return ExitCode::done;
 }
 
@@ -188,6 +197,7 @@ constexpr char get[] = "GET";
 constexpr char post[] = "POST";
 constexpr char nothing[] = "";
 constexpr char abandon[] = "/abandon";
+constexpr char confirm[] = "/confirm";
 constexpr char write_off[] = "/write-off";
 
 }  // namespace
@@ -209,6 +219,7 @@ void add_settlement_commands(CLI::App& app, CommandContext& context) {
        {std::tuple<const char*, const Phrase*, Act>{"show", &messages::settlement_show_about,
                                                     act_on_note<get, nothing>},
         {"abandon", &messages::settlement_abandon_about, act_on_note<post, abandon>},
+        {"confirm", &messages::settlement_confirm_about, act_on_note<post, confirm>},
         {"absorb", &messages::settlement_absorb_about, act_on_note<post, write_off>}}) {
     const auto command = add_command(*group, context, name, *about, act);
     command.command->add_option("number", command.options->number, context.text(messages::settlement_number))

@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "node/command_amount.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
 #include "node/command_member_view.h"
@@ -103,9 +104,13 @@ struct RuleOptions {
 };
 
 /// What is given replaces what is known; none is no limit.
-Json changed(Json known, const RuleOptions& options) {
-  for (const auto& [name, value] : {std::pair{"most_balance", options.balance}, {"most_paid", options.paid}})
-    if (value) known[name] = *value == "none" ? Json() : Json(*value);
+protocol::Result<Json> changed(Json known, const RuleOptions& options) {
+  for (const auto& [name, value] : {std::pair{"most_balance", options.balance}, {"most_paid", options.paid}}) {
+    if (!value) continue;
+    const auto limit = *value == "none" ? std::string() : plain_amount(*value);
+    if (!limit) return std::unexpected(limit.error());
+    known[name] = limit->empty() ? Json() : Json(*limit);
+  }
   if (options.days) known["period_days"] = *options.days;
   return known;
 }
@@ -114,8 +119,9 @@ ExitCode rules(const CommandContext& context, const RuleOptions& options) {
   auto known = call_node(context, {.target = "/v1/member-rules"});
   if (!known) return known.error();
   if (options.any()) {
-    known =
-        call_node(context, {.method = "PUT", .target = "/v1/member-rules", .body = changed(*known, options).dump()});
+    const auto wanted = changed(*known, options);
+    if (!wanted) return context.fail(wanted.error());
+    known = call_node(context, {.method = "PUT", .target = "/v1/member-rules", .body = wanted->dump()});
     if (!known) return known.error();
   }
   context.document(*known);

@@ -6,8 +6,10 @@
 #include "node/command_coverage.h"
 #include "node/command_groups.h"
 #include "node/command_keys.h"
+#include "node/command_link_view.h"
 #include "node/command_table.h"
 #include "node/messages_common.h"
+#include "node/messages_link.h"
 #include "node/messages_payments.h"
 #include "node/messages_peering.h"
 #include "node/messages_status.h"
@@ -31,19 +33,35 @@ std::expected<Json, ExitCode> all_alarms(const CommandContext& context, std::opt
   return all;
 }
 
+/// The peers to which no connection stands, why, and where it says what to do.
+Fields away_fields(const CommandContext& context, const Json& away) {
+  Fields fields;
+  for (const auto& one : away) {
+    const auto peer = text_of(one, "peer");
+    auto text = context.text(messages::away_since, moment_of(one, "since"));
+    const auto error = link_error_text(context, one.value("error", Json()));
+    if (!error.empty()) text = context.text(messages::away_error, text, error);
+    fields.emplace_back(context.text(messages::field_away, peer), text);
+    if (!error.empty()) fields.emplace_back("", context.text(messages::away_see, peer));
+  }
+  return fields;
+}
+
 void show_status(const CommandContext& context, const Json& status, std::size_t alarms) {
   const auto& journal = status.at("journal");
   const bool recovering = text_of(status, "recovering") == "true";
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
   Fields fields{{label(messages::field_node), text_of(status, "name") + " (" + text_of(status, "domain") + ")"},
                 {label(messages::field_program), "lokaponto " + text_of(status, "version")},
-                {label(messages::field_started), text_of(status, "started_at")},
+                {label(messages::field_started), moment_of(status, "started_at")},
                 {label(messages::field_journal),
                  context.text(messages::journal_entries, text_of(journal, "size"), text_of(journal, "root"))},
-                {label(messages::field_peers), text_of(status, "peers")},
-                {label(messages::field_held_payments), text_of(status, "held_payments")},
-                {label(messages::field_recovering), recovering ? context.text(messages::recovering_until) : ""},
-                {label(messages::field_alarms), alarms == 0 ? "0" : context.text(messages::alarms_count, alarms)}};
+                {label(messages::field_peers), text_of(status, "peers")}};
+  for (auto& field : away_fields(context, status.value("away", Json::array()))) fields.push_back(std::move(field));
+  const Fields more{{label(messages::field_held_payments), text_of(status, "held_payments")},
+                    {label(messages::field_recovering), recovering ? context.text(messages::recovering_until) : ""},
+                    {label(messages::field_alarms), alarms == 0 ? "0" : context.text(messages::alarms_count, alarms)}};
+  fields.insert(fields.end(), more.begin(), more.end());
   for (auto& field : coverage_fields(context, status.at("coverage"))) fields.push_back(std::move(field));
   for (auto& field : keys_fields(context, status.at("keys"))) fields.push_back(std::move(field));
   context.line(fields_text(fields));
@@ -94,8 +112,8 @@ ExitCode alarms(const CommandContext& context, std::optional<std::int64_t> after
                       {context.text(messages::field_reason)},
                       {context.text(messages::field_what)}});
   for (const auto& alarm : *all)
-    table.add({text_of(alarm, "entry"), text_of(alarm, "time"), text_of(alarm, "peer"), text_of(alarm, "reason"),
-               text_of(alarm, "detail")});
+    table.add({text_of(alarm, "entry"), moment_of(alarm, "time"), text_of(alarm, "peer"), text_of(alarm, "reason"),
+               context.detail(text_of(alarm, "detail"))});
   context.line(table.text());
   return ExitCode::done;
 }
@@ -111,7 +129,8 @@ void add_status_commands(CLI::App& app, CommandContext& context) {
   });
   const auto after = std::make_shared<std::optional<std::int64_t>>();
   auto* shows = app.add_subcommand("alarms", context.text(messages::alarms_about));
-  shows->add_option("--after", *after, context.text(messages::alarms_after))->check(CLI::NonNegativeNumber);
+  shows->add_option("--after", *after, context.text(messages::alarms_after))
+      ->check(CLI::Range(std::int64_t{0}, INT64_MAX));
   shows->callback([&context, after] { context.chosen = [&context, after] { return alarms(context, *after); }; });
 }
 

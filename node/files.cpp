@@ -184,6 +184,16 @@ Result<void> make_directory(const std::filesystem::path& path, Access access) {
   return sync_directory(directory_of(path));
 }
 
+Result<void> rename_path(const std::filesystem::path& path, const std::filesystem::path& name) {
+  if (::rename(path.c_str(), name.c_str()) != 0) return failed(name);
+  return sync_directory(directory_of(name));
+}
+
+Result<void> remove_file(const std::filesystem::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) return failed(path);
+  return sync_directory(directory_of(path));
+}
+
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t most) {
   const auto file = open_file(path, O_RDONLY);
   if (!file.valid()) return failed(path);

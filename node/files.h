@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "protocol/id.h"
@@ -26,6 +27,10 @@ using protocol::Result;
 ///     keys/contract.key
 ///     tls/certificate.pem  0644
 ///     tls/key.pem          0600
+///     keys/rotation-1/     what replaced these (keys.h), and so on: message.key, contract.key, certificate.pem,
+///     key.pem,
+///                          and the announcement that all keys have signed
+///     keys/next/           likewise, in force from the next start on
 ///     token                of the HTTP API, one line; 0600
 ///     db/                  the books (RocksDB)
 struct DataDirectory {
@@ -33,12 +38,18 @@ struct DataDirectory {
 
   std::filesystem::path configuration() const { return root / "lokaponto.toml"; }
   std::filesystem::path keys() const { return root / "keys"; }
-  std::filesystem::path message_key() const { return keys() / "message.key"; }
+  /// Of a rotation: 0 for the keys made by init.
+  std::filesystem::path keys(std::uint32_t rotation) const {
+    return rotation == 0 ? keys() : keys() / ("rotation-" + std::to_string(rotation));
+  }
+  std::filesystem::path next_keys() const { return keys() / "next"; }
+  std::filesystem::path message_key(std::uint32_t rotation = 0) const { return keys(rotation) / "message.key"; }
   std::filesystem::path log_key() const { return keys() / "log.key"; }
-  std::filesystem::path contract_key() const { return keys() / "contract.key"; }
-  std::filesystem::path tls() const { return root / "tls"; }
-  std::filesystem::path certificate() const { return tls() / "certificate.pem"; }
-  std::filesystem::path certificate_key() const { return tls() / "key.pem"; }
+  std::filesystem::path contract_key(std::uint32_t rotation = 0) const { return keys(rotation) / "contract.key"; }
+  std::filesystem::path announcement(std::uint32_t rotation) const { return keys(rotation) / "announcement"; }
+  std::filesystem::path tls(std::uint32_t rotation = 0) const { return rotation == 0 ? root / "tls" : keys(rotation); }
+  std::filesystem::path certificate(std::uint32_t rotation = 0) const { return tls(rotation) / "certificate.pem"; }
+  std::filesystem::path certificate_key(std::uint32_t rotation = 0) const { return tls(rotation) / "key.pem"; }
   std::filesystem::path token() const { return root / "token"; }
   std::filesystem::path books() const { return root / "db"; }
 };
@@ -77,6 +88,12 @@ class NewFile {
 
 /// Makes the directory and its parents (those as the umask has it). One that is there already is left as it is.
 Result<void> make_directory(const std::filesystem::path& path, Access access);
+
+/// Gives a file or directory another name in its directory, where nothing bears it yet, and syncs the directory.
+Result<void> rename_path(const std::filesystem::path& path, const std::filesystem::path& name);
+
+/// Removes a file for good, if it is there, and syncs its directory.
+Result<void> remove_file(const std::filesystem::path& path);
 
 /// The whole content. not_found, io_error, or oversize beyond `most` bytes.
 Result<Bytes> read_file(const std::filesystem::path& path, std::size_t most);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/http_routes.h"
+#include "node/http_time.h"
 #include "node/json_values.h"
 
 namespace node {
@@ -93,6 +94,17 @@ Json own_limit(std::int64_t limit, std::uint8_t scale) {
   return limit == no_limit ? Json() : Json(protocol::format_decimal(limit, scale));
 }
 
+/// What only the running links know.
+void put_link(Json& json, const ApiState& api, const protocol::Domain& peer) {
+  if (!api.parts.operations.links) return;
+  const auto links = api.parts.operations.links();
+  const auto found = std::ranges::find(links, peer, &LinkStatus::peer);
+  json["connected"] = found != links.end() && found->connected;
+  if (found == links.end()) return;
+  json["since"] = rfc3339(found->since);
+  if (found->last_error.reason != Reason::none) json["error"] = failure_json(found->last_error);
+}
+
 Json agreement_json(const ApiState& api, const PeerView& peer) {
   const auto& row = peer.row;
   const auto& domain = peer.identity.domain();
@@ -113,7 +125,7 @@ Json agreement_json(const ApiState& api, const PeerView& peer) {
                   {"acknowledged", row.acknowledged.sequence},
                   {"received", row.received.sequence},
                   {"waiting", peer.waiting}};
-  if (api.parts.operations.connected) json["link"]["connected"] = api.parts.operations.connected(domain);
+  put_link(json["link"], api, domain);
   json["position"] = position_json(api, peer);
   return json;
 }
@@ -234,6 +246,13 @@ void set_limits(Call call) {
     });
     if (readable) ask_and_show(call, request);
   });
+}
+
+void remove_peer(Call call) {
+  const auto peer = peer_of(call);
+  if (!peer || !call.read_body([](JsonReader&) {})) return;
+  call.ask(federation::RemovePeer{.peer = *peer},
+           [domain = peer->text()](const federation::Reply&) { return json_response(200, {{"removed", domain}}); });
 }
 
 void release_link(Call call) {

@@ -9,10 +9,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config/configuration.h"
 #include "node/engine.h"
 #include "node/http_server.h"
+#include "node/link_status.h"
 #include "protocol/identity.h"
 #include "storage/store.h"
 
@@ -22,17 +24,19 @@ struct ApiState;
 
 /// What the node around the engine does for the API. Each may be empty: then the API says that it cannot.
 struct NodeOperations {
-  /// Takes a backup into this directory; called on a thread of its own. How many bytes, and of how many entries.
   struct BackupTaken {
     std::uint32_t number = 0;
     std::uint64_t bytes = 0;
     std::uint64_t entries = 0;
+    std::uint64_t kept = 0;  ///< how many backups are in the directory now
   };
-  std::function<protocol::Result<BackupTaken>(const std::string& directory)> backup;
+  /// Takes a backup into this directory and removes all but the newest `keep`; 0 keeps all. Called on a thread of its
+  /// own.
+  std::function<protocol::Result<BackupTaken>(const std::string& directory, std::uint32_t keep)> backup;
   /// What was erased leaves the files of the books; called on a thread of its own.
   std::function<protocol::Result<void>()> drop_erased;
-  /// Whether a connection to this peer stands. Any thread.
-  std::function<bool(const protocol::Domain& peer)> connected;
+  /// How the links are; a peer that was introduced within the last second may be missing. Any thread.
+  std::function<std::vector<LinkStatus>()> links;
 };
 
 /// All of it outlives the API.

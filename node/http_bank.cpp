@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
 constexpr std::array<std::string_view, 7> resolutions{"",      "deposit", "own_euros",   "send_back",
-                                                      "known", "",        "booked_twice"};
+                                                      "known", "reopened", "booked_twice"};
 constexpr std::size_t max_lines_shown = 500;
 
 std::string_view name(BankLineOutcome outcome) {
@@ -94,6 +94,10 @@ Json transfer_json(const ListedTransfer& listed) {
   if (transfer.note != 0) {
     json["peer"] = transfer.peer.text();
     json["note"] = transfer.note;
+  }
+  if (transfer.kind == protocol::PaymentKind::move_euros && transfer.arrived) {
+    json["arrived"] = euros(*transfer.arrived);
+    json["left_on_the_way"] = euros(transfer.lost());
   }
   if (listed.creditor) {
     json["creditor"] = listed.creditor->name;
@@ -215,6 +219,52 @@ void book_statement(Call call) {
            [](const federation::Reply& said) { return json_response(201, {{"booked", said.number}}); });
 }
 
+namespace {
+
+/// A page of lines, by rising digest.
+struct LinesShown {
+  std::vector<std::pair<BankLine, std::optional<BankText>>> lines;
+  bool more = false;
+};
+
+HttpResponse lines_response(const LinesShown& shown) {
+  auto lines = Json::array();
+  for (const auto& [line, text] : shown.lines) lines.push_back(line_json(line, text));
+  const Json next = shown.more ? lines.back()["line"] : Json();
+  return json_response(200, {{"lines", std::move(lines)}, {"next", next}});
+}
+
+protocol::Result<LinesShown> all_lines(const storage::Store& store, const std::optional<protocol::Hash>& after) {
+  LinesShown shown;
+  protocol::Result<void> wrong;
+  const auto first = after ? std::string(after->view()) + '\0' : std::string();
+  const auto scanned =
+      store.scan(storage::Table::bank_line, first, {}, [&](std::string_view key, std::string_view row) {
+        auto line = storage::decode_row<BankLine>(row);
+        if (!line) wrong = std::unexpected(line.error());
+        shown.more = shown.lines.size() == max_lines_shown;
+        if (!line || shown.more) return false;
+        shown.lines.emplace_back(*std::move(line), text_of_line(store, key));
+        return true;
+      });
+  if (!scanned) return std::unexpected(scanned.error());
+  if (!wrong) return std::unexpected(wrong.error());
+  return shown;
+}
+
+LinesShown waiting_lines(const federation::Books& books, const std::optional<protocol::Hash>& after) {
+  LinesShown shown;
+  const auto& waiting = books.fund().waiting_lines();
+  for (auto digest = after ? waiting.upper_bound(*after) : waiting.begin(); digest != waiting.end(); ++digest) {
+    shown.more = shown.lines.size() == max_lines_shown;
+    if (shown.more) break;
+    shown.lines.emplace_back(*books.fund().line(*digest), books.bank_text(digest->view()));
+  }
+  return shown;
+}
+
+}  // namespace
+
 void list_lines(Call call) {
   bool all = false;
   std::optional<protocol::Hash> after;
@@ -223,24 +273,19 @@ void list_lines(Call call) {
     after = query.parsed("after", parse_digest);
   });
   if (!readable) return;
-  const auto& store = call.api().parts.store;
-  auto lines = Json::array();
-  bool more = false;
-  protocol::Result<void> wrong;
-  const auto first = after ? std::string(after->view()) + '\0' : std::string();
-  const auto scanned =
-      store.scan(storage::Table::bank_line, first, {}, [&](std::string_view key, std::string_view row) {
-        const auto line = storage::decode_row<BankLine>(row);
-        if (!line) wrong = std::unexpected(line.error());
-        if (!line || (!all && !line->waits())) return line.has_value();
-        more = lines.size() == max_lines_shown;
-        if (!more) lines.push_back(line_json(*line, text_of_line(store, key)));
-        return !more;
-      });
-  if (!scanned) return call.fail(scanned.error());
-  if (!wrong) return call.fail(wrong.error());
-  const Json next = more ? lines.back()["line"] : Json();
-  call.answer(200, {{"lines", std::move(lines)}, {"next", next}});
+  if (!all)
+    return call.look<LinesShown>([after](const federation::Books& books) { return waiting_lines(books, after); },
+                                 lines_response);
+  const auto shown = all_lines(call.api().parts.store, after);
+  if (!shown) return call.fail(shown.error());
+  call.answer(lines_response(*shown));
+}
+
+void reopen_line(Call call) {
+  const auto digest = parse_digest(call.argument(0));
+  if (!digest) return call.fail(digest.error());
+  call.ask(federation::ResolveLine{.line = *digest, .resolution = BankLineResolution::reopened},
+           [](const federation::Reply&) { return json_response(200, Json::object()); });
 }
 
 void resolve_line(Call call) {

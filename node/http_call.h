@@ -14,6 +14,7 @@
 #include "federation/effect.h"
 #include "node/http_api.h"
 #include "node/http_directory.h"
+#include "node/http_health.h"
 #include "node/http_problem.h"
 #include "node/http_worker.h"
 #include "node/json_reader.h"
@@ -26,6 +27,7 @@ struct ApiState {
   ApiParts parts;
   mutable MemberDirectory directory;  ///< follows members as they are added and erased
   protocol::Time started;
+  mutable HealthProbe health;
   mutable HttpWorker worker;  ///< the last to begin and the first to end
 
   const protocol::Domain& domain() const { return parts.identity.domain(); }

@@ -65,14 +65,23 @@ void pay_out(Call call) {
   move_fund(call, PaymentKind::payout);
 }
 
-void give_up_redemption(Call call) {
-  const auto redemption = parse_payment_id(call.argument(0));
-  if (!redemption) return call.fail(redemption.error());
-  federation::FundRequest request{.kind = PaymentKind::reissue, .redemption = *redemption};
+/// What is named in the path is taken back, or its rest taken up.
+static void correct(const Call& call, PaymentKind kind) {
+  const auto corrected = parse_payment_id(call.argument(0));
+  if (!corrected) return call.fail(corrected.error());
+  federation::FundRequest request{.kind = kind, .redemption = *corrected};
   const bool readable = call.read_body([&](JsonReader& body) { request.id = read_payment_id(body, call.request()); });
   if (!readable) return;
   const auto& api = call.api();
   call.ask(std::move(request), [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
+}
+
+void give_up_redemption(Call call) {
+  correct(call, PaymentKind::reissue);
+}
+
+void absorb_move(Call call) {
+  correct(call, PaymentKind::absorb);
 }
 
 static HttpResponse rules_response(const protocol::FundRulesSet& rules) {

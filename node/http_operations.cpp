@@ -15,6 +15,8 @@ using protocol::Result;
 
 namespace {
 
+constexpr std::int64_t max_backups_kept = 1'000'000;
+
 /// What one look at the books tells of the node.
 struct BooksView {
   federation::Coverage coverage;
@@ -34,6 +36,18 @@ BooksView view_of(const Books& books) {
           .recovering = books.recovering()};
 }
 
+/// The peers to which no connection stands, and why.
+Json away_json(const ApiState& api) {
+  auto away = Json::array();
+  if (!api.parts.operations.links) return away;
+  for (const auto& link : api.parts.operations.links()) {
+    if (link.connected) continue;
+    away.push_back({{"peer", link.peer.text()}, {"since", rfc3339(link.since)}});
+    if (link.last_error.reason != Reason::none) away.back()["error"] = failure_json(link.last_error);
+  }
+  return away;
+}
+
 Json status_json(const ApiState& api, const BooksView& books) {
   const auto statistics = api.parts.engine.statistics();
   return {{"version", LOKAPONTO_VERSION},
@@ -45,6 +59,7 @@ Json status_json(const ApiState& api, const BooksView& books) {
           {"started_at", rfc3339(api.started)},
           {"recovering", books.recovering},
           {"peers", books.peers},
+          {"away", away_json(api)},
           {"held_payments", books.held_payments},
           {"journal", {{"size", books.journal_size}, {"root", books.journal_root.hex()}}},
           {"coverage", coverage_json(books.coverage, api.currency())},
@@ -71,23 +86,11 @@ Json alarm_json(std::uint64_t index, const protocol::Entry& entry) {
   return json;
 }
 
-/// The body's directory: absolute, since it is the node's process that will write there.
-std::optional<std::string> directory_of(const Call& call) {
-  std::string directory;
-  const bool readable = call.read_body([&](JsonReader& body) {
-    directory = body.required("directory", body.text("directory"));
-    if (!directory.starts_with('/')) body.complain("directory", {Reason::malformed, "is an absolute path"});
-  });
-  if (!readable) return std::nullopt;
-  return directory;
-}
-
 }  // namespace
 
 /// Open to everybody, so it says nothing but whether the writer still answers.
 void show_health(Call call) {
-  call.ask(federation::Inquiry{.look = [](const Books&) {}},
-           [](const federation::Reply&) { return json_response(200, {{"status", "ok"}}); });
+  call.api().health.ask(call.api().parts.engine, call.reply());
 }
 
 void show_status(Call call) {
@@ -134,16 +137,25 @@ void show_problem(Call call) {
 }
 
 void make_backup(Call call) {
-  const auto directory = directory_of(call);
-  if (!directory) return;
+  std::string directory;
+  std::uint32_t keep = 0;
+  const bool readable = call.read_body([&](JsonReader& body) {
+    // Absolute, since it is the node's process that will write there.
+    directory = body.required("directory", body.text("directory"));
+    if (!directory.starts_with('/')) body.complain("directory", {Reason::malformed, "is an absolute path"});
+    keep = static_cast<std::uint32_t>(body.integer("keep", 1, max_backups_kept).value_or(0));
+  });
+  if (!readable) return;
   const auto& backup = call.api().parts.operations.backup;
   if (!backup) return call.fail({Reason::not_found, "this node keeps its books in memory"});
-  call.run([&backup, directory = *directory] {
-    const auto taken = backup(directory);
+  call.run([&backup, directory, keep] {
+    const auto taken = backup(directory, keep);
     if (!taken) return problem(taken.error());
-    return json_response(
-        201,
-        {{"directory", directory}, {"number", taken->number}, {"bytes", taken->bytes}, {"entries", taken->entries}});
+    return json_response(201, {{"directory", directory},
+                               {"number", taken->number},
+                               {"bytes", taken->bytes},
+                               {"entries", taken->entries},
+                               {"kept", taken->kept}});
   });
 }
 

@@ -33,6 +33,7 @@ unsigned status_of(Reason reason) {
     case Reason::bank_line_waits:
     case Reason::account_not_empty:
     case Reason::alias_erased:
+    case Reason::already_met:
     case Reason::settlement_open:
     case Reason::settlement_disputed:
     case Reason::settlement_under_way:

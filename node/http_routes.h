@@ -72,6 +72,7 @@ void exchange_notes(Call call);
 void bank_cash(Call call);
 void count_counter(Call call);
 void move_euros(Call call);
+void absorb_move(Call call);
 
 // ---- its bank: http_bank.cpp
 void list_transfers(Call call);
@@ -80,6 +81,7 @@ void order_transfers(Call call);
 void book_statement(Call call);
 void list_lines(Call call);
 void resolve_line(Call call);
+void reopen_line(Call call);
 
 // ---- peers: http_agreements.cpp, http_invitations.cpp
 void list_positions(Call call);
@@ -90,6 +92,7 @@ void sign_agreement(Call call);
 void suspend_agreement(Call call);
 /// PUT: after a restore, wait no longer for this link.
 void release_link(Call call);
+void remove_peer(Call call);
 void set_limits(Call call);
 void make_invitation(Call call);
 void accept_invitation(Call call);
@@ -99,12 +102,14 @@ void list_settlements(Call call);
 void show_settlement(Call call);
 void propose_settlement(Call call);
 void give_up_settlement(Call call);
+void confirm_settlement(Call call);
 void write_off_settlement(Call call);
 void set_settlement_threshold(Call call);
 
 // ---- the node itself: http_operations.cpp
 void show_health(Call call);
 void show_status(Call call);
+void show_keys(Call call);
 void list_alarms(Call call);
 void show_problem(Call call);
 void make_backup(Call call);

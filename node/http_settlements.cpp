@@ -1,6 +1,7 @@
 // Settlement with peers: notes, what they wait for, and what a treasurer does about them.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <ranges>
 
 #include "federation/settlements.h"
 #include "node/clock.h"
@@ -21,7 +22,8 @@ using protocol::Reason;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> states{"", "proposed", "agreed", "closing", "closed", "disputed"};
+constexpr std::array<std::string_view, 7> states{"",       "proposed", "agreed",    "closing",
+                                                 "closed", "disputed", "questioned"};
 constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
 constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
 constexpr std::uint32_t notes_shown = 100;  ///< of each peer, the last ones
@@ -29,7 +31,8 @@ constexpr std::uint32_t notes_shown = 100;  ///< of each peer, the last ones
 /// A note as the books show it, copied out of the writer's thread.
 struct NoteView {
   Domain peer;
-  protocol::PublicKey their_key;
+  protocol::KeyHistory our_keys;
+  protocol::KeyHistory their_keys;
   Settlement row;
   protocol::SettlementNote note;
   std::optional<BankTransfer> transfer;  ///< where this node is to pay
@@ -52,7 +55,7 @@ std::optional<NoteView> view_of(const Books& books, const Domain& domain, std::u
   auto note = protocol::parse_settlement_note(row->note);
   protocol::check(note.has_value(), "a settlement note in the books reads back");
   auto transfer = books.fund().transfer(note->end_to_end());
-  return NoteView{domain, peer->identity.contract_key, *std::move(row), *std::move(note), std::move(transfer)};
+  return NoteView{domain, books.own_keys(), peer->keys, *std::move(row), *std::move(note), std::move(transfer)};
 }
 
 PeerView view_of(const Books& books, const Domain& domain) {
@@ -92,33 +95,41 @@ Json note_json(const NoteView& view, const Domain& own) {
   if (note.from.milliseconds != 0) json["from"] = rfc3339(note.from);
   if (note.owed() != 0) json["debtor"] = note.debtor().text();
   if (view.row.agreed_at.milliseconds != 0) json["agreed_at"] = rfc3339(view.row.agreed_at);
-  if (view.row.state == SettlementState::agreed || view.row.state == SettlementState::closing)
+  if (view.row.state == SettlementState::agreed || view.row.state == SettlementState::closing ||
+      view.row.state == SettlementState::questioned)
     json["days"] = (wall_time().milliseconds - view.row.agreed_at.milliseconds) / day_ms;
   if (const auto cents = arrived(view.row)) json["arrived"] = euros(*cents);
   if (view.transfer) json["transfer"] = transfer_json(*view.transfer);
   return json;
 }
 
+/// The contract key that signed the text: that in force then.
+protocol::PublicKey signer_of(const protocol::KeyHistory& keys, const protocol::Bytes& text,
+                              const protocol::Signature& signature) {
+  for (const auto& known : std::views::reverse(keys.all()))
+    if (protocol::verify_raw(known.contract, text, signature)) return known.contract;
+  return keys.current().contract;
+}
+
 /// As anybody can check it with stock tools: the text and both signatures below it.
-std::string signed_text(const protocol::Bytes& text, const protocol::NodeIdentity& self, const NoteView& view,
-                        const protocol::Signature& ours, const protocol::Signature& theirs) {
+std::string signed_text(const protocol::Bytes& text, const NoteView& view, const protocol::Signature& ours,
+                        const protocol::Signature& theirs) {
   protocol::SignedNote note{.text = text, .signatures = {}};
-  const auto add = [&](const Domain& domain, const protocol::PublicKey& key, const protocol::Signature& signature) {
+  const auto add = [&](const protocol::KeyHistory& keys, const protocol::Signature& signature) {
     if (signature.is_zero()) return;
-    const protocol::NoteVerifier verifier{domain.text() + "/contract", key};
+    const protocol::NoteVerifier verifier{keys.node().text() + "/contract", signer_of(keys, text, signature)};
     note.signatures.push_back({verifier.name, verifier.id(), protocol::Bytes(signature.view())});
   };
-  add(self.domain(), self.contract_key, ours);
-  add(view.peer, view.their_key, theirs);
+  add(view.our_keys, ours);
+  add(view.their_keys, theirs);
   return protocol::to_text(note);
 }
 
 Json whole_note_json(const NoteView& view, const protocol::NodeIdentity& self) {
   const auto& row = view.row;
   auto json = note_json(view, self.domain());
-  json["note"] = signed_text(row.note, self, view, row.ours, row.theirs);
-  if (!row.closing.empty())
-    json["closing"] = signed_text(row.closing, self, view, row.closing_ours, row.closing_theirs);
+  json["note"] = signed_text(row.note, view, row.ours, row.theirs);
+  if (!row.closing.empty()) json["closing"] = signed_text(row.closing, view, row.closing_ours, row.closing_theirs);
   if (row.difference) {
     const auto& found = *row.difference;
     const bool sent = found.direction == protocol::EnvelopeDirection::sent;
@@ -207,6 +218,10 @@ void propose_settlement(Call call) {
 
 void give_up_settlement(Call call) {
   ask_and_show<federation::GiveUpSettlement>(call);
+}
+
+void confirm_settlement(Call call) {
+  ask_and_show<federation::ConfirmSettlement>(call);
 }
 
 void write_off_settlement(Call call) {

@@ -6,6 +6,7 @@
 
 #include "protocol/amount.h"
 #include "protocol/check.h"
+#include "protocol/limits.h"
 
 namespace node {
 
@@ -38,6 +39,13 @@ class Watch {
 
 std::string member(std::string_view name) {
   return "'" + std::string(name) + "'";
+}
+
+/// The bound on euros, in the minor units of another scale.
+std::int64_t largest(std::uint8_t scale) {
+  std::int64_t most = protocol::max_euro_cents / 100;
+  for (std::uint8_t decimals = 0; decimals < scale; ++decimals) most *= 10;
+  return most;
 }
 
 }  // namespace
@@ -99,8 +107,11 @@ std::optional<std::int64_t> JsonReader::decimal(std::string_view name, std::uint
     return std::nullopt;
   }
   const auto minor = protocol::parse_decimal(value->get_ref<const std::string&>(), scale);
-  if (minor) return *minor;
-  complain(name, minor.error());
+  const auto most = largest(scale);
+  if (minor && *minor <= most && *minor >= -most) return *minor;
+  complain(name, minor
+                     ? protocol::Failure{Reason::amount_overflow, "is at most " + protocol::format_decimal(most, scale)}
+                     : minor.error());
   return std::nullopt;
 }
 

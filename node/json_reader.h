@@ -33,7 +33,8 @@ class JsonReader {
   std::optional<std::string> text(std::string_view name);
   std::optional<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most);
   std::optional<bool> boolean(std::string_view name);
-  /// A decimal string, in minor units.
+  /// A decimal string, in minor units. amount_overflow beyond 10,000,000,000 whole ones, either way: more is a slip of
+  /// the pen, and once in the books it would block what comes after (max_euro_cents in protocol/limits.h).
   std::optional<std::int64_t> decimal(std::string_view name, std::uint8_t scale);
 
   /// A list of objects, each read by `read`, which gets a reader of its own.

@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
-constexpr std::array<std::string_view, 21> payment_kinds{"",
+constexpr std::array<std::string_view, 4> roundings{"", "down", "half_even", "up"};
+constexpr std::array<std::string_view, 22> payment_kinds{"",
                                                          "deposit",
                                                          "issue",
                                                          "redeem",
@@ -42,7 +43,8 @@ constexpr std::array<std::string_view, 21> payment_kinds{"",
                                                          "paper_to_digital",
                                                          "digital_to_paper",
                                                          "bank_cash",
-                                                         "move_euros"};
+                                                         "move_euros",
+                                                         "absorb"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;
 constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals
@@ -104,6 +106,9 @@ std::string_view name(PaymentKind kind) {
 std::string_view name(protocol::PaymentStatus status) {
   return payment_statuses.at(static_cast<std::size_t>(status));
 }
+std::string_view name(protocol::Rounding rounding) {
+  return roundings.at(static_cast<std::size_t>(rounding));
+}
 
 protocol::Result<MemberKind> parse_member_kind(std::string_view text) {
   const auto* found = std::find(member_kinds.begin() + 1, member_kinds.end(), text);
@@ -118,7 +123,8 @@ protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text) {
   if (text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-')
     std::erase(digits, '-');
   auto id = protocol::PaymentId::from_hex(digits);
-  if (!id || id->is_zero()) return failure(Reason::malformed, "an id is a UUID or 32 hexadecimal digits");
+  if (!id) return failure(Reason::malformed, "an id is a UUID or 32 hexadecimal digits");
+  if (id->is_zero()) return failure(Reason::malformed, "an id is not all zeros");
   return id;
 }
 
@@ -263,6 +269,10 @@ Json keys_json(const protocol::NodeIdentity& identity) {
           {"certificate_sha256", certificate_fingerprint(identity.certificate).value_or("")}};
 }
 
+Json failure_json(const protocol::Failure& failure) {
+  return {{"code", protocol::name(failure.reason)}, {"detail", failure.detail}};
+}
+
 Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own) {
   const bool first = terms.sides[0].currency.domain == own;
   const auto limit = [&](std::size_t side) {
@@ -278,6 +288,7 @@ Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& o
           {"rate", first ? part_text(terms.rate) : part_text({terms.rate.denominator, terms.rate.numerator})},
           {"mutual_credit_accepted", terms.mutual_credit_accepted},
           {"fee", part_text(terms.fee)},
+          {"rounding", name(terms.rounding)},
           {"settlement_days", terms.settlement_days},
           {"wind_up_days", terms.wind_up_days},
           {"proposed_at", rfc3339(terms.proposed_at)}};

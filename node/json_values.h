@@ -30,6 +30,7 @@ std::string_view name(protocol::MemberKind kind);
 protocol::Result<protocol::MemberKind> parse_member_kind(std::string_view text);
 std::string_view name(protocol::PaymentKind kind);
 std::string_view name(protocol::PaymentStatus status);
+std::string_view name(protocol::Rounding rounding);
 
 /// 32 hexadecimal digits or a UUID, with or without quotes around it; malformed for anything else and for zero.
 protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text);
@@ -58,6 +59,8 @@ protocol::Result<std::int32_t> parse_valid_until(std::string_view text);
 Json coverage_json(const federation::Coverage& coverage, const protocol::Currency& own);
 /// The public keys and the certificate's SHA-256, in full, in hexadecimal.
 Json keys_json(const protocol::NodeIdentity& identity);
+/// {"code", "detail"}: why something that nobody asked for did not work.
+Json failure_json(const protocol::Failure& failure);
 /// The terms as seen from here: our limit, their limit; with the digest by which they are signed.
 Json terms_json(const protocol::AgreementTerms& terms, const protocol::Domain& own);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "federation/agreements.h"
 #include "node/clock.h"
@@ -20,15 +21,16 @@ static std::int64_t now_milliseconds() {
   return monotonic_nanoseconds() / 1'000'000;
 }
 
-LinkHub::LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times,
-                 const LinkRate& rate, Engine& engine, const storage::Store& store, Dial dial)
+LinkHub::LinkHub(protocol::NodeIdentity self, MessageKeys message_keys, const LinkTimes& times, const LinkRate& rate,
+                 Engine& engine, const storage::Store& store, Dial dial)
     : self_(std::move(self)),
-      message_key_(std::move(message_key)),
+      message_keys_(std::move(message_keys)),
       times_(times),
       rate_(rate),
       engine_(engine),
       store_(store),
       dial_(std::move(dial)),
+      own_keys_(protocol::key_history(self_)),
       chance_(static_cast<std::minstd_rand::result_type>(monotonic_nanoseconds())) {}
 
 LinkHub::~LinkHub() {
@@ -205,16 +207,17 @@ void LinkHub::peers_changed() {
 }
 
 void LinkHub::ask_for_peers() {
-  auto found = std::make_shared<std::vector<PeerFound>>();
+  auto found = std::make_shared<BooksFound>();
   const auto look = [found](const federation::Books& books) {
+    found->own_keys = books.own_keys();
     for (const auto& [domain, peer] : books.peers()) {
-      PeerFound one{std::make_shared<protocol::NodeIdentity>(peer.identity), {}};
+      PeerFound one{std::make_shared<protocol::NodeIdentity>(peer.identity), peer.keys, peer.row.keys_told, {}};
       if (const auto row = books.invitation(federation::guest_row(domain))) {
         auto invitation = protocol::parse_invitation(row->text);
         check(invitation.has_value(), "a stored invitation reads back");
         one.invitation = *std::move(invitation);
       }
-      found->push_back(std::move(one));
+      found->peers.push_back(std::move(one));
     }
   };
   // When the engine is too busy to answer there is the next turn.
@@ -236,16 +239,18 @@ bool LinkHub::dials_first(const PeerLink& peer, const Domain& domain) const {
 /// Without a connection, or with one that stood already when a new invitation was accepted: an introduction comes on a
 /// connection of its own, which takes the place of the other one.
 bool LinkHub::wants_to_dial(const PeerLink& peer) const {
-  if (peer.dialling != 0 || peer.identity->endpoint.empty()) return false;
+  if (peer.gone || peer.dialling != 0 || peer.identity->endpoint.empty()) return false;
   return peer.current == 0 || (must_introduce(peer) && links_.at(peer.current).introduces != peer.invitation->id);
 }
 
-void LinkHub::take_peers(const std::vector<PeerFound>& found) {
+void LinkHub::take_peers(const BooksFound& found) {
   const auto now = now_milliseconds();
   const std::scoped_lock lock(mutex_);
-  for (const auto& one : found) {
+  own_keys_ = found.own_keys;
+  for (const auto& one : found.peers) {
     const Domain& domain = one.identity->domain();
     const auto [place, is_new] = peers_.try_emplace(domain, PeerLink{.identity = one.identity,
+                                                                     .keys = one.keys,
                                                                      .invitation = one.invitation,
                                                                      .introduced = {},
                                                                      .plan = DialPlan(times_, true, now),
@@ -255,12 +260,26 @@ void LinkHub::take_peers(const std::vector<PeerFound>& found) {
     PeerLink& peer = place->second;
     const bool moved = !is_new && *peer.identity != *one.identity;
     const bool invited_anew = one.invitation && peer.invitation != one.invitation;
+    if (invited_anew) peer.last_error = {};
     peer.identity = one.identity;
+    peer.keys = one.keys;
+    peer.keys_told = one.keys_told;
     peer.invitation = one.invitation;
     if (is_new) peer.plan = DialPlan(times_, dials_first(peer, domain), now);
     peer.plan.set_dials_first(dials_first(peer, domain));
     if (!is_new && (moved || invited_anew)) peer.plan.hurry(now);
   }
+  forget_gone(found.peers);
+}
+
+/// A peer that is not found was removed, or has been admitted since the books were asked: it is dialled no more until
+/// they know it, and forgotten once no stream is left.
+void LinkHub::forget_gone(const std::vector<PeerFound>& found) {
+  std::set<Domain> known;
+  for (const auto& one : found) known.insert(one.identity->domain());
+  for (auto& [domain, peer] : peers_) peer.gone = !known.contains(domain);
+  for (const auto& [number, link] : links_) known.insert(link.peer);
+  std::erase_if(peers_, [&](const auto& peer) { return !known.contains(peer.first); });
 }
 
 std::vector<LinkStatus> LinkHub::links() const {
@@ -270,7 +289,7 @@ std::vector<LinkStatus> LinkHub::links() const {
     const auto current = links_.find(peer.current);
     all.push_back({.peer = domain,
                    .endpoint = peer.identity->endpoint,
-                   .connected = peer.current != 0,
+                   .connected = current != links_.end() && current->second.heard,
                    .dialled = current != links_.end() && current->second.dialled,
                    .since = peer.since,
                    .last_error = peer.last_error});
@@ -281,13 +300,9 @@ std::vector<LinkStatus> LinkHub::links() const {
 bool LinkHub::connected(const Domain& peer) const {
   const std::scoped_lock lock(mutex_);
   const auto found = peers_.find(peer);
-  return found != peers_.end() && found->second.current != 0;
-}
-
-LinkHub::Identity LinkHub::identity(const Domain& peer) const {
-  const std::scoped_lock lock(mutex_);
-  const auto found = peers_.find(peer);
-  return found == peers_.end() ? nullptr : found->second.identity;
+  if (found == peers_.end()) return false;
+  const auto current = links_.find(found->second.current);
+  return current != links_.end() && current->second.heard;
 }
 
 }  // namespace node

@@ -19,10 +19,12 @@
 #include <vector>
 
 #include "federation/effect.h"
+#include "federation/frames.h"
 #include "node/dial_plan.h"
 #include "node/engine.h"
 #include "node/link_budget.h"
 #include "node/link_connection.h"
+#include "node/link_status.h"
 #include "protocol/identity.h"
 #include "protocol/signing.h"
 
@@ -31,21 +33,15 @@ namespace node {
 using federation::Session;
 using protocol::Domain;
 
-/// For status and the API.
-struct LinkStatus {
-  Domain peer;
-  std::string endpoint;  ///< where this node dials it; empty if it cannot
-  bool connected = false;
-  bool dialled = false;    ///< by this node
-  protocol::Time since;    ///< when it was connected, or ceased to be
-  std::string last_error;  ///< why it is not connected; empty if nothing went wrong yet
-};
+/// Message keys of this node by the number of the rotation by which they came: the newest, and those that some peer may
+/// know.
+using MessageKeys = std::map<std::uint32_t, protocol::SigningKey>;
 
 /// Where to dial, and what must be found there.
 struct DialTarget {
   Domain peer;
   std::string endpoint;     ///< host:port
-  std::string certificate;  ///< PEM: the only one accepted
+  std::string certificate;  ///< PEM: those accepted, and no other
   bool introduces = false;
 };
 
@@ -54,8 +50,8 @@ class LinkHub final : public LinkHost {
   /// Starts a stream for the connection and attaches a wire to it; returns at once.
   using Dial = std::function<void(const std::shared_ptr<LinkConnection>&, const DialTarget&)>;
 
-  /// `engine` and `store` outlive the hub. `message_key` signs introductions.
-  LinkHub(protocol::NodeIdentity self, protocol::SigningKey message_key, const LinkTimes& times, const LinkRate& rate,
+  /// `engine` and `store` outlive the hub. `message_keys`, by rotation (keys.h), sign introductions.
+  LinkHub(protocol::NodeIdentity self, MessageKeys message_keys, const LinkTimes& times, const LinkRate& rate,
           Engine& engine, const storage::Store& store, Dial dial);
   ~LinkHub() override;
 
@@ -72,9 +68,6 @@ class LinkHub final : public LinkHost {
 
   std::vector<LinkStatus> links() const;
   bool connected(const Domain& peer) const;
-  /// The keys that count for this peer; nullptr if it is none.
-  std::shared_ptr<const protocol::NodeIdentity> identity(const Domain& peer) const;
-
   // ---- LinkHost
   std::shared_ptr<LinkConnection> new_connection() override;
   std::optional<Failure> called(const std::shared_ptr<LinkConnection>& connection, const LinkClaim& claim) override;
@@ -106,12 +99,15 @@ class LinkHub final : public LinkHost {
     std::int64_t read_at = 0;  ///< when to read on; 0: it is being read
     bool slowed = false;       ///< it had to wait once
     Session session = 0;       ///< from Stage::introducing on, or open
-    Identity identity;         ///< whose keys count
-    std::string certificate;   ///< of a guest, as TLS has it
+    Identity identity;         ///< of whom it is
+    std::string certificate;   ///< as TLS has it
+    std::shared_ptr<federation::FrameKeys> keys = {};  ///< from Stage::open on; frames come one after the other
   };
 
   struct PeerLink {
     Identity identity;
+    protocol::KeyHistory keys;
+    std::uint32_t keys_told = 0;                     ///< number of the rotation of our keys by which it knows us
     std::optional<protocol::Invitation> invitation;  ///< how to introduce ourselves, as long as the books hold it
     std::string introduced;                          ///< id of the last one by which the peer has come to know us
     DialPlan plan;
@@ -119,13 +115,20 @@ class LinkHub final : public LinkHost {
     LinkNumber current = 0;   ///< 0: none
     LinkNumber dialling = 0;  ///< 0: none
     protocol::Time since;
-    std::string last_error;
+    Failure last_error;
+    bool gone = false;  ///< the books know it no more
   };
 
   /// What the books say of a peer.
   struct PeerFound {
     Identity identity;
+    protocol::KeyHistory keys;
+    std::uint32_t keys_told = 0;
     std::optional<protocol::Invitation> invitation;
+  };
+  struct BooksFound {
+    protocol::KeyHistory own_keys;
+    std::vector<PeerFound> peers;
   };
 
   // The hub's own thread.
@@ -138,12 +141,14 @@ class LinkHub final : public LinkHost {
   void drop_overdue(std::int64_t now);
   void abort_unending(std::int64_t now);
   void ask_for_peers();
-  void take_peers(const std::vector<PeerFound>& found);
+  void take_peers(const BooksFound& found);
   void open(LinkNumber number);
   void open_admitted(const Domain& peer, Session session);
-  void greet(const Link& link, const std::optional<protocol::Invitation>& invitation);
+  Bytes introduction(const protocol::Invitation& invitation, std::uint32_t keys_told) const;
+  void greet(const Link& link, const Bytes& introduction);
   void close_session(const Link& link, const Failure& why);
 
+  void forget_gone(const std::vector<PeerFound>& found);
   bool dials_first(const PeerLink& peer, const Domain& domain) const;
   static bool must_introduce(const PeerLink& peer);
   bool wants_to_dial(const PeerLink& peer) const;
@@ -158,7 +163,7 @@ class LinkHub final : public LinkHost {
   bool wait_until_none(std::int64_t milliseconds);
 
   const protocol::NodeIdentity self_;
-  const protocol::SigningKey message_key_;
+  const MessageKeys message_keys_;
   const LinkTimes times_;
   const LinkRate rate_;
   Engine& engine_;
@@ -170,6 +175,7 @@ class LinkHub final : public LinkHost {
   std::condition_variable wake_;
   std::condition_variable none_left_;
   std::deque<std::function<void()>> tasks_;
+  protocol::KeyHistory own_keys_;
   std::map<Domain, PeerLink> peers_;
   std::map<LinkNumber, Link> links_;  ///< every stream that has not ended
   std::map<Session, LinkNumber> sessions_;

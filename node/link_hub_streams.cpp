@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "federation/frames.h"
 #include "node/clock.h"
 #include "node/link_hub.h"
 #include "node/log.h"
@@ -43,7 +42,7 @@ Result<Introduced> read_introduction(const Bytes& bytes, const Domain& caller, c
   if (!introduction) return std::unexpected(introduction.error());
   auto identity = protocol::decode_node_identity(introduction->identity);
   if (!identity) return std::unexpected(identity.error());
-  if (identity->domain() != caller || !same_certificate(identity->certificate, certificate))
+  if (identity->domain() != caller || pinned_as(identity->certificate, certificate).empty())
     return protocol::failure(Reason::unauthorized, "the introduction is of another than the caller");
   return Introduced{*std::move(introduction), *std::move(identity)};
 }
@@ -81,7 +80,8 @@ std::optional<Failure> LinkHub::called(const std::shared_ptr<LinkConnection>& co
 std::optional<Failure> LinkHub::admit(Link& link, const Domain& domain, const LinkClaim& claim) {
   if (links_.size() >= most_streams) return Failure{Reason::peer_busy, "too many connections"};
   const auto known = peers_.find(domain);
-  if (known != peers_.end() && same_certificate(known->second.identity->certificate, claim.certificate)) {
+  link.certificate = claim.certificate;
+  if (known != peers_.end() && !pinned_as(known->second.identity->certificate, claim.certificate).empty()) {
     LinkBudget& budget = known->second.budget;
     const auto now = monotonic_nanoseconds();
     if (budget.wait(now) > 0) return Failure{Reason::peer_busy, "too much at once from " + domain.text()};
@@ -97,16 +97,21 @@ std::optional<Failure> LinkHub::admit(Link& link, const Domain& domain, const Li
   const auto guests = std::ranges::count_if(links_, [](const auto& one) { return one.second.stage == Stage::guest; });
   if (static_cast<std::size_t>(guests) >= most_guests) return Failure{Reason::peer_busy, "too many introductions"};
   link.stage = Stage::guest;
-  link.certificate = claim.certificate;
   return std::nullopt;
 }
 
 void LinkHub::answered(const std::shared_ptr<LinkConnection>& connection, const std::string& certificate) {
   const auto link = link_of(connection->number(), false);
   if (!link) return;
-  if (!same_certificate(link->identity->certificate, certificate))
+  if (pinned_as(link->identity->certificate, certificate).empty())
     return connection->close({Reason::unauthorized, "not the certificate that is pinned for " + link->peer.text()});
-  post([this, number = connection->number()] { open(number); });
+  post([this, number = connection->number(), certificate] {
+    {
+      const std::scoped_lock lock(mutex_);
+      if (const auto found = links_.find(number); found != links_.end()) found->second.certificate = certificate;
+    }
+    open(number);
+  });
 }
 
 /// A copy of what is known of the stream; `hears`: a frame has come.
@@ -117,8 +122,11 @@ std::optional<LinkHub::Link> LinkHub::link_of(LinkNumber number, bool hears) {
   Link copy = found->second;
   if (hears && !copy.heard) {
     found->second.heard = true;
-    // Who answers has taken our introduction.
-    if (copy.stage == Stage::open && !copy.introduces.empty()) peers_.at(copy.peer).introduced = copy.introduces;
+    if (const auto peer = peers_.find(copy.peer); copy.stage == Stage::open && peer != peers_.end()) {
+      peer->second.last_error = {};
+      // Who answers has taken our introduction.
+      if (!copy.introduces.empty()) peer->second.introduced = copy.introduces;
+    }
   }
   return copy;
 }
@@ -128,7 +136,7 @@ std::optional<LinkHub::Link> LinkHub::link_of(LinkNumber number, bool hears) {
 /// The newest connection counts: it takes the place of whatever connection there was with this peer.
 void LinkHub::open(LinkNumber number) {
   std::vector<std::shared_ptr<LinkConnection>> replaced;
-  std::optional<protocol::Invitation> invitation;
+  Bytes introducing;
   Link link;
   {
     const std::scoped_lock lock(mutex_);
@@ -147,22 +155,32 @@ void LinkHub::open(LinkNumber number) {
     peer.current = number;
     peer.dialling = 0;
     peer.since = wall_time();
-    peer.last_error.clear();
+    if (found->second.heard) peer.last_error = {};  // it has introduced itself
+    found->second.keys = std::make_shared<federation::FrameKeys>(peer.keys, own_keys_);
     link = found->second;
-    if (peer.invitation && link.introduces == peer.invitation->id) invitation = peer.invitation;
+    if (peer.invitation && link.introduces == peer.invitation->id)
+      introducing = introduction(*peer.invitation, peer.keys_told);
   }
   for (const auto& old : replaced) old->close({Reason::none, "a newer connection took its place"});
-  greet(link, invitation);
+  greet(link, introducing);
 }
 
-void LinkHub::greet(const Link& link, const std::optional<protocol::Invitation>& invitation) {
+/// Under the keys by which the peer knows us, or will: those that sign what comes first in our link log. Later ones
+/// follow there.
+Bytes LinkHub::introduction(const protocol::Invitation& invitation, std::uint32_t keys_told) const {
+  const auto key = message_keys_.find(keys_told);
+  const auto* keys = own_keys_.at(keys_told);
+  if (key == message_keys_.end() || keys == nullptr) return {};
+  return protocol::encode(protocol::introduce(invitation, protocol::with_keys(self_, keys_told, *keys), key->second));
+}
+
+void LinkHub::greet(const Link& link, const Bytes& introduction) {
   log_info("link opened", {{"peer", link.peer.text()},
                            {"session", std::to_string(link.session)},
                            {"dialled", link.dialled ? "here" : "there"}});
-  if (invitation)
-    link.connection->send(
-        {FrameKind::introduction, protocol::encode(protocol::introduce(*invitation, self_, message_key_))});
-  engine_.submit(federation::LinkOpened{link.peer, link.session});
+  if (!introduction.empty()) link.connection->send({FrameKind::introduction, introduction});
+  engine_.submit(
+      federation::LinkOpened{link.peer, link.session, pinned_as(link.identity->certificate, link.certificate)});
   link.connection->read();
 }
 
@@ -178,12 +196,17 @@ void LinkHub::open_admitted(const Domain& peer, Session session) {
     check(link != links_.end() && link->second.stage == Stage::introducing && link->second.peer == peer,
           "who is admitted has introduced itself");
     const auto place = peers_.try_emplace(peer, PeerLink{.identity = link->second.identity,
+                                                         .keys = {},
                                                          .invitation = {},
                                                          .introduced = {},
                                                          .plan = DialPlan(times_, true, now_milliseconds()),
                                                          .budget = LinkBudget(rate_),
                                                          .since = wall_time(),
                                                          .last_error = {}});
+    if (place.second) {
+      place.first->second.keys = protocol::key_history(*link->second.identity);
+      place.first->second.keys_told = own_keys_.number();
+    }
     place.first->second.identity = link->second.identity;
     place.first->second.plan.set_dials_first(dials_first(place.first->second, peer));
   }
@@ -207,7 +230,7 @@ void LinkHub::ended(const std::shared_ptr<LinkConnection>& connection, const Fai
     if (peer.current == number || peer.dialling == number) {
       peer.plan.ended(now, peer.current == number ? now - link.began : 0, static_cast<std::uint32_t>(chance_()));
       if (peer.current == number) peer.since = wall_time();
-      peer.last_error = text_of(why);
+      peer.last_error = why;
       (peer.current == number ? peer.current : peer.dialling) = 0;
     }
   }
@@ -283,8 +306,8 @@ bool LinkHub::may_read_on(LinkNumber number) {
 /// for the connection stands whatever becomes of it: the peer cannot know yet whether an earlier one was taken.
 Result<federation::Event> LinkHub::event_of(const Link& link, FrameKind kind, const Bytes& bytes) const {
   if (kind != FrameKind::introduction || link.heard || link.dialled)
-    return federation::event_of_frame(*link.identity, self_, link.session, kind, bytes);
-  auto introduced = read_introduction(bytes, link.peer, link.identity->certificate);
+    return federation::event_of_frame(*link.keys, link.session, kind, bytes);
+  auto introduced = read_introduction(bytes, link.peer, link.certificate);
   if (!introduced) return std::unexpected(introduced.error());
   return federation::IntroductionReceived{0, std::move(introduced->introduction)};
 }

@@ -39,10 +39,9 @@ Failure read_status(std::string_view text) {
 }
 
 struct LinkTransport::Implementation {
-  Implementation(LinkSettings its_settings, protocol::SigningKey message_key, Engine& engine,
-                 const storage::Store& store)
+  Implementation(LinkSettings its_settings, MessageKeys message_keys, Engine& engine, const storage::Store& store)
       : settings(std::move(its_settings)),
-        hub(settings.self, std::move(message_key), settings.times, settings.rate, engine, store,
+        hub(settings.self, std::move(message_keys), settings.times, settings.rate, engine, store,
             make_dial(hub, settings.self.domain(), settings.tls, settings.times)) {}
 
   const LinkSettings settings;
@@ -50,11 +49,11 @@ struct LinkTransport::Implementation {
   std::unique_ptr<LinkListener> listener;  ///< goes first: it calls the hub
 };
 
-LinkTransport::LinkTransport(LinkSettings settings, protocol::SigningKey message_key, Engine& engine,
+LinkTransport::LinkTransport(LinkSettings settings, MessageKeys message_keys, Engine& engine,
                              const storage::Store& store)
-    : implementation_(std::make_unique<Implementation>(std::move(settings), std::move(message_key), engine, store)) {
+    : implementation_(std::make_unique<Implementation>(std::move(settings), std::move(message_keys), engine, store)) {
   protocol::check(
-      same_certificate(implementation_->settings.self.certificate, implementation_->settings.tls.certificate),
+      !pinned_as(implementation_->settings.self.certificate, implementation_->settings.tls.certificate).empty(),
       "a node shows the certificate it tells its peers of");
 }
 
@@ -93,10 +92,6 @@ std::vector<LinkStatus> LinkTransport::links() const {
 
 bool LinkTransport::connected(const protocol::Domain& peer) const {
   return implementation_->hub.connected(peer);
-}
-
-std::shared_ptr<const protocol::NodeIdentity> LinkTransport::identity(const protocol::Domain& peer) const {
-  return implementation_->hub.identity(peer);
 }
 
 int LinkTransport::port() const {

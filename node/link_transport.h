@@ -2,8 +2,9 @@
 // certificates, dialled by whichever side can reach the other.
 //
 // A caller says who it is in the call's metadata, `lokaponto-domain`; with `lokaponto-introduction` present, its first
-// frame is an introduction. What counts is the certificate: it must be, byte for byte, the one pinned for that
-// domain, or that of the identity in a valid introduction. Who dials when: dial_plan.h.
+// frame is an introduction. What counts is the certificate: it must be, byte for byte, one of those pinned for that
+// domain (one, but for the time in which a peer changes it), or of the identity in a valid introduction. Who dials
+// when: dial_plan.h.
 //
 // gRPC is known to link_transport*.cpp alone; what becomes of frames and effects, to link_hub.h.
 #pragma once
@@ -20,7 +21,6 @@
 #include "node/link_hub.h"
 #include "node/tls.h"
 #include "protocol/identity.h"
-#include "protocol/signing.h"
 #include "storage/store.h"
 
 namespace node {
@@ -30,7 +30,7 @@ void prepare_grpc();
 
 struct LinkSettings {
   protocol::NodeIdentity self;
-  TlsPair tls;         ///< self.certificate and its key
+  TlsPair tls;         ///< the certificate that is shown, one of self.certificate, and its key
   std::string listen;  ///< host:port, port 0 for any free one; empty: this node only dials
   LinkTimes times;
   LinkRate rate;
@@ -38,8 +38,8 @@ struct LinkSettings {
 
 class LinkTransport {
  public:
-  /// `engine` and `store` outlive the transport. `message_key` signs introductions.
-  LinkTransport(LinkSettings settings, protocol::SigningKey message_key, Engine& engine, const storage::Store& store);
+  /// `engine` and `store` outlive the transport. `message_keys` sign introductions.
+  LinkTransport(LinkSettings settings, MessageKeys message_keys, Engine& engine, const storage::Store& store);
   ~LinkTransport();
   LinkTransport(const LinkTransport&) = delete;
   LinkTransport& operator=(const LinkTransport&) = delete;
@@ -58,8 +58,6 @@ class LinkTransport {
   /// Any thread.
   std::vector<LinkStatus> links() const;
   bool connected(const protocol::Domain& peer) const;
-  /// The keys pinned for a peer, as last seen; nullptr if it is none.
-  std::shared_ptr<const protocol::NodeIdentity> identity(const protocol::Domain& peer) const;
   /// Where it listens; 0 if it does not.
   int port() const;
 

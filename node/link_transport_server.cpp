@@ -2,9 +2,14 @@
 #include <grpc/grpc_security_constants.h>
 #include <grpcpp/grpcpp.h>
 #include <lokaponto/v1/link.grpc.pb.h>
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <system_error>
 #include <utility>
 
+#include "config/configuration.h"
 #include "node/link_transport_wires.h"
 #include "protocol/check.h"
 
@@ -134,13 +139,29 @@ class Listener final : public LinkListener, public lokaponto::v1::Link::Callback
   std::unique_ptr<grpc::Server> server_;
 };
 
+/// gRPC does not say why an address cannot be had: the system does, when it is asked for it once more.
+std::string why_not(const std::string& address) {
+  const auto endpoint = config::Endpoint::parse(address);
+  if (!endpoint) return endpoint.error().detail;
+  const addrinfo hints{.ai_flags = AI_PASSIVE, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+  addrinfo* found = nullptr;
+  const int wrong = ::getaddrinfo(endpoint->host.c_str(), std::to_string(endpoint->port).c_str(), &hints, &found);
+  if (wrong != 0) return ::gai_strerror(wrong);
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owned(found, ::freeaddrinfo);
+  const int socket = ::socket(found->ai_family, found->ai_socktype | SOCK_CLOEXEC, found->ai_protocol);
+  const int bound = socket < 0 ? -1 : ::bind(socket, found->ai_addr, found->ai_addrlen);
+  const int number = errno;
+  if (socket >= 0) ::close(socket);
+  return bound == 0 ? "it was refused" : std::generic_category().message(number);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LinkListener>> listen(LinkHost& host, const std::string& address, const TlsPair& tls,
                                              const LinkTimes& times) {
   auto listener = std::make_unique<Listener>(host);
   if (!listener->start(address, tls, times))
-    return protocol::failure(Reason::io_error, "cannot listen for links on " + address);
+    return protocol::failure(Reason::io_error, "cannot listen for links on " + address + ": " + why_not(address));
   return listener;
 }
 

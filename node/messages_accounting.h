@@ -72,7 +72,7 @@ inline constexpr Phrase declarations_footer{
     "programs pay.\n\n"
     "Examples:\n"
     "  lokaponto --data /srv/miel declarations\n"
-    "  lokaponto --data /srv/miel declarations --on 2026-12-31",
+    "  lokaponto --data /srv/miel declarations --on 2025-12-31",
     "Code monétaire et financier : L.521-3, paiements sur douze mois ; L.525-5, monnaie électronique en circulation, "
     "au\n"
     "plus haut des douze mois. Prévient à 80 %. Seul est compté ce que connaît ce nœud : ajoutez-y le papier et ce "
@@ -80,9 +80,11 @@ inline constexpr Phrase declarations_footer{
     "paient d'autres programmes.\n\n"
     "Exemples :\n"
     "  lokaponto --data /srv/miel declarations\n"
-    "  lokaponto --data /srv/miel declarations --on 2026-12-31"};
+    "  lokaponto --data /srv/miel declarations --on 2025-12-31"};
 inline constexpr Phrase declarations_on{"The last day of the twelve months (default: today)",
                                         "Le dernier jour des douze mois (par défaut : aujourd'hui)"};
+inline constexpr Phrase declarations_to_come{"--on: {0} is still to come; today is {1}",
+                                             "--on : le {0} est encore à venir ; nous sommes le {1}"};
 inline constexpr Phrase declarations_period{"From {0} to {1}:", "Du {0} au {1} :"};
 inline constexpr Phrase field_payments_made{"payments, L.521-3", "paiements, L.521-3"};
 inline constexpr Phrase field_payments_local{"  between members", "  entre adhérents"};

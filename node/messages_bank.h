@@ -38,14 +38,19 @@ inline constexpr Phrase import_about{"Book a statement of the bank", "Comptabili
 inline constexpr Phrase import_balance{
     "What the account holds at the bank today, where the file does not say it (CSV, OFX)",
     "Ce que le compte contient à la banque aujourd'hui, quand le fichier ne le dit pas (CSV, OFX)"};
+inline constexpr Phrase import_columns{
+    "For CSV: the name after [bank_csv. in lokaponto.toml (default: the only one)",
+    "Pour du CSV : le nom après [bank_csv. dans lokaponto.toml (par défaut : le seul)"};
 inline constexpr Phrase balance_of_one{"--balance goes with a file of one account",
                                        "--balance va avec un fichier d'un seul compte"};
 inline constexpr Phrase import_footer{
-    "Reads camt.053, CFONB120 and OFX. A file that cannot be read changes nothing; a line is booked once, however "
+    "Reads camt.053, CFONB120 and OFX, and CSV whose columns [bank_csv] in lokaponto.toml names. A file that cannot be "
+    "read changes nothing; a line is booked once, however "
     "often\n"
     "it is imported. What no rule understands waits (bank lines).\n\n"
     "Example:\n  lokaponto bank import releve-2026-11.xml",
-    "Lit camt.053, CFONB120 et OFX. Un fichier illisible ne change rien ; une ligne n'est comptée qu'une fois, même "
+    "Lit camt.053, CFONB120 et OFX, et le CSV dont [bank_csv] dans lokaponto.toml nomme les colonnes. Un fichier "
+    "illisible ne change rien ; une ligne n'est comptée qu'une fois, même "
     "si\n"
     "on l'importe plusieurs fois. Ce qu'aucune règle ne comprend attend (bank lines).\n\n"
     "Exemple :\n  lokaponto bank import releve-2026-11.xml"};
@@ -73,6 +78,9 @@ inline constexpr Phrase resolve_line{"The line, or the first digits of it that n
                                      "La ligne, ou ses premiers chiffres qu'aucune autre n'a"};
 inline constexpr Phrase resolve_as{"What it is", "Ce qu'elle est"};
 inline constexpr Phrase resolve_payment{"The payment that it is about", "Le paiement qu'elle concerne"};
+inline constexpr Phrase reopen_about{"Take back what was said of a line: it waits again",
+                                     "Revenir sur ce qui a été dit d'une ligne : elle attend à nouveau"};
+inline constexpr Phrase reopened{"The line waits for the treasurer again", "La ligne attend à nouveau le trésorier"};
 inline constexpr Phrase resolved{"The line does not wait any more", "La ligne n'attend plus"};
 inline constexpr Phrase column_line{"line", "ligne"};
 inline constexpr Phrase column_date{"date", "date"};

@@ -26,7 +26,8 @@ inline constexpr Phrase verify_stopped{
     "Le rejeu s'est arrêté après {0} entrées : l'état des livres et leur couverture ne sont pas connus"};
 inline constexpr Phrase verify_clean{"Clean: {0} entries, {1} envelopes, {2} signatures, {3} rows",
                                      "Sans défaut : {0} entrées, {1} enveloppes, {2} signatures, {3} lignes"};
-inline constexpr Phrase verify_findings{"{0} findings:", "{0} constats :"};
+inline constexpr Phrase verify_findings{"{0} findings:",
+                                        "{0} constats, en anglais pour qui les étudie (auditeur, développeurs) :"};
 inline constexpr Phrase field_root{"root", "racine"};
 
 inline constexpr Phrase backup_about{"Take a backup of the books, also while the node runs",
@@ -34,14 +35,24 @@ inline constexpr Phrase backup_about{"Take a backup of the books, also while the
 inline constexpr Phrase backup_footer{
     "A directory holds many backups; each costs only what is new. Put it on another disk. Keys, certificate, token "
     "and\n"
-    "configuration are not in it.\n\n"
-    "Example:\n"
-    "  lokaponto --data /srv/miel backup /mnt/backup/miel",
+    "configuration are not in it. Without --keep every backup stays: so does what they hold of members erased "
+    "since.\n\n"
+    "Examples:\n"
+    "  lokaponto --data /srv/miel backup /mnt/backup/miel\n"
+    "  lokaponto --data /srv/miel backup /mnt/backup/miel --keep 30    the newest 30, older ones are removed",
     "Un répertoire contient plusieurs sauvegardes ; chacune ne coûte que le nouveau. Mettez-le sur un autre disque. "
     "Ni\n"
-    "les clés, ni le certificat, ni le jeton, ni la configuration n'y sont.\n\n"
-    "Exemple :\n"
-    "  lokaponto --data /srv/miel backup /mnt/backup/miel"};
+    "les clés, ni le certificat, ni le jeton, ni la configuration n'y sont. Sans --keep, toutes restent : et donc ce\n"
+    "qu'elles contiennent d'adhérents effacés depuis.\n\n"
+    "Exemples :\n"
+    "  lokaponto --data /srv/miel backup /mnt/backup/miel\n"
+    "  lokaponto --data /srv/miel backup /mnt/backup/miel --keep 30    les 30 plus récentes, les autres sont enlevées"};
+inline constexpr Phrase backup_keep{
+    "Keep the newest so many, and remove older ones (default: keep all)",
+    "Garder tant des plus récentes, et enlever les autres (par défaut : toutes garder)"};
+inline constexpr Phrase backups_kept{"{0} backups are there now.", "{0} sauvegardes s'y trouvent maintenant."};
+inline constexpr Phrase backups_all_kept{"{0} backups are there now; none is removed without --keep.",
+                                         "{0} sauvegardes s'y trouvent maintenant ; aucune n'est enlevée sans --keep."};
 inline constexpr Phrase backup_directory{"The directory of backups", "Le répertoire des sauvegardes"};
 inline constexpr Phrase backup_taken{"Backup {0} in {1}: {2} entries, {3} bytes",
                                      "Sauvegarde {0} dans {1} : {2} entrées, {3} octets"};

@@ -113,6 +113,7 @@ inline constexpr Phrase field_notes{"notes", "notes"};
 inline constexpr Phrase field_most_balance{"unverified: most held", "non vérifié : détenu au plus"};
 inline constexpr Phrase field_most_paid{"unverified: most paid", "non vérifié : payé au plus"};
 inline constexpr Phrase field_period{"in days", "en jours"};
+inline constexpr Phrase field_member_kind{"kind", "catégorie"};
 inline constexpr Phrase field_account{"account", "compte"};
 inline constexpr Phrase field_balance{"balance", "solde"};
 inline constexpr Phrase field_on_hold{"on hold", "mis de côté"};

@@ -27,7 +27,7 @@ inline constexpr Phrase pay_footer{
 inline constexpr Phrase pay_from{"The payer's alias", "L'alias du payeur"};
 inline constexpr Phrase pay_to{"The payee: an alias here, or alias@domain",
                                "Le bénéficiaire : un alias d'ici, ou alias@domaine"};
-inline constexpr Phrase amount{"The amount, as in 12.50", "Le montant, comme 12.50"};
+inline constexpr Phrase amount{"The amount, as in 12.50", "Le montant, comme 12,50"};
 inline constexpr Phrase id{"The id of this act, 32 hexadecimal digits or a UUID (default: a new one)",
                            "L'identifiant de l'acte, 32 chiffres hexadécimaux ou un UUID (par défaut : un nouveau)"};
 inline constexpr Phrase wait{"How many seconds to wait for the other node's answer, 0 to 60 (default: 10)",
@@ -49,6 +49,8 @@ inline constexpr Phrase refund_footer{
     "  lokaponto refund 6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82@eusko.example 5.00"};
 inline constexpr Phrase refund_amount{"How much (default: all that is left)",
                                       "Combien (par défaut : tout ce qui reste)"};
+inline constexpr Phrase refund_elsewhere{"it arrived at {0}: it is given back there",
+                                         "il est arrivé chez {0} : c'est là qu'on le rend"};
 inline constexpr Phrase nothing_left{"nothing is left of the payment", "il ne reste rien du paiement"};
 
 inline constexpr Phrase payment_about{"Look at payments, or cancel one", "Voir des paiements, ou en annuler un"};
@@ -68,6 +70,9 @@ inline constexpr Phrase payment_cancel_footer{
     "attente."};
 inline constexpr Phrase payment_key{"The payment: <id>, or <id>@<domain> if it began elsewhere",
                                     "Le paiement : <id>, ou <id>@<domaine> s'il a commencé ailleurs"};
+inline constexpr Phrase began_elsewhere{"it began at {0}: only there can it be withdrawn",
+                                        "il a commencé chez {0} : c'est là seulement qu'on peut le retirer"};
+inline constexpr Phrase pays_itself{"a member does not pay itself", "un adhérent ne se paie pas lui-même"};
 inline constexpr Phrase list_account{"Only those of this member", "Seulement ceux de cet adhérent"};
 inline constexpr Phrase list_held{"Only those that wait for an answer", "Seulement ceux qui attendent une réponse"};
 inline constexpr Phrase list_limit{"At most so many (default: 20)", "Au plus tant (par défaut : 20)"};
@@ -118,9 +123,28 @@ inline constexpr Phrase beneficiary{"The member who is given the donation", "L'a
 inline constexpr Phrase give_up_about{"Give up a redemption that was not transferred, or came back: the units return",
                                       "Abandonner une reconversion non virée ou revenue : les unités reviennent"};
 inline constexpr Phrase redemption_id{"The redemption's id", "L'identifiant de la reconversion"};
+inline constexpr Phrase absorb_about{
+    "Have own euros bear what was moved between the fund's accounts and did not arrive",
+    "Faire supporter par les euros propres ce qui a quitté un compte du fonds sans arriver sur l'autre"};
+inline constexpr Phrase move_id{"The id of the transfer between the accounts",
+                                "L'identifiant du virement entre les comptes"};
 inline constexpr Phrase issue_waits{"Waits for its euros: {0} to {1}, reference {2}",
                                     "Attend ses euros : {0} à {1}, référence {2}"};
 inline constexpr Phrase moved_in_fund{"Done: {0}", "Fait : {0}"};
+inline constexpr Phrase lacks_deposit{
+    "not so many euros wait to be issued: enter the deposit first (fund deposit), or what pays the bonus (fund "
+    "contribute)",
+    "il n'y a pas tant d'euros à émettre : saisissez d'abord le dépôt (fund deposit), ou ce qui paie le bonus (fund "
+    "contribute)"};
+inline constexpr Phrase lacks_unissued{
+    "not so many euros wait to be issued, or the account at the bank does not hold them",
+    "il n'y a pas tant d'euros non émis, ou le compte en banque ne les contient pas"};
+inline constexpr Phrase lacks_own_euros{
+    "the association has not so many euros of its own in the fund, or the account at the bank does not hold them",
+    "l'association n'a pas tant d'euros propres au fonds, ou le compte en banque ne les contient pas"};
+inline constexpr Phrase lacks_at_bank{
+    "this account of the fund does not hold so many euros: take the other one (--fund), or wait for a settlement",
+    "ce compte du fonds ne contient pas tant d'euros : prenez l'autre (--fund), ou attendez un règlement"};
 inline constexpr Phrase deposit_about{"Euros have arrived in the fund", "Des euros sont arrivés dans le fonds"};
 inline constexpr Phrase deposit_footer{
     "Enter it when you know that it arrived; the statement (bank import) is then checked against it. Units are issued\n"

@@ -71,9 +71,6 @@ inline constexpr Phrase accept_file{"The file with the invitation, - for standar
 inline constexpr Phrase accept_yes{"Do not ask", "Ne pas demander"};
 inline constexpr Phrase accept_question{"Accept this? [y/N] ", "Accepter ? [o/N] "};
 inline constexpr Phrase not_accepted{"Not accepted.", "Pas acceptée."};
-inline constexpr Phrase invitation_accepted{
-    "Accepted. The agreement with {0} is in force as soon as the nodes have met: lokaponto agreement show {0}",
-    "Acceptée. L'accord avec {0} est en vigueur dès que les nœuds se sont rencontrés : lokaponto agreement show {0}"};
 inline constexpr Phrase field_association{"association", "association"};
 inline constexpr Phrase field_currency{"currency", "monnaie"};
 inline constexpr Phrase field_endpoint{"reached at", "joint à"};

@@ -27,6 +27,9 @@ inline constexpr Phrase settlement_threshold_about{"From which position on a not
 inline constexpr Phrase settlement_threshold{"Euros; 0 for none", "Euros ; 0 pour aucun"};
 inline constexpr Phrase settlement_abandon_about{"Give up a transfer that was not ordered, or came back",
                                                  "Abandonner un virement qui n'a pas été ordonné, ou est revenu"};
+inline constexpr Phrase settlement_confirm_about{
+    "Sign a receipt of more than you owed: the peer owes you the rest",
+    "Signer un reçu de plus que vous ne deviez : le pair vous doit le reste"};
 inline constexpr Phrase settlement_absorb_about{"Let the association bear what is left in flight of a closed note",
                                                 "Laisser à l'association ce qui reste en route d'une note close"};
 inline constexpr Phrase settlement_number{"The number of the note", "Le numéro de la note"};
@@ -51,6 +54,7 @@ inline constexpr Phrase field_end_to_end{"End-to-end id", "Référence de bout e
 inline constexpr Phrase field_arrived{"Arrived", "Arrivé"};
 inline constexpr Phrase field_left_in_flight{"Left in flight", "Reste en route"};
 inline constexpr Phrase field_difference{"First message that differs", "Premier message qui diffère"};
+inline constexpr Phrase settlement_until{"until {0}", "jusqu'au {0}"};
 inline constexpr Phrase settlement_owed_by{"{0} EUR by {1}", "{0} EUR par {1}"};
 inline constexpr Phrase settlement_difference{"message {0} of envelope {1} of {2}: {3} EUR here, {4} EUR there",
                                               "message {0} de l'enveloppe {1} de {2} : {3} EUR ici, {4} EUR là-bas"};
@@ -62,6 +66,9 @@ inline constexpr Phrase waits_decision{"our transfer came back: order it again, 
                                        "notre virement est revenu : l'ordonner encore, ou abandonner ({0} jours)"};
 inline constexpr Phrase waits_euros{"their euros ({0} days)", "leurs euros ({0} jours)"};
 inline constexpr Phrase waits_countersignature{"their signature under the closing", "leur signature sous la clôture"};
+inline constexpr Phrase waits_confirmation{
+    "your word: {0} EUR have arrived, they say, and {1} were owed. Ask them, then: confirm",
+    "votre parole : {0} EUR seraient arrivés, et {1} étaient dus. Demandez-leur, puis : confirm"};
 inline constexpr Phrase waits_absorb{"{0} EUR are left in flight: absorb", "{0} EUR restent en route : absorb"};
 inline constexpr Phrase waits_dispute{"the two nodes count differently: settlement show",
                                       "les deux nœuds ne comptent pas pareil : settlement show"};

@@ -52,6 +52,10 @@ inline constexpr Phrase usage_not_text{"argument {0} is not text in UTF-8 withou
                                        "l'argument {0} n'est pas un texte en UTF-8 sans caractères de contrôle"};
 inline constexpr Phrase usage_empty{"{0} is empty", "{0} est vide"};
 inline constexpr Phrase usage_unexpected{"'{0}' is not expected here", "'{0}' n'est pas attendu ici"};
+inline constexpr Phrase usage_perhaps_amount{
+    "'{0}' is not expected here; an amount with a space in it stands in quotes, as in \"1 000.50\", or without it",
+    "'{0}' n'est pas attendu ici ; un montant avec une espace se met entre guillemets, comme \"1 000,50\", ou s'écrit "
+    "sans"};
 inline constexpr Phrase usage_did_you_mean{"'{0}' is not expected here; did you mean '{1}'?",
                                            "'{0}' n'est pas attendu ici ; vouliez-vous dire '{1}' ?"};
 // A colon follows: in French after a space.
@@ -60,6 +64,9 @@ inline constexpr Phrase label_positionals{"Arguments", "Arguments "};
 inline constexpr Phrase label_options{"Options", "Options "};
 inline constexpr Phrase label_commands{"Commands", "Commandes "};
 inline constexpr Phrase label_command{"COMMAND", "COMMANDE"};
+inline constexpr Phrase label_more_options{
+    "Everywhere: --data DIRECTORY, --json, --lang en or fr; lokaponto --help says what they are.",
+    "Partout : --data RÉPERTOIRE, --json, --lang en ou fr ; lokaponto --help dit ce que c'est."};
 inline constexpr Phrase label_required{"(required)", "(obligatoire)"};
 
 inline constexpr Phrase init_about{"Make a new node: keys, certificate, configuration, empty books",

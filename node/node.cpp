@@ -18,9 +18,9 @@ class Node::Evidence {
  public:
   explicit Evidence(DataDirectory data) : data_(std::move(data)) {}
 
-  void keep(const federation::ForkFound& fork, const protocol::PublicKey& signer) {
-    const bool taken = worker_.add([this, fork, signer] {
-      if (const auto written = write_evidence(data_, fork, signer); written)
+  void keep(const federation::ForkFound& fork) {
+    const bool taken = worker_.add([this, fork] {
+      if (const auto written = write_evidence(data_, fork, fork.key); written)
         log_error("evidence of a fork was kept", {{"peer", fork.peer.text()}, {"directory", written->string()}});
       else
         log_error("evidence of a fork stands in the journal only",
@@ -44,10 +44,10 @@ Node::~Node() {
 Result<std::unique_ptr<Node>> Node::start(NodeSettings settings, NodeParts parts,
                                           std::function<void(const protocol::Failure&)> failed) {
   protocol::check(parts.store != nullptr, "a node has books");
-  if (!same_certificate(settings.identity.certificate, parts.tls.certificate))
+  if (pinned_as(settings.identity.certificate, parts.tls.certificate).empty())
     return failure(Reason::invalid_configuration, "the TLS certificate is not that of the node");
   if (auto fits = check_pair(parts.tls); !fits) return std::unexpected(fits.error());
-  auto message_key = copy_of(parts.keys.message);
+  auto message_keys = message_keys_of(parts.keys);
   auto core = federation::Core::open(*parts.store, settings.identity, std::move(parts.keys), settings.account);
   if (!core) return std::unexpected(core.error());
 
@@ -65,7 +65,7 @@ Result<std::unique_ptr<Node>> Node::start(NodeSettings settings, NodeParts parts
                                                               .listen = node->settings_.listen,
                                                               .times = node->settings_.times,
                                                               .rate = node->settings_.rate},
-                                                 std::move(message_key), *node->engine_, *node->store_);
+                                                 std::move(message_keys), *node->engine_, *node->store_);
   node->engine_->start();
   if (auto started = node->links_->start(); !started) return std::unexpected(started.error());
   return node;
@@ -83,19 +83,9 @@ void Node::perform(const federation::Effect& effect) {
                         {"reason", std::string(protocol::name(alarm->reason))},
                         {"detail", alarm->detail}});
   else if (const auto* fork = std::get_if<federation::ForkFound>(&effect))
-    keep_evidence(*fork);
+    evidence_->keep(*fork);
   else
     links_->perform(effect);
-}
-
-void Node::keep_evidence(const federation::ForkFound& fork) {
-  const auto peer = links_->identity(fork.signer);
-  if (fork.signer == identity().domain())
-    evidence_->keep(fork, identity().message_key);
-  else if (peer != nullptr)
-    evidence_->keep(fork, peer->message_key);
-  else
-    log_error("evidence of a fork stands in the journal only", {{"peer", fork.peer.text()}});
 }
 
 }  // namespace node

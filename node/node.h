@@ -20,7 +20,7 @@
 namespace node {
 
 struct NodeSettings {
-  protocol::NodeIdentity identity;  ///< with its TLS certificate and, if it can be dialled, its endpoint
+  protocol::NodeIdentity identity;  ///< with its TLS certificates and, if it can be dialled, its endpoint
   std::string listen;               ///< for links, host:port, port 0 for any free one; empty: this node only dials
   DataDirectory data;               ///< where evidence of forks is written
   LinkTimes times;
@@ -32,7 +32,7 @@ struct NodeSettings {
 struct NodeParts {
   std::unique_ptr<storage::Store> store;  ///< founded
   federation::NodeKeys keys;
-  TlsPair tls;
+  TlsPair tls;  ///< that is shown: one of those of the identity
 };
 
 class Node {
@@ -60,7 +60,6 @@ class Node {
  private:
   Node(NodeSettings settings, std::unique_ptr<storage::Store> store);
   void perform(const federation::Effect& effect);
-  void keep_evidence(const federation::ForkFound& fork);
 
   class Evidence;
 

@@ -83,10 +83,14 @@ bool add_extension(X509* certificate, int kind, const std::string& value) {
   return extension && X509_add_ext(certificate, extension.get(), -1) == 1;
 }
 
-/// The same text for every node: who it is stands in the alternative name, which has room for any domain.
+/// Who it is stands in the alternative name, which has room for any domain. The name is another in every certificate:
+/// of two that are pinned, TLS must not take one for the issuer of the other.
 bool set_names(X509* certificate) {
   X509_NAME* name = X509_get_subject_name(certificate);
-  static constexpr std::string_view text = "lokaponto node";
+  std::array<unsigned char, 8> random{};
+  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) return false;
+  const std::string text =
+      "lokaponto node " + protocol::to_hex({reinterpret_cast<const char*>(random.data()), random.size()});
   return X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(text.data()),
                                     static_cast<int>(text.size()), -1, 0) == 1 &&
          X509_set_issuer_name(certificate, name) == 1;
@@ -148,6 +152,18 @@ bool same_certificate(std::string_view pem, std::string_view other) {
   const auto a = certificate_bytes(pem);
   const auto b = certificate_bytes(other);
   return a && b && protocol::equal_constant_time(*a, *b);
+}
+
+std::string pinned_as(std::string_view pinned, std::string_view shown) {
+  static constexpr std::string_view last_line = "-----END CERTIFICATE-----";
+  while (!pinned.empty()) {
+    auto end = pinned.find(last_line);
+    end = end == std::string_view::npos ? pinned.size() : pinned.find_first_not_of("\r\n", end + last_line.size());
+    const auto one = pinned.substr(0, end);
+    if (same_certificate(one, shown)) return std::string(one);
+    pinned.remove_prefix(one.size());
+  }
+  return {};
 }
 
 Result<void> check_pair(const TlsPair& pair) {

@@ -34,6 +34,10 @@ protocol::Result<std::string> certificate_fingerprint(std::string_view pem);
 /// none.
 bool same_certificate(std::string_view pem, std::string_view other);
 
+/// The certificate among those of a pinned text (NodeIdentity::certificate) that is the one shown, as the text has it;
+/// empty if it is none of them.
+std::string pinned_as(std::string_view pinned, std::string_view shown);
+
 /// invalid_configuration unless the key is that of the certificate.
 protocol::Result<void> check_pair(const TlsPair& pair);
 

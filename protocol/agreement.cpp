@@ -66,6 +66,11 @@ std::optional<Fraction> worth(const AgreementTerms& terms, std::size_t side) {
   return Fraction{static_cast<std::int64_t>(numerator), static_cast<std::int64_t>(denominator)};
 }
 
+/// Whether a unit of one side is not one of the settlement unit.
+bool converts(const AgreementTerms& terms) {
+  return worth(terms, 0) != Fraction{1, 1} || worth(terms, 1) != Fraction{1, 1};
+}
+
 const char* broken_settlement(const AgreementTerms& terms) {
   const auto unit = settlement_unit(terms.sides[0].currency, terms.sides[1].currency);
   if (terms.settlement != unit.code)
@@ -93,6 +98,8 @@ const char* broken_rule(const AgreementTerms& terms) {
   if (const char* broken = broken_settlement(terms)) return broken;
   if (terms.rounding != Rounding::down && terms.rounding != Rounding::half_even && terms.rounding != Rounding::up)
     return "rounding";
+  if (terms.rounding != Rounding::down && converts(terms))
+    return "rounding: down where units are converted, or paying to and fro would make units";
   const Fraction fee = terms.fee;
   if (!is_part(fee)) return "fee: at least 0, below 1";
   if (terms.settlement_days == 0 || terms.settlement_days > max_settlement_days) return "settlement_days: 1 to 366";

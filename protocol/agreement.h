@@ -31,7 +31,7 @@ struct AgreementTerms {
   /// A reserve currency takes the promise of a mutual credit for euros: true exactly where such two meet, so that
   /// neither signs it unawares.
   bool mutual_credit_accepted = false;
-  Rounding rounding = Rounding::down;  ///< of converted amounts and of the fee
+  Rounding rounding = Rounding::down;  ///< of the fee and of converted amounts; down if units are converted
   Fraction fee{0, 1};                  ///< of an arriving amount, kept by the node it arrives at; below 1
   std::uint32_t settlement_days = 30;  ///< a settlement note at least this often, 1..366
   std::uint32_t wind_up_days = 90;     ///< how long a dead peer's holds are shown before the wind-up procedure, 1..3660

@@ -40,7 +40,14 @@ const char* rule(const CreditLimitSet& body) {
 
 const char* rule(const EnvelopeLogged& body) {
   if (body.head.sequence == 0 || body.head.hash.is_zero()) return "envelope_logged.head";
+  if (body.rotation > 0 && (body.direction == EnvelopeDirection::received || body.rotation > max_key_rotations))
+    return "envelope_logged.rotation";
   return is_place(body.acknowledged) ? nullptr : "envelope_logged.acknowledged";
+}
+
+const char* rule(const KeysRotated& body) {
+  if (body.rotation.empty() || body.rotation.size() > max_message_bytes) return "keys_rotated.rotation";
+  return body.peer.text().empty() == (body.place.sequence == 0) ? nullptr : "keys_rotated.place";
 }
 
 template <class Body>

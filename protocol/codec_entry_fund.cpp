@@ -33,6 +33,7 @@ const char* rule(const BankLineBooked& body) {
 }
 
 const char* rule(const BankLineResolved& body) {
+  if (body.resolution == BankLineResolution::reopened) return nullptr;
   const bool names = body.resolution == BankLineResolution::send_back || body.resolution == BankLineResolution::known;
   return names == body.payment.has_value() ? nullptr : "bank_line_resolved.payment";
 }
@@ -154,16 +155,12 @@ void write(wire::Entry& entry, const BankLineResolved& body) {
   if (body.payment) put(*fields.mutable_payment(), *body.payment);
 }
 
-static BankLineResolution read_resolution(FieldReader& reader, std::uint32_t field) {
-  if (field == number(BankLineResolution::booked_twice)) return BankLineResolution::booked_twice;
-  return reader.choice(field, BankLineResolution::deposit, BankLineResolution::known, "bank_line_resolved.resolution");
-}
-
 BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields) {
   reader.known(fields);
   BankLineResolved body;
   body.line = reader.id<Hash>(fields.line(), "bank_line_resolved.line");
-  body.resolution = read_resolution(reader, fields.resolution());
+  body.resolution = reader.choice(fields.resolution(), BankLineResolution::deposit, BankLineResolution::booked_twice,
+                                  "bank_line_resolved.resolution");
   if (fields.has_payment()) body.payment = reader.key(fields.payment(), "bank_line_resolved.payment");
   return body;
 }

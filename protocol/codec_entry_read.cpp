@@ -34,7 +34,7 @@ AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
 /// 13 is no kind yet.
 PaymentKind read_kind(FieldReader& reader, std::uint32_t field) {
   const bool paper = field >= static_cast<std::uint32_t>(PaymentKind::move_notes);
-  return paper ? reader.choice(field, PaymentKind::move_notes, PaymentKind::move_euros, "payment_opened.kind")
+  return paper ? reader.choice(field, PaymentKind::move_notes, PaymentKind::absorb, "payment_opened.kind")
                : reader.choice(field, PaymentKind::deposit, PaymentKind::reissue, "payment_opened.kind");
 }
 
@@ -57,6 +57,7 @@ PaymentOpened read(FieldReader& reader, const wire::PaymentOpened& fields) {
   if (fields.has_refund_of()) body.refund_of = reader.key(fields.refund_of(), "payment_opened.refund_of");
   body.accept_before.milliseconds = fields.accept_before();
   if (fields.has_fund()) body.fund = protocol::read(reader, fields.fund());
+  if (fields.has_ordered_as()) body.ordered_as = reader.key(fields.ordered_as(), "payment_opened.ordered_as");
   return body;
 }
 
@@ -94,6 +95,7 @@ EnvelopeLogged read(FieldReader& reader, const wire::EnvelopeLogged& fields) {
   body.count = fields.count();
   body.acknowledged = {fields.acknowledged_sequence(),
                        reader.optional_id<Hash>(fields.acknowledged_hash(), "envelope_logged.acknowledged")};
+  body.rotation = fields.rotation();
   return body;
 }
 
@@ -110,6 +112,13 @@ AnswerRepeated read(FieldReader& reader, const wire::AnswerRepeated& fields) {
 OrderPassedOn read(FieldReader& reader, const wire::OrderPassedOn& fields) {
   reader.known(fields);
   return {reader.key(fields.key(), "order_passed_on.key")};
+}
+
+KeysRotated read(FieldReader& reader, const wire::KeysRotated& fields) {
+  reader.known(fields);
+  return {reader.optional_domain(fields.peer(), "keys_rotated.peer"),
+          fields.rotation(),
+          {fields.sequence(), fields.index()}};
 }
 
 PeerIntroduced read(FieldReader& reader, const wire::PeerIntroduced& fields) {
@@ -153,24 +162,22 @@ LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
   return {reader.domain(fields.peer(), "link_released.peer")};
 }
 
-}  // namespace
+PeerRemoved read(FieldReader& reader, const wire::PeerRemoved& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "peer_removed.peer")};
+}
 
-EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
+EntryBody read_settlement_body(FieldReader& reader, const wire::Entry& fields) {
+  if (fields.has_settlement_changed()) return read(reader, fields.settlement_changed());
+  if (fields.has_settlement_ended()) return read(reader, fields.settlement_ended());
+  if (fields.has_dispute_narrowed()) return read(reader, fields.dispute_narrowed());
+  if (fields.has_settlement_threshold_set()) return read(reader, fields.settlement_threshold_set());
+  return read(reader, fields.answer_counted());
+}
+
+/// Entries about peers and links.
+EntryBody read_peer_body(FieldReader& reader, const wire::Entry& fields) {
   switch (fields.body_case()) {
-    case wire::Entry::kGenesis:
-      return read(reader, fields.genesis());
-    case wire::Entry::kAccountOpened:
-      return read(reader, fields.account_opened());
-    case wire::Entry::kPaymentOpened:
-      return read(reader, fields.payment_opened());
-    case wire::Entry::kPaymentClosed:
-      return read(reader, fields.payment_closed());
-    case wire::Entry::kCancelAsked:
-      return read(reader, fields.cancel_asked());
-    case wire::Entry::kAnswerRepeated:
-      return read(reader, fields.answer_repeated());
-    case wire::Entry::kOrderPassedOn:
-      return read(reader, fields.order_passed_on());
     case wire::Entry::kPeerIntroduced:
       return read(reader, fields.peer_introduced());
     case wire::Entry::kAgreementChanged:
@@ -189,6 +196,34 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.link_compared());
     case wire::Entry::kLinkReleased:
       return read(reader, fields.link_released());
+    case wire::Entry::kKeysRotated:
+      return read(reader, fields.keys_rotated());
+    case wire::Entry::kPeerRemoved:
+      return read(reader, fields.peer_removed());
+    default:
+      reader.require(false, "entry.body");
+      return NodeRestored{};
+  }
+}
+
+}  // namespace
+
+EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
+  switch (fields.body_case()) {
+    case wire::Entry::kGenesis:
+      return read(reader, fields.genesis());
+    case wire::Entry::kAccountOpened:
+      return read(reader, fields.account_opened());
+    case wire::Entry::kPaymentOpened:
+      return read(reader, fields.payment_opened());
+    case wire::Entry::kPaymentClosed:
+      return read(reader, fields.payment_closed());
+    case wire::Entry::kCancelAsked:
+      return read(reader, fields.cancel_asked());
+    case wire::Entry::kAnswerRepeated:
+      return read(reader, fields.answer_repeated());
+    case wire::Entry::kOrderPassedOn:
+      return read(reader, fields.order_passed_on());
     case wire::Entry::kFundRulesSet:
       return read(reader, fields.fund_rules_set());
     case wire::Entry::kTransfersOrdered:
@@ -208,22 +243,16 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
     case wire::Entry::kCreditLimitSet:
       return read(reader, fields.credit_limit_set());
     case wire::Entry::kSettlementChanged:
-      return read(reader, fields.settlement_changed());
     case wire::Entry::kSettlementEnded:
-      return read(reader, fields.settlement_ended());
     case wire::Entry::kDisputeNarrowed:
-      return read(reader, fields.dispute_narrowed());
     case wire::Entry::kSettlementThresholdSet:
-      return read(reader, fields.settlement_threshold_set());
     case wire::Entry::kAnswerCounted:
-      return read(reader, fields.answer_counted());
+      return read_settlement_body(reader, fields);
     case wire::Entry::kCounterCounted:
       return read(reader, fields.counter_counted());
-    case wire::Entry::BODY_NOT_SET:
-      break;
+    default:
+      return read_peer_body(reader, fields);
   }
-  reader.require(false, "entry.body");
-  return NodeRestored{};
 }
 
 }  // namespace protocol

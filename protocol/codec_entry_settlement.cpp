@@ -26,8 +26,8 @@ const char* rule(const SettlementChanged& body) {
 
 const char* rule(const SettlementEnded& body) {
   using Step = ClosingStep;
-  const bool ours = body.step != Step::written_off;
-  const bool theirs = body.step == Step::countersigned_here || body.step == Step::countersigned_there;
+  const bool ours = body.step != Step::written_off && body.step != Step::questioned_here;
+  const bool theirs = body.step != Step::written_off && body.step != Step::signed_here;
   if (is_signed(body.ours) != ours || is_signed(body.theirs) != theirs) return "settlement_ended.signatures";
   if (body.recovered && body.step != Step::signed_here) return "settlement_ended.recovered";
   return body.closing.empty() || body.closing.size() > max_settlement_bytes ? "settlement_ended.closing" : nullptr;
@@ -82,7 +82,7 @@ void write(wire::Entry& entry, const SettlementEnded& body) {
 SettlementEnded read(FieldReader& reader, const wire::SettlementEnded& fields) {
   reader.known(fields);
   return {reader.domain(fields.peer(), "settlement_ended.peer"),
-          reader.choice(fields.step(), ClosingStep::signed_here, ClosingStep::written_off, "settlement_ended.step"),
+          reader.choice(fields.step(), ClosingStep::signed_here, ClosingStep::questioned_here, "settlement_ended.step"),
           fields.closing(),
           reader.optional_id<Signature>(fields.ours(), "settlement_ended.ours"),
           reader.optional_id<Signature>(fields.theirs(), "settlement_ended.theirs"),

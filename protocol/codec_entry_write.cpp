@@ -50,6 +50,7 @@ void write(wire::Entry& entry, const PaymentOpened& body) {
   if (body.refund_of) put(*fields.mutable_refund_of(), *body.refund_of);
   fields.set_accept_before(body.accept_before.milliseconds);
   if (body.fund) protocol::write(*fields.mutable_fund(), *body.fund);
+  if (body.ordered_as) put(*fields.mutable_ordered_as(), *body.ordered_as);
 }
 
 void write(wire::Entry& entry, const PaymentClosed& body) {
@@ -118,6 +119,16 @@ void write(wire::Entry& entry, const EnvelopeLogged& body) {
   fields.set_count(body.count);
   fields.set_acknowledged_sequence(body.acknowledged.sequence);
   put_optional(fields.mutable_acknowledged_hash(), body.acknowledged.hash);
+  fields.set_rotation(body.rotation);
+}
+
+void write(wire::Entry& entry, const KeysRotated& body) {
+  wire::KeysRotated& fields = *entry.mutable_keys_rotated();
+  fields.Clear();
+  put_optional(fields.mutable_peer(), body.peer);
+  fields.set_rotation(body.rotation);
+  fields.set_sequence(body.place.sequence);
+  fields.set_index(body.place.index);
 }
 
 void write(wire::Entry& entry, const LinkFrozen& body) {
@@ -147,6 +158,10 @@ void write(wire::Entry& entry, const LinkCompared& body) {
 
 void write(wire::Entry& entry, const LinkReleased& body) {
   put(entry.mutable_link_released()->mutable_peer(), body.peer);
+}
+
+void write(wire::Entry& entry, const PeerRemoved& body) {
+  put(entry.mutable_peer_removed()->mutable_peer(), body.peer);
 }
 
 }  // namespace

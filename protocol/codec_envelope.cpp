@@ -45,6 +45,14 @@ Result<void> bound_proof(std::string_view bytes) {
   return {};
 }
 
+Result<void> bound_greeting(std::string_view bytes) {
+  if (bytes.size() > max_envelope_bytes) return failure(Reason::oversize, "a greeting of more than 4 MiB");
+  const auto rotations = occurrences(bytes, wire::Greeting::kRotationsFieldNumber);
+  if (!rotations) return std::unexpected(rotations.error());
+  if (rotations->count > max_key_rotations) return failure(Reason::oversize, "more than 256 rotations of keys");
+  return {};
+}
+
 /// A length-delimited field: tag, length, content. The first two take at most most_frame bytes.
 constexpr std::size_t most_frame = 1 + 5;
 
@@ -174,17 +182,21 @@ Bytes encode(const Greeting& greeting) {
   put_optional(fields.mutable_sent_hash(), greeting.sent.hash);
   fields.set_received_sequence(greeting.received.sequence);
   put_optional(fields.mutable_received_hash(), greeting.received.hash);
+  for (const Bytes& rotation : greeting.rotations) fields.add_rotations(rotation);
   return serialise(fields);
 }
 
 Result<Greeting> decode_greeting(std::string_view bytes) {
+  if (auto bounded = bound_greeting(bytes); !bounded) return std::unexpected(std::move(bounded.error()));
   wire::Greeting fields;
-  if (auto parsed = parse(bytes, max_header_bytes, fields); !parsed) return std::unexpected(std::move(parsed.error()));
+  if (auto parsed = parse(bytes, max_envelope_bytes, fields); !parsed)
+    return std::unexpected(std::move(parsed.error()));
   if (auto known = known_version(fields.version(), "greeting"); !known)
     return std::unexpected(std::move(known.error()));
   FieldReader reader;
   const Greeting greeting{read_place(reader, fields.sent_sequence(), fields.sent_hash(), "greeting.sent"),
-                          read_place(reader, fields.received_sequence(), fields.received_hash(), "greeting.received")};
+                          read_place(reader, fields.received_sequence(), fields.received_hash(), "greeting.received"),
+                          {fields.rotations().begin(), fields.rotations().end()}};
   if (reader.failed()) return reader.failure(Reason::malformed);
   if (encode(greeting) != bytes) return failure(Reason::malformed, "a greeting not in canonical form");
   return greeting;

@@ -43,13 +43,6 @@ bool is_endpoint(std::string_view text) {
   return std::ranges::all_of(text.substr(0, colon), is_host_character) && is_port(text.substr(colon + 1));
 }
 
-/// Base64 and the lines around it; whether it is a certificate is for TLS to say.
-bool is_certificate(std::string_view text) {
-  return text.size() <= max_certificate_bytes && std::ranges::all_of(text, [](char character) {
-           return (character >= ' ' && character <= '~') || character == '\n' || character == '\r';
-         });
-}
-
 Offer read(FieldReader& reader, const wire::Offer& fields) {
   Offer offer;
   offer.inviter_debt_limit = fields.inviter_debt_limit();
@@ -84,6 +77,12 @@ void put(wire::Offer& fields, const Offer& offer) {
 
 }  // namespace
 
+bool is_certificate(std::string_view text) {
+  return text.size() <= max_certificate_bytes && std::ranges::all_of(text, [](char character) {
+           return (character >= ' ' && character <= '~') || character == '\n' || character == '\r';
+         });
+}
+
 Bytes encode(const NodeIdentity& identity) {
   wire::NodeIdentity fields;
   fields.set_version(wire_version);
@@ -94,6 +93,7 @@ Bytes encode(const NodeIdentity& identity) {
   put(fields.mutable_contract_key(), identity.contract_key);
   fields.set_endpoint(identity.endpoint);
   fields.set_certificate(identity.certificate);
+  fields.set_rotation(identity.rotation);
   Bytes bytes = serialise(fields);
   check(bytes.size() <= max_identity_bytes, "an identity built here is not too large");
   return bytes;
@@ -119,6 +119,8 @@ Result<NodeIdentity> decode_node_identity(std::string_view bytes) {
   reader.require(is_endpoint(identity.endpoint), "identity.endpoint");
   identity.certificate = fields.certificate();
   reader.require(is_certificate(identity.certificate), "identity.certificate");
+  identity.rotation = fields.rotation();
+  reader.require(identity.rotation <= max_key_rotations, "identity.rotation");
   if (reader.failed()) return reader.failure(Reason::malformed);
   if (encode(identity) != bytes) return failure(Reason::malformed, "an identity not in canonical form");
   return identity;

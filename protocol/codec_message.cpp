@@ -119,6 +119,16 @@ void put(wire::Message& message, const SettlementDispute& dispute) {
   for (const std::int64_t total : dispute.totals) field.add_totals(total);
 }
 
+void put(wire::Message& message, const KeyRotation& rotation) {
+  wire::KeyRotation& field = *message.mutable_key_rotation();
+  field.Clear();
+  field.set_succession(rotation.succession);
+  put(field.mutable_by_message_before(), rotation.by_message_before);
+  put(field.mutable_by_contract_before(), rotation.by_contract_before);
+  put(field.mutable_by_message(), rotation.by_message);
+  put(field.mutable_by_contract(), rotation.by_contract);
+}
+
 /// Both ends stand where they must, and no node twice.
 bool is_path(const Order& order) {
   const std::vector<Hop>& path = order.path;
@@ -231,6 +241,16 @@ SettlementDispute read(FieldReader& reader, const wire::SettlementDispute& field
   return dispute;
 }
 
+KeyRotation read(FieldReader& reader, const wire::KeyRotation& field) {
+  reader.known(field);
+  reader.require(!field.succession().empty() && field.succession().size() <= max_identity_bytes,
+                 "key_rotation.succession");
+  return {field.succession(), reader.id<Signature>(field.by_message_before(), "key_rotation.by_message_before"),
+          reader.id<Signature>(field.by_contract_before(), "key_rotation.by_contract_before"),
+          reader.id<Signature>(field.by_message(), "key_rotation.by_message"),
+          reader.id<Signature>(field.by_contract(), "key_rotation.by_contract")};
+}
+
 Message read_body(FieldReader& reader, const wire::Message& message) {
   reader.known(message);
   switch (message.body_case()) {
@@ -256,6 +276,8 @@ Message read_body(FieldReader& reader, const wire::Message& message) {
       return read_closing<ClosingAcceptance>(reader, message.closing_acceptance());
     case wire::Message::kSettlementDispute:
       return read(reader, message.settlement_dispute());
+    case wire::Message::kKeyRotation:
+      return read(reader, message.key_rotation());
     case wire::Message::BODY_NOT_SET:
       break;
   }
@@ -297,6 +319,12 @@ Result<Message> decode_message(std::string_view bytes) {
   if (reader.failed()) return reader.failure(Reason::malformed);
   if (!is_canonical(fields, bytes)) return failure(Reason::malformed, "a message not in canonical form");
   return message;
+}
+
+bool is_key_rotation(std::string_view message) {
+  static_assert(wire_version == 1 && wire::Message::kKeyRotationFieldNumber == 30);
+  constexpr std::string_view beginning("\x08\x01\xf2\x01", 4);  // version, and the tag of the body
+  return message.starts_with(beginning);
 }
 
 }  // namespace protocol

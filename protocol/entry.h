@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "protocol/address.h"
+#include "protocol/entry_links.h"
 #include "protocol/entry_paper.h"
 #include "protocol/entry_settlement.h"
 #include "protocol/envelope.h"
@@ -89,6 +90,7 @@ enum class PaymentKind : std::uint8_t {
   digital_to_paper = 18,  ///< a member takes notes from a counter for units
   bank_cash = 19,         ///< a counter's cash is brought to the bank
   move_euros = 20,        ///< from one account of the fund to the other
+  absorb = 21,            ///< own euros bear what was moved and arrived as another amount, or gain it
 };
 
 /// Between the fund and members or the bank: it has FundDetails.
@@ -131,6 +133,12 @@ struct PaymentOpened {
   std::optional<PaymentKey> refund_of;
   Time accept_before;
   std::optional<FundDetails> fund;
+  /// The key in its order, if another payment here bears it: its order had left before the books were lost, and its id
+  /// was used again since.
+  std::optional<PaymentKey> ordered_as;
+
+  /// As peers know it.
+  const PaymentKey& order_key() const { return ordered_as ? *ordered_as : key; }
   friend bool operator==(const PaymentOpened&, const PaymentOpened&) = default;
 };
 
@@ -156,85 +164,6 @@ struct CancelAsked {
 struct AnswerRepeated {
   PaymentKey key;
   friend bool operator==(const AnswerRepeated&, const AnswerRepeated&) = default;
-};
-
-/// A peer's keys were pinned, or its endpoint or certificate changed.
-struct PeerIntroduced {
-  Bytes identity;  ///< exact bytes of a NodeIdentity
-  friend bool operator==(const PeerIntroduced&, const PeerIntroduced&) = default;
-};
-
-enum class AgreementStep : std::uint8_t {
-  proposed_here = 1,
-  proposed_there = 2,
-  in_force = 3,  ///< both signatures are there
-  suspended_here = 4,
-  suspended_there = 5,
-  resumed_here = 6,
-  resumed_there = 7,
-};
-
-struct AgreementChanged {
-  Domain peer;
-  AgreementStep step = AgreementStep::proposed_here;
-  std::uint32_t version = 0;
-  Bytes terms;       ///< for the first three steps
-  Signature ours;    ///< zero until signed here
-  Signature theirs;  ///< zero until signed there
-  friend bool operator==(const AgreementChanged&, const AgreementChanged&) = default;
-};
-
-/// A limit of our own, tighter than the agreement's; settlement minor units.
-struct LimitsSet {
-  Domain peer;
-  std::int64_t most_debt = INT64_MAX;
-  std::int64_t most_claim = INT64_MAX;
-  friend bool operator==(const LimitsSet&, const LimitsSet&) = default;
-};
-
-/// An envelope took its place in a link log.
-struct EnvelopeLogged {
-  Domain peer;
-  EnvelopeDirection direction = EnvelopeDirection::sent;
-  ChainHead head;
-  std::uint32_t count = 0;
-  ChainHead acknowledged;
-  friend bool operator==(const EnvelopeLogged&, const EnvelopeLogged&) = default;
-};
-
-/// A fork was seen on a link; nothing moves on it any more.
-struct LinkFrozen {
-  Domain peer;
-  std::string detail;
-  Bytes ours;    ///< header bytes and signature as we hold them; empty if unknown
-  Bytes theirs;  ///< the conflicting ones
-  friend bool operator==(const LinkFrozen&, const LinkFrozen&) = default;
-};
-
-/// Something an operator must see.
-struct AlarmRaised {
-  Domain peer;  ///< empty if it concerns no peer
-  Reason reason = Reason::none;
-  std::string detail;
-  friend bool operator==(const AlarmRaised&, const AlarmRaised&) = default;
-};
-
-/// The books were restored from a backup; every link must be compared before members may spend.
-struct NodeRestored {
-  friend bool operator==(const NodeRestored&, const NodeRestored&) = default;
-};
-
-/// After a restore, this link's heads were compared with the peer's and what was missing was recovered.
-struct LinkCompared {
-  Domain peer;
-  friend bool operator==(const LinkCompared&, const LinkCompared&) = default;
-};
-
-/// After a restore, the operator said not to wait for this link any longer: members may spend although it was not
-/// compared. The link itself still is, when its peer comes back; what had left over it then goes to suspense.
-struct LinkReleased {
-  Domain peer;
-  friend bool operator==(const LinkReleased&, const LinkReleased&) = default;
 };
 
 /// An order that waited for the next link to be compared was passed on; its holds are in the same entry. It stood as
@@ -308,6 +237,7 @@ enum class BankLineResolution : std::uint8_t {
   own_euros = 2,     ///< the association's own: a gift, a subsidy; or bank charges and its own spending
   send_back = 3,     ///< it is to be transferred back, as `payment`
   known = 4,         ///< it is about `payment`, which it does not name so that a program could tell
+  reopened = 5,      ///< what was said of it is taken back: it waits again. `payment`: the transfer back that is given up
   booked_twice = 6,  ///< these euros were booked before, from a file of another form: it is taken back
 };
 
@@ -321,7 +251,7 @@ struct CreditLimitSet {
 struct BankLineResolved {
   Hash line;
   BankLineResolution resolution = BankLineResolution::deposit;
-  std::optional<PaymentKey> payment;  ///< of send_back and known
+  std::optional<PaymentKey> payment;  ///< of send_back and known, and of reopened after a send_back
   friend bool operator==(const BankLineResolved&, const BankLineResolved&) = default;
 };
 
@@ -349,12 +279,12 @@ struct MemberRulesSet {
   friend bool operator==(const MemberRulesSet&, const MemberRulesSet&) = default;
 };
 
-using EntryBody =
-    std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
-                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
-                 OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
-                 BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed, SettlementThresholdSet,
-                 AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, CounterCounted>;
+using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
+                               PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
+                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
+                               BankLineBooked, StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded,
+                               DisputeNarrowed, SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed,
+                               MemberRulesSet, CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

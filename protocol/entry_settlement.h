@@ -44,14 +44,15 @@ enum class ClosingStep : std::uint8_t {
   signed_here = 1,         ///< the creditor: so many euros have arrived; or the debtor: it gives up
   countersigned_here = 2,  ///< the peer's closing, with our signature: the note is closed
   countersigned_there = 3,
-  written_off = 4,  ///< what is left in flight of a closed note was kept by banks on the way, or came unasked
+  written_off = 4,      ///< what is left in flight of a closed note was kept by banks on the way, or came unasked
+  questioned_here = 5,  ///< the peer's receipt, of more than was owed and than has left: it waits for the treasurer
 };
 
 struct SettlementEnded {
   Domain peer;
   ClosingStep step = ClosingStep::signed_here;
   Bytes closing;           ///< exact text
-  Signature ours;          ///< zero in written_off
+  Signature ours;          ///< zero in written_off and questioned_here
   Signature theirs;        ///< zero in signed_here and written_off
   bool recovered = false;  ///< of signed_here: given back after a restore
   friend bool operator==(const SettlementEnded&, const SettlementEnded&) = default;

@@ -1,5 +1,6 @@
 #include "protocol/envelope.h"
 
+#include <ranges>
 #include <utility>
 
 #include "protocol/check.h"
@@ -42,7 +43,14 @@ Envelope seal(EnvelopeHeader header, std::vector<Bytes> messages, const SigningK
 Result<VerifiedEnvelope> VerifiedEnvelope::verify(Envelope envelope, const PublicKey& key) {
   if (!protocol::verify(key, envelope_type, envelope.header_bytes, envelope.signature))
     return failure(Reason::bad_signature, "the envelope's header");
-  return VerifiedEnvelope(std::move(envelope));
+  return VerifiedEnvelope(std::move(envelope), key);
+}
+
+Result<VerifiedEnvelope> VerifiedEnvelope::verify(Envelope envelope, const KeyHistory& keys) {
+  for (const auto& known : std::views::reverse(keys.all()))
+    if (protocol::verify(known.message, envelope_type, envelope.header_bytes, envelope.signature))
+      return VerifiedEnvelope(std::move(envelope), known.message);
+  return failure(Reason::bad_signature, "the envelope's header");
 }
 
 MessageProof prove_message(const Envelope& envelope, std::uint32_t index) {

@@ -13,6 +13,7 @@
 
 #include "protocol/address.h"
 #include "protocol/id.h"
+#include "protocol/key_rotation.h"
 #include "protocol/signing.h"
 #include "protocol/time.h"
 
@@ -84,13 +85,18 @@ class VerifiedEnvelope {
  public:
   /// bad_signature unless the header was signed by `key`.
   static Result<VerifiedEnvelope> verify(Envelope envelope, const PublicKey& key);
+  /// By one of the keys of a history, of which the newest are tried first.
+  static Result<VerifiedEnvelope> verify(Envelope envelope, const KeyHistory& keys);
 
   const Envelope& operator*() const { return envelope_; }
   const Envelope* operator->() const { return &envelope_; }
+  /// Who signed it. Whether this key was in force at the envelope's place is for the receiver to say.
+  const PublicKey& signer() const { return signer_; }
 
  private:
-  explicit VerifiedEnvelope(Envelope envelope) : envelope_(std::move(envelope)) {}
+  VerifiedEnvelope(Envelope envelope, const PublicKey& signer) : envelope_(std::move(envelope)), signer_(signer) {}
   Envelope envelope_;
+  PublicKey signer_;
 };
 
 /// One message proved alone: header, signature, the message, and its inclusion path under the header's root.
@@ -114,6 +120,7 @@ Result<EnvelopeHeader> verify(const MessageProof& proof, const PublicKey& key);
 struct Greeting {
   ChainHead sent;
   ChainHead received;
+  std::vector<Bytes> rotations;  ///< every rotation of this side's keys (key_rotation.h), in order
 
   friend bool operator==(const Greeting&, const Greeting&) = default;
 };

@@ -44,6 +44,17 @@ Hash authenticate(std::string_view secret, std::string_view bytes) {
 
 }  // namespace
 
+KeyHistory key_history(const NodeIdentity& identity) {
+  return {identity.domain(), identity.rotation, identity.keys()};
+}
+
+NodeIdentity with_keys(NodeIdentity identity, std::uint32_t rotation, const PublicKeys& keys) {
+  identity.rotation = rotation;
+  identity.message_key = keys.message;
+  identity.contract_key = keys.contract;
+  return identity;
+}
+
 std::string to_text(const Invitation& invitation) {
   check(invitation.id.size() == invitation_id_bytes && invitation.secret.size() == invitation_secret_bytes,
         "an invitation has an id and a secret");

@@ -10,6 +10,7 @@
 #include "protocol/address.h"
 #include "protocol/agreement.h"
 #include "protocol/id.h"
+#include "protocol/key_rotation.h"
 #include "protocol/signing.h"
 #include "protocol/time.h"
 
@@ -17,17 +18,25 @@ namespace protocol {
 
 /// The public face of a node. Three keys, so that a signature for one purpose never serves another.
 struct NodeIdentity {
-  Currency currency;        ///< with the node's domain
-  std::string name;         ///< of the association, for people; 1 to 100 bytes of UTF-8
-  PublicKey message_key;    ///< envelopes
-  PublicKey log_key;        ///< journal checkpoints
-  PublicKey contract_key;   ///< agreements and settlement notes
-  std::string endpoint;     ///< host:port where it can be dialled; empty if it only dials
-  std::string certificate;  ///< its TLS certificate, PEM, at most 8 KiB
+  Currency currency;       ///< with the node's domain
+  std::string name;        ///< of the association, for people; 1 to 100 bytes of UTF-8
+  PublicKey message_key;   ///< envelopes
+  PublicKey log_key;       ///< journal checkpoints
+  PublicKey contract_key;  ///< agreements and settlement notes
+  std::string endpoint;    ///< host:port where it can be dialled; empty if it only dials
+  /// The TLS certificates by which it is known, PEM, newest first, at most 8 KiB: one, and more while they change.
+  std::string certificate;
+  std::uint32_t rotation = 0;  ///< how often message and contract key were changed before (key_rotation.h)
 
   const Domain& domain() const { return currency.domain; }
+  PublicKeys keys() const { return {message_key, contract_key}; }
   friend bool operator==(const NodeIdentity&, const NodeIdentity&) = default;
 };
+
+/// What an identity says of its node's keys.
+KeyHistory key_history(const NodeIdentity& identity);
+/// The same node with other keys.
+NodeIdentity with_keys(NodeIdentity identity, std::uint32_t rotation, const PublicKeys& keys);
 
 Bytes encode(const NodeIdentity& identity);
 Result<NodeIdentity> decode_node_identity(std::string_view bytes);

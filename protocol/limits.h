@@ -18,15 +18,19 @@ inline constexpr std::size_t max_terms_bytes = 2 * 1024;            ///< the ter
 inline constexpr std::size_t max_certificate_bytes = 8 * 1024;      ///< a TLS certificate, PEM
 inline constexpr std::size_t max_identity_bytes = 12 * 1024;        ///< a node's identity with its certificate
 inline constexpr std::size_t max_invitation_bytes = 16 * 1024;      ///< an invitation, before base64url
+inline constexpr std::uint32_t max_key_rotations = 256;             ///< of one node
 inline constexpr std::size_t max_unacknowledged_envelopes =
     64;                                                   ///< per link and direction; the rest waits in the outbox
 inline constexpr std::uint32_t max_session_alarms = 100;  ///< that a peer raises on one connection before it is closed
+inline constexpr std::uint32_t max_recovery_alarms = 1000;  ///< recorded for one recovery; of more, only how many
 inline constexpr std::uint64_t max_outbox_messages =
     200'000;  ///< per peer; beyond, new payments are refused, peer_busy, and nothing more is taken in from it
-inline constexpr std::size_t max_outbox_bytes = 128 * 1024 * 1024;             ///< of them: likewise
-inline constexpr std::size_t max_bank_file_bytes = 16 * 1024 * 1024;           ///< a bank's statement file
-inline constexpr std::size_t max_bank_lines = 100'000;                         ///< movements in one such file
-inline constexpr std::size_t max_bank_text_bytes = 4 * 1024;                   ///< one text of a movement
+inline constexpr std::size_t max_outbox_bytes = 128 * 1024 * 1024;    ///< of them: likewise
+inline constexpr std::size_t max_bank_file_bytes = 16 * 1024 * 1024;  ///< a bank's statement file
+inline constexpr std::size_t max_bank_lines = 100'000;                ///< movements in one such file
+inline constexpr std::size_t max_bank_text_bytes = 4 * 1024;          ///< one text of a movement
+inline constexpr std::int64_t max_euro_cents = 1'000'000'000'000;  ///< that enter the books at once: a sum beyond is a
+                                                                   ///< slip of the pen, and would block those after
 inline constexpr std::int64_t max_accept_window_ms = 31LL * 24 * 3600 * 1000;  ///< how far ahead accept_before may lie
 
 }  // namespace protocol

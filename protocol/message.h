@@ -11,6 +11,7 @@
 #include "protocol/address.h"
 #include "protocol/amount.h"
 #include "protocol/id.h"
+#include "protocol/key_rotation.h"
 #include "protocol/settlement.h"
 #include "protocol/time.h"
 
@@ -141,9 +142,9 @@ inline std::uint64_t dispute_step(std::uint64_t low, std::uint64_t high) {
   return (high - low + max_dispute_totals - 1) / max_dispute_totals;
 }
 
-using Message =
-    std::variant<Order, Answer, CancelRequest, AgreementProposal, AgreementAcceptance, AgreementSuspension,
-                 SettlementProposal, SettlementAcceptance, ClosingProposal, ClosingAcceptance, SettlementDispute>;
+using Message = std::variant<Order, Answer, CancelRequest, AgreementProposal, AgreementAcceptance, AgreementSuspension,
+                             SettlementProposal, SettlementAcceptance, ClosingProposal, ClosingAcceptance,
+                             SettlementDispute, KeyRotation>;
 
 /// Message bytes, version 1. check()s that the result respects limits.h: what this node builds itself always does.
 Bytes encode(const Message& message);

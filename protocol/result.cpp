@@ -63,6 +63,8 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(nothing_to_settle),
     LOKAPONTO_REASON(link_closed),
     LOKAPONTO_REASON(bank_line_waits),
+    LOKAPONTO_REASON(account_changed),
+    LOKAPONTO_REASON(already_met),
     LOKAPONTO_REASON(membership_ended),
     LOKAPONTO_REASON(unverified_limit),
     LOKAPONTO_REASON(cannot_receive),

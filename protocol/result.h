@@ -71,6 +71,10 @@ enum class Reason : std::uint16_t {
   settlement_under_way = 88,  ///< its euros may be on their way, or have arrived
   nothing_to_settle = 89,     ///< nothing was accepted since the last note, and nothing is owed
   link_closed = 90,           ///< both logs were not compared: the peer's node is away
+  account_changed = 92,       ///< the peer names another bank account than the one it was paid to before
+
+  // Peers.
+  already_met = 93,  ///< the two nodes have signed something for each other, which stays
 
   // Again the bank.
   bank_line_waits = 91,  ///< a line of a statement that waits may be this transfer: say first what the line is

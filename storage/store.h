@@ -49,8 +49,9 @@ enum class Table : std::uint8_t {
   tally = 20,          ///< peer, direction, sequence -> cents accepted in that link log up to this envelope
   standing = 21,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
   erased_alias = 22,  ///< * keyed hash of an alias that nobody gets again -> nothing
+  key = 23,           ///< domain -> the keys of this node or a peer, once they were changed
 };
-inline constexpr std::uint8_t table_count = 23;
+inline constexpr std::uint8_t table_count = 24;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);

@@ -1,5 +1,7 @@
 #include "tests/accounting/generated_year.h"
 
+#include <algorithm>
+
 #include "federation/frames.h"
 #include "protocol/check.h"
 #include "tests/federation/accounting_setup.h"
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::int64_t day_milliseconds = 86'400'000;
 constexpr std::uint64_t requests_per_batch = 100;
+constexpr std::uint64_t months = 12;
 constexpr federation::Session session = 1;
 constexpr std::int64_t most_debt = 1'000'000'000'00;
 constexpr std::int64_t units_each = 2'000'00;
@@ -30,6 +33,7 @@ GeneratedYear::GeneratedYear(std::uint64_t requests) : now_(time("2024-12-20T08:
   open(c_, members_of_peers);
   meet(b_, a_, {1, 200});
   meet(a_, c_, {0, 1});
+  begin_paper();
   live("2024-12-20T09:00:00", "2024-12-31T22:59:59", requests / 30 + 10);
   live("2024-12-31T23:00:00", "2025-12-31T22:59:59", requests);
   live("2025-12-31T23:00:00", "2026-01-10T12:00:00", requests / 30 + 10);
@@ -71,6 +75,7 @@ void GeneratedYear::live(const char* first, const char* last, std::uint64_t requ
     now_.milliseconds = begin + span / static_cast<std::int64_t>(requests) * static_cast<std::int64_t>(i);
     request();
     if (i % requests_per_batch == 0) settle();
+    if (i % std::max<std::uint64_t>(1, requests / months) == 5) keep_the_books();
   }
   now_.milliseconds = begin + span;
   settle();
@@ -102,6 +107,7 @@ void GeneratedYear::pay(Node& from, std::uint64_t payers, Node& to, std::uint64_
 void GeneratedYear::fund(Node& node, PaymentKind kind, std::uint64_t member, std::int64_t amount) {
   const auto unit = kind == PaymentKind::deposit ? protocol::euro() : node.identity.currency.code;
   federation::FundRequest request{.id = fresh_id(), .kind = kind, .member = alias(member), .amount = {amount, unit}};
+  request.creditor = federation::BankText{"M" + std::to_string(member), "FR7630006000011234567890189", {}};
   if (kind == PaymentKind::deposit) request.reference = "VIR \"" + std::to_string(ids_) + "\"; s\u00e9pa|\t\\";
   step(node, request);
 }
@@ -128,7 +134,8 @@ bool GeneratedYear::deliver(Node& node) {
     if (frame == nullptr) continue;
     for (auto* other : nodes_) {
       if (other->identity.domain() != frame->peer) continue;
-      const auto event = federation::event_of_frame(node.identity, other->identity, session, frame->kind, frame->bytes);
+      federation::FrameKeys keys{protocol::key_history(node.identity), protocol::key_history(other->identity)};
+      const auto event = federation::event_of_frame(keys, session, frame->kind, frame->bytes);
       check(event.has_value(), "what a core sends can be read");
       step(*other, *event);
       sent = true;

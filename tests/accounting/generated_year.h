@@ -1,5 +1,7 @@
 // An association's year, made up: three real cores linked in a line, b - a - c, whose members pay here and across, are
-// issued units and redeem them, with some payments refused and some fees. The same number gives the same journal.
+// issued units and redeem them, with some payments refused and some fees. Every month the treasurer does all that a
+// treasurer can do, once: paper, statements, settlements, what comes back and what is put right (generated_month.cpp).
+// The same number gives the same journal.
 #pragma once
 
 #include <array>
@@ -23,6 +25,27 @@ class GeneratedYear {
   static constexpr std::uint64_t members_of_a = 200;
   static constexpr std::uint64_t members_of_peers = 20;
 
+  // ---- a month of the treasurer
+  void keep_the_books();
+  void begin_paper();
+  void issue_all_ways();
+  void trade_notes();
+  void redeem_all_ways();
+  void understand_lines();
+  void move_between_accounts();
+  void settle_with(harness::Node& peer, bool flawed);
+  void settle_flawed(harness::Node& creditor, const std::string& end_to_end, std::int64_t owed);
+
+  protocol::PaymentId paper(federation::PaperRequest request);
+  protocol::PaymentId move_money(federation::FundRequest request);
+  /// A line on a statement of one of the node's accounts.
+  protocol::Hash line(harness::Node& node, std::int64_t cents, const std::string& text,
+                      protocol::FundAccount account = protocol::FundAccount::digital);
+  void resolve(harness::Node& node, const protocol::Hash& line, protocol::BankLineResolution resolution,
+               protocol::PaymentId payment);
+  /// Orders what waits, and shows on a statement that the bank has made it.
+  void order(harness::Node& node);
+
   void open(harness::Node& node, std::uint64_t members);
   void meet(harness::Node& inviter, harness::Node& guest, const protocol::Fraction& fee);
   void live(const char* first, const char* last, std::uint64_t requests);
@@ -38,6 +61,8 @@ class GeneratedYear {
   protocol::Time now_;
   simulator::Random random_{2025};
   std::uint64_t ids_ = 0;
+  std::uint64_t lines_ = 0;
+  std::uint64_t months_ = 0;
   harness::Node a_{"a"};
   harness::Node b_{"b"};
   harness::Node c_{"c"};

@@ -1,21 +1,37 @@
 // write_year REQUESTS DIRECTORY: exports a generated year in every format, for real_programs.py.
 //
-// Writes year.fec, year.journal, year.beancount, year.odoo and year.csv, and prints how many accounting entries each
-// holds.
+// Writes year.fec, year.journal, year.beancount, year.odoo and year.csv, and sel.journal and sel.beancount of a mutual
+// credit, and prints how many accounting entries each holds. Fails if a kind of entry does not occur.
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <fstream>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "federation/fec_check.h"
+#include "tests/accounting/census.h"
+#include "tests/accounting/generated_sel.h"
 #include "tests/accounting/generated_year.h"
 #include "tests/federation/accounting_setup.h"
 
 namespace {
 
 using federation::ExportFormat;
+
+/// Says what is missing of what must be there.
+bool holds_all(const storage::Store& books, const std::set<std::string>& expected) {
+  bool all = true;
+  const auto kinds = accounting::kinds_in(books);
+  for (const auto& kind : expected)
+    if (!kinds.contains(kind)) {
+      std::fprintf(stderr, "no entry of this kind: %s\n", kind.c_str());
+      all = false;
+    }
+  return all;
+}
 
 bool write_export(const storage::Store& books, ExportFormat format, const std::string& path) {
   std::ofstream file(path, std::ios::binary);
@@ -50,11 +66,18 @@ int main(int count, char** words) {
     return 2;
   }
   const accounting::GeneratedYear year(requests);
+  if (!holds_all(year.books(), accounting::all_kinds())) return 1;
   const std::string begin = std::string(words[2]) + "/year.";
   const bool written = write_export(year.books(), ExportFormat::fec, begin + "fec") &&
                        write_export(year.books(), ExportFormat::journal, begin + "journal") &&
                        write_export(year.books(), ExportFormat::beancount, begin + "beancount") &&
                        write_export(year.books(), ExportFormat::odoo, begin + "odoo") &&
                        write_export(year.books(), ExportFormat::csv, begin + "csv");
-  return written ? 0 : 1;
+  accounting::GeneratedSel sel(static_cast<int>(std::min<std::uint64_t>(requests, 400)));
+  const std::string sel_begin = std::string(words[2]) + "/sel.";
+  const bool sel_written =
+      holds_all(sel.books(), {"payment: local", "payment: incoming", "closed: outgoing", "rate"}) &&
+      write_export(sel.books(), ExportFormat::journal, sel_begin + "journal") &&
+      write_export(sel.books(), ExportFormat::beancount, sel_begin + "beancount");
+  return written && sel_written ? 0 : 1;
 }

@@ -33,6 +33,19 @@ format = "json"
 [payments]
 accept_window_seconds = 90
 
+[bank_csv.agricole]
+fund = "paper"
+encoding = "windows-1252"
+separator = "tab"
+decimal_mark = "."
+date_order = "year_month_day"
+skipped_lines = 0
+booked = "Date"
+debit = 3
+credit = 4
+remittance = ["Libell\u00e9", 6]
+closing_line = "Solde au"
+
 [accounting]
 siren = "123456782"
 
@@ -77,6 +90,22 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(parsed->log_format, LogFormat::json);
   EXPECT_EQ(parsed->accept_window_seconds, 90);
   EXPECT_EQ(parsed->siren, "123456782");
+  ASSERT_TRUE(parsed->bank_csv.contains("agricole"));
+  const auto& [fund, columns] = parsed->bank_csv.at("agricole");
+  EXPECT_EQ(fund, BankFund::paper);
+  EXPECT_EQ(columns.encoding, protocol::TextEncoding::windows_1252);
+  EXPECT_EQ(columns.separator, '\t');
+  EXPECT_EQ(columns.decimal_mark, '.');
+  EXPECT_EQ(columns.date_order, protocol::DateOrder::year_month_day);
+  EXPECT_EQ(columns.skipped_lines, 0U);
+  EXPECT_EQ(columns.booked.title, "Date");
+  EXPECT_EQ(columns.debit.number, 3U);
+  EXPECT_EQ(columns.credit.number, 4U);
+  ASSERT_EQ(columns.remittance.size(), 2U);
+  EXPECT_EQ(columns.remittance[0].title, "Libell\u00e9");
+  EXPECT_EQ(columns.remittance[1].number, 6U);
+  EXPECT_EQ(columns.closing_line, "Solde au");
+  EXPECT_FALSE(columns.amount.given());
   using protocol::AccountingRole;
   EXPECT_EQ(parsed->accounting_chart.at(AccountingRole::fund_digital).text(), "512120 La Nef, num\u00e9rique");
   EXPECT_EQ(parsed->accounting_chart.at(AccountingRole::cash).text(), "5310 Caisse");
@@ -137,6 +166,24 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{"UnknownKey", with("[http]\nlisen = \"127.0.0.1:1\"\n"),
               "lokaponto.toml:5: unknown key 'lisen' in [http]; did you mean 'listen'?"},
+        Wrong{"UnknownBankColumn", with("[bank_csv.x]\nbooked = 1\namout = 2\n"),
+              "lokaponto.toml:6: unknown key 'amout' in [bank_csv.x]; did you mean 'amount'?"},
+        Wrong{"BankMapWithoutAmount", with("[bank_csv.x]\nbooked = 1\n"),
+              "lokaponto.toml:4: [bank_csv.x] needs a column for the day (booked), and one for the amount or two for "
+              "debit and credit"},
+        Wrong{"BankSeparator", with("[bank_csv.x]\nbooked = 1\namount = 2\nseparator = \"ab\"\n"),
+              "lokaponto.toml:7: 'separator' in [bank_csv.x]: is one of ; , | and tab"},
+        Wrong{"BankSeparatorIsDecimalMark", with("[bank_csv.x]\nbooked = 1\namount = 2\nseparator = \",\"\n"),
+              "lokaponto.toml:4: [bank_csv.x] needs a separator among ; , | and tab, and another decimal mark among , "
+              "and ."},
+        Wrong{"BankBalanceTwice", with("[bank_csv.x]\nbooked = 1\namount = 2\nbalance = 3\nclosing_line = \"Solde\"\n"),
+              "lokaponto.toml:4: [bank_csv.x] has either a column of balances or lines that tell them"},
+        Wrong{"BankEncoding", with("[bank_csv.x]\nbooked = 1\namount = 2\nencoding = \"utf8\"\n"),
+              "lokaponto.toml:7: 'encoding' in [bank_csv.x] is one of utf-8, windows-1252; did you mean 'utf-8'?"},
+        Wrong{"BankColumnZero", with("[bank_csv.x]\nbooked = 0\namount = 2\n"),
+              "lokaponto.toml:5: 'booked' in [bank_csv.x] is the title of a column, or its number from 1 to 256"},
+        Wrong{"BankMapWithoutName", with("[bank_csv]\nbooked = 1\n"),
+              "lokaponto.toml:5: 'booked' in [bank_csv] is a table of its own, [bank_csv.booked]"},
         Wrong{"UnknownTopKey", "nam = \"x\"\n" + std::string(smallest),
               "lokaponto.toml:1: unknown key 'nam'; did you mean 'name'?"},
         Wrong{"UnknownTable", with("[htp]\n"), "lokaponto.toml:4: unknown key 'htp'; did you mean 'http'?"},

@@ -127,6 +127,52 @@ class FirstPayment(unittest.TestCase):
         self.run_until(terminal, "gemme payment list --held", "None.")
 
 
+class BankCsv(unittest.TestCase):
+    """A treasurer's guide on CSV: its map, its file and its command go together as they stand there."""
+
+    def run_program(self, *words):
+        ran = subprocess.run([BINARY, "--data", self.node, *words], capture_output=True, text=True, timeout=PATIENCE,
+                             env=ENGLISH)
+        self.assertEqual(ran.returncode, 0, f"{words}\n{ran.stdout}{ran.stderr}")
+        return ran.stdout
+
+    def imported(self, directory, guide, title):
+        text = (ROOT / guide).read_text()
+        section = text[text.index(f"\n### {title}\n"):]
+        section = section[:section.index("\n## ")]
+        blocks = re.findall(r"(?:^(?:    .*)?\n)+", section, re.MULTILINE)
+        columns, file_and_command = [block for block in blocks if block.strip()]
+        columns, file_and_command = (re.sub(r"^    ", "", part, flags=re.MULTILINE).strip("\n")
+                                     for part in (columns, file_and_command))
+        csv, command = file_and_command.rsplit("\n\n", 1)
+        self.node = f"{directory}/{Path(guide).stem}"
+        self.run_program("init", "--domain", "gemme.example", "--currency", "GEMME", "--name", "La Gemme",
+                         "--http-listen", f"127.0.0.1:{free_port()}", "--link-listen", f"127.0.0.1:{free_port()}")
+        configuration = Path(self.node) / "lokaponto.toml"
+        told = configuration.read_text().replace('digital_iban = ""', 'digital_iban = "FR7630006000011234567890189"')
+        configuration.write_text(told + columns + "\n")
+        Path(self.node, "releve.csv").write_bytes((csv + "\n").encode("windows-1252"))
+        serving = subprocess.Popen([BINARY, "--data", self.node, "serve"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True, env=ENGLISH)
+        try:
+            self.assertIn("Ready.\n", iter(serving.stdout.readline, ""))
+            self.run_program("fund", "deposit", "1000")
+            words = command.removeprefix("lokaponto ").replace("releve.csv", f"{self.node}/releve.csv").split()
+            return self.run_program(*words) + self.run_program("status")
+        finally:
+            serving.terminate()
+            serving.wait(PATIENCE)
+            serving.stdout.close()
+
+    def test_the_files_of_the_guides_are_imported(self):
+        with tempfile.TemporaryDirectory(prefix="lokaponto-csv-") as directory:
+            for guide, title in (("docs/associations.md", "A bank that gives CSV"),
+                                 ("docs/associations.fr.md", "Une banque qui donne du CSV")):
+                said = self.imported(directory, guide, title)
+                self.assertIn("2 of 2 lines are new", said)
+                self.assertIn("1012.50", said)
+
+
 class Commands(unittest.TestCase):
     """A guide's `command --option` is found in the program's help."""
 

@@ -22,6 +22,8 @@ using protocol::PaymentKind;
 /// One association with 1,000 euros in its digital fund, 800 of them not issued for; m0 is a professional.
 class FundTest : public testing::Test {
  protected:
+  void TearDown() override { f_.expect_sound(); }
+
   Node& node() { return f_["a"]; }
   const federation::FundBooks& fund() { return node().books().fund(); }
   federation::Coverage coverage() { return federation::coverage(node().books()); }

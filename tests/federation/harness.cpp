@@ -1,8 +1,8 @@
 #include "tests/federation/harness.h"
 
-#include "federation/frames.h"
 #include "federation/invariants.h"
 #include "federation/verify.h"
+#include "protocol/message.h"
 
 namespace harness {
 
@@ -29,12 +29,46 @@ Node::Node(std::string name, protocol::Backing backing) : letter(std::move(name)
   open();
 }
 
+/// The keys that came by a rotation; those of the beginning for 0.
+static protocol::SigningKey key_of(const std::string& letter, const std::string& purpose, std::size_t rotation) {
+  return key_of(letter, purpose + (rotation == 0 ? "" : std::to_string(rotation)));
+}
+
 federation::NodeKeys Node::keys() const {
-  return {key_of(letter, "message"), key_of(letter, "log"), key_of(letter, "contract")};
+  federation::NodeKeys keys{key_of(letter, "message", rotations.size()), key_of(letter, "log"),
+                            key_of(letter, "contract", rotations.size())};
+  for (const auto number : former_keys) keys.former.emplace(number, key_of(letter, "message", number));
+  keys.rotations = rotations;
+  return keys;
+}
+
+protocol::KeyHistory Node::history() const {
+  protocol::KeyHistory history(identity.domain(), 0,
+                               {key_of(letter, "message").public_key(), key_of(letter, "contract").public_key()});
+  for (const auto& rotation : rotations) EXPECT_TRUE(history.follow(rotation).has_value());
+  return history;
+}
+
+void Node::prepare_rotation() {
+  const auto number = rotations.size();
+  const auto before = keys();
+  const auto message = key_of(letter, "message", number + 1);
+  const auto contract = key_of(letter, "contract", number + 1);
+  const auto certificate =
+      "-----BEGIN CERTIFICATE-----\n" + std::to_string(number + 1) + "\n-----END CERTIFICATE-----\n";
+  const protocol::KeySuccession succession{.node = identity.domain(),
+                                           .number = static_cast<std::uint32_t>(number + 1),
+                                           .before = history().current(),
+                                           .after = {message.public_key(), contract.public_key()},
+                                           .certificate = certificate + identity.certificate};
+  rotations.push_back(
+      protocol::encode(protocol::rotate(succession, {before.message, before.contract}, {message, contract})));
+  former_keys.insert(static_cast<std::uint32_t>(number));
 }
 
 void Node::open() {
-  auto opened = federation::Core::open(store, identity, keys(), {identity.name, "FR7630006000011234567890189"});
+  identity = protocol::with_keys(std::move(identity), history().number(), history().current());
+  auto opened = federation::Core::open(store, identity, keys(), {identity.name, iban});
   ASSERT_TRUE(opened.has_value()) << opened.error().detail;
   core = *std::move(opened);
 }
@@ -150,7 +184,12 @@ void Federation::deliver(const Frame& frame) {
   Node& from = *nodes_.at(frame.from);
   Node& to = *nodes_.at(frame.to);
   if (to.core == nullptr) return;
-  auto event = federation::event_of_frame(from.identity, to.identity, frame.session, frame.kind, frame.bytes);
+  const auto* peer = to.books().peer(from.identity.domain());
+  auto& keys = frame_keys_
+                   .try_emplace({frame.session, frame.from + frame.to},
+                                federation::FrameKeys{peer == nullptr ? from.history() : peer->keys, to.history()})
+                   .first->second;
+  auto event = federation::event_of_frame(keys, frame.session, frame.kind, frame.bytes);
   if (!event) {
     closed.push_back({from.identity.domain(), frame.session, event.error()});
     return;
@@ -202,6 +241,12 @@ void Federation::kill(const std::string& letter) {
 void Federation::go_back(const std::string& letter, const storage::MemoryStore::Snapshot& books) {
   kill(letter);
   nodes_.at(letter)->store.restore(books);
+  nodes_.at(letter)->open();
+}
+
+void Federation::rotate(const std::string& letter) {
+  kill(letter);
+  nodes_.at(letter)->prepare_rotation();
   nodes_.at(letter)->open();
 }
 

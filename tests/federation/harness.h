@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "federation/core.h"
+#include "federation/frames.h"
 #include "storage/memory_store.h"
 
 namespace harness {
@@ -37,11 +38,18 @@ struct Node {
   explicit Node(std::string name, protocol::Backing backing = protocol::Backing::reserve);
 
   std::string letter;
+  std::string iban = "FR7630006000011234567890189";  ///< of its fund, as peers are told
   protocol::NodeIdentity identity;
   storage::MemoryStore store;
   std::unique_ptr<federation::Core> core;
+  std::vector<protocol::Bytes> rotations;  ///< announcements on its disk
+  std::set<std::uint32_t> former_keys;     ///< numbers of replaced message keys on its disk
 
   federation::NodeKeys keys() const;
+  /// Its keys as they follow from each other, as its disk says.
+  protocol::KeyHistory history() const;
+  /// New keys come onto its disk, which keeps the old ones; they are in force when it is opened again.
+  void prepare_rotation();
   void open();
   const federation::Books& books() const { return core->books(); }
   std::int64_t balance(const std::string& alias) const;
@@ -70,6 +78,8 @@ class Federation {
   void kill(const std::string& letter);
   /// Its process ends and begins again on older books, as if an old disk had been put back. It does not know.
   void go_back(const std::string& letter, const storage::MemoryStore::Snapshot& books);
+  /// It is stopped, gets new keys and starts with them.
+  void rotate(const std::string& letter);
   /// Likewise from a backup, and told so.
   void restore(const std::string& letter, const storage::MemoryStore::Snapshot& backup);
   void tick();
@@ -115,6 +125,7 @@ class Federation {
 
   std::map<std::string, std::unique_ptr<Node>> nodes_;
   std::deque<Frame> frames_;
+  std::map<std::pair<federation::Session, std::string>, federation::FrameKeys> frame_keys_;  ///< of each way
   std::map<std::pair<std::string, std::string>, federation::Session> sessions_;
   std::uint64_t ids_ = 0;
 };

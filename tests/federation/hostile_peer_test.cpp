@@ -216,7 +216,8 @@ std::uint64_t taken_at_once(Federation& f, std::uint64_t count, const std::vecto
   const auto before = b.books().peer(f["a"].identity.domain())->row.received.sequence;
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto frame = f.sealed("a", "b", f.next_header("a", "b"), messages);
-    auto event = federation::event_of_frame(f["a"].identity, b.identity, frame.session, frame.kind, frame.bytes);
+    federation::FrameKeys keys{protocol::key_history(f["a"].identity), protocol::key_history(b.identity)};
+    auto event = federation::event_of_frame(keys, frame.session, frame.kind, frame.bytes);
     b.core->step(f.now, *event);
   }
   f.step("b", federation::Inquiry{.look = [](const federation::Books&) {}});
@@ -356,7 +357,8 @@ TEST_F(GreedyPeer, IsAnsweredBeforeItIsHeardAgain) {
   const auto a = f["a"].identity.domain();
   f.closed.clear();
   ++f.session;
-  auto envelope = federation::event_of_frame(f["a"].identity, f["b"].identity, f.session, frame.kind, frame.bytes);
+  federation::FrameKeys keys{protocol::key_history(f["a"].identity), protocol::key_history(f["b"].identity)};
+  auto envelope = federation::event_of_frame(keys, f.session, frame.kind, frame.bytes);
   f["b"].core->step(f.now, federation::LinkOpened{a, f.session});
   f["b"].core->step(f.now, federation::GreetingReceived{a, f.session, {link().received, link().sent}});
   f.step("b", *envelope);  // in the batch of the greeting: nothing was sealed in between

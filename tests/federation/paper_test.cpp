@@ -257,6 +257,18 @@ TEST_F(PaperTest, ACountThatFindsTheBooksRightMovesNothing) {
   EXPECT_EQ(f_.last_reply->number, 0U);
 }
 
+TEST_F(PaperTest, ACountSaysWhoCounted) {
+  count({.stock = {{20'00, 25}}});
+  EXPECT_EQ(failure(), Reason::malformed);
+}
+
+TEST(PaperAccounts, NotesHaveAUnitOfTheirOwn) {
+  for (const auto* own : {"MIEL", "ABCDEFGHIJKL", "ABCDEFGHIJKP"}) {
+    const auto code = *protocol::CurrencyCode::parse(own);
+    EXPECT_NE(federation::notes_currency(code), code) << own;
+  }
+}
+
 TEST_F(PaperTest, WhatACountFindsMissingIsTheAssociationsLoss) {
   sell(50'00);
   const protocol::CounterCounted counted{

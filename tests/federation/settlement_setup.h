@@ -53,6 +53,7 @@ class SettlementTest : public testing::Test {
   void give_up(std::uint32_t number = 1) {
     f.step("a", federation::GiveUpSettlement{.peer = domain("b"), .number = number});
   }
+  void confirm() { f.step("a", federation::ConfirmSettlement{.peer = domain("b"), .number = 1}); }
   void write_off(const std::string& letter, std::uint32_t number = 1) {
     f.step(letter, federation::WriteOffSettlement{.peer = domain(other(letter)), .number = number});
   }

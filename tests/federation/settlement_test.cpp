@@ -264,6 +264,22 @@ TEST_F(SettlementTest, ALineThatCameBeforeTheNoteIsFound) {
   g.expect_sound();
 }
 
+TEST_F(SettlementTest, ALineOfAnotherAmountThatCameBeforeTheNoteWaitsForTheTreasurer) {
+  std::vector<harness::Frame> held;
+  f.on_frame = [&](harness::Frame& frame) {
+    if (frame.from == "a") held.push_back(frame);
+    return frame.from != "a";
+  };
+  propose("b");
+  const auto id = protocol::parse_settlement_note(note("b").note)->end_to_end().hex();
+  const auto early = line("b", 21'00, id);
+  f.on_frame = nullptr;
+  for (const auto& frame : held) f.deliver(frame);
+  f.tick();
+  ASSERT_EQ(state("b"), SettlementState::agreed);
+  EXPECT_TRUE(f["b"].books().fund().line(early)->waits());
+}
+
 TEST_F(SettlementTest, IsOrderedOnlyAsFarAsTheAccountHoldsIt) {
   propose("a");
   f.step("a", federation::FundRequest{.id = f.fresh_id(),

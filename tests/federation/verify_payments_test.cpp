@@ -91,7 +91,7 @@ TEST_F(VerifyPayments, MoreIsIssuedThanPaidFor) {
 TEST_F(VerifyPayments, ADepositIsMadeAnIssue) {
   EXPECT_THAT(found("a", in_payment(PaymentKind::deposit,
                                     [](Entry&, PaymentOpened& opened) { opened.kind = PaymentKind::issue; })),
-              Contains("it concerns no member"));
+              Contains("its amount is in another currency"));
 }
 
 TEST_F(VerifyPayments, SomebodyElseIsPaid) {
@@ -118,12 +118,12 @@ TEST_F(VerifyPayments, BoundsArePassedOver) {
 }
 
 TEST_F(VerifyPayments, ACreditIsTakenForOneFromBeforeARestore) {
-  const auto said = found("b", in_payment(PaymentKind::incoming, [](Entry& entry, PaymentOpened&) {
-                            for (auto& transfer : entry.transfers) transfer.forced = true;
-                            entry.outgoing.clear();
-                          }));
-  EXPECT_THAT(said, testing::IsEmpty()) << "at that entry it could still be true";
-  EXPECT_FALSE(federation::verify(f["b"].store).clean()) << "the answer that was sent gives it away";
+  EXPECT_THAT(found("b", in_payment(PaymentKind::incoming,
+                                    [](Entry& entry, PaymentOpened&) {
+                                      for (auto& transfer : entry.transfers) transfer.forced = true;
+                                      entry.outgoing.clear();
+                                    })),
+              Contains("bounds were passed over, and nothing was to be recovered"));
 }
 
 TEST_F(VerifyPayments, MoneyMovesInAnEntryAboutSomethingElse) {

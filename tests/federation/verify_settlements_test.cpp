@@ -53,12 +53,14 @@ class VerifySettlements : public testing::Test {
       auto entry = *protocol::decode_entry(*storage::journal_entry(store, index));
       auto* body = std::get_if<Body>(&entry.body);
       if (body == nullptr || !lie(entry, *body)) continue;
+      const auto honest = store.snapshot();
       storage::Batch batch;
       batch.put(storage::Table::journal, storage::number_key(index), protocol::encode(entry));
       EXPECT_TRUE(store.commit(batch).has_value());
       std::vector<std::string> said;
       for (const auto& finding : federation::verify(store).findings)
         if (finding.where == "entry " + std::to_string(index)) said.push_back(finding.what);
+      store.restore(honest);
       return said;
     }
     ADD_FAILURE() << "no entry takes this lie";
@@ -124,7 +126,7 @@ TEST_F(VerifySettlements, AReceiptSaysOneThingAndRecordsAnother) {
                                            ended.closing, f["a"].keys().contract.sign_raw(ended.closing)});
                                        return ended.step == ClosingStep::signed_here;
                                      }),
-              Contains("it says something else of a settlement than it records"));
+              Contains("it says something else than it records"));
 }
 
 TEST_F(VerifySettlements, TheDebtorTakesMoreOffItsDebtThanArrived) {
@@ -159,6 +161,59 @@ TEST_F(VerifySettlements, MoneyMovesBesideANote) {
                                          return true;
                                        }),
               Contains("money moves in an entry that is about none"));
+}
+
+TEST_F(VerifySettlements, ANoteThatIsRightIsNotDisputed) {
+  EXPECT_THAT(found<SettlementChanged>(
+                  "b",
+                  [&](Entry& entry, SettlementChanged& changed) {
+                    if (changed.step != SettlementStep::agreed) return false;
+                    changed.step = SettlementStep::disputed_here;
+                    changed.ours = {};
+                    const auto note = *protocol::parse_settlement_note(changed.note);
+                    entry.outgoing = {
+                        {changed.peer,
+                         protocol::encode(protocol::SettlementDispute{
+                             .number = note.number, .note = protocol::sha256(changed.note), .log = {}, .totals = {}})}};
+                    return true;
+                  }),
+              Contains("it disputes a note that is what the books give"));
+}
+
+TEST_F(VerifySettlements, NothingIsRecoveredWhereNothingWasLost) {
+  EXPECT_THAT(found<SettlementChanged>("b",
+                                       [](Entry& entry, SettlementChanged& changed) {
+                                         entry.outgoing.clear();
+                                         changed.recovered = true;
+                                         return changed.step == SettlementStep::agreed;
+                                       }),
+              Contains("it is said to be recovered, and nothing was lost"));
+  EXPECT_THAT(found<SettlementEnded>("b",
+                                     [](Entry& entry, SettlementEnded& ended) {
+                                       entry.outgoing.clear();
+                                       ended.recovered = true;
+                                       return ended.step == ClosingStep::signed_here;
+                                     }),
+              Contains("it is said to be recovered, and was not given back"));
+}
+
+TEST_F(VerifySettlements, APeerIsToldWhatWasSigned) {
+  EXPECT_THAT(found<SettlementChanged>("a",
+                                       [](Entry& entry, SettlementChanged&) {
+                                         entry.outgoing.clear();
+                                         return true;
+                                       }),
+              Contains("it is recorded, and the peer is not told"));
+}
+
+TEST_F(VerifySettlements, NobodyComparesWhatIsNotDisputed) {
+  protocol::DisputeNarrowed narrowed{.peer = f["a"].identity.domain(), .number = 1, .low = 0, .high = 1};
+  EXPECT_THAT(found<protocol::BankLineBooked>("b",
+                                              [&](Entry& entry, protocol::BankLineBooked&) {
+                                                entry = {.index = entry.index, .time = entry.time, .body = narrowed};
+                                                return true;
+                                              }),
+              Contains("the peer has not compared so"));
 }
 
 }  // namespace

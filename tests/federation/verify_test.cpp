@@ -133,7 +133,7 @@ TEST_F(Verify, FindsAForgedEnvelope) {
   write(store, Table::received_log, sent.back().first, protocol::encode(envelope));
   const auto found = report();
   ASSERT_EQ(found.findings.size(), 1U);
-  EXPECT_EQ(found.findings.front().what, "the signature does not verify");
+  EXPECT_EQ(found.findings.front().what, "the signature is not that of the key in force at its place");
 }
 
 TEST_F(Verify, ATruncatedJournalIsNamed) {

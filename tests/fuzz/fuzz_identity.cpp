@@ -11,6 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   if (const auto identity = protocol::decode_node_identity(bytes))
     protocol::check(protocol::encode(*identity) == bytes, "an identity is what it says");
+  if (const auto succession = protocol::decode_key_succession(bytes))
+    protocol::check(protocol::encode(*succession) == bytes, "a succession of keys is what it says");
   if (const auto introduction = protocol::decode_introduction(bytes)) {
     protocol::check(protocol::encode(*introduction) == bytes, "an introduction is what it says");
     protocol::check(!protocol::verify(*introduction, std::string(32, 's')), "nobody guesses a proof");

@@ -7,6 +7,7 @@
 
 #include "protocol/checkpoint.h"
 #include "protocol/note.h"
+#include "tests/node/http_bodies.h"
 #include "tests/protocol/random_values.h"
 
 using namespace protocol;
@@ -47,6 +48,7 @@ void write_all(Seeds& seeds) {
     seeds.add("fuzz_entry", encode(Entry{i, random.time(), random.body(i), {random.transfer()}, {}}));
     seeds.add("fuzz_identity", encode(self));
     seeds.add("fuzz_identity", encode(introduce(invitation, self, key)));
+    seeds.add("fuzz_identity", encode(random.key_succession()));
     seeds.add("fuzz_identity", to_text(invitation));
     seeds.add("fuzz_identity", random.address().text());
     const Checkpoint checkpoint{"miel.example/journal", i, random.id<Hash>(), {"coverage 1/1"}};
@@ -58,6 +60,12 @@ void write_all(Seeds& seeds) {
   }
 }
 
+/// Every route with a body that it takes, behind its number.
+void write_http_bodies(Seeds& seeds) {
+  const auto& routes = node::treasurer_bodies();
+  for (std::size_t i = 0; i < routes.size(); ++i) seeds.add("fuzz_http_bodies", static_cast<char>(i) + routes[i].body);
+}
+
 /// The samples that the tests read. A file of CSV has the choice of its columns before it.
 void write_bank_files(Seeds& seeds) {
   for (const auto& entry : std::filesystem::directory_iterator(LOKAPONTO_BANK_SAMPLES)) {
@@ -66,12 +74,13 @@ void write_bank_files(Seeds& seeds) {
     const std::string name = entry.path().filename().string();
     const std::string format = name.substr(0, name.find_first_of("0123456789_"));
     if (format == "csv")
-      for (const char choice : {'\x07', '\x47', '\x81', '\xC8'}) seeds.add("fuzz_bank_csv", choice + bytes);
+      for (const std::string choice : {"\x07\x01", "\x47\x02", "\x81\x03", "\xC8\x04", "\x47\x05", "\xC7\x06"})
+        seeds.add("fuzz_bank_csv", choice + bytes);
     else if (format != "pain")
       seeds.add("fuzz_bank_" + format, bytes);
   }
   seeds.add("fuzz_bank_csv",
-            "\x87"
+            "\x87\x07"
             "24/11/2026;10,00;a;b;110,00\n25/11/2026;-1 000,50;c;d;-890,50\n");
   for (const char* value : {"2026-11-24", "FR7630006000011234567890189", "-12.50", "MIEL-2026-0001 r\u00e8glement"})
     seeds.add("fuzz_bank_values", value);
@@ -87,5 +96,6 @@ int main(int count, char** arguments) {
   Seeds seeds(arguments[1]);
   write_all(seeds);
   write_bank_files(seeds);
+  write_http_bodies(seeds);
   return 0;
 }

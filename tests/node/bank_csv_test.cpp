@@ -12,9 +12,9 @@ CsvColumns three_columns() {
   CsvColumns columns = debit_credit_columns();
   columns.encoding = TextEncoding::utf8;
   columns.skipped_lines = 0;
-  columns.value = columns.debit = columns.credit = columns.reference = 0;
-  columns.amount = 2;
-  columns.remittance = {3};
+  columns.value = columns.debit = columns.credit = columns.reference = {};
+  columns.amount = {2};
+  columns.remittance = {{3}};
   return columns;
 }
 
@@ -87,7 +87,7 @@ TEST(BankCsv, ReadsDaysInTheirOrder) {
 
 TEST(BankCsv, TellsTheOrderOfOneDayByItsBalances) {
   CsvColumns columns = three_columns();
-  columns.balance = 4;
+  columns.balance = {4};
   const std::string oldest_first = "24/11/2026;10,00;a;110,00\n24/11/2026;-5,00;b;105,00\n";
   const std::string newest_first = "24/11/2026;-5,00;b;105,00\n24/11/2026;10,00;a;110,00\n";
   EXPECT_EQ(statements_of(oldest_first, &columns), statements_of(newest_first, &columns));
@@ -97,7 +97,7 @@ TEST(BankCsv, TellsTheOrderOfOneDayByItsBalances) {
 
 TEST(BankCsv, RefusesBalancesThatDoNotFollow) {
   CsvColumns columns = three_columns();
-  columns.balance = 4;
+  columns.balance = {4};
   EXPECT_EQ(
       refusal_of("24/11/2026;10,00;a;110,00\n24/11/2026;-5,00;b;105,00\n24/11/2026;1,00;c;105,99\n", &columns),
       (protocol::Failure{protocol::Reason::unbalanced_statement,
@@ -106,8 +106,8 @@ TEST(BankCsv, RefusesBalancesThatDoNotFollow) {
 
 TEST(BankCsv, NeedsAUsableMap) {
   for (const auto& change : std::vector<void (*)(CsvColumns&)>{
-           [](CsvColumns& columns) { columns.account = {}; }, [](CsvColumns& columns) { columns.booked = 0; },
-           [](CsvColumns& columns) { columns.amount = 0; }, [](CsvColumns& columns) { columns.debit = 3; },
+           [](CsvColumns& columns) { columns.account = {}; }, [](CsvColumns& columns) { columns.booked = {}; },
+           [](CsvColumns& columns) { columns.amount = {}; }, [](CsvColumns& columns) { columns.debit = {3}; },
            [](CsvColumns& columns) { columns.separator = ','; }, [](CsvColumns& columns) { columns.separator = '"'; },
            [](CsvColumns& columns) { columns.decimal_mark = '\''; }}) {
     CsvColumns columns = three_columns();

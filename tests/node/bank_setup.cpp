@@ -22,12 +22,12 @@ CsvColumns debit_credit_columns() {
   columns.account = *protocol::Iban::parse("FR7630006000011234567890189");
   columns.encoding = TextEncoding::windows_1252;
   columns.skipped_lines = 4;
-  columns.booked = 1;
-  columns.value = 2;
-  columns.remittance = {3, 4};
-  columns.debit = 5;
-  columns.credit = 6;
-  columns.reference = 7;
+  columns.booked = {1};
+  columns.value = {2};
+  columns.remittance = {{3}, {4}};
+  columns.debit = {5};
+  columns.credit = {6};
+  columns.reference = {7};
   return columns;
 }
 
@@ -37,13 +37,50 @@ CsvColumns signed_balance_columns() {
   columns.separator = ',';
   columns.decimal_mark = '.';
   columns.date_order = DateOrder::year_month_day;
-  columns.booked = 1;
-  columns.value = 2;
-  columns.counterparty = 3;
-  columns.kind = 4;
-  columns.amount = 5;
-  columns.balance = 6;
-  columns.currency = 7;
+  columns.booked = {1};
+  columns.value = {2};
+  columns.counterparty = {3};
+  columns.kind = {4};
+  columns.amount = {5};
+  columns.balance = {6};
+  columns.currency = {7};
+  return columns;
+}
+
+static CsvColumns by_titles(const char* booked, const char* text) {
+  CsvColumns columns;
+  columns.account = *protocol::Iban::parse("FR7630006000011234567890189");
+  columns.booked = {.title = booked};
+  columns.remittance = {{.title = text}};
+  return columns;
+}
+
+CsvColumns agricole_columns() {
+  CsvColumns columns = by_titles("Date", "Libell\u00e9");
+  columns.encoding = TextEncoding::windows_1252;
+  columns.debit = {.title = "D\u00e9bit euros"};
+  columns.credit = {.title = "Cr\u00e9dit euros"};
+  columns.closing_line = "Solde au";
+  return columns;
+}
+
+CsvColumns mutuel_columns() {
+  CsvColumns columns = by_titles("Date", "Libell\u00e9");
+  columns.encoding = TextEncoding::windows_1252;
+  columns.value = {.title = "Date de valeur"};
+  columns.amount = {.title = "Montant"};
+  columns.balance = {.title = "Solde"};
+  return columns;
+}
+
+CsvColumns populaire_columns() {
+  CsvColumns columns = by_titles("Date de comptabilisation", "Informations complementaires");
+  columns.value = {.title = "Date de valeur"};
+  columns.debit = {.title = "Debit"};
+  columns.credit = {.title = "Credit"};
+  columns.counterparty = {.title = "Libelle simplifie"};
+  columns.reference = {.title = "Reference"};
+  columns.kind = {.title = "Type operation"};
   return columns;
 }
 

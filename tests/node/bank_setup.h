@@ -14,6 +14,10 @@ std::string sample(const std::string& name);
 /// The columns of the two CSV samples.
 CsvColumns debit_credit_columns();
 CsvColumns signed_balance_columns();
+/// Those of three cooperative banks' files, by their titles.
+CsvColumns agricole_columns();
+CsvColumns mutuel_columns();
+CsvColumns populaire_columns();
 
 /// The statements of a file that is read without failure.
 std::vector<protocol::BankStatement> statements_of(std::string_view bytes, const CsvColumns* columns = nullptr);

@@ -112,7 +112,7 @@ TEST_F(CommandBankTest, OrdersNothingIntoAFileThatCannotBeWritten) {
   EXPECT_NE(failed.code, 0);
   EXPECT_EQ(ask({"bank", "transfers"})["transfers"][0]["stage"], "requested");
   EXPECT_EQ(run({"bank", "order", "--output", path("order.xml")}).code, 0);
-  EXPECT_THAT(run({"bank", "transfers"}).out, testing::ContainsRegex("transferred +1 "));
+  EXPECT_THAT(run({"bank", "transfers"}).out, testing::ContainsRegex("ordered +1 "));
 }
 
 TEST_F(CommandBankTest, TakesBackATransferThatReturns) {
@@ -154,6 +154,12 @@ TEST_F(CommandBankTest, LeavesToTheTreasurerWhatNoRuleUnderstands) {
   EXPECT_EQ(transfer["kind"], "send_back");
   EXPECT_EQ(transfer["creditor"], "Marie Durand");
   EXPECT_EQ(transfer["iban"], shop_iban);
+  EXPECT_EQ(run({"bank", "reopen", digest.substr(0, 12)}).out, "The line waits for the treasurer again\n");
+  EXPECT_EQ(run({"bank", "transfers"}).out, "None.\n");
+  EXPECT_EQ(ask({"bank", "lines"})["lines"][0]["line"], digest);
+  EXPECT_THAT(run({"bank", "reopen", digest.substr(0, 12)}).err, HasSubstr("0 resolved lines begin with"));
+  EXPECT_EQ(run({"bank", "reopen", digest}).code, 0) << "it waits already";
+  EXPECT_EQ(run({"bank", "resolve", digest, "own-euros"}).code, 0);
   EXPECT_EQ(run({"verify"}).code, 0);
 }
 

@@ -121,6 +121,26 @@ TEST_F(CommandBooksTest, BacksUpARunningAndAStoppedNode) {
   EXPECT_EQ(listed[1]["entries"], 23);
 }
 
+TEST_F(CommandBooksTest, KeepsAsManyBackupsAsItIsTold) {
+  const auto backups = directory.below("backups");
+  const auto numbers = [&] {
+    std::vector<int> all;
+    const auto document = run_program({"--json", "restore", backups, "--list"}).document();
+    for (const auto& backup : document["backups"]) all.push_back(backup["number"].get<int>());
+    return all;
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(node.ask({"backup", backups}).document()["kept"], i + 1);
+  const auto running = node.run({"backup", backups, "--keep", "2"});
+  EXPECT_EQ(running.code, 0) << running.err;
+  EXPECT_THAT(running.out, HasSubstr("2 backups are there now.\n"));
+  EXPECT_EQ(numbers(), (std::vector{3, 4}));
+  EXPECT_EQ(node.stop(), 0);
+  EXPECT_EQ(node.run({"backup", backups, "--keep", "0"}).code, 2) << "the one just taken stays";
+  EXPECT_EQ(node.ask({"backup", backups, "--keep", "1"}).document()["kept"], 1);
+  EXPECT_EQ(numbers(), (std::vector{5}));
+  EXPECT_EQ(run_program({"restore", backups, directory.below("elsewhere")}).code, 0);
+}
+
 TEST_F(CommandBooksTest, ABackupThatCannotBeWrittenIsAFailure) {
   std::ofstream(directory.below("file")) << "in the way";
   const auto ran = node.run({"backup", directory.below("file") + "/backups"});

@@ -130,6 +130,7 @@ TEST_F(CommandExportTest, WhatCannotBeReadIsNamed) {
   EXPECT_THAT(said({"export", "fec", "--from", "2020-01-01", "--to", "31/12/2020"}), StartsWith("--to: "));
   EXPECT_EQ(said({"export", "fec", "--from", "2020-01-02", "--to", "2020-01-01"}), "--to is before --from");
   EXPECT_THAT(said({"declarations", "--on", "yesterday"}), StartsWith("--on: "));
+  EXPECT_THAT(said({"declarations", "--on", "2999-12-31"}), StartsWith("--on: 2999-12-31 is still to come; today is "));
 }
 
 TEST_F(CommandExportTest, WhatFailsLeavesTheOldFile) {

@@ -108,6 +108,10 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedInit{"BadCurrency", {"--domain", "miel.example", "--currency", "miel", "--name", "x"}, 2, "--currency"},
         RefusedInit{
             "NoName", {"--domain", "miel.example", "--currency", "MIEL", "--name", ""}, 2, "\n  'name': a name has"},
+        RefusedInit{"Euros",
+                    {"--domain", "miel.example", "--currency", "EUR", "--name", "x"},
+                    2,
+                    "--currency: an association's units are not euros"},
         RefusedInit{"BadListen", with({"--http-listen", "8480"}), 2, "--http-listen"},
         RefusedInit{"BadEndpoint", with({"--link-endpoint", "miel.example"}), 2, "--link-endpoint"},
         RefusedInit{"EndpointWithoutPort", with({"--link-endpoint", "miel.example:0"}), 2, "port 0 cannot be dialled"},

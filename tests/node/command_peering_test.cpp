@@ -52,7 +52,7 @@ TEST_F(CommandPeeringTest, AnInvitationIsShownBeforeItIsAccepted) {
   EXPECT_THAT(declined.out, HasSubstr("Test miel.example"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("we may owe them +800.50 EUR\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("they may owe us +500.00 EUR\n"));
-  EXPECT_THAT(declined.out, testing::ContainsRegex("fee +1/200\n"));
+  EXPECT_THAT(declined.out, testing::ContainsRegex("fee +0.5%\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("settlement at least every +14 days\n"));
   EXPECT_THAT(declined.err, HasSubstr("Accept this? [y/N]"));
   EXPECT_EQ(lait.run({"agreement", "list"}).out, "None.\n");
@@ -224,6 +224,34 @@ TEST_F(CommandPeeringTest, ARestoredNodeIsToldNotToWaitForAPeer) {
   EXPECT_EQ(miel.run({"pay", "alice", "carol", "1"}).code, 0);
   EXPECT_THAT(miel.run({"agreement", "release", "nobody.example"}).err, HasSubstr("(unknown_peer)"));
   EXPECT_EQ(miel.run({"verify"}).code, 0);
+}
+
+TEST_F(CommandPeeringTest, AnInvitationThatWasUsedIsSeenByWhoAcceptsIt) {
+  ASSERT_TRUE(meet());
+  ProgramNode sol(directory.below("sol"), "sol.example", "SOL");
+  ASSERT_TRUE(sol.start()) << sol.errors();
+  const auto late = sol.run({"--lang", "fr", "accept", "--yes", invitation()});
+  EXPECT_EQ(late.code, 1) << late.out;
+  EXPECT_THAT(late.err, HasSubstr("(not_found)\n  aucune invitation de ce nom n'est ouverte\n"));
+  EXPECT_THAT(late.err, HasSubstr("lokaponto peer remove miel.example"));
+  const auto shown = sol.run({"agreement", "show", "miel.example"});
+  EXPECT_THAT(shown.out, testing::ContainsRegex("last error +no such invitation is open \\(not_found\\)\n"));
+  EXPECT_THAT(shown.out, testing::ContainsRegex("what to do +Their node does not take this invitation"));
+  EXPECT_THAT(sol.run({"status"}).out,
+              testing::ContainsRegex("link with miel.example +not connected since .*no such invitation is open"));
+
+  EXPECT_EQ(sol.run({"peer", "remove", "miel.example"}).out, "miel.example is no peer any more.\n");
+  EXPECT_EQ(sol.run({"peer", "list"}).out, "None.\n");
+  EXPECT_EQ(sol.run({"peer", "remove", "miel.example"}).code, 1);
+  EXPECT_THAT(miel.run({"peer", "remove", "lait.example"}).err, HasSubstr("(already_met)"));
+  EXPECT_EQ(sol.run({"verify"}).code, 0);
+
+  const auto anew = directory.below("anew");
+  ASSERT_EQ(miel.run({"invite", "--our-limit", "1 000,50", "--their-limit", "500,5", "--output", anew}).code, 0);
+  const auto accepted = sol.run({"accept", "--yes", "--wait", "30", anew});
+  EXPECT_EQ(accepted.code, 0) << accepted.err;
+  EXPECT_THAT(accepted.out, HasSubstr("The agreement with miel.example is in force: members can pay.\n"));
+  EXPECT_EQ(sol.ask({"agreement", "show", "miel.example"}).document()["in_force"]["their_limit"], "1000.50");
 }
 
 }  // namespace

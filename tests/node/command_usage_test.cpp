@@ -51,6 +51,7 @@ const std::vector<Arguments> commands{{"init"},
                                       {"accept"},
                                       {"peer"},
                                       {"peer", "list"},
+                                      {"peer", "remove"},
                                       {"agreement"},
                                       {"agreement", "list"},
                                       {"agreement", "show"},
@@ -104,6 +105,10 @@ TEST(CommandUsage, EveryCommandHasHelpInBothLanguages) {
     EXPECT_THAT(french.out, HasSubstr("Utilisation : lokaponto " + command[2])) << french.out;
     EXPECT_THAT(french.out, Not(HasSubstr("Subcommand")));
     EXPECT_THAT(french.out, Not(HasSubstr("Show this help")));
+    EXPECT_THAT(french.out, Not(HasSubstr("Options:"))) << "in French a space stands before it";
+    for (const auto* argument : {" amount", " member", " file", " as\n", " line", " from "})
+      EXPECT_THAT(french.out,
+                  Not(testing::ContainsRegex("Utilisation : [^\n]*\\][^\n]*" + std::string(argument) + "\\b")));
     EXPECT_NE(english.out.substr(0, english.out.find('\n')), french.out.substr(0, french.out.find('\n')));
   }
 }
@@ -161,6 +166,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Misused{"NoSuchFund", {"fund", "deposit", "1", "--fund", "gold"}, "gold"},
                     Misused{"NoSuchLanguage", {"--lang", "de", "status"}, "de"}),
     [](const auto& each) { return each.param.name; });
+
+TEST(CommandUsage, MisuseIsToldInFrench) {
+  const auto said = [](Arguments arguments) {
+    arguments.insert(arguments.begin(), {"--lang", "fr"});
+    const auto ran = run_program(arguments);
+    EXPECT_EQ(ran.code, 2) << ran.out;
+    return ran.err.substr(ran.err.find('\n') + 1);
+  };
+  EXPECT_EQ(said({"pay", "alice", "bob"}), "  il manque montant\n");
+  EXPECT_EQ(said({"pay", "alice", "bob", "1", "--wait", "61"}), "  --wait : 61 n'est pas de 0 \u00e0 60\n");
+  EXPECT_EQ(said({"fund", "deposit", "1", "--fund", "gold"}), "  --fund : gold n'est pas parmi {digital,paper}\n");
+  EXPECT_EQ(said({"status", "--data"}), "  --data : il manque sa valeur\n");
+  EXPECT_EQ(said({"redeem", "shop", "1", "--iban", "FR76"}), "  --iban demande aussi --creditor\n");
+  EXPECT_THAT(said({"issue", "alice", "1", "000,50"}), HasSubstr("entre guillemets"));
+  EXPECT_THAT(said({"alarms", "--after", "x"}), HasSubstr("n'est pas de 0 \u00e0 9223372036854775807"));
+}
 
 TEST(CommandUsage, MisuseIsADocumentWithJson) {
   const auto ran = run_program({"--json", "stauts"});

@@ -50,7 +50,8 @@ struct Side {
       const auto frame = from.sent.front();
       from.sent.erase(from.sent.begin());
       lock.unlock();
-      const auto event = federation::event_of_frame(from.self, self, frame.session, frame.kind, frame.bytes);
+      federation::FrameKeys known{protocol::key_history(from.self), protocol::key_history(self)};
+      const auto event = federation::event_of_frame(known, frame.session, frame.kind, frame.bytes);
       protocol::check(event.has_value(), "what an engine sends can be read");
       engine->submit(*event);
     }

@@ -148,6 +148,19 @@ TEST_F(HttpAgreementsTest, StrangersHaveNoAgreement) {
   EXPECT_EQ(pair.miel.get("/v1/agreements/Sol").code(), "malformed");
 }
 
+TEST_F(HttpAgreementsTest, APeerThatWasNeverMetIsRemoved) {
+  HttpNode lait("sol.example", "SOL", 'c');
+  const auto invitation = lait.post("/v1/invitations", {{"our_limit", "1"}, {"their_limit", "1"}});
+  const json body{{"invitation", invitation.body["invitation"]}};
+  for (int times = 0; times < 2; ++times) {
+    ASSERT_EQ(pair.miel.post("/v1/invitations/accept", body).status, 201U);
+    EXPECT_EQ(pair.miel.get("/v1/agreements/sol.example").body["state"], "proposed");
+    EXPECT_EQ(pair.miel.erase("/v1/agreements/sol.example").body, json({{"removed", "sol.example"}}));
+    EXPECT_EQ(pair.miel.get("/v1/agreements/sol.example").code(), "unknown_peer");
+  }
+  EXPECT_EQ(pair.miel.erase("/v1/agreements/sol.example").code(), "unknown_peer");
+}
+
 TEST_F(HttpAgreementsTest, RefusesInvitationsThatCannotStand) {
   const auto code = [&](const json& body) { return pair.miel.post("/v1/invitations", body).code(); };
   EXPECT_EQ(code({{"our_limit", "1"}}), "malformed");

@@ -61,14 +61,29 @@ TEST_F(HttpFundTest, BooksALongStatementWholeOrNotAtAll) {
   const auto booked = node.post("/v1/fund/statements", statement);
   EXPECT_EQ(booked.status, 201U) << booked.text;
   EXPECT_EQ(booked.body["booked"], 300);
-  for (const auto* amount : {"92233720368547000.00", "92233720368547000.00"}) {
-    statement["lines"] = json::array({line(400, amount)});
-    statement["fund"] = "paper";
-    node.post("/v1/fund/statements", statement);
-    statement["lines"] = json::array({line(401, amount)});
-    statement["fund"] = "digital";
-    EXPECT_EQ(node.post("/v1/fund/statements", statement).code(), "amount_overflow") << "and the node goes on";
+}
+
+TEST_F(HttpFundTest, ASumBeyondAllReasonIsRefusedAndBlocksNothing) {
+  const auto deposit = [&](char digit, const char* amount) {
+    return node.post("/v1/fund/deposits", {{"id", id(digit)}, {"amount", amount}, {"fund", "paper"}});
+  };
+  for (const auto* amount : {"92233720368547000.00", "10000000000.01"}) {
+    const auto refused = deposit('1', amount);
+    EXPECT_EQ(refused.status, 422U);
+    EXPECT_EQ(refused.code(), "amount_overflow");
+    EXPECT_EQ(refused.body["detail"], "'amount': is at most 10000000000.00");
+    const json line{{"line", std::string(64, 'b')}, {"date", "2026-11-24"}, {"amount", amount}, {"text", "x"}};
+    json statement{{"fund", "paper"}, {"date", "2026-11-24"}, {"statement", std::string(64, 'a')}};
+    for (const auto* balance : {"opening", "closing"}) {
+      auto absurd = statement;
+      absurd[balance] = std::string("-") + amount;
+      EXPECT_EQ(node.post("/v1/fund/statements", absurd).code(), "amount_overflow");
+    }
+    statement["lines"] = json::array({line});
+    EXPECT_EQ(node.post("/v1/fund/statements", statement).code(), "amount_overflow");
   }
+  EXPECT_EQ(deposit('2', "10000000000.00").status, 201U);
+  EXPECT_EQ(deposit('3', "0.01").status, 201U);
 }
 
 TEST_F(HttpFundTest, OnlyProfessionalsRedeem) {

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+
 #include "protocol/entry.h"
 #include "storage/journal.h"
 #include "tests/node/http_setup.h"
@@ -25,6 +28,30 @@ TEST(HttpOperations, StatusSaysWhoAndHowMuch) {
   EXPECT_EQ(status.body["journal"]["size"], 13 + 3 + 2);  // founding, members, deposit and issue
   EXPECT_EQ(status.body["journal"]["root"].get<std::string>().size(), 64U);
   EXPECT_GE(status.body["engine"]["batches"], 1);
+}
+
+TEST(HttpOperations, WhoAsksForTheHealthTakesOnePlaceInTheQueueAtMost) {
+  HttpNode node("miel.example", "MIEL", 'a');
+  std::promise<void> go_on;
+  std::promise<void> reached;
+  // The writer is kept busy, so that all of them wait.
+  ASSERT_TRUE(node.engine().ask(federation::Inquiry{.look =
+                                                        [&](const federation::Books&) {
+                                                          reached.set_value();
+                                                          go_on.get_future().wait();
+                                                        }},
+                                [](const federation::Reply&) {}));
+  reached.get_future().wait();
+  const auto before = node.engine().statistics().queued;
+  std::vector<std::future<HttpAnswer>> asked;
+  for (int i = 0; i < 30; ++i)
+    asked.push_back(std::async(std::launch::async, [&] { return node.call("GET", "/v1/health", "", {}); }));
+  while (node.engine().statistics().queued == before) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // more could only come later
+  EXPECT_EQ(node.engine().statistics().queued, before + 1);
+  go_on.set_value();
+  for (auto& answer : asked) EXPECT_EQ(answer.get().status, 200U);
+  EXPECT_EQ(node.call("GET", "/v1/health", "", {}).body["status"], "ok") << "and it is asked anew";
 }
 
 TEST(HttpOperations, AlarmsAreListedInTheirOrder) {
@@ -57,15 +84,18 @@ TEST(HttpOperations, AlarmsAreListedInTheirOrder) {
 TEST(HttpOperations, BackupsGoWhereTheyAreAsked) {
   std::string asked;
   NodeOperations operations;
-  operations.backup = [&](const std::string& directory) -> protocol::Result<NodeOperations::BackupTaken> {
+  operations.backup = [&](const std::string& directory,
+                          std::uint32_t keep) -> protocol::Result<NodeOperations::BackupTaken> {
     asked = directory;
     if (directory == "/full") return protocol::failure(Reason::disk_full, "no room");
-    return NodeOperations::BackupTaken{.number = 3, .bytes = 1000, .entries = 8};
+    return NodeOperations::BackupTaken{.number = 3, .bytes = 1000, .entries = 8, .kept = keep};
   };
   HttpNode node("miel.example", "MIEL", 'a', operations);
   const auto taken = node.post("/v1/backups", {{"directory", "/there"}});
   EXPECT_EQ(taken.status, 201U) << taken.text;
-  EXPECT_EQ(taken.body, json({{"directory", "/there"}, {"number", 3}, {"bytes", 1000}, {"entries", 8}}));
+  EXPECT_EQ(taken.body, json({{"directory", "/there"}, {"number", 3}, {"bytes", 1000}, {"entries", 8}, {"kept", 0}}));
+  EXPECT_EQ(node.post("/v1/backups", {{"directory", "/there"}, {"keep", 7}}).body["kept"], 7);
+  EXPECT_EQ(node.post("/v1/backups", {{"directory", "/there"}, {"keep", 0}}).code(), "malformed");
   EXPECT_EQ(asked, "/there");
   const auto full = node.post("/v1/backups", {{"directory", "/full"}});
   EXPECT_EQ(full.status, 507U);
@@ -80,12 +110,21 @@ TEST(HttpOperations, ANodeInMemoryTakesNoBackup) {
 
 TEST(HttpOperations, AgreementsShowWhetherTheLinkStands) {
   NodeOperations operations;
-  operations.connected = [](const protocol::Domain& peer) { return peer.text() == "lait.example"; };
+  const auto lait_domain = *protocol::Domain::parse("lait.example");
+  LinkStatus link{.peer = lait_domain, .endpoint = {}, .connected = true, .since = {}, .last_error = {}};
+  operations.links = [&link] { return std::vector{link}; };
   HttpNode node("miel.example", "MIEL", 'a', operations);
   HttpNode lait("lait.example", "LAIT", 'b');
   const auto invitation = lait.post("/v1/invitations", {{"our_limit", "1"}, {"their_limit", "1"}});
   node.post("/v1/invitations/accept", {{"invitation", invitation.body["invitation"]}});
   EXPECT_EQ(node.get("/v1/agreements/lait.example").body["link"]["connected"], true);
+  EXPECT_EQ(node.get("/v1/status").body["away"], json::array());
+  link.connected = false;
+  link.last_error = {protocol::Reason::not_found, "no such invitation is open"};
+  const json error{{"code", "not_found"}, {"detail", "no such invitation is open"}};
+  EXPECT_EQ(node.get("/v1/agreements/lait.example").body["link"]["connected"], false);
+  EXPECT_EQ(node.get("/v1/agreements/lait.example").body["link"]["error"], error);
+  EXPECT_EQ(node.get("/v1/status").body["away"][0]["error"], error);
 }
 
 }  // namespace

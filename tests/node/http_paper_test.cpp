@@ -60,6 +60,51 @@ TEST_F(HttpPaperTest, BringsCashToTheBank) {
   EXPECT_EQ(at_quay("deposits", {{"amount", "50.01"}}).code(), "fund_insufficient") << "no such euros have arrived";
 }
 
+TEST_F(HttpPaperTest, AbsorbsWhatDidNotArriveOnTheOtherAccount) {
+  node.configuration().paper_iban = *protocol::Iban::parse("FR7630006000011234567890189");
+  const auto deposited = node.post("/v1/fund/deposits", {{"id", id()}, {"amount", "5"}, {"reference", "gift"}});
+  ASSERT_EQ(deposited.status, 201U) << deposited.text;
+  ASSERT_EQ(node.post("/v1/fund/contributions", {{"id", id()}, {"amount", "5"}}).status, 201U);
+  const auto move_id = id();
+  ASSERT_EQ(node.post("/v1/fund/moves", {{"id", move_id}, {"amount", "50"}, {"from", "digital"}}).status, 201U);
+  ASSERT_EQ(node.post("/v1/fund/transfer-files", {{"fund", "digital"}}).status, 201U);
+  const auto line = [&](const char* fund, const char* amount, char digit) {
+    const std::string digest(64, digit);
+    const json shown{{"line", digest}, {"date", "2026-11-24"}, {"amount", amount}, {"text", move_id}};
+    const json statement{
+        {"fund", fund}, {"statement", digest}, {"date", "2026-11-24"}, {"lines", json::array({shown})}};
+    EXPECT_EQ(node.post("/v1/fund/statements", statement).status, 201U);
+    return digest;
+  };
+  const auto absorb = [&] { return node.post("/v1/fund/moves/" + move_id + "/absorb", {{"id", id()}}); };
+  line("digital", "-50.00", 'a');
+  const auto shorter = line("paper", "48.00", 'b');
+  EXPECT_EQ(absorb().code(), "not_awaited");
+  EXPECT_EQ(node.put("/v1/fund/lines/" + shorter + "/resolution", {{"as", "known"}, {"payment", move_id}}).status,
+            200U);
+  const auto transfer = node.get("/v1/fund/transfers").body["transfers"][0];
+  EXPECT_EQ(transfer["arrived"], "48.00");
+  EXPECT_EQ(transfer["left_on_the_way"], "2.00");
+  const auto absorbed = absorb();
+  EXPECT_EQ(absorbed.status, 201U) << absorbed.text;
+  EXPECT_EQ(absorbed.body["kind"], "absorb");
+  EXPECT_EQ(absorbed.body["amount"], "2.00");
+  EXPECT_EQ(node.get("/v1/fund/transfers").body["transfers"], json::array());
+  EXPECT_EQ(node.get("/v1/coverage").body["own_euros"], "3.00");
+  EXPECT_EQ(node.erase("/v1/fund/lines/" + shorter + "/resolution").code(), "already_exists");
+}
+
+TEST_F(HttpPaperTest, GivesUpARedemptionOfNotes) {
+  ASSERT_EQ(at_quay("sales", {{"amount", "50"}}).status, 201U);
+  const auto redeemed = at_quay("redemptions", {{"member", "shop"}, {"amount", "15"}, {"fund", "digital"}});
+  ASSERT_EQ(redeemed.status, 201U) << redeemed.text;
+  const std::string redemption = redeemed.body["id"];
+  const auto given_up = node.post("/v1/redemptions/" + redemption + "/abandon", {{"id", id()}});
+  EXPECT_EQ(given_up.status, 201U) << given_up.text;
+  EXPECT_EQ(node.get("/v1/accounts/shop").body["balance"], "15.00");
+  EXPECT_EQ(paper()["circulation"], "35.00");
+}
+
 TEST_F(HttpPaperTest, CountsACounter) {
   const json right{{"stock", json::array({{{"value", "20"}, {"count", 15}}})}, {"cash", "0"}, {"author", "c1"}};
   EXPECT_EQ(node.post("/v1/counters/quay/counts", right).body["differs"], false);

@@ -130,7 +130,8 @@ void HttpPair::carry(HttpNode& from, HttpNode& to) {
     const auto frame = from.frames_.front();
     from.frames_.erase(from.frames_.begin());
     lock.unlock();
-    const auto event = federation::event_of_frame(from.self_, to.self_, frame.session, frame.kind, frame.bytes);
+    federation::FrameKeys keys{protocol::key_history(from.self_), protocol::key_history(to.self_)};
+    const auto event = federation::event_of_frame(keys, frame.session, frame.kind, frame.bytes);
     check(event.has_value(), "what an engine sends can be read");
     to.engine_->submit(*event);
   }

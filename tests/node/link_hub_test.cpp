@@ -126,7 +126,7 @@ class Side {
         [](const Failure&) {});
     const LinkTimes times{.shortest_pause = 5, .longest_pause = 50, .patience = 60, .handshake = 5'000, .refresh = 20};
     hub_ = std::make_unique<LinkHub>(
-        self_, keys_of(letter).message, times, LinkRate{}, *engine_, store_,
+        self_, message_keys_of(keys_of(letter)), times, LinkRate{}, *engine_, store_,
         [this](const auto& connection, const DialTarget& target) { dial(connection, target); });
   }
   ~Side() { stop(); }
@@ -263,6 +263,30 @@ TEST_F(LinkHubTest, ALinkThatIsCutAgainAndAgainComesBack) {
     return before == miel_.dialled() + lait_.dialled() && miel_.hub().connected(lait_.self().domain());
   };
   EXPECT_TRUE(eventually(settled));
+}
+
+TEST_F(LinkHubTest, APeerThatIsRemovedIsDialledNoMore) {
+  // It was invited by nobody: lait turns it away again and again.
+  auto invitation = protocol::Invitation{.id = "sixteen bytes...",
+                                         .inviter = lait_.self(),
+                                         .offer = {.inviter_debt_limit = 1, .invitee_debt_limit = 1},
+                                         .secret = std::string(32, 's'),
+                                         .expires = {INT64_MAX}};
+  const auto& lait = lait_.self().domain();
+  miel_.ask(federation::AcceptInvitation{.ticket = 0, .invitation = invitation});
+  const auto refused = [&] {
+    for (const auto& link : miel_.hub().links())
+      if (link.peer == lait && link.last_error.detail == "the other side: no such invitation is open")
+        return !link.connected;
+    return false;
+  };
+  EXPECT_TRUE(eventually(refused));
+  miel_.ask(federation::RemovePeer{.ticket = 0, .peer = lait});
+  miel_.hub().peers_changed();
+  EXPECT_TRUE(eventually([&] { return miel_.hub().links().empty(); }));
+  const auto dialled = miel_.dialled();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  EXPECT_EQ(miel_.dialled(), dialled);
 }
 
 TEST_F(LinkHubTest, EffectsForAConnectionThatIsGoneAreDropped) {

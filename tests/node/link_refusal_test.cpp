@@ -138,7 +138,7 @@ TEST_F(RefusalTest, ANodeWithAnotherCertificateThanTheInvitationsIsNotTrusted) {
   auto invitation = invitation_of(miel_.self(), 'j');
   invitation.inviter.certificate = other_certificate("miel.example").certificate;
   ASSERT_FALSE(sel.ask(federation::AcceptInvitation{.ticket = 0, .invitation = invitation}).failure);
-  EXPECT_TRUE(eventually([&] { return !sel.status(miel_).last_error.empty(); }));
+  EXPECT_TRUE(eventually([&] { return !sel.status(miel_).last_error.detail.empty(); }));
   EXPECT_FALSE(sel.connected(miel_));
 }
 
@@ -153,7 +153,7 @@ TEST_F(RefusalTest, AnInvitationServesOnce) {
   ASSERT_TRUE(eventually([&] { return sel.agrees_with(miel_); }));
   ASSERT_FALSE(roue.ask(federation::AcceptInvitation{.ticket = 0, .invitation = invitation}).failure);
   EXPECT_TRUE(
-      eventually([&] { return roue.status(miel_).last_error.find("no such invitation") != std::string::npos; }));
+      eventually([&] { return roue.status(miel_).last_error.detail.find("no such invitation") != std::string::npos; }));
   EXPECT_FALSE(roue.agrees_with(miel_));
   EXPECT_TRUE(
       miel_.look<bool>([&](const federation::Books& books) { return books.peer(roue.self().domain()) == nullptr; }));

@@ -69,7 +69,7 @@ TEST_F(PeersTest, ManyPaymentsBothWaysAllArrive) {
 TEST_F(PeersTest, WhatWaitedForAPeerIsDeliveredWhenItComesBack) {
   lait_.stop();
   EXPECT_TRUE(eventually([&] { return !miel_.connected(lait_); }));
-  EXPECT_FALSE(miel_.status(lait_).last_error.empty());
+  EXPECT_FALSE(miel_.status(lait_).last_error.detail.empty());
   for (std::uint64_t id = 10; id < 60; ++id) {
     const auto reply = miel_.ask(payment(id, "alice", "zoe@lait.example", miel_.self(), 10));
     ASSERT_TRUE(reply.payment);
@@ -78,7 +78,7 @@ TEST_F(PeersTest, WhatWaitedForAPeerIsDeliveredWhenItComesBack) {
   lait_.start();
   EXPECT_TRUE(eventually([&] { return miel_.payment_status("miel.example", 59) == PaymentStatus::accepted; }));
   EXPECT_EQ(lait_.balance(2), 50'500);
-  EXPECT_EQ(miel_.status(lait_).last_error, "");
+  EXPECT_EQ(miel_.status(lait_).last_error.detail, "");
 }
 
 TEST_F(PeersTest, TheDiallerFindsANodeThatWasRestarted) {
@@ -153,7 +153,7 @@ TEST_F(MovingTest, ANewCertificateOfTheGuestIsLearntByANewInvitation) {
   lait_.stop();
   lait_.renew_certificate();
   lait_.start();
-  EXPECT_TRUE(eventually([&] { return lait_.status(miel_).last_error.find("pinned") != std::string::npos; }));
+  EXPECT_TRUE(eventually([&] { return lait_.status(miel_).last_error.detail.find("pinned") != std::string::npos; }));
   EXPECT_FALSE(miel_.connected(lait_));
   invite_again('j');
   EXPECT_TRUE(pays(10));

@@ -71,6 +71,20 @@ TEST(Tls, TheSameCertificateIsKnownWhateverSurroundsIt) {
   EXPECT_EQ(certificate_fingerprint(pair->certificate)->size(), 64U);
 }
 
+TEST(Tls, OneOfSeveralPinnedCertificatesIsFoundAsItIsPinned) {
+  const auto one = make_certificate(domain_of("miel.example"), now);
+  const auto other = make_certificate(domain_of("miel.example"), now);
+  const auto stranger = make_certificate(domain_of("miel.example"), now);
+  ASSERT_TRUE(one && other && stranger);
+  const auto pinned = one->certificate + other->certificate;
+  EXPECT_EQ(pinned_as(pinned, one->certificate), one->certificate);
+  EXPECT_EQ(pinned_as(pinned, other->certificate + "\n"), other->certificate);
+  EXPECT_EQ(pinned_as(pinned, stranger->certificate), "");
+  EXPECT_EQ(pinned_as(pinned, ""), "");
+  EXPECT_EQ(pinned_as("", one->certificate), "");
+  EXPECT_EQ(pinned_as("nonsense", one->certificate), "");
+}
+
 TEST(Tls, WhatIsNoCertificateIsNeverTheSame) {
   const auto pair = make_certificate(domain_of("miel.example"), now);
   ASSERT_TRUE(pair);

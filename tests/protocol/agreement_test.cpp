@@ -116,6 +116,15 @@ TEST(Agreement, SidesAreTwoAndInOrder) {
   EXPECT_EQ(broken_reserve([](auto& terms) { terms.sides[0].debt_limit = -1; }), "sides.debt_limit");
 }
 
+TEST(Agreement, ConvertedUnitsAreRoundedDown) {
+  auto terms = between_mutual_credit_currencies();
+  for (const auto rounding : {Rounding::half_even, Rounding::up}) {
+    terms.rounding = rounding;
+    EXPECT_FALSE(validate(terms)) << "two payments to and fro would give more than was paid";
+    EXPECT_EQ(broken_reserve([&](auto& alike) { alike.rounding = rounding; }), "");
+  }
+}
+
 TEST(Agreement, NumbersStayInTheirRanges) {
   EXPECT_EQ(broken_reserve([](auto& terms) { terms.version = 0; }), "version");
   EXPECT_EQ(broken_reserve([](auto& terms) { terms.fee = {1, 1}; }), "fee");

@@ -198,7 +198,9 @@ TEST_F(EnvelopeTest, ProofBoundsHold) {
 
 TEST_F(EnvelopeTest, GreetingsComeBack) {
   for (int i = 0; i < 200; ++i) {
-    const Greeting greeting{random.head(), random.head()};
+    Greeting greeting{random.head(), random.head(), {}};
+    for (auto left = random.below(3); left > 0; --left)
+      greeting.rotations.push_back(random.bytes(1 + random.below(90)));
     const Bytes bytes = encode(greeting);
     EXPECT_EQ(*decode_greeting(bytes), greeting);
     protocol_tests::for_random_edits(bytes, random, 50, [](std::string_view changed) {
@@ -208,7 +210,7 @@ TEST_F(EnvelopeTest, GreetingsComeBack) {
       }
     });
   }
-  EXPECT_EQ(reason_of(decode_greeting(encode(Greeting{{3, {}}, {}}))), Reason::malformed);
+  EXPECT_EQ(reason_of(decode_greeting(encode(Greeting{{3, {}}, {}, {}}))), Reason::malformed);
 }
 
 TEST_F(EnvelopeTest, SealChecksItsChain) {

@@ -23,7 +23,7 @@ class IdentityTest : public testing::Test {
   NodeIdentity identity_with_key() {
     NodeIdentity identity = random.identity();
     identity.message_key = key.public_key();
-    identity.certificate.resize(100);
+    identity.certificate.resize(100, 'x');
     return identity;
   }
   Reason with(const std::function<void(NodeIdentity&)>& change) {
@@ -111,7 +111,7 @@ TEST_F(IdentityTest, AnIntroductionProvesTheInvitationAndTheKey) {
   ASSERT_TRUE(introduction) << introduction.error().detail;
   EXPECT_EQ(introduction->invitation_id, invitation.id);
   const auto identity = verify(*introduction, invitation.secret);
-  ASSERT_TRUE(identity);
+  ASSERT_TRUE(identity) << identity.error().detail;
   EXPECT_EQ(*identity, self);
   EXPECT_EQ(reason_of(verify(*introduction, random.bytes(32))), Reason::bad_signature);
 }

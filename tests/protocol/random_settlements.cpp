@@ -43,12 +43,13 @@ EntryBody RandomValues::settlement_body(std::size_t kind) {
                                coin()};
     }
     case 1: {
-      const auto step = choice(ClosingStep::signed_here, ClosingStep::written_off);
-      const bool theirs = step == ClosingStep::countersigned_here || step == ClosingStep::countersigned_there;
+      const auto step = choice(ClosingStep::signed_here, ClosingStep::questioned_here);
+      const bool ours = step != ClosingStep::written_off && step != ClosingStep::questioned_here;
+      const bool theirs = step != ClosingStep::signed_here && step != ClosingStep::written_off;
       return SettlementEnded{domain(),
                              step,
                              bytes(1 + below(500)),
-                             step == ClosingStep::written_off ? Signature{} : id<Signature>(),
+                             ours ? id<Signature>() : Signature{},
                              theirs ? id<Signature>() : Signature{},
                              step == ClosingStep::signed_here && coin()};
     }

@@ -56,6 +56,10 @@ std::string RandomValues::characters(const std::string& set, std::size_t size) {
   return text;
 }
 
+std::string RandomValues::certificates(std::size_t most) {
+  return characters(upper + lower + digits + "+/=\n", below(most));
+}
+
 Domain RandomValues::domain() {
   std::string text = characters(lower, 1 + below(20));
   const std::size_t labels = below(8) == 0 ? 12 : below(3);
@@ -110,7 +114,9 @@ Answer RandomValues::answer() {
 }
 
 Message RandomValues::message() {
-  switch (below(7)) {
+  switch (below(8)) {
+    case 7:
+      return key_rotation();
     case 6:
       return settlement_message();
     case 0:
@@ -150,6 +156,7 @@ AgreementTerms RandomValues::terms() {
   terms.settlement_days = static_cast<std::uint32_t>(1 + below(366));
   terms.wind_up_days = static_cast<std::uint32_t>(1 + below(3660));
   terms.proposed_at = time();
+  if (!validate(terms)) terms.rounding = Rounding::down;  // units are converted
   return terms;
 }
 
@@ -161,7 +168,8 @@ NodeIdentity RandomValues::identity() {
   identity.log_key = id<PublicKey>();
   identity.contract_key = id<PublicKey>();
   if (coin()) identity.endpoint = domain().text() + ":" + std::to_string(1 + below(65535));
-  identity.certificate = "-----BEGIN CERTIFICATE-----\n" + characters(upper + lower + digits + "+/=\n", below(8000));
+  identity.certificate = "-----BEGIN CERTIFICATE-----\n" + certificates(8000);
+  if (coin()) identity.rotation = static_cast<std::uint32_t>(1 + below(256));
   return identity;
 }
 
@@ -202,7 +210,7 @@ PaymentOpened RandomValues::payment_opened() {
   PaymentOpened opened;
   opened.key = key();
   opened.kind = coin() ? choice(PaymentKind::deposit, PaymentKind::reissue)
-                       : choice(PaymentKind::move_notes, PaymentKind::move_euros);
+                       : choice(PaymentKind::move_notes, PaymentKind::absorb);
   opened.status = choice(PaymentStatus::held, PaymentStatus::refused);
   if (opened.status == PaymentStatus::refused) opened.reason = refusal();
   if (coin()) opened.request = id<Hash>();
@@ -216,6 +224,7 @@ PaymentOpened RandomValues::payment_opened() {
   opened.place = {number(), static_cast<std::uint32_t>(number())};
   if (coin()) opened.refund_of = key();
   opened.accept_before = time();
+  if (coin()) opened.ordered_as = key();
   if (coin()) {
     opened.amount.minor = positive();
     opened.fund = fund_details(opened.amount.minor);
@@ -258,9 +267,11 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
     case 3:
       return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number()), coin()};
     default: {
-      BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::known), {}};
-      if (resolved.resolution >= BankLineResolution::send_back) resolved.payment = key();
-      if (coin()) resolved = {resolved.line, BankLineResolution::booked_twice, {}};
+      BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::booked_twice), {}};
+      const bool may = resolved.resolution == BankLineResolution::reopened && coin();
+      if (resolved.resolution == BankLineResolution::send_back || resolved.resolution == BankLineResolution::known ||
+          may)
+        resolved.payment = key();
       return resolved;
     }
   }
@@ -274,10 +285,33 @@ CounterCounted RandomValues::counter_counted() {
   return counted;
 }
 
+EnvelopeLogged RandomValues::envelope_logged() {
+  const auto direction = choice(EnvelopeDirection::sent, EnvelopeDirection::returned);
+  const bool announces = direction != EnvelopeDirection::received && coin();
+  return {.peer = domain(),
+          .direction = direction,
+          .head = {1 + below(INT64_MAX), id<Hash>()},
+          .count = static_cast<std::uint32_t>(below(UINT32_MAX)),
+          .acknowledged = head(),
+          .rotation = announces ? static_cast<std::uint32_t>(1 + below(256)) : 0};
+}
+
+EntryBody RandomValues::member_body(std::size_t kind) {
+  switch (kind) {
+    case 0:
+      return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
+    case 1:
+      return AccountClosed{id<AccountId>()};
+    case 2:
+      return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
+    default:
+      return CreditLimitSet{id<AccountId>(), positive() - 1};
+  }
+}
+
 EntryBody RandomValues::body(std::size_t kind) {
   const auto some32 = static_cast<std::uint32_t>(number());
   const bool refused = coin();
-  const ChainHead place{1 + below(1000), id<Hash>()};
   switch (kind % std::variant_size_v<EntryBody>) {
     case 0:
       return Genesis{currency(), id<PublicKey>(), id<PublicKey>(), id<PublicKey>()};
@@ -313,8 +347,7 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 8:
       return LimitsSet{domain(), integer(), integer()};
     case 9:
-      return EnvelopeLogged{domain(), choice(EnvelopeDirection::sent, EnvelopeDirection::returned), place, some32,
-                            head()};
+      return envelope_logged();
     case 10:
       return LinkFrozen{domain(), text(80), text(300), text(300)};
     case 11:
@@ -328,15 +361,16 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 15:
       return LinkReleased{domain()};
     case 26:
-      return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
     case 27:
-      return AccountClosed{id<AccountId>()};
     case 28:
-      return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
     case 29:
-      return CreditLimitSet{id<AccountId>(), positive() - 1};
+      return member_body(kind - 26);
     case 30:
       return counter_counted();
+    case 31:
+      return keys_rotated();
+    case 32:
+      return PeerRemoved{domain()};
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

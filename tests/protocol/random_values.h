@@ -51,6 +51,8 @@ class RandomValues {
   protocol::Answer answer();
   protocol::Message message();
   protocol::Message settlement_message();
+  protocol::KeySuccession key_succession();
+  protocol::KeyRotation key_rotation();
   protocol::AgreementTerms terms();
   protocol::NodeIdentity identity();
   protocol::Offer offer();
@@ -66,7 +68,10 @@ class RandomValues {
   /// One body of each kind, in the order of the variant, as `kind` goes from 0 up.
   protocol::EntryBody body(std::size_t kind);
   protocol::CounterCounted counter_counted();
+  protocol::EnvelopeLogged envelope_logged();
+  protocol::KeysRotated keys_rotated();
   protocol::EntryBody fund_body(std::size_t kind);
+  protocol::EntryBody member_body(std::size_t kind);
   protocol::EntryBody settlement_body(std::size_t kind);
   protocol::Fraction part();  ///< from 0 to below 1
   protocol::Transfer transfer();
@@ -79,6 +84,8 @@ class RandomValues {
     return static_cast<Enum>(least + below(static_cast<std::uint64_t>(last) - least + 1));
   }
   std::string characters(const std::string& set, std::size_t size);
+  /// What looks like PEM, without its first line; up to so many characters.
+  std::string certificates(std::size_t most);
 
   std::uint64_t state_;
 };

@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(23)) {
+    switch (random_.below(24)) {
       case 0:
         repeat_request();
         break;
@@ -44,6 +44,9 @@ void Simulation::act() {
         break;
       case 12:
         keep_the_counter();
+        break;
+      case 13:
+        random_.once_in(3) ? rotate_keys() : court_a_stranger();
         break;
       default:
         pay();
@@ -85,6 +88,10 @@ protocol::Fraction Simulation::rate(std::size_t a, std::size_t b) const {
   return {1, 1};
 }
 
+protocol::Rounding Simulation::rounding(std::size_t a, std::size_t b) const {
+  return rate(a, b) == protocol::Fraction{1, 1} ? rounding_ : protocol::Rounding::down;
+}
+
 std::size_t Simulation::owed_in(std::size_t a, std::size_t b) const {
   if (nodes_[a]->has_fund() != nodes_[b]->has_fund()) return nodes_[a]->has_fund() ? a : b;
   return std::min(a, b);
@@ -98,10 +105,10 @@ std::int64_t Simulation::credited(std::size_t from, std::size_t to, std::int64_t
   const std::size_t neighbour = from < to ? from + 1 : from - 1;
   const std::size_t next = linked(from, to) ? to : neighbour;
   const std::size_t unit = owed_in(from, next);
-  const std::int64_t owed = unit == from ? amount : *protocol::multiply(amount, rate(from, unit), rounding_);
+  const std::int64_t owed = unit == from ? amount : *protocol::multiply_down(amount, rate(from, unit));
   const bool charged = std::pair(std::min(from, next), std::max(from, next)) == links_.front();
-  const std::int64_t left = charged ? owed - *protocol::multiply(owed, fee_, rounding_) : owed;
-  return next != to || unit == to ? left : *protocol::multiply(left, rate(unit, to), rounding_);
+  const std::int64_t left = charged ? owed - *protocol::multiply(owed, fee_, rounding(from, next)) : owed;
+  return next != to || unit == to ? left : *protocol::multiply_down(left, rate(unit, to));
 }
 
 void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {
@@ -200,6 +207,37 @@ void Simulation::change_agreement() {
       break;
     default:
       here->enqueue(federation::ReleaseLink{.peer = there});
+  }
+}
+
+/// An invitation is accepted whose sender never answers, and given up again: under other keys the next time. Whoever
+/// was met is not given up.
+void Simulation::court_a_stranger() {
+  const std::size_t node = any_node();
+  if (random_.once_in(3)) return nodes_[node]->enqueue(federation::RemovePeer{.peer = nodes_[any_node()]->domain()});
+  if (random_.once_in(2)) return nodes_[node]->enqueue(federation::RemovePeer{.peer = stranger()});
+  auto identity = nodes_[any_node()]->identity();
+  identity.currency.domain = stranger();
+  identity.message_key = protocol::SigningKey::from_seed(random_.bytes(32))->public_key();
+  identity.currency.backing = protocol::Backing::reserve;
+  nodes_[node]->enqueue(
+      federation::AcceptInvitation{.invitation = {.id = random_.bytes(16),
+                                                  .inviter = identity,
+                                                  .offer = {.inviter_debt_limit = limit,
+                                                            .invitee_debt_limit = limit,
+                                                            .mutual_credit_accepted = !nodes_[node]->has_fund()},
+                                                  .secret = random_.bytes(32),
+                                                  .expires = {scheduler_.now().milliseconds + 3'600'000}},
+                                   .mutual_credit_accepted = true});
+  if (random_.once_in(4))
+    nodes_[node]->enqueue(federation::SetSettlementThreshold{.peer = stranger(), .threshold = 100'00});
+}
+
+/// Nobody waits for ever: not after a restore either.
+void Simulation::give_up_strangers() {
+  for (auto& node : nodes_) {
+    node->enqueue(federation::ReleaseLink{.peer = stranger()});
+    node->enqueue(federation::RemovePeer{.peer = stranger()});
   }
 }
 

@@ -40,6 +40,7 @@ void Bank::give_back(Random& random) {
 
 federation::BookStatement Bank::statement(std::size_t from, std::int32_t day) const {
   federation::BookStatement made{
+      .account = account_,
       .digest = protocol::sha256(name_ + std::to_string(from) + "/" + std::to_string(lines_.size())),
       .day = day,
       .closing = balance_};

@@ -1,5 +1,5 @@
-// The bank of one association, outside the node: an account in euros, transfers in, files of transfers out, statements.
-// It knows nothing of the core's code beyond what a file or a statement carries.
+// The bank of one association, outside the node: one of its accounts in euros, transfers in, files of transfers out,
+// statements. It knows nothing of the core's code beyond what a file or a statement carries.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace simulator {
 
 class Bank {
  public:
-  explicit Bank(std::string name) : name_(std::move(name)) {}
+  explicit Bank(std::string name, protocol::FundAccount account = protocol::FundAccount::digital)
+      : name_(std::move(name)), account_(account) {}
 
   /// Euros arrive; below zero: the bank takes its charges. `end_to_end`: of a transfer that carries one.
   /// Gives the digest of the line.
@@ -43,6 +44,7 @@ class Bank {
 
  private:
   std::string name_;
+  protocol::FundAccount account_;
   std::vector<federation::StatementLine> lines_;
   std::int64_t balance_ = 0;
   std::set<std::pair<protocol::PaymentId, protocol::Time>> handed_in_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/own_accounts.h"
 #include "federation/paper_accounts.h"
 #include "storage/chart.h"
 #include "tests/federation/simulator/simulation.h"
@@ -32,7 +33,7 @@ void Simulation::open_counter(std::size_t node) {
 void Simulation::keep_the_counter() {
   const std::size_t node = any_node();
   if (!nodes_[node]->has_fund()) return;
-  switch (random_.below(6)) {
+  switch (random_.below(7)) {
     case 0:
       return exchange(node, PaymentKind::digital_to_paper);
     case 1:
@@ -41,6 +42,8 @@ void Simulation::keep_the_counter() {
       return bank_cash(node);
     case 3:
       return count(node);
+    case 4:
+      return move_euros(node);
     default:
       trade(node);
   }
@@ -78,6 +81,7 @@ void Simulation::trade(std::size_t node) {
     request.kind = PaymentKind::redeem_notes;
     request.member = *protocol::Alias::parse(member(0));
     request.creditor = federation::BankText{"Somebody", "FR7630006000011234567890189", {}};
+    notes_redeemed_.emplace_back(PaymentKey{nodes_[node]->domain(), request.id}, request.amount.minor);
   } else if (random_.once_in(4)) {
     request.kind = PaymentKind::move_notes;
     request.from = std::string(counter_name) + (random_.once_in(2) ? "/returns" : "");
@@ -118,6 +122,50 @@ void Simulation::count(std::size_t node) {
   const auto cash = -books.account(storage::own_account(federation::cash_label(counter_name)))->balance();
   counted.cash = std::max<std::int64_t>(0, cash + (random_.once_in(4) ? random_.between(-2'00, 2'00) : 0));
   nodes_[node]->enqueue(federation::CountCounter{.counted = counted});
+}
+
+/// From the digital account to the paper one, for what was exchanged; and what arrived otherwise is settled.
+void Simulation::move_euros(std::size_t node) {
+  absorb(node);
+  nodes_[node]->enqueue(
+      PaperRequest{.ticket = 3,
+                   .id = new_id(),
+                   .kind = PaymentKind::move_euros,
+                   .amount = {random_.between(1, 30'00), protocol::euro()},
+                   .account = FundAccount::digital,
+                   .creditor = federation::BankText{"Association", "FR7630006000011234567890189", {}}});
+  order(node);
+}
+
+/// The bank credits the other account, mostly with what left; sometimes in two parts, or twice.
+void Simulation::carry_inside(std::size_t node, const federation::BankTransfer& transfer) {
+  const std::string text = "VIREMENT INTERNE " + transfer.key.id.hex();
+  const auto fate = random_.below(8);
+  const std::int64_t first =
+      fate < 2 ? std::max<std::int64_t>(1, transfer.amount - random_.between(1, 5)) : transfer.amount;
+  paper_banks_[node].arrives(fate == 2 ? first + 3 : first, text);
+  if (fate == 1 && first < transfer.amount) paper_banks_[node].arrives(transfer.amount - first, text);
+  if (fate == 3) paper_banks_[node].arrives(first, text);
+}
+
+void Simulation::absorb(std::size_t node) {
+  if (!nodes_[node]->up()) return;
+  for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
+    if (transfer.kind == PaymentKind::move_euros && transfer.lost() != 0)
+      nodes_[node]->enqueue(
+          federation::FundRequest{.ticket = 3, .id = new_id(), .kind = PaymentKind::absorb, .redemption = id});
+}
+
+/// After days without faults nothing is left on the way, and the bank's other account is where the books are.
+void Simulation::check_moved(std::size_t node) {
+  const auto& books = nodes_[node]->books();
+  const auto complain = [&](const std::string& what, std::int64_t cents) {
+    report_.complaints.push_back(books.domain().text() + ": " + what + " " + std::to_string(cents));
+  };
+  const auto internal = books.known_account(federation::own_accounts().internal).balance();
+  if (internal != 0) complain("between the accounts of the fund is left", -internal);
+  const auto held = -books.known_account(federation::own_accounts().fund_paper).balance();
+  if (held != paper_banks_[node].balance()) complain("the bank's paper account differs from", held);
 }
 
 }  // namespace simulator

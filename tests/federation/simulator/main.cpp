@@ -52,9 +52,11 @@ bool run_seed(std::uint64_t seed, const Range& range, simulator::Report& total) 
   total.withdrawn += report.withdrawn;
   total.crashes += report.crashes;
   total.restores += report.restores;
+  total.reused += report.reused;
   total.frames += report.frames;
   total.entries += report.entries;
   total.notes += report.notes;
+  total.rotations += report.rotations;
   if (range.verbose)
     std::printf("seed %llu: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu entries\n",
                 static_cast<unsigned long long>(seed), static_cast<unsigned long long>(report.payments),
@@ -81,12 +83,13 @@ int main(int count, char** words) {
   for (std::uint64_t seed = range.first; seed <= range.last; ++seed)
     if (!run_seed(seed, range, total)) ++failed;
   std::printf(
-      "%llu seeds, %llu failed: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu "
-      "entries, %llu settlement notes\n",
+      "%llu seeds, %llu failed: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu ids used again, "
+      "%llu frames, %llu entries, %llu settlement notes, %llu rotations of keys\n",
       static_cast<unsigned long long>(range.last - range.first + 1), static_cast<unsigned long long>(failed),
       static_cast<unsigned long long>(total.payments), static_cast<unsigned long long>(total.withdrawn),
       static_cast<unsigned long long>(total.crashes), static_cast<unsigned long long>(total.restores),
-      static_cast<unsigned long long>(total.frames), static_cast<unsigned long long>(total.entries),
-      static_cast<unsigned long long>(total.notes));
+      static_cast<unsigned long long>(total.reused), static_cast<unsigned long long>(total.frames),
+      static_cast<unsigned long long>(total.entries), static_cast<unsigned long long>(total.notes),
+      static_cast<unsigned long long>(total.rotations));
   return failed == 0 ? 0 : 1;
 }

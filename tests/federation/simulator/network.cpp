@@ -1,6 +1,5 @@
 #include "tests/federation/simulator/network.h"
 
-#include "federation/frames.h"
 #include "protocol/check.h"
 
 namespace simulator {
@@ -24,12 +23,26 @@ void Network::partition(std::size_t a, std::size_t b, bool cut) {
   end(pair_of(a, b));
 }
 
-void Network::connect(std::size_t a, std::size_t b) {
+bool Network::accepts(std::size_t here, std::size_t there) const {
+  const auto* peer = nodes_[here]->books().peer(nodes_[there]->domain());
+  return peer == nullptr || peer->identity.certificate.find(nodes_[there]->shown()) != std::string::npos;
+}
+
+federation::FrameKeys Network::keys_at(std::size_t here, std::size_t there) const {
+  const auto* peer = nodes_[here]->books().peer(nodes_[there]->domain());
+  return {peer == nullptr ? nodes_[there]->history() : peer->keys, nodes_[here]->history()};
+}
+
+bool Network::connect(std::size_t a, std::size_t b) {
   const Pair pair = pair_of(a, b);
-  if (!nodes_[a]->up() || !nodes_[b]->up() || cut_.contains(pair) || connections_[pair].alive) return;
-  connections_[pair] = {.session = ++last_session_, .alive = true};
-  nodes_[a]->enqueue(federation::LinkOpened{nodes_[b]->domain(), last_session_});
-  nodes_[b]->enqueue(federation::LinkOpened{nodes_[a]->domain(), last_session_});
+  if (!nodes_[a]->up() || !nodes_[b]->up() || cut_.contains(pair) || connections_[pair].alive) return true;
+  if (!accepts(a, b) || !accepts(b, a)) return false;
+  connections_[pair] = {.session = ++last_session_,
+                        .alive = true,
+                        .keys = {keys_at(pair.first, pair.second), keys_at(pair.second, pair.first)}};
+  nodes_[a]->enqueue(federation::LinkOpened{nodes_[b]->domain(), last_session_, nodes_[b]->shown()});
+  nodes_[b]->enqueue(federation::LinkOpened{nodes_[a]->domain(), last_session_, nodes_[a]->shown()});
+  return true;
 }
 
 void Network::end(Pair pair) {
@@ -94,8 +107,9 @@ void Network::deliver_at(std::int64_t delay, std::size_t from, std::size_t to, f
 void Network::arrive(std::size_t from, std::size_t to, federation::Session session, FrameKind kind,
                      const std::string& bytes) {
   const Pair pair = pair_of(from, to);
-  if (!connections_[pair].alive || connections_[pair].session != session || !nodes_[to]->up()) return;
-  auto event = federation::event_of_frame(nodes_[from]->identity(), nodes_[to]->identity(), session, kind, bytes);
+  Connection& connection = connections_[pair];
+  if (!connection.alive || connection.session != session || !nodes_[to]->up()) return;
+  auto event = federation::event_of_frame(connection.keys[to < from ? 0 : 1], session, kind, bytes);
   if (!event) return end(pair);
   nodes_[to]->enqueue(*std::move(event));
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "federation/frames.h"
 #include "tests/federation/simulator/node.h"
 
 namespace simulator {
@@ -33,8 +34,9 @@ class Network {
   void partition(std::size_t a, std::size_t b, bool cut);
   void mend_all() { cut_.clear(); }
 
-  /// Connects two nodes that are up and not connected, if there is a way.
-  void connect(std::size_t a, std::size_t b);
+  /// Connects two nodes that are up and not connected, if there is a way. False if one shows the other a certificate
+  /// that is not pinned there.
+  bool connect(std::size_t a, std::size_t b);
   /// The process of this node is gone: its peers see their connections end.
   void drop_connections(std::size_t node);
 
@@ -49,10 +51,13 @@ class Network {
   struct Connection {
     federation::Session session = 0;
     bool alive = false;
-    std::array<std::int64_t, 2> latest{};  ///< arrival of the last frame each way: a stream keeps order
+    std::array<federation::FrameKeys, 2> keys{};  ///< of what the lower node reads, and the higher
+    std::array<std::int64_t, 2> latest{};         ///< arrival of the last frame each way: a stream keeps order
   };
   static Pair pair_of(std::size_t a, std::size_t b) { return {std::min(a, b), std::max(a, b)}; }
   std::size_t number_of(const protocol::Domain& domain) const;
+  bool accepts(std::size_t here, std::size_t there) const;
+  federation::FrameKeys keys_at(std::size_t here, std::size_t there) const;
   void transmit(std::size_t from, std::size_t to, federation::Session session, protocol::FrameKind kind,
                 std::string bytes);
   void deliver_at(std::int64_t delay, std::size_t from, std::size_t to, federation::Session session,

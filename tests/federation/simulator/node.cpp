@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "federation/rotation.h"
 #include "protocol/check.h"
+#include "protocol/message.h"
 
 namespace simulator {
 
@@ -10,9 +12,13 @@ using protocol::check;
 
 inline constexpr std::size_t pipeline_depth = 2;  // one batch syncing, one stepped meanwhile
 
-static protocol::SigningKey key_of(std::uint64_t seed, std::size_t node, char purpose) {
-  Random random(seed ^ (node * 1000 + static_cast<unsigned char>(purpose)));
+static protocol::SigningKey key_of(std::uint64_t seed, std::size_t node, char purpose, std::uint32_t rotation = 0) {
+  Random random(seed ^ (node * 1000 + static_cast<unsigned char>(purpose) + rotation * 1'000'000ULL));
   return *protocol::SigningKey::from_seed(random.bytes(32));
+}
+
+static std::string certificate_of(std::uint32_t rotation) {
+  return "-----BEGIN CERTIFICATE-----\n" + std::to_string(rotation) + "\n-----END CERTIFICATE-----\n";
 }
 
 static protocol::NodeIdentity identity_of(std::uint64_t seed, std::size_t node, protocol::Backing backing) {
@@ -26,7 +32,7 @@ static protocol::NodeIdentity identity_of(std::uint64_t seed, std::size_t node, 
           .log_key = key_of(seed, node, 'l').public_key(),
           .contract_key = key_of(seed, node, 'c').public_key(),
           .endpoint = letter + ".example:1",
-          .certificate = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"};
+          .certificate = certificate_of(0)};
 }
 
 Node::Node(std::size_t number, std::uint64_t seed, protocol::Backing backing, Scheduler& scheduler, Random& random,
@@ -41,12 +47,61 @@ Node::Node(std::size_t number, std::uint64_t seed, protocol::Backing backing, Sc
   check(batch.has_value() && store_.commit(*batch).has_value(), "books can be founded");
 }
 
-federation::NodeKeys Node::keys() const {
-  return {key_of(seed_, number_, 'm'), key_of(seed_, number_, 'l'), key_of(seed_, number_, 'c')};
+federation::NodeKeys Node::keys(std::uint32_t number) const {
+  federation::NodeKeys keys{key_of(seed_, number_, 'm', number), key_of(seed_, number_, 'l'),
+                            key_of(seed_, number_, 'c', number)};
+  for (const auto old : on_disk_)
+    if (old < number) keys.former.emplace(old, key_of(seed_, number_, 'm', old));
+  keys.rotations.assign(rotations_.begin(), rotations_.begin() + number);
+  return keys;
+}
+
+protocol::KeyHistory Node::history() const {
+  protocol::KeyHistory history(domain(), 0,
+                               {key_of(seed_, number_, 'm').public_key(), key_of(seed_, number_, 'c').public_key()});
+  for (const auto& rotation : rotations_) check(history.follow(rotation).has_value(), "keys on disk follow");
+  return history;
+}
+
+/// All whose secret is on the disk, the newest first.
+std::string Node::certificates(std::uint32_t newest) const {
+  std::string all = certificate_of(newest);
+  for (auto old = on_disk_.rbegin(); old != on_disk_.rend(); ++old)
+    if (*old < newest) all += certificate_of(*old);
+  return all;
+}
+
+void Node::prepare_rotation() {
+  const auto next = rotations() + 1;
+  const auto message = key_of(seed_, number_, 'm', next);
+  const auto contract = key_of(seed_, number_, 'c', next);
+  const auto message_before = key_of(seed_, number_, 'm', next - 1);
+  const auto contract_before = key_of(seed_, number_, 'c', next - 1);
+  const protocol::KeySuccession succession{.node = domain(),
+                                           .number = next,
+                                           .before = history().current(),
+                                           .after = {message.public_key(), contract.public_key()},
+                                           .certificate = certificates(next)};
+  rotations_.push_back(
+      protocol::encode(protocol::rotate(succession, {message_before, contract_before}, {message, contract})));
+  on_disk_.insert(next);
+}
+
+/// As `lokaponto serve` does before it takes up the books.
+void Node::drop_old_keys() {
+  const auto books = federation::Books::load(store_);
+  check(books.has_value(), "books open after any crash");
+  const auto oldest = federation::oldest_keys_held(**books);
+  std::erase_if(on_disk_, [&](std::uint32_t number) { return number < oldest; });
+  shown_ = certificate_of(*on_disk_.begin());
 }
 
 void Node::start() {
   check(!up(), "a node is started once");
+  drop_old_keys();
+  in_use_ = rotations();
+  identity_ = protocol::with_keys(std::move(identity_), in_use_, history().current());
+  identity_.certificate = certificates(in_use_);
   auto core = federation::Core::open(store_, identity_, keys(), {identity_.name, "FR7630006000011234567890189"});
   check(core.has_value(), "books open after any crash");
   core_ = *std::move(core);

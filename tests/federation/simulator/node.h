@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,13 @@ class Node {
 
   const protocol::Domain& domain() const { return identity_.domain(); }
   const protocol::NodeIdentity& identity() const { return identity_; }
-  federation::NodeKeys keys() const;
+  /// Of its running process.
+  federation::NodeKeys keys() const { return keys(in_use_); }
+  /// How often its keys were changed, and how they follow from each other, as its disk says.
+  std::uint32_t rotations() const { return static_cast<std::uint32_t>(rotations_.size()); }
+  protocol::KeyHistory history() const;
+  /// The certificate that its running process shows.
+  const std::string& shown() const { return shown_; }
   bool has_fund() const { return identity_.currency.backing == protocol::Backing::reserve; }
   bool up() const { return core_ != nullptr; }
   const federation::Core& core() const { return *core_; }
@@ -42,6 +49,8 @@ class Node {
   bool quiet() const { return queue_.empty() && in_flight_.empty(); }
 
   void start();
+  /// New keys come onto its disk; they are in force from its next start on.
+  void prepare_rotation();
   void enqueue(federation::Event event);
 
   /// The process dies: what was not yet durable is lost, except that the batch being written may have landed.
@@ -59,6 +68,9 @@ class Node {
 
  private:
   protocol::Time now() const { return {scheduler_.now().milliseconds + skew_}; }
+  federation::NodeKeys keys(std::uint32_t number) const;
+  std::string certificates(std::uint32_t newest) const;
+  void drop_old_keys();
   void schedule_work();
   void work();
   void finish_commit();
@@ -69,6 +81,10 @@ class Node {
   Random& random_;
   World& world_;
   protocol::NodeIdentity identity_;
+  std::vector<protocol::Bytes> rotations_;  ///< announcements on its disk
+  std::set<std::uint32_t> on_disk_{0};      ///< numbers of the rotations whose secret keys are on its disk
+  std::uint32_t in_use_ = 0;                ///< number of the keys of the running process
+  std::string shown_;
   storage::MemoryStore store_;
   std::optional<storage::MemoryStore::Snapshot> backup_;
   std::unique_ptr<federation::Core> core_;

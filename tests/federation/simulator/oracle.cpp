@@ -22,6 +22,7 @@ std::size_t Oracle::number_of(const protocol::Domain& domain) const {
 
 void Oracle::told(std::size_t node, const federation::Payment& payment) {
   if (payment.status() == PaymentStatus::held) return;
+  if (again_.contains(payment.key())) return;  // a refusal gives way to what had left before
   const Told now{payment.status(), payment.opened.reason};
   const auto [known, is_new] = told_.emplace(std::pair{node, payment.key()}, now);
   if (silent_.contains(node)) known->second = now;
@@ -107,10 +108,24 @@ static std::string ending(const std::optional<federation::Payment>& payment) {
   return std::to_string(static_cast<int>(payment->status())) + " " + std::string(name(payment->opened.reason));
 }
 
+std::optional<federation::Payment> Oracle::payment_of(const PaymentKey& key, const Asked& asked) const {
+  const auto& books = nodes_[asked.node]->books();
+  auto known = books.payment(key);
+  if (!again_.contains(key) || (known && known->opened.counterparty == asked.payee)) return known;
+  std::optional<federation::Payment> found;
+  books.view().scan(Table::payment, {}, {}, [&](std::string_view, std::string_view row) {
+    auto payment = storage::decode_row<federation::Payment>(row);
+    if (payment && payment->opened.order_key() == key && payment->opened.counterparty == asked.payee)
+      found = *std::move(payment);
+    return !found;
+  });
+  return found;
+}
+
 void Oracle::compare_payment(const PaymentKey& key, const Asked& asked) {
   const auto at = payee_node(asked);
   if (at >= nodes_.size() || at == asked.node) return;
-  const auto paying = nodes_[asked.node]->books().payment(key);
+  const auto paying = payment_of(key, asked);
   const auto paid = nodes_[at]->books().payment(key);
   const bool credited = paid && paid->status() == PaymentStatus::accepted;
   const std::string story = key.text() + " to " + asked.payee + " (" + ending(paying) + " / " + ending(paid) + ")";
@@ -132,12 +147,13 @@ void Oracle::compare_nodes() {
     for (const auto& [domain, peer] : nodes_[node]->books().peers())
       if (!nodes_[node]->core().link_open(domain)) return;
   for (const auto& [key, asked] : asked_) compare_payment(key, asked);
+  for (const auto& [key, asked] : again_) compare_payment(key, asked);
   check_told();
 }
 
 void Oracle::check_told() {
   for (const auto& [where, what] : told_) {
-    if (silent_.contains(where.first)) continue;
+    if (silent_.contains(where.first) || again_.contains(where.second)) continue;
     const auto payment = nodes_[where.first]->books().payment(where.second);
     if (!payment || payment->status() != what.status || payment->opened.reason != what.reason)
       complain(nodes_[where.first]->domain().text() + " forgot what it said of " + where.second.text() + ": now " +

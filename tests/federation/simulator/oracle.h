@@ -31,6 +31,9 @@ class Oracle {
 
   void asked(const protocol::PaymentKey& key, const Asked& asked) { asked_.emplace(key, asked); }
   const std::map<protocol::PaymentKey, Asked>& all_asked() const { return asked_; }
+  /// A client whose node lost the payment uses its id again, for another payee.
+  void asked_again(const protocol::PaymentKey& key, const Asked& asked) { again_.emplace(key, asked); }
+  bool was_asked_again() const { return !again_.empty(); }
   void issued(std::size_t node, const std::string& member, std::int64_t amount) { issued_[{node, member}] += amount; }
 
   /// A client at `node` was told this. What is told twice must be told alike.
@@ -77,6 +80,8 @@ class Oracle {
   }
   void compare_payment(const protocol::PaymentKey& key, const Asked& asked);
   void check_told();
+  /// The payment at its payer's node that this is about: of two under one id, their payees tell which.
+  std::optional<federation::Payment> payment_of(const protocol::PaymentKey& key, const Asked& asked) const;
   std::size_t payee_node(const Asked& asked) const;
   void check_limits(std::size_t node);
   void check_members(std::size_t node);
@@ -87,6 +92,7 @@ class Oracle {
 
   std::vector<std::unique_ptr<Node>>& nodes_;
   std::map<protocol::PaymentKey, Asked> asked_;
+  std::map<protocol::PaymentKey, Asked> again_;  ///< under the same keys
   std::map<std::pair<std::size_t, std::string>, std::int64_t> issued_;
   std::map<std::pair<std::size_t, protocol::PaymentKey>, Told> told_;
   std::map<std::pair<std::size_t, protocol::Domain>, Reach> reach_;

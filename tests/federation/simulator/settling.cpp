@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
 #include "tests/federation/simulator/simulation.h"
 
@@ -33,6 +34,7 @@ void Simulation::settle() {
             federation::GiveUpSettlement{.peer = peer, .number = nodes_[here]->books().settlements().link(peer).open});
       return;
     case 2:
+      confirm(here, there);
       return write_off(here);
     case 3:
       // Both at once: the proposals cross.
@@ -49,6 +51,16 @@ void Simulation::settle() {
 void Simulation::pay_soon(std::size_t node) {
   scheduler_.after(random_.between(20, 400), [this, node] { order(node); });
   scheduler_.after(random_.between(100, 1000), [this, node] { book(node, 0); });
+}
+
+/// Whatever the peer says has arrived.
+void Simulation::confirm(std::size_t here, std::size_t there) {
+  if (!nodes_[here]->up()) return;
+  const auto& peer = nodes_[there]->domain();
+  const auto open = nodes_[here]->books().settlements().link(peer).open;
+  const auto note = nodes_[here]->books().settlements().note(peer, open);
+  if (note && note->state == SettlementState::questioned)
+    nodes_[here]->enqueue(federation::ConfirmSettlement{.peer = peer, .number = open});
 }
 
 void Simulation::write_off(std::size_t node) {
@@ -90,17 +102,35 @@ void Simulation::order(std::size_t node) {
 /// What waits is what it names, if it can be; else it is the association's own.
 void Simulation::resolve_all(std::size_t node) {
   if (!nodes_[node]->up()) return;
+  resolve_all(node, banks_[node]);
+  resolve_all(node, paper_banks_[node]);
+}
+
+/// The id that a line bears, whatever the books made of it.
+static protocol::Result<protocol::PaymentId> id_in(const federation::StatementLine& line) {
+  if (auto id = protocol::PaymentId::from_hex(line.details.end_to_end)) return id;
+  return protocol::PaymentId::from_hex(line.text.substr(line.text.rfind(' ') + 1));
+}
+
+/// A line that was taken for something else, and is what the books still wait for, is taken back first.
+void Simulation::resolve_all(std::size_t node, const Bank& bank) {
   const auto& books = nodes_[node]->books();
-  for (const auto& line : banks_[node].statement(0, scheduler_.today()).lines) {
+  const auto say = [&](const federation::StatementLine& line, BankLineResolution resolution,
+                       const protocol::PaymentId& payment) {
+    nodes_[node]->enqueue(federation::ResolveLine{.line = line.digest, .resolution = resolution, .payment = payment});
+  };
+  for (const auto& line : bank.statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
-    if (!known || !known->waits()) continue;
-    auto about = payment_made(line, known->booked.outcome);
-    if (known->booked.payment) about = known->booked.payment->id;
-    if (about)
-      nodes_[node]->enqueue(
-          federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::known, .payment = *about});
-    nodes_[node]->enqueue(
-        federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::own_euros, .payment = {}});
+    if (!known) continue;
+    auto id = payment_made(line, known->booked.outcome);
+    if (known->booked.payment) id = known->booked.payment->id;
+    if (const auto named = id_in(line); !id && named) id = *named;
+    const bool fits = id && federation::account_behind(books, known->booked, {books.domain(), *id});
+    const bool mistaken = fits && known->resolution && *known->resolution != BankLineResolution::known;
+    if (!known->waits() && !mistaken) continue;
+    if (!known->waits()) say(line, BankLineResolution::reopened, {});
+    if (id) say(line, BankLineResolution::known, *id);
+    say(line, BankLineResolution::own_euros, {});
   }
 }
 
@@ -117,11 +147,22 @@ void Simulation::settle_all() {
   run_until_quiet(1000);
   all([&](std::size_t node) { hand_in_transfers(node, UINT64_MAX); });
   run_until_quiet(1000);
-  all([&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today())); });
+  all([&](std::size_t node) {
+    nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today()));
+    nodes_[node]->enqueue(paper_banks_[node].statement(0, scheduler_.today()));
+  });
   run_until_quiet(1000);
   all([&](std::size_t node) { resolve_all(node); });
   run_until_quiet(1000);
-  all([&](std::size_t node) { write_off(node); });
+  for (const auto& [a, b] : links_) {
+    confirm(a, b);
+    confirm(b, a);
+  }
+  run_until_quiet(1000);
+  all([&](std::size_t node) {
+    write_off(node);
+    absorb(node);
+  });
   run_until_quiet(1000);
 }
 
@@ -142,6 +183,7 @@ void Simulation::check_settled() {
     const auto in_flight = node->books().known_account(federation::own_accounts().in_flight).balance();
     if (in_flight != 0)
       report_.complaints.push_back(node->domain().text() + " has " + std::to_string(-in_flight) + " in flight");
+    check_moved(number_of(node->domain()));
   }
 }
 

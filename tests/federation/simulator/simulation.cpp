@@ -8,6 +8,7 @@
 namespace simulator {
 
 using protocol::check;
+using protocol::PaymentKey;
 
 inline constexpr std::int64_t tick_ms = 100;
 inline constexpr std::int64_t connect_ms = 300;
@@ -22,7 +23,10 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
     nodes_.push_back(std::make_unique<Node>(
         i, seed_, some_credit && !random_.once_in(3) ? protocol::Backing::mutual_credit : protocol::Backing::reserve,
         scheduler_, random_, world_));
-  for (const auto& node : nodes_) banks_.emplace_back(node->domain().text());
+  for (const auto& node : nodes_) {
+    banks_.emplace_back(node->domain().text());
+    paper_banks_.emplace_back(node->domain().text() + " paper", protocol::FundAccount::paper);
+  }
   starting_.resize(count);
   if (random_.once_in(2)) fee_ = {1, 100};
   rounding_ = static_cast<protocol::Rounding>(1 + random_.below(3));
@@ -50,6 +54,7 @@ Report Simulation::run() {
   check_settled();
   for (std::size_t node = 0; node < nodes_.size(); ++node)
     if (nodes_[node]->up()) check_fund(node);
+  check_keys();
   oracle_.conclude();
 
   report_.complaints.insert(report_.complaints.end(), oracle_.complaints.begin(), oracle_.complaints.end());
@@ -112,7 +117,7 @@ void Simulation::introduce(std::size_t inviter, std::size_t invitee) {
                                         .offer = {.inviter_debt_limit = limit,
                                                   .invitee_debt_limit = limit,
                                                   .fee = links_.empty() ? fee_ : protocol::Fraction{0, 1},
-                                                  .rounding = rounding_,
+                                                  .rounding = rounding(inviter, invitee),
                                                   .rate = rate(inviter, invitee),
                                                   .mutual_credit_accepted = !alike},
                                         .secret = random_.bytes(32),
@@ -132,6 +137,10 @@ void Simulation::run_until_quiet(std::int64_t milliseconds) {
 
 // ---- effects
 
+static bool is_about_keys(const federation::Alarm& alarm) {
+  return alarm.detail.starts_with("it changes its keys");
+}
+
 void Simulation::perform(std::size_t node, const federation::Effect& effect) {
   if (const auto* reply = std::get_if<federation::Reply>(&effect); reply != nullptr && reply->payment)
     oracle_.told(node, *reply->payment);
@@ -147,6 +156,8 @@ void Simulation::perform(std::size_t node, const federation::Effect& effect) {
     network_.close(node, *close);
   }
   if (const auto* alarm = std::get_if<federation::Alarm>(&effect)) say(node, "alarm: " + alarm->detail);
+  if (const auto* alarm = std::get_if<federation::Alarm>(&effect); alarm != nullptr && is_about_keys(*alarm))
+    report_.complaints.push_back("keys that honest nodes change are an alarm: " + alarm->detail);
 }
 
 void Simulation::say(std::size_t node, const std::string& what) const {
@@ -172,7 +183,8 @@ void Simulation::tick(std::size_t node) {
 
 void Simulation::keep_connecting() {
   scheduler_.after(connect_ms, [this] {
-    for (const auto& [a, b] : links_) network_.connect(a, b);
+    for (const auto& [a, b] : links_)
+      if (!network_.connect(a, b)) hand_over_certificates(a, b);
     oracle_.compare_nodes();
     keep_connecting();
   });
@@ -193,16 +205,7 @@ void Simulation::strike() {
       }
       break;
     case 1:
-      if (random_.once_in(3)) {
-        crash(fragile_);
-        const bool told = !silent_;
-        nodes_[fragile_]->restore(told);
-        say(fragile_, told ? "is restored from an old backup" : "is set back, and not told");
-        if (!told) unaware_.insert(fragile_);
-        told ? oracle_.restored(fragile_) : oracle_.silently_restored(fragile_);
-        begin_the_week_again();
-        ++report_.restores;
-      }
+      if (random_.once_in(3) && !oracle_.was_asked_again()) random_.once_in(2) ? spend_twice() : restore();
       break;
     case 2: {
       const auto link = links_[random_.below(links_.size())];
@@ -214,6 +217,70 @@ void Simulation::strike() {
     default:
       crash(node);
   }
+}
+
+void Simulation::restore() {
+  crash(fragile_);
+  const bool told = !silent_;
+  nodes_[fragile_]->restore(told);
+  say(fragile_, told ? "is restored from an old backup" : "is set back, and not told");
+  if (!told) unaware_.insert(fragile_);
+  told ? oracle_.restored(fragile_) : oracle_.silently_restored(fragile_);
+  begin_the_week_again();
+  ++report_.restores;
+}
+
+/// A payment leaves, is lost with the books, and its client, who has heard nothing, uses the id for somebody else over
+/// another link, before the first one is compared.
+void Simulation::spend_twice() {
+  const bool between = fragile_ > 0 && fragile_ + 1 < nodes_.size();
+  if (silent_ || !between || !nodes_[fragile_]->up() || !nodes_[fragile_]->recovered()) return restore();
+  const bool turn = random_.once_in(2);
+  const std::size_t lost = turn ? fragile_ - 1 : fragile_ + 1;
+  const std::size_t other = turn ? fragile_ + 1 : fragile_ - 1;
+  nodes_[fragile_]->back_up();
+  const PaymentKey key{nodes_[fragile_]->domain(), new_id()};
+  const std::int64_t amount = random_.between(1, 40'00);
+  const Asked asked{.node = fragile_,
+                    .payer = member(random_.below(members_per_node)),
+                    .payee = member(random_.below(members_per_node)) + "@" + nodes_[lost]->domain().text(),
+                    .amount = amount,
+                    .credited = credited(fragile_, lost, amount),
+                    .refund_of = {}};
+  oracle_.asked(key, asked);
+  keys_.push_back(key);
+  ask(key, asked, 60'000);
+  scheduler_.after(random_.between(10, 400), [this, key, lost, other] {
+    if (!nodes_[fragile_]->has_backup() || oracle_.was_asked_again()) return;
+    restore();
+    network_.partition(std::min(fragile_, lost), std::max(fragile_, lost), true);
+    use_id_again(key, lost, other);
+    scheduler_.after(random_.between(1000, 6000),
+                     [this, lost] { network_.partition(std::min(fragile_, lost), std::max(fragile_, lost), false); });
+  });
+}
+
+/// As soon as the operator has released the lost link, and the node waits for no other.
+void Simulation::use_id_again(const PaymentKey& key, std::size_t lost, std::size_t other) {
+  if (actions_left_ == 0 || oracle_.was_told(fragile_, key)) return;
+  const auto& node = nodes_[fragile_];
+  const auto* link = node->up() ? node->books().peer(nodes_[lost]->domain()) : nullptr;
+  if (link != nullptr && (node->books().payment(key) || (node->recovered() && !link->row.must_compare))) return;
+  if (link == nullptr || node->books().recovering() || !link->row.must_compare) {
+    if (link != nullptr) node->enqueue(federation::ReleaseLink{.peer = nodes_[lost]->domain()});
+    return scheduler_.after(100, [this, key, lost, other] { use_id_again(key, lost, other); });
+  }
+  const std::int64_t amount = random_.between(1, 40'00);
+  const Asked asked{.node = fragile_,
+                    .payer = member(random_.below(members_per_node)),
+                    .payee = member(random_.below(members_per_node)) + "@" + nodes_[other]->domain().text(),
+                    .amount = amount,
+                    .credited = credited(fragile_, other, amount),
+                    .refund_of = {}};
+  say(fragile_, "is asked for " + key.text() + " again");
+  oracle_.asked_again(key, asked);
+  ++report_.reused;
+  ask(key, asked, 60'000);
 }
 
 void Simulation::crash(std::size_t node) {
@@ -244,6 +311,7 @@ void Simulation::heal() {
   }
   const auto end = scheduler_.now().milliseconds + 120'000;
   while (scheduler_.now().milliseconds < end) {
+    give_up_strangers();
     run_until_quiet(1000);
     if (!pending()) return run_until_quiet(1000);
   }

@@ -25,9 +25,11 @@ struct Report {
   std::uint64_t withdrawn = 0;  ///< refused as cancelled
   std::uint64_t crashes = 0;
   std::uint64_t restores = 0;
+  std::uint64_t reused = 0;  ///< ids, for another payment after a restore
   std::uint64_t frames = 0;
   std::uint64_t entries = 0;
-  std::uint64_t notes = 0;  ///< settled, as counted on both sides
+  std::uint64_t notes = 0;      ///< settled, as counted on both sides
+  std::uint64_t rotations = 0;  ///< of keys
 };
 
 class Simulation {
@@ -38,7 +40,7 @@ class Simulation {
 
  private:
   static constexpr std::size_t members_per_node = 4;
-  static constexpr std::int64_t limit = 300'00;  ///< of every agreement, each way
+  static constexpr std::int64_t limit = 300'00;  ///< of agreements that do not convert, each way
   static constexpr federation::Ticket order_ticket = 4;
 
   struct AwaitedEuros {
@@ -65,12 +67,21 @@ class Simulation {
   void cancel();
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
+  void rotate_keys();
+  void hand_over_certificates(std::size_t a, std::size_t b);
+  void court_a_stranger();
+  void give_up_strangers();
+  static protocol::Domain stranger() { return *protocol::Domain::parse("stranger.example"); }
   void open_counter(std::size_t node);
   void keep_the_counter();
   void exchange(std::size_t node, protocol::PaymentKind kind);
   void trade(std::size_t node);
   void bank_cash(std::size_t node);
   void count(std::size_t node);
+  void move_euros(std::size_t node);
+  void carry_inside(std::size_t node, const federation::BankTransfer& transfer);
+  void absorb(std::size_t node);
+  void check_moved(std::size_t node);
   void keep_members();
   void join(std::size_t node, const std::string& alias, bool verified);
   void erase(std::size_t node);
@@ -91,16 +102,22 @@ class Simulation {
   void check_lines(std::size_t node);
   void hand_in_transfers(std::size_t node, std::uint64_t batch);
   void resolve(std::size_t node);
+  void resolve(std::size_t node, const Bank& bank);
   void give_up(std::size_t node);
   void settle();
   void pay_soon(std::size_t node);
+  void confirm(std::size_t here, std::size_t there);
   void write_off(std::size_t node);
   void order(std::size_t node);
   void carry_back(const federation::BankTransfer& transfer, const std::string& end_to_end);
   void carry_over(std::size_t node, const federation::BankTransfer& transfer);
   void resolve_all(std::size_t node);
+  void resolve_all(std::size_t node, const Bank& bank);
   void strike();
   void crash(std::size_t node);
+  void restore();
+  void spend_twice();
+  void use_id_again(const protocol::PaymentKey& key, std::size_t lost, std::size_t other);
   void restart_later(std::size_t node);
 
   // ---- the end
@@ -109,6 +126,7 @@ class Simulation {
   void reconcile();
   void check_fund(std::size_t node);
   void settle_all();
+  void check_keys();
   void check_settled();
   void check_settled(std::size_t here, std::size_t there);
 
@@ -118,6 +136,7 @@ class Simulation {
   std::int64_t credited(std::size_t from, std::size_t to, std::int64_t amount) const;
   /// Units of `b` for one of `a`, over a link between them.
   protocol::Fraction rate(std::size_t a, std::size_t b) const;
+  protocol::Rounding rounding(std::size_t a, std::size_t b) const;
   /// Which of two nodes has the unit that is owed between them; a reserve currency's is worth a euro.
   std::size_t owed_in(std::size_t a, std::size_t b) const;
   void say(std::size_t node, const std::string& what) const;
@@ -138,8 +157,10 @@ class Simulation {
   std::vector<std::pair<std::size_t, std::size_t>> links_;  ///< inviter, invitee
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
   std::vector<Bank> banks_;                                 ///< of each node
+  std::vector<Bank> paper_banks_;                           ///< of each node, for its paper
   std::map<std::size_t, std::vector<federation::BookStatement>> printed_;
-  std::vector<protocol::PaymentKey> redemptions_;  ///< asked for
+  std::vector<protocol::PaymentKey> redemptions_;                              ///< asked for
+  std::vector<std::pair<protocol::PaymentKey, std::int64_t>> notes_redeemed_;  ///< asked for, and how much
   std::vector<AwaitedEuros> awaited_;
   std::map<protocol::Hash, protocol::PaymentKey> meant_;  ///< the issue that a line of a bank pays
   std::set<protocol::Hash> other_form_;                   ///< lines that come a second time, from other files

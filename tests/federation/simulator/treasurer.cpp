@@ -1,5 +1,7 @@
 // What a treasurer does with the fund and its bank while the faults strike, and what must be true of both at the end.
 
+#include <tuple>
+
 #include "federation/own_accounts.h"
 #include "tests/federation/simulator/simulation.h"
 
@@ -104,6 +106,7 @@ void Simulation::book(std::size_t node, std::size_t from) {
   printed.push_back(statement);
   if (random_.once_in(3)) nodes_[node]->enqueue(printed[random_.below(printed.size())]);
   if (random_.once_in(4)) nodes_[node]->enqueue(statement);
+  if (random_.once_in(2)) nodes_[node]->enqueue(paper_banks_[node].statement(0, scheduler_.today()));
 }
 
 /// After a restore the treasurer does again what was lost: imports the statements at hand, and orders.
@@ -126,6 +129,7 @@ void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
       check_entered_again(node, id);
       banks_[node].make(transfer);
       if (transfer.kind == PaymentKind::settle) carry_over(node, transfer);
+      if (transfer.kind == PaymentKind::move_euros) carry_inside(node, transfer);
       const auto text = nodes_[node]->books().bank_text(id.view());
       if (transfer.kind == PaymentKind::send_back && text) carry_back(transfer, text->end_to_end);
     }
@@ -134,9 +138,18 @@ void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
 void Simulation::resolve(std::size_t node) {
   if (!nodes_[node]->up()) return;
   strike_out(node);
-  for (const auto& line : banks_[node].statement(0, scheduler_.today()).lines) {
+  resolve(node, random_.once_in(3) ? paper_banks_[node] : banks_[node]);
+}
+
+/// Now and then the treasurer thinks better of what was said.
+void Simulation::resolve(std::size_t node, const Bank& bank) {
+  for (const auto& line : bank.statement(0, scheduler_.today()).lines) {
     const auto known = nodes_[node]->books().fund().line(line.digest);
-    if (!known || !known->waits() || random_.once_in(2)) continue;
+    if (!known || random_.once_in(2)) continue;
+    if (known->resolution && random_.once_in(3))
+      nodes_[node]->enqueue(
+          federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::reopened, .payment = {}});
+    if (!known->waits()) continue;
     auto resolution = static_cast<BankLineResolution>(1 + random_.below(4));
     auto payment = new_id();
     if (resolution == BankLineResolution::known && !redemptions_.empty())
@@ -152,19 +165,26 @@ void Simulation::resolve(std::size_t node) {
   }
 }
 
-/// To the oracle a payment from somebody who is no member.
+/// To the oracle a payment from somebody who is no member; notes that were redeemed are nothing that it knows.
 void Simulation::give_up(std::size_t node) {
-  if (redemptions_.empty()) return;
-  const auto& redemption = redemptions_[random_.below(redemptions_.size())];
+  const bool of_notes = random_.once_in(3);
+  if (of_notes ? notes_redeemed_.empty() : redemptions_.empty()) return;
+  PaymentKey redemption;
+  std::int64_t amount = 0;
+  if (of_notes) {
+    std::tie(redemption, amount) = notes_redeemed_[random_.below(notes_redeemed_.size())];
+  } else {
+    redemption = redemptions_[random_.below(redemptions_.size())];
+    amount = oracle_.all_asked().at(redemption).amount;
+  }
   if (redemption.origin != nodes_[node]->domain()) return;
   const PaymentKey key{redemption.origin, new_id()};
-  const Asked& first = oracle_.all_asked().at(redemption);
   oracle_.asked(key, {.node = node,
                       .payer = "fund",
-                      .payee = first.payer + "@" + redemption.origin.text(),
-                      .amount = first.amount,
-                      .credited = first.amount,
-                      .refund_of = redemption});
+                      .payee = member(0) + "@" + redemption.origin.text(),
+                      .amount = amount,
+                      .credited = amount,
+                      .refund_of = of_notes ? std::nullopt : std::optional(redemption)});
   nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
                                                 .id = key.id,
                                                 .kind = PaymentKind::reissue,
@@ -180,7 +200,10 @@ void Simulation::reconcile() {
     for (std::size_t node = 0; node < nodes_.size(); ++node)
       if (nodes_[node]->has_fund()) act(node);
   };
-  const auto book_all = [&](std::size_t node) { nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today())); };
+  const auto book_all = [&](std::size_t node) {
+    nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today()));
+    nodes_[node]->enqueue(paper_banks_[node].statement(0, scheduler_.today()));
+  };
   all([&](std::size_t node) { strike_out(node); });
   run_until_quiet(1000);
   all(book_all);
