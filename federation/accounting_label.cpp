@@ -100,8 +100,7 @@ std::string bank_label(const protocol::Entry& entry) {
   if (const auto* booked = std::get_if<protocol::BankLineBooked>(&entry.body))
     return "Relev\u00e9 bancaire " + booked->line.hex().substr(0, 16);
   if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body))
-    return bank_word(resolved->resolution) +
-           resolved->line.hex().substr(0, 16);
+    return bank_word(resolved->resolution) + resolved->line.hex().substr(0, 16);
   if (const auto* ended = std::get_if<protocol::SettlementEnded>(&entry.body)) {
     const auto closing = protocol::parse_settlement_closing(ended->closing);
     return "R\u00e8glement avec " + ended->peer.text() + (closing ? " n\u00b0 " + std::to_string(closing->number) : "");
