@@ -89,23 +89,18 @@ Named named(const protocol::PaymentOpened& opened, PaymentKind kind) {
           .reference = protocol::is_of_fund(kind) ? one_line(opened.counterparty) : std::string()};
 }
 
-/// Of entries about no payment.
-std::string word_of(protocol::BankLineResolution resolution) {
-  switch (resolution) {
-    case protocol::BankLineResolution::reopened:
-      return "Identification annul\u00e9e ";
-    case protocol::BankLineResolution::booked_twice:
-      return "Mouvement bancaire en double, annul\u00e9 ";
-    default:
-      return "Mouvement bancaire identifi\u00e9 ";
-  }
+std::string bank_word(protocol::BankLineResolution said) {
+  if (said == protocol::BankLineResolution::reopened) return "Identification annul\u00e9e ";
+  if (said == protocol::BankLineResolution::booked_twice) return "Mouvement bancaire en double, annul\u00e9 ";
+  return "Mouvement bancaire identifi\u00e9 ";
 }
 
+/// Of entries about no payment.
 std::string bank_label(const protocol::Entry& entry) {
   if (const auto* booked = std::get_if<protocol::BankLineBooked>(&entry.body))
     return "Relev\u00e9 bancaire " + booked->line.hex().substr(0, 16);
   if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body))
-    return word_of(resolved->resolution) + resolved->line.hex().substr(0, 16);
+    return bank_word(resolved->resolution) + resolved->line.hex().substr(0, 16);
   if (const auto* ended = std::get_if<protocol::SettlementEnded>(&entry.body)) {
     const auto closing = protocol::parse_settlement_closing(ended->closing);
     return "R\u00e8glement avec " + ended->peer.text() + (closing ? " n\u00b0 " + std::to_string(closing->number) : "");

@@ -47,14 +47,14 @@ std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 /// names. `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
 Result<void> settle_line(Context& context, const BankLine& line, protocol::BankLineResolution resolution,
                          const std::optional<PaymentKey>& payment);
-/// Whether a payment of this kind can be given up while its transfer waits.
-bool can_be_given_up(protocol::PaymentKind kind);
 /// A payment was recorded that lines which wait have named: they are about it, where they can be. The treasurer sees
 /// the others.
 void meet_waiting_lines(Context& context, const PaymentKey& payment);
 /// bank_line_waits if a line that waits may be this transfer, which then has left already: with it gone unexplained,
 /// the transfer is neither ordered nor given up.
 Result<void> not_made_yet(const Books& books, const BankTransfer& transfer);
+/// Whether a payment of this kind can be given up while its transfer waits.
+bool can_be_given_up(protocol::PaymentKind kind);
 /// The form of a request to the fund or to a counter that moves an amount of this currency.
 Result<void> check_fund_form(const protocol::Amount& amount, const protocol::CurrencyCode& expected);
 /// Likewise of where the euros stand and what the bank is told.

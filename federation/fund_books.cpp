@@ -81,12 +81,6 @@ Result<void> FundBooks::load() {
     keep(*transfer);
     return {};
   });
-  each(Table::bank_line, [&](std::string_view, std::string_view value) -> Result<void> {
-    auto line = storage::decode_row<BankLine>(value);
-    if (!line) return std::unexpected(line.error());
-    if (line->waits()) waiting_lines_.insert(line->booked.line);
-    return {};
-  });
   each(Table::reference, [&](std::string_view key, std::string_view value) -> Result<void> {
     auto awaited = storage::decode_row<Awaited>(value);
     if (!awaited) return std::unexpected(awaited.error());

@@ -170,10 +170,12 @@ std::vector<Transfer> resolution_postings(const Books& books, const BankLineBook
 
 std::vector<Transfer> reopening_postings(const BankLineBooked& booked, BankLineResolution said) {
   const auto& accounts = own_accounts();
-  check(said < BankLineResolution::known, "only what did not close anything is taken back");
+  check(said != BankLineResolution::known && said != BankLineResolution::reopened,
+        "only what did not close anything is taken back");
   auto account = accounts.payable;
   if (said == BankLineResolution::deposit) account = accounts.unissued;
   if (said == BankLineResolution::own_euros) account = accounts.own_euros;
+  if (said == BankLineResolution::booked_twice) account = fund_account(booked.account);
   if (booked.amount > 0) return {post(account, accounts.unmatched, {booked.amount, protocol::euro()})};
   return {post(accounts.unmatched, account, {-booked.amount, protocol::euro()})};
 }

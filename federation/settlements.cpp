@@ -129,6 +129,7 @@ static void agree(Context& context, const Domain& peer, const SettlementChanged&
   if (note->owed() == 0) return;
   const auto id = note->end_to_end();
   note_account(context, peer, *note, account);
+  // Not resolved if it cannot be what it says, or is of another amount: the treasurer sees it.
   meet_waiting_lines(context, {books.domain(), id});
 }
 

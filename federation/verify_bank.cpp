@@ -63,7 +63,8 @@ std::string BankVerifier::check_line(const Books& books, const Entry& entry, con
   const auto& fund = books.fund();
   const auto meaning = booked.payment ? fund.meaning(*booked.payment, booked.account, booked.amount) : std::nullopt;
   const bool understood = booked.outcome < BankLineOutcome::unknown;
-  if (understood ? meaning != booked.outcome : meaning && *meaning < BankLineOutcome::unknown)
+  const bool doubted = booked.outcome == BankLineOutcome::perhaps_known;
+  if (understood ? meaning != booked.outcome : !doubted && meaning && *meaning < BankLineOutcome::unknown)
     return "the line is not about what it is said to be";
   if (entry.transfers != line_postings(books, booked)) return "what moves is not what the line says";
   if (is_older_deposit(booked))

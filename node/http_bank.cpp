@@ -25,8 +25,8 @@ using protocol::Reason;
 namespace {
 
 constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
-constexpr std::array<std::string_view, 7> resolutions{"",      "deposit", "own_euros",   "send_back",
-                                                      "known", "",        "booked_twice"};
+constexpr std::array<std::string_view, 7> resolutions{"",      "deposit",  "own_euros",   "send_back",
+                                                      "known", "reopened", "booked_twice"};
 constexpr std::size_t max_lines_shown = 500;
 
 std::string_view name(BankLineOutcome outcome) {

@@ -233,11 +233,11 @@ struct StatementBooked {
 
 /// What the treasurer says a line was that waited.
 enum class BankLineResolution : std::uint8_t {
-  deposit = 1,       ///< euros to issue for
-  own_euros = 2,     ///< the association's own: a gift, a subsidy; or bank charges and its own spending
-  send_back = 3,     ///< it is to be transferred back, as `payment`
-  known = 4,         ///< it is about `payment`, which it does not name so that a program could tell
-  reopened = 5,      ///< what was said is taken back: it waits again. `payment`: the transfer back that is given up
+  deposit = 1,    ///< euros to issue for
+  own_euros = 2,  ///< the association's own: a gift, a subsidy; or bank charges and its own spending
+  send_back = 3,  ///< it is to be transferred back, as `payment`
+  known = 4,      ///< it is about `payment`, which it does not name so that a program could tell
+  reopened = 5,   ///< what was said of it is taken back: it waits again. `payment`: the transfer back that is given up
   booked_twice = 6,  ///< these euros were booked before, from a file of another form: it is taken back
 };
 

@@ -122,15 +122,14 @@ void Simulation::resolve_all(std::size_t node, const Bank& bank) {
   for (const auto& line : bank.statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
     if (!known) continue;
-    auto about = payment_made(line, known->booked.outcome);
-    if (const auto id = id_in(line); id && !about) about = *id;
-    if (known->booked.payment) about = known->booked.payment->id;
-    const bool fits = about && federation::account_behind(books, known->booked, {books.domain(), *about});
-    const bool mistaken = fits && known->resolution && *known->resolution != BankLineResolution::known &&
-                          *known->resolution != BankLineResolution::booked_twice;
+    auto id = payment_made(line, known->booked.outcome);
+    if (known->booked.payment) id = known->booked.payment->id;
+    if (const auto named = id_in(line); !id && named) id = *named;
+    const bool fits = id && federation::account_behind(books, known->booked, {books.domain(), *id});
+    const bool mistaken = fits && known->resolution && *known->resolution != BankLineResolution::known;
     if (!known->waits() && !mistaken) continue;
     if (!known->waits()) say(line, BankLineResolution::reopened, {});
-    if (about) say(line, BankLineResolution::known, *about);
+    if (id) say(line, BankLineResolution::known, *id);
     say(line, BankLineResolution::own_euros, {});
   }
 }

@@ -199,6 +199,10 @@ void Simulation::strike() {
       if (!nodes_[fragile_]->up()) break;
       nodes_[fragile_]->back_up();
       say(fragile_, "is backed up");
+      if (nodes_[fragile_]->has_fund()) {  // what the backup does not know, and the bank does
+        redeem(fragile_);
+        pay_soon(fragile_);
+      }
       break;
     case 1:
       if (random_.once_in(3) && !oracle_.was_asked_again()) random_.once_in(2) ? spend_twice() : restore();

@@ -87,7 +87,7 @@ class Simulation {
   void erase(std::size_t node);
   void keep_the_fund();
   void redeem(std::size_t node);
-  void await_issue(std::size_t node);
+  void await_issue(std::size_t node, std::int64_t amount, const std::string& end);
   void euros_arrive(std::size_t node);
   void book(std::size_t node, std::size_t from);
   void begin_the_week_again();

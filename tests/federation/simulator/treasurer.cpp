@@ -20,7 +20,9 @@ void Simulation::keep_the_fund() {
     case 1:
       return redeem(node);
     case 2:
-      return await_issue(node);
+      // Two at once, often for the same amount: the reference of one is the beginning of the other's.
+      await_issue(node, random_.between(1, 50'00), "");
+      return await_issue(node, random_.once_in(2) ? awaited_.back().amount : random_.between(1, 50'00), "7");
     case 3:
       return euros_arrive(node);
     case 4:
@@ -62,10 +64,9 @@ void Simulation::ask_redemption(std::size_t node, const protocol::PaymentId& id,
 }
 
 /// Euros are on their way from a member. To the oracle, a payment from somebody who is none.
-void Simulation::await_issue(std::size_t node) {
+void Simulation::await_issue(std::size_t node, std::int64_t amount, const std::string& end) {
   const PaymentKey key{nodes_[node]->domain(), new_id()};
-  const std::int64_t amount = random_.between(1, 50'00);
-  const std::string reference = "TOPUP-26-" + std::to_string(1 + awaited_.size());  // one is the beginning of another
+  const std::string reference = "TOPUP-26-" + std::to_string(1 + awaited_.size() / 2) + end;
   const std::string payee = member(random_.below(members_per_node));
   oracle_.asked(key, {.node = node,
                       .payer = "fund",
