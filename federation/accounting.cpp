@@ -118,7 +118,7 @@ class Reading {
   std::map<CurrencyCode, Standing> retained_;
   std::map<AccountingRole, Standing> own_;                         ///< of own euros, by what they come from or go to
   std::map<protocol::PaymentKey, protocol::FundDetails> waiting_;  ///< issues whose euros have not arrived
-  std::map<protocol::Hash, Date> unexplained_;                     ///< days of lines that wait for the treasurer
+  std::map<protocol::Hash, Date> unexplained_;                     ///< days of lines that waited for the treasurer
   std::uint64_t next_ = 0;                                         ///< index of the next entry
   Date date_;
   bool began_ = false;
@@ -161,8 +161,8 @@ Date Reading::piece_date(const protocol::Entry& entry) {
     return day;
   }
   const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body);
-  const auto waited = resolved == nullptr ? decltype(unexplained_)::node_type() : unexplained_.extract(resolved->line);
-  return waited.empty() ? date_ : waited.mapped();
+  const auto waited = resolved == nullptr ? unexplained_.end() : unexplained_.find(resolved->line);
+  return waited == unexplained_.end() ? date_ : waited->second;
 }
 
 Result<void> Reading::found(const protocol::Entry& entry) {

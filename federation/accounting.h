@@ -5,7 +5,7 @@
 // journal that moves money is one accounting entry, dated by its day in France (accounting_day.h) and never before the
 // entry it follows: where the machine's clock went back, the later date stands. A line of a bank statement is so dated
 // by the day on which it was imported; its piece has the bank's day. Memory grows with the accounts and the lines that
-// wait for the treasurer, not with the entries. Reads the journal alone, any thread.
+// waited for the treasurer, not with the entries. Reads the journal alone, any thread.
 #pragma once
 
 #include <cstdint>

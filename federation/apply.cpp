@@ -194,8 +194,12 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLine
   return fund_.apply(booked, entry.index, entry.time);
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::StatementBooked& statement) {
-  return fund_.apply(statement);
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::StatementBooked& statement) {
+  return fund_.apply(statement, entry.time);
+}
+
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::TransferRejected& rejected) {
+  return fund_.apply(rejected, entry.time);
 }
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved) {

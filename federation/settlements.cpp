@@ -142,7 +142,7 @@ static void agree(Context& context, const Domain& peer, const SettlementChanged&
   // Not resolved if it cannot be what it says, or is of another amount: the treasurer sees it.
   const auto line = waiting_line(books, id);
   if (line && line->booked.amount == (note->creditor() == peer ? -note->owed() : note->owed()))
-    static_cast<void>(settle_line(context, *line, protocol::BankLineResolution::known, PaymentKey{books.domain(), id}));
+    static_cast<void>(settle_line(context, *line, protocol::BankLineResolution::known, {{books.domain(), id}}));
 }
 
 /// A proposal of the number that comes next. Two that cross: that of the domain that sorts first stands, on both sides.

@@ -189,6 +189,14 @@ void set_creditor(Call call) {
   call.ask(std::move(request), [](const federation::Reply&) { return json_response(200, Json::object()); });
 }
 
+void reject_transfer(Call call) {
+  const auto id = parse_payment_id(call.argument(0));
+  if (!id) return call.fail(id.error());
+  if (!call.read_body([](JsonReader&) {})) return;
+  call.ask(federation::RejectTransfer{.id = *id},
+           [](const federation::Reply&) { return json_response(200, Json::object()); });
+}
+
 void order_transfers(Call call) {
   federation::OrderTransfers request;
   const bool readable = call.read_body([&](JsonReader& body) {
@@ -290,7 +298,14 @@ void resolve_line(Call call) {
   const bool readable = call.read_body([&](JsonReader& body) {
     request.resolution = body.required("as", body.parsed("as", parse_resolution));
     const auto payment = body.parsed("payment", parse_payment_id);
-    if (request.resolution >= BankLineResolution::send_back) request.payment = body.required("payment", payment);
+    const auto batch = body.integer("batch", 1, INT64_MAX);
+    body.objects("also", protocol::max_transfers_in_file, [&](JsonReader& other) {
+      request.also.push_back(other.required("payment", other.parsed("payment", parse_payment_id)));
+    });
+    if (batch && request.resolution == BankLineResolution::known)
+      request.batch = static_cast<std::uint64_t>(*batch);
+    else if (request.resolution >= BankLineResolution::send_back)
+      request.payment = body.required("payment", payment);
   });
   if (!readable) return;
   call.ask(request, [](const federation::Reply&) { return json_response(200, Json::object()); });

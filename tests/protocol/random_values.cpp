@@ -210,7 +210,7 @@ PaymentOpened RandomValues::payment_opened() {
   PaymentOpened opened;
   opened.key = key();
   opened.kind = coin() ? choice(PaymentKind::deposit, PaymentKind::reissue)
-                       : choice(PaymentKind::move_notes, PaymentKind::absorb);
+                       : choice(PaymentKind::move_notes, PaymentKind::reverse_deposit);
   opened.status = choice(PaymentStatus::held, PaymentStatus::refused);
   if (opened.status == PaymentStatus::refused) opened.reason = refusal();
   if (coin()) opened.request = id<Hash>();
@@ -272,6 +272,11 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
       if (resolved.resolution == BankLineResolution::send_back || resolved.resolution == BankLineResolution::known ||
           may)
         resolved.payment = key();
+      if (resolved.resolution != BankLineResolution::known) return resolved;
+      std::set<PaymentKey> keys{*resolved.payment};
+      for (std::uint64_t i = below(4); i > 0; --i) keys.insert(key());
+      resolved.payment = *keys.begin();
+      resolved.also.assign(std::next(keys.begin()), keys.end());
       return resolved;
     }
   }
@@ -371,6 +376,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return keys_rotated();
     case 32:
       return PeerRemoved{domain()};
+    case 33:
+      return TransferRejected{id<PaymentId>()};
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

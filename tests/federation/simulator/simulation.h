@@ -91,11 +91,17 @@ class Simulation {
   void book(std::size_t node, std::size_t from);
   void begin_the_week_again();
   void hand_in_transfers(std::size_t node, std::uint64_t batch);
+  void carry_out(std::size_t node, const std::vector<federation::BankTransfer>& file);
   void resolve(std::size_t node);
   void resolve(std::size_t node, const Bank& bank);
+  bool resolve_as_known(std::size_t node, const protocol::Hash& line);
+  void reject(std::size_t node);
+  void deposit_by_hand(std::size_t node);
+  void reverse_deposits(std::size_t node);
   void give_up(std::size_t node);
   void settle();
   void pay_soon(std::size_t node);
+  void pay_from_elsewhere(std::size_t node);
   void confirm(std::size_t here, std::size_t there);
   void write_off(std::size_t node);
   void order(std::size_t node);
@@ -152,6 +158,7 @@ class Simulation {
   std::vector<protocol::PaymentKey> redemptions_;                              ///< asked for
   std::vector<std::pair<protocol::PaymentKey, std::int64_t>> notes_redeemed_;  ///< asked for, and how much
   std::vector<AwaitedEuros> awaited_;
+  std::uint64_t cheques_ = 0;       ///< entered anywhere
   std::uint64_t cash_brought_ = 0;  ///< to any bank, times
   std::vector<bool> starting_;
   std::map<std::pair<std::size_t, std::size_t>, protocol::Fraction> rates_;  ///< of links_, where it is not 1
