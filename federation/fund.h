@@ -43,7 +43,6 @@ bool lacks_euros(const Books& books, const protocol::PaymentOpened& opened);
 /// The line names euros of a settlement that is not over: taken for anything else, they would leave the peer's note
 /// open for good.
 bool is_of_open_settlement(const Books& books, const BankLine& line);
-/// So many transfers go into one file for the bank.
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
