@@ -2,7 +2,6 @@
 
 #include <set>
 
-
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "federation/payment_rules.h"

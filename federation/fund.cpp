@@ -177,7 +177,8 @@ bool lacks_euros(const Books& books, const PaymentOpened& opened) {
                       opened.kind == PaymentKind::move_euros;
   const auto cents = opened.amount.minor - opened.fund->commission;
   // Own euros bear what left unexplained, until the treasurer has said what it was.
-  if (opened.kind == PaymentKind::payout && cents > coverage(books).own_euros - coverage(books).unexplained) return true;
+  if (opened.kind == PaymentKind::payout && cents > coverage(books).own_euros - coverage(books).unexplained)
+    return true;
   return (leaves && cents > euros_staying(books, opened.fund->account)) ||
          (redeems && cents > euros_behind_units(books));
 }

@@ -253,8 +253,8 @@ bool is_to_leave(const BankTransfer& transfer);
 protocol::BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 protocol::BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 
-/// The same when the treasurer says what the line is about: of what leaves the account, or comes back, and of euros that
-/// were moved, any amount will do.
+/// The same when the treasurer says what the line is about: of what leaves the account, or comes back, and of euros
+/// that were moved, any amount will do.
 protocol::BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 /// What such a line counts for, with its sign: all of it for a settlement, else what was ordered; cents. `alone`: it is
 /// about no other transfer.

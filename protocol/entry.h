@@ -286,13 +286,13 @@ struct MemberRulesSet {
   friend bool operator==(const MemberRulesSet&, const MemberRulesSet&) = default;
 };
 
-using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
-                               PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
-                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
-                               BankLineBooked, StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded,
-                               DisputeNarrowed, SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed,
-                               MemberRulesSet, CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved,
-                               TransferRejected>;
+using EntryBody =
+    std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
+                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
+                 OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
+                 BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed, SettlementThresholdSet,
+                 AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, CounterCounted,
+                 KeysRotated, PeerRemoved, TransferRejected>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

@@ -209,8 +209,8 @@ Envelope RandomValues::envelope(const SigningKey& key, std::size_t messages) {
 PaymentOpened RandomValues::payment_opened() {
   PaymentOpened opened;
   opened.key = key();
-  opened.kind = coin() ? choice(PaymentKind::deposit, PaymentKind::reissue)
-                       : choice(PaymentKind::move_notes, PaymentKind::reverse_deposit);
+  opened.kind = choice(PaymentKind::deposit, PaymentKind::reissue);
+  if (coin()) opened.kind = choice(PaymentKind::move_notes, PaymentKind::reverse_deposit);
   opened.status = choice(PaymentStatus::held, PaymentStatus::refused);
   if (opened.status == PaymentStatus::refused) opened.reason = refusal();
   if (coin()) opened.request = id<Hash>();
@@ -268,15 +268,11 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
       return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number()), coin()};
     default: {
       BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::reopened), {}};
-      const bool may = resolved.resolution == BankLineResolution::reopened && coin();
-      if (resolved.resolution == BankLineResolution::send_back || resolved.resolution == BankLineResolution::known ||
-          may)
-        resolved.payment = key();
-      if (resolved.resolution != BankLineResolution::known) return resolved;
-      std::set<PaymentKey> keys{*resolved.payment};
-      for (std::uint64_t i = below(4); i > 0; --i) keys.insert(key());
-      resolved.payment = *keys.begin();
-      resolved.also.assign(std::next(keys.begin()), keys.end());
+      const std::set<PaymentKey> keys{key(), key(), key()};
+      const bool must = resolved.resolution >= BankLineResolution::send_back;
+      if (must && (resolved.resolution != BankLineResolution::reopened || coin())) resolved.payment = *keys.begin();
+      if (resolved.resolution == BankLineResolution::known && coin())
+        resolved.also.assign(std::next(keys.begin()), keys.end());
       return resolved;
     }
   }
