@@ -21,6 +21,8 @@ using storage::Table;
 
 namespace {
 
+constexpr std::int64_t day_milliseconds = 86'400'000;
+
 struct Standing {
   LedgerAccount account;
   CurrencyCode currency;
@@ -74,8 +76,7 @@ class Reading {
   Reading(const AccountingQuestion& question, AccountingReader& reader)
       : question_(question), reader_(reader), accounts_(question.chart) {}
 
-  /// True to go on, false once the period is over.
-  Result<bool> take(std::string_view bytes);
+  Result<void> take(std::string_view bytes);
   /// How many entries were taken.
   std::uint64_t taken() const { return next_; }
   Result<AccountingSummary> finish();
@@ -88,8 +89,12 @@ class Reading {
   /// says they come from or go to: commissions, bonuses, donations.
   Standing* standing_of(const protocol::AccountId& account, std::vector<AccountingRole>& own);
   std::vector<AccountingRole> roles_of_own_euros(const protocol::Entry& entry);
-  Result<void> tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, bool redated);
+  Result<void> tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, Date piece,
+                          bool redated);
   Result<void> open(const protocol::AccountOpened& opened);
+  /// What the bank shows, whenever the statement was imported.
+  Result<void> note_bank_line(const protocol::Entry& entry);
+  Date piece_date(const protocol::Entry& entry);
 
   Result<void> begin();
   Result<void> retain(Standing& standing);
@@ -113,26 +118,51 @@ class Reading {
   std::map<CurrencyCode, Standing> retained_;
   std::map<AccountingRole, Standing> own_;                         ///< of own euros, by what they come from or go to
   std::map<protocol::PaymentKey, protocol::FundDetails> waiting_;  ///< issues whose euros have not arrived
+  std::map<protocol::Hash, Date> unexplained_;                     ///< days of lines that waited for the treasurer
   std::uint64_t next_ = 0;                                         ///< index of the next entry
   Date date_;
   bool began_ = false;
+  bool over_ = false;  ///< the period is
   AccountingSummary summary_;
 };
 
-Result<bool> Reading::take(std::string_view bytes) {
+Result<void> Reading::take(std::string_view bytes) {
   const auto entry = protocol::decode_entry(bytes);
   if (!entry) return std::unexpected(entry.error());
   if (entry->index != next_) return corrupt(next_, {Reason::corrupt, "it says that it stands elsewhere"});
-  if (const auto done = next_++ == 0 ? found(*entry) : Result<void>{}; !done) return std::unexpected(done.error());
+  if (auto done = next_++ == 0 ? found(*entry) : Result<void>{}; !done) return done;
+  if (auto noted = note_bank_line(*entry); !noted || over_) return noted;
   const auto day = accounting_day(entry->time);
   if (!day) return protocol::failure(Reason::corrupt, day.error().detail);
   const bool redated = *day < date_;
   date_ = std::max(date_, *day);
-  if (date_ > question_.period.last) return false;
+  over_ = date_ > question_.period.last;
+  if (over_) return {};
   const bool begins = !began_ && date_ >= question_.period.first;
-  if (const auto done = begins ? begin() : Result<void>{}; !done) return std::unexpected(done.error());
-  if (const auto done = account_for(*entry, redated); !done) return std::unexpected(done.error());
-  return true;
+  if (auto done = begins ? begin() : Result<void>{}; !done) return done;
+  return account_for(*entry, redated);
+}
+
+Result<void> Reading::note_bank_line(const protocol::Entry& entry) {
+  const auto* booked = std::get_if<protocol::BankLineBooked>(&entry.body);
+  if (booked == nullptr) return {};
+  if (booked->day > question_.period.last.days()) return {};
+  auto& account = summary_.accounts[booked->account];
+  const auto bank = protocol::add(account.bank, booked->amount);
+  if (!bank) return corrupt(entry.index, bank.error());
+  account.bank = *bank;
+  return {};
+}
+
+Date Reading::piece_date(const protocol::Entry& entry) {
+  if (const auto* booked = std::get_if<protocol::BankLineBooked>(&entry.body)) {
+    const auto day = Date::of({booked->day * day_milliseconds}).value_or(date_);
+    if (booked->outcome >= protocol::BankLineOutcome::unknown) unexplained_.emplace(booked->line, day);
+    return day;
+  }
+  const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body);
+  const auto waited = resolved == nullptr ? unexplained_.end() : unexplained_.find(resolved->line);
+  return waited == unexplained_.end() ? date_ : waited->second;
 }
 
 Result<void> Reading::found(const protocol::Entry& entry) {
@@ -149,12 +179,14 @@ Result<void> Reading::account_for(const protocol::Entry& entry, bool redated) {
   if (!movements) return std::unexpected(movements.error());
   for (const auto& movement : *movements)
     if (auto moved = move(*movement.standing, movement.debit, movement.credit); !moved) return moved;
-  if (auto told = began_ ? tell_entry(entry, *movements, redated) : Result<void>{}; !told) return told;
+  const Date piece = piece_date(entry);
+  if (auto told = began_ ? tell_entry(entry, *movements, piece, redated) : Result<void>{}; !told) return told;
   const auto* opened = std::get_if<protocol::AccountOpened>(&entry.body);
   return opened == nullptr ? Result<void>{} : open(*opened);
 }
 
-Result<void> Reading::tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, bool redated) {
+Result<void> Reading::tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, Date piece,
+                                 bool redated) {
   auto lines = lines_of(movements);
   if (!lines) return corrupt(entry.index, lines.error());
   if (lines->empty()) return {};
@@ -162,6 +194,7 @@ Result<void> Reading::tell_entry(const protocol::Entry& entry, const std::vector
   const auto payment = payment_kind(entry, *lines);
   return tell({.index = entry.index,
                .date = date_,
+               .piece = piece,
                .journal = accounting_journal(*lines),
                .payment = payment,
                .label = accounting_label(entry, payment, summary_.currency.domain),
@@ -282,6 +315,7 @@ Result<void> Reading::begin() {
   if (lines->empty()) return {};
   summary_.opening = true;
   return tell({.date = question_.period.first,
+               .piece = question_.period.first,
                .journal = AccountingJournal::opening,
                .label = "\u00c0 nouveau",
                .lines = *std::move(lines)});
@@ -311,6 +345,9 @@ Result<AccountingSummary> Reading::finish() {
   std::vector<AccountingBalance> balances;
   for (const auto* standing : by_path())
     if (standing->told) balances.push_back({&standing->account, standing->currency, standing->balance});
+  for (auto& [account, at_end] : summary_.accounts)
+    if (const auto fund = standings_.find(fund_account(account)); fund != standings_.end())
+      at_end.books = fund->second.balance;
   if (auto ended = reader_.end(balances); !ended) return std::unexpected(ended.error());
   return summary_;
 }
@@ -323,15 +360,15 @@ Result<AccountingSummary> read_accounting(const storage::Store& store, const Acc
   const auto head = storage::journal_head(store);
   if (!head) return std::unexpected(head.error());
   Reading reading(question, reader);
-  Result<bool> going = true;
+  Result<void> taken;
   const auto scanned =
       store.scan(Table::journal, {}, storage::number_key(head->size), [&](std::string_view, std::string_view bytes) {
-        going = reading.take(bytes);
-        return going && *going;
+        taken = reading.take(bytes);
+        return taken.has_value();
       });
   if (!scanned) return std::unexpected(scanned.error());
-  if (!going) return std::unexpected(going.error());
-  if (*going && reading.taken() != head->size)
+  if (!taken) return std::unexpected(taken.error());
+  if (reading.taken() != head->size)
     return protocol::failure(Reason::truncated, "entry " + std::to_string(reading.taken()) + " is missing");
   return reading.finish();
 }

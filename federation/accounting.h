@@ -3,8 +3,9 @@
 //
 // Only posted transfers count: a hold is no accounting fact until the deciding node has answered. An entry of the
 // journal that moves money is one accounting entry, dated by its day in France (accounting_day.h) and never before the
-// entry it follows: where the machine's clock went back, the later date stands. Memory grows with the accounts, not
-// with the entries. Reads the journal alone, any thread.
+// entry it follows: where the machine's clock went back, the later date stands. A line of a bank statement is so dated
+// by the day on which it was imported; its piece has the bank's day. Memory grows with the accounts and the lines that
+// waited for the treasurer, not with the entries. Reads the journal alone, any thread.
 #pragma once
 
 #include <cstdint>
@@ -55,6 +56,7 @@ struct AccountingEntry {
   std::uint64_t number = 0;  ///< in the period, from 1 without gap, in the order of the journal
   std::uint64_t index = 0;   ///< of the entry in the journal; of no meaning for the opening
   Date date;
+  Date piece;  ///< the bank's day, where a line of a statement is the piece; else `date`
   AccountingJournal journal = AccountingJournal::other;
   std::optional<protocol::PaymentKind> payment;  ///< what kind, if it is a payment
   std::string label;                             ///< in French; one line, without control characters
@@ -83,6 +85,14 @@ class AccountingReader {
   virtual Result<void> end(const std::vector<AccountingBalance>& balances) = 0;
 };
 
+/// One of the fund's accounts at the end of the period; cents. Where the two differ, lines of the period were imported
+/// after it, or deposits were entered that the bank shows later or not at all.
+struct BankReconciliation {
+  std::int64_t books = 0;
+  std::int64_t bank = 0;  ///< by all lines of statements, whenever imported, that the bank booked up to the last day
+  bool agrees() const { return books == bank; }
+};
+
 struct AccountingQuestion {
   protocol::AccountingChart chart;
   Period period;
@@ -96,6 +106,7 @@ struct AccountingSummary {
   std::uint64_t lines = 0;
   std::map<protocol::CurrencyCode, std::int64_t> debits;  ///< sum over all lines, and that of the credits
   std::uint64_t redated = 0;  ///< entries of the period that take the date of an entry before them
+  std::map<protocol::FundAccount, BankReconciliation> accounts;  ///< those that any statement has shown
 };
 
 /// Tells the accounts of a period. corrupt if the journal is not sound (`lokaponto verify` says more), truncated if it

@@ -68,6 +68,8 @@ std::string kind_text(PaymentKind kind) {
       return "Virement entre comptes du fonds";
     case PaymentKind::absorb:
       return "\u00c9cart d'un virement entre comptes du fonds";
+    case PaymentKind::reverse_deposit:
+      return "D\u00e9p\u00f4t annul\u00e9";
   }
   protocol::check(false, "every kind of payment has a name");
   return {};

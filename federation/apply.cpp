@@ -200,6 +200,10 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::Statemen
   return fund_.apply(statement, entry.time);
 }
 
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::TransferRejected& rejected) {
+  return fund_.apply(rejected, entry.time);
+}
+
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved) {
   return fund_.apply(resolved, entry.time);
 }

@@ -5,14 +5,17 @@
 #include <iterator>
 #include <set>
 
+#include "federation/accounting_day.h"
 #include "federation/bank_matching.h"
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
+#include "federation/invariants.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/settlements.h"
 #include "protocol/check.h"
 #include "protocol/iban.h"
+#include "protocol/limits.h"
 
 namespace federation {
 
@@ -88,7 +91,7 @@ void order_transfers(Context& context, const OrderTransfers& request) {
     } else if (const auto line = debits.that_may_be(transfer, creditor->iban)) {
       const auto waits = may_be_made(*line, transfer);
       return context.fail(request.ticket, waits.reason, waits.detail);
-    } else if (ordered.transfers.size() < max_transfers_in_file) {
+    } else if (ordered.transfers.size() < protocol::max_transfers_in_file) {
       ordered.transfers.push_back(id);
       if (transfer.kind == PaymentKind::settle) held -= transfer.amount;
     }
@@ -216,7 +219,8 @@ static void book_older_deposits(Context& context, const BookStatement& request) 
   }
 }
 
-/// Says that the statement is booked: where it brought something, or shows what a restored node waits for.
+/// Says that the statement is booked: where it brought something, shows what a restored node waits for, or that up to a
+/// later day than before nothing is missing.
 static void close_statement(Context& context, const BookStatement& request, std::size_t lines) {
   const auto& state = context.books.fund().state(request.account);
   const auto closing = shown_by_bank(context.books, request.account);
@@ -226,7 +230,18 @@ static void close_statement(Context& context, const BookStatement& request, std:
                                          .closing = closing,
                                          .lines = static_cast<std::uint32_t>(lines),
                                          .compared = request.closing == closing};
-  if (lines > 0 || (state.unproved() && booked.compared)) context.books.record(context.now, booked);
+  const auto today = accounting_day(context.now);
+  const bool shows_more = today && std::min(booked.day, today->days()) > state.shown_to;
+  if (lines > 0 || (booked.compared && (state.unproved() || shows_more))) context.books.record(context.now, booked);
+}
+
+/// Euros that left for a reason nobody knows cover no units: that must be seen at once.
+static void warn_of_lost_cover(Context& context, std::int64_t uncovered_before) {
+  const auto uncovered = coverage(context.books).uncovered();
+  if (uncovered <= uncovered_before) return;
+  context.alarm({}, Reason::not_covered,
+                protocol::format_decimal(uncovered, protocol::euro_scale) +
+                    " euros of the cover have left the bank, and nobody has said what for");
 }
 
 void book_statement(Context& context, const BookStatement& request) {
@@ -243,9 +258,11 @@ void book_statement(Context& context, const BookStatement& request) {
   if (!request.closing && !lines->empty()) reader.expect_again(books, request.lines);
   const auto all = Bookings(books, account, reader).take(*lines);
   if (!all) return context.fail(request.ticket, all.error().reason, all.error().detail);
+  const auto uncovered = coverage(books).uncovered();
   if (begins) book_older_deposits(context, request);
   for (const auto& one : *all) book_line(context, *one.line, one.booked);
   close_statement(context, request, all->size());
+  warn_of_lost_cover(context, uncovered);
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = all->size()});
 }
 

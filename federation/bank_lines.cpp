@@ -1,10 +1,13 @@
 // Lines of bank statements that wait for the treasurer: what they are said to be, and how that is taken back.
 
+#include <set>
+
 #include "federation/bank_matching.h"
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "federation/payment_rules.h"
 #include "federation/settlements.h"
+#include "protocol/limits.h"
 
 namespace federation {
 
@@ -36,22 +39,22 @@ static void send_back(Context& context, const ResolveLine& request, const BankLi
 }
 
 Result<void> settle_line(Context& context, const BankLine& line, BankLineResolution resolution,
-                         const std::optional<PaymentKey>& payment) {
+                         const std::vector<PaymentKey>& payments) {
   Books& books = context.books;
   const auto& booked = line.booked;
-  std::optional<protocol::AccountId> behind;
-  if (payment) {
-    const auto found = account_behind(books, booked, *payment);
-    if (!found) return std::unexpected(found.error());
-    behind = *found;
-  }
-  const auto transfers = resolution_postings(books, booked, resolution, behind);
-  if (const auto verdict = books.test(transfers); !verdict.applied())
-    return failure(reason_of(verdict, transfers, books), "the fund does not hold these euros");
-  const auto* found = payment ? books.fund().awaited_for(*payment) : nullptr;
+  const auto transfers = resolution_postings(books, booked, resolution, payments);
+  if (!transfers) return std::unexpected(transfers.error());
+  if (const auto verdict = books.test(*transfers); !verdict.applied())
+    return failure(reason_of(verdict, *transfers, books), "the fund does not hold these euros");
+  const auto* found = payments.size() == 1 ? books.fund().awaited_for(payments.front()) : nullptr;
   const auto awaited = found == nullptr || found->ahead ? std::nullopt : std::optional(*found);
-  books.record(context.now, BankLineResolved{booked.line, resolution, payment}, transfers);
-  if (awaited && awaits_euros(awaited->kind)) close_issue(context, *payment);
+  BankLineResolved resolved{.line = booked.line, .resolution = resolution, .payment = {}};
+  if (!payments.empty()) {
+    resolved.payment = payments.front();
+    resolved.also.assign(payments.begin() + 1, payments.end());
+  }
+  books.record(context.now, std::move(resolved), *transfers);
+  if (awaited && awaits_euros(awaited->kind)) close_issue(context, payments.front());
   if (awaited && awaited->kind == PaymentKind::settle)
     give_receipt(context, awaited->peer, awaited->note, booked.amount);
   return {};
@@ -59,7 +62,7 @@ Result<void> settle_line(Context& context, const BankLine& line, BankLineResolut
 
 void meet_waiting_lines(Context& context, const PaymentKey& payment) {
   while (const auto line = waiting_line(context.books, payment))
-    if (!settle_line(context, *line, BankLineResolution::known, payment)) return;
+    if (!settle_line(context, *line, BankLineResolution::known, {payment})) return;
 }
 
 bool is_of_open_settlement(const Books& books, const BankLine& line) {
@@ -99,6 +102,18 @@ static Result<void> reopen(Context& context, const BankLine& line) {
   return {};
 }
 
+/// What a line is known to be about.
+static std::set<PaymentKey> named_payments(const Books& books, const ResolveLine& request) {
+  std::set<PaymentKey> payments;
+  if (request.resolution != BankLineResolution::known) return payments;
+  for (const auto& [id, transfer] : books.fund().open_transfers())
+    if (request.batch != 0 && transfer.batch == request.batch && transfer.stage == TransferStage::transferred)
+      payments.insert(transfer.key);
+  if (payments.empty()) payments.emplace(books.domain(), request.payment);
+  for (const auto& id : request.also) payments.emplace(books.domain(), id);
+  return payments;
+}
+
 void resolve_line(Context& context, const ResolveLine& request) {
   Books& books = context.books;
   const auto line = books.fund().line(request.line);
@@ -120,9 +135,10 @@ void resolve_line(Context& context, const ResolveLine& request) {
   if (takes_place && is_of_open_settlement(books, *line))
     return context.fail(request.ticket, Reason::settlement_open,
                         "the line names a settlement: it is known as such, or sent back");
-  std::optional<PaymentKey> payment;
-  if (request.resolution == BankLineResolution::known) payment = PaymentKey{books.domain(), request.payment};
-  if (const auto done = settle_line(context, *line, request.resolution, payment); !done)
+  const auto payments = named_payments(books, request);
+  if (payments.size() > protocol::max_transfers_in_file)
+    return context.fail(request.ticket, Reason::oversize, "a file for the bank has at most 10000 transfers");
+  if (const auto done = settle_line(context, *line, request.resolution, {payments.begin(), payments.end()}); !done)
     return context.fail(request.ticket, done.error().reason, done.error().detail);
   context.succeed(request.ticket);
 }

@@ -201,6 +201,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked);
   Result<void> apply(const protocol::Entry& entry, const protocol::StatementBooked& booked);
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineResolved& resolved);
+  Result<void> apply(const protocol::Entry& entry, const protocol::TransferRejected& rejected);
   Result<void> apply(const protocol::Entry& entry, const protocol::CreditLimitSet& limit);
   Result<void> apply(const protocol::Entry& entry, const protocol::MemberStandingSet& set);
   Result<void> apply(const protocol::Entry& entry, const protocol::AccountClosed& closed);

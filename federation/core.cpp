@@ -115,6 +115,9 @@ static void handle(Context& context, const OrderTransfers& request) {
 static void handle(Context& context, const BookStatement& request) {
   if (!has_no_fund(context, request.ticket)) book_statement(context, request);
 }
+static void handle(Context& context, const RejectTransfer& request) {
+  if (!has_no_fund(context, request.ticket)) reject_transfer(context, request);
+}
 static void handle(Context& context, const ResolveLine& request) {
   if (!has_no_fund(context, request.ticket)) resolve_line(context, request);
 }

@@ -49,15 +49,16 @@ struct FundRequest {
   /// Any that is no payment between members or peers, and not send_back, which is how a line of a statement is
   /// resolved.
   protocol::PaymentKind kind = protocol::PaymentKind::deposit;
-  protocol::FundAccount account = protocol::FundAccount::digital;  ///< of all but issue, contribute, reissue, absorb
+  protocol::FundAccount account = protocol::FundAccount::digital;  ///< of those that the bank sees
   protocol::Alias member;                                          ///< issue and redeem
-  protocol::Amount amount;  ///< own currency for issue, redeem and reissue; else euros
+  protocol::Amount amount;  ///< own currency for issue and redeem, else euros; not of reissue, reversal
   std::string reference;    ///< of the bank transfer; at most 140 bytes
   /// Of an issue: its euros are still to arrive, under the reference (or, without one, the id in hexadecimal).
   bool awaits_euros = false;
   std::optional<protocol::Alias> beneficiary;  ///< of an issue: who is given the donation
-  /// Of a reissue: the redemption or move that is given up. Of an absorption: the move.
+  /// Of a reissue: the redemption or move that is given up. Of an absorption: the move. Of a reversal: the deposit.
   std::optional<protocol::PaymentId> redemption;
+  bool from_own_euros = false;       ///< of a reversal: these bear it, for units were issued
   std::optional<BankText> creditor;  ///< of what leaves the fund: whom the bank is to pay
 };
 
@@ -137,6 +138,16 @@ struct ResolveLine {
   protocol::Hash line;
   protocol::BankLineResolution resolution = protocol::BankLineResolution::deposit;
   protocol::PaymentId payment;  ///< send_back: chosen by the client; known: what the line is about
+  /// known, of what the bank booked as one sum: transfers beside `payment`, or all of this batch that are with the
+  /// bank.
+  std::vector<protocol::PaymentId> also{};
+  std::uint64_t batch = 0;
+};
+
+/// The bank did not make a transfer that was ordered: refused, or never read.
+struct RejectTransfer {
+  Ticket ticket = 0;
+  protocol::PaymentId id;
 };
 
 struct CancelPayment {
@@ -325,12 +336,12 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event =
-    std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold,
-                 PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
-                 CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember,
-                 SetStanding, EraseMember, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement,
-                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
-                 GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement,
+                           SetSettlementThreshold, PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers,
+                           BookStatement, ResolveLine, RejectTransfer, CancelPayment, OpenCounter, PaperRequest,
+                           CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
+                           SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
+                           SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
+                           EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -29,7 +29,7 @@ class CsvExport final : public AccountingReader {
 
   Result<void> begin(const protocol::Currency& own, const Period&) override {
     own_ = own;
-    return sink_("number,date,journal,account,title,member,piece,label,debit,credit\r\n");
+    return sink_("number,date,journal,account,title,member,piece,piece_date,label,debit,credit\r\n");
   }
 
   Result<void> entry(const AccountingEntry& entry) override {
@@ -38,6 +38,7 @@ class CsvExport final : public AccountingReader {
       text += std::to_string(entry.number) + "," + entry.date.text() + ",";
       text += std::string(title_of(entry.journal).code) + "," + line.account->number + ",";
       text += quoted(line.account->title) + "," + line.account->auxiliary + "," + piece_of(own_, entry) + ",";
+      text += entry.piece.text() + ",";
       text += quoted(entry.label) + "," + euros(line.debit) + "," + euros(line.credit) + "\r\n";
     }
     return sink_(text);

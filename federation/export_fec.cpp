@@ -22,6 +22,7 @@ class FecExport final : public AccountingReader {
   Result<void> entry(const AccountingEntry& entry) override {
     const auto journal = title_of(entry.journal);
     const std::string date = compact(entry.date);
+    const std::string piece = compact(entry.piece);
     const std::string number = std::to_string(entry.number);
     std::string text;
     for (const auto& line : entry.lines) {
@@ -30,7 +31,7 @@ class FecExport final : public AccountingReader {
       for (const std::string_view field : {journal.code, journal.title, std::string_view(number)})
         text.append(field).push_back('\t');
       text += date + "\t" + account.number + "\t" + account.title + "\t" + account.auxiliary + "\t" + member + "\t";
-      text += piece_of(own_, entry) + "\t" + date + "\t" + entry.label + "\t";
+      text += piece_of(own_, entry) + "\t" + piece + "\t" + entry.label + "\t";
       text += euros(line.debit) + "\t" + euros(line.credit);
       // No lettering; made durable, and so beyond change, on the day of the entry; no currency but the euro.
       text += "\t\t\t" + date + "\t\t\n";

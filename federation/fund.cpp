@@ -1,6 +1,7 @@
 #include "federation/fund.h"
 
 #include "federation/fund_postings.h"
+#include "federation/invariants.h"
 #include "federation/member_rules.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
@@ -28,9 +29,10 @@ std::int64_t euros_staying(const Books& books, FundAccount account) {
 static std::int64_t euros_behind_units(const Books& books) {
   const auto& accounts = own_accounts();
   const auto balance = [&](const protocol::AccountId& id) { return books.known_account(id).balance(); };
+  const auto& state = books.fund().state();
+  const auto arrived = balance(accounts.unmatched) + state.digital.unexplained + state.paper.unexplained;
   return -balance(accounts.fund_digital) - balance(accounts.fund_paper) - balance(accounts.unissued) -
-         balance(accounts.own_euros) - balance(accounts.payable) -
-         std::max<std::int64_t>(0, balance(accounts.unmatched));
+         balance(accounts.own_euros) - balance(accounts.payable) - std::max<std::int64_t>(0, arrived);
 }
 
 std::int64_t shown_by_bank(const Books& books, FundAccount account) {
@@ -42,8 +44,8 @@ std::int64_t shown_by_bank(const Books& books, FundAccount account) {
 /// Without the creditor, whom nobody shall be able to guess from the journal.
 static protocol::Hash digest_of(const FundRequest& request) {
   storage::RowWriter writer;
-  writer(std::string("lokaponto/fund/v2"), request.kind, request.account, request.member, request.amount,
-         request.reference, request.awaits_euros, request.beneficiary, request.redemption);
+  writer(std::string("lokaponto/fund/v3"), request.kind, request.account, request.member, request.amount,
+         request.reference, request.awaits_euros, request.beneficiary, request.redemption, request.from_own_euros);
   return protocol::sha256(writer.take());
 }
 
@@ -68,7 +70,9 @@ Result<void> check_fund_form(FundAccount account, const std::string& reference) 
 
 static Result<void> check_form(const FundRequest& request, const protocol::Currency& currency) {
   const auto code = in_units(request.kind) ? currency.code : protocol::euro();
-  if (request.kind != PaymentKind::reissue && request.kind != PaymentKind::absorb)
+  const bool given = request.kind == PaymentKind::reissue || request.kind == PaymentKind::absorb ||
+                     request.kind == PaymentKind::reverse_deposit;
+  if (!given)
     if (auto amount = check_fund_form(request.amount, code); !amount) return amount;
   return check_fund_form(request.account, request.reference);
 }
@@ -145,6 +149,18 @@ static Result<void> complete_reissue(const Books& books, const FundRequest& requ
   return {};
 }
 
+/// A deposit recorded by hand that no statement has shown, and none will.
+static Result<void> complete_reversal(const Books& books, const FundRequest& request, PaymentOpened& opened) {
+  const PaymentKey key{books.domain(), request.redemption.value_or(protocol::PaymentId{})};
+  const auto* deposit = books.fund().deposit_by_hand(key);
+  if (deposit == nullptr) return protocol::failure(Reason::not_refundable);
+  opened.amount = {deposit->amount, protocol::euro()};
+  opened.payer = request.from_own_euros ? own_accounts().own_euros : own_accounts().unissued;
+  opened.fund = protocol::FundDetails{.account = deposit->account};
+  opened.refund_of = key;
+  return {};
+}
+
 /// Whether anything that stands against the request may have left before the books were lost.
 static Result<void> all_is_recovered(const Books& books, const FundRequest& request) {
   // A payment that has left and is to be recovered may need these units: paid out, they could not be taken back.
@@ -162,6 +178,9 @@ bool lacks_euros(const Books& books, const PaymentOpened& opened) {
   const bool leaves = redeems || opened.kind == PaymentKind::withdraw || opened.kind == PaymentKind::payout ||
                       opened.kind == PaymentKind::move_euros;
   const auto cents = opened.amount.minor - opened.fund->commission;
+  // Own euros bear what left unexplained, until the treasurer has said what it was.
+  if (opened.kind == PaymentKind::payout && cents > coverage(books).own_euros - coverage(books).unexplained)
+    return true;
   return (leaves && cents > euros_staying(books, opened.fund->account)) ||
          (redeems && cents > euros_behind_units(books));
 }
@@ -223,6 +242,9 @@ void move_fund(Context& context, const FundRequest& request) {
       return refuse(complete_now.error().reason);
   if (request.kind == PaymentKind::absorb)
     if (const auto complete_now = complete_absorption(books, request, opened); !complete_now)
+      return refuse(complete_now.error().reason);
+  if (request.kind == PaymentKind::reverse_deposit)
+    if (const auto complete_now = complete_reversal(books, request, opened); !complete_now)
       return refuse(complete_now.error().reason);
   if (const Reason barred = may_change_money(books, opened, context.now); barred != Reason::none) return refuse(barred);
   if (request.kind == PaymentKind::issue && request.awaits_euros)

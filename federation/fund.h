@@ -22,6 +22,7 @@ void set_creditor(Context& context, const SetCreditor& request);
 void order_transfers(Context& context, const OrderTransfers& request);
 void book_statement(Context& context, const BookStatement& request);
 void resolve_line(Context& context, const ResolveLine& request);
+void reject_transfer(Context& context, const RejectTransfer& request);
 
 /// recovering after a restore, until a statement has shown what the bank did for the lost books: transfers ordered then
 /// may have been made, so none is ordered, given up or begun that would give the same euros twice.
@@ -29,6 +30,10 @@ Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
 /// Whether a file of transfers can name whom it goes to: a name that a SEPA transfer carries, and an IBAN. The bank,
 /// and a peer, may say of theirs what they like.
 bool can_be_paid(const BankText& creditor);
+/// Whether the treasurer's word that the bank did not make this transfer may stand: it is with the bank, and a complete
+/// statement of a later day than the order shows neither it nor a line that may be it. not_awaited, recovering or
+/// not_reconciled.
+Result<void> may_be_rejected(const Books& books, const BankTransfer& transfer);
 /// Cents at this account that are not about to leave it.
 std::int64_t euros_staying(const Books& books, protocol::FundAccount account);
 /// Cents it holds beyond what is to leave it for anything but settlements not ordered yet.
@@ -38,15 +43,14 @@ bool lacks_euros(const Books& books, const protocol::PaymentOpened& opened);
 /// The line names euros of a settlement that is not over: taken for anything else, they would leave the peer's note
 /// open for good.
 bool is_of_open_settlement(const Books& books, const BankLine& line);
-/// So many transfers go into one file for the bank.
-inline constexpr std::size_t max_transfers_in_file = 10'000;
 /// What the bank has shown of an account so far; cents.
 std::int64_t shown_by_bank(const Books& books, protocol::FundAccount account);
 
 /// What a line that waits is, by the treasurer's word or, `known` alone, because the books have learnt of what it
-/// names. `payment` is what `known` is about. not_awaited, or why the fund cannot bear it; then nothing has changed.
+/// names. `payments` are what `known` is about, ascending. not_awaited, or why the fund cannot bear it; then nothing
+/// has changed.
 Result<void> settle_line(Context& context, const BankLine& line, protocol::BankLineResolution resolution,
-                         const std::optional<PaymentKey>& payment);
+                         const std::vector<PaymentKey>& payments);
 /// A payment was recorded that lines which wait have named: they are about it, where they can be. The treasurer sees
 /// the others.
 void meet_waiting_lines(Context& context, const PaymentKey& payment);

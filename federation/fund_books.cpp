@@ -35,8 +35,7 @@ std::string reference_of(const protocol::PaymentOpened& opened) {
 }
 
 bool is_to_leave(const BankTransfer& transfer) {
-  const auto stage = transfer.stage;
-  return stage == TransferStage::requested || stage == TransferStage::transferred || stage == TransferStage::returned;
+  return transfer.stage == TransferStage::transferred || transfer.waits();
 }
 
 // ---- reading
@@ -168,11 +167,16 @@ BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::i
 }
 
 BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount) {
-  if (transfer.kind == PaymentKind::settle)
+  if (account == transfer.account)
     return line_outcome(transfer, account, amount < 0 ? -transfer.amount : transfer.amount);
-  const bool arrives = transfer.kind == PaymentKind::move_euros && account != transfer.account && amount > 0 &&
-                       still_to_arrive(transfer) > 0 && protocol::add(transfer.arrived.value_or(0), amount);
+  const bool arrives = transfer.kind == PaymentKind::move_euros && amount > 0 && still_to_arrive(transfer) > 0 &&
+                       protocol::add(transfer.arrived.value_or(0), amount);
   return line_outcome(transfer, account, arrives ? still_to_arrive(transfer) : amount);
+}
+
+std::int64_t told_amount(const BankTransfer& transfer, FundAccount account, std::int64_t amount, bool alone) {
+  if (account != transfer.account || (alone && transfer.kind == PaymentKind::settle)) return amount;
+  return amount < 0 ? -transfer.amount : transfer.amount;
 }
 
 BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount) {
@@ -253,13 +257,16 @@ Result<void> FundBooks::apply(const protocol::TransfersOrdered& ordered, Time no
   return {};
 }
 
-/// A line of a statement of `account` is about this payment; above zero if it arrived.
-Result<void> FundBooks::meet(const PaymentKey& key, FundAccount account, std::int64_t amount, Time now) {
+/// A line of a statement is about this payment, `alone` or with others.
+Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBooked& booked, bool alone, Time now) {
   auto known = transfer(key.id);
   if (!known) {
+    if (!alone) return failure(Reason::corrupt, "only transfers are booked as one sum");
     close_awaited(key);
     return {};
   }
+  const auto account = booked.account;
+  const std::int64_t amount = told_amount(*known, account, booked.amount, alone);
   if (account == known->account) {
     known->stage = amount > 0 ? TransferStage::returned : TransferStage::reconciled;
     known->since = now;
@@ -290,18 +297,19 @@ Result<void> FundBooks::apply(const protocol::BankLineBooked& booked, std::uint6
   auto& account = change(booked.account);
   ++account.lines;
   account.last_day = std::max(account.last_day.value_or(booked.day), booked.day);
-  if (row.waits()) ++change().lines_waiting;
-  if (booked.outcome >= BankLineOutcome::unknown) return {};
+  if (row.waits()) return count_waiting(booked, 1);
   if (!booked.payment) return failure(Reason::corrupt, "a line that is understood is about a payment");
-  return meet(*booked.payment, booked.account, booked.amount, now);
+  return meet(*booked.payment, booked, true, now);
 }
 
-/// A bank may date a statement ahead: the day on which it is booked must be a later one, too.
 Result<void> FundBooks::apply(const protocol::StatementBooked& statement, Time now) {
-  const auto restored_on = state(statement.account).restored_on;
-  if (!restored_on || !statement.compared || statement.day <= *restored_on) return {};
   const auto today = accounting_day(now);
-  if (today && today->days() > *restored_on) change(statement.account).restored_on.reset();
+  if (!today) return failure(Reason::corrupt, "a statement was booked on no day of the calendar");
+  if (!statement.compared) return {};
+  FundAccountState& state = change(statement.account);
+  state.shown_to = std::max(state.shown_to, std::min(statement.day, today->days()));
+  // A bank may date a statement ahead: the day on which it is booked must be a later one, too.
+  if (state.restored_on && std::min(statement.day, today->days()) > *state.restored_on) state.restored_on.reset();
   return {};
 }
 
@@ -323,10 +331,14 @@ Result<void> FundBooks::apply(const protocol::BankLineResolved& resolved, Time n
   if (!known || !known->waits()) return failure(Reason::corrupt, "the line does not wait for the treasurer");
   known->resolution = resolved.resolution;
   put(*known);
-  --change().lines_waiting;
+  if (auto counted = count_waiting(known->booked, -1); !counted) return counted;
   if (resolved.resolution != BankLineResolution::known) return {};
   if (!resolved.payment) return failure(Reason::corrupt, "a line that is known is about a payment");
-  return meet(*resolved.payment, known->booked.account, known->booked.amount, now);
+  const auto& booked = known->booked;
+  auto met = meet(*resolved.payment, booked, resolved.also.empty(), now);
+  for (const auto& key : resolved.also)
+    if (met) met = meet(key, booked, false, now);
+  return met;
 }
 
 Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) {
@@ -354,6 +366,8 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
       return give_up(opened, now);
     case PaymentKind::absorb:
       return absorb(opened);
+    case PaymentKind::reverse_deposit:
+      return reverse(opened);
     default:
       break;
   }

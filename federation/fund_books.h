@@ -87,6 +87,10 @@ struct FundAccountState {
   std::int64_t ahead = 0;
   std::uint64_t lines = 0;               ///< of statements, booked so far
   std::optional<std::int32_t> last_day;  ///< the latest on which one of them was booked by the bank; since 1970
+  /// What lines that wait for the treasurer took away; cents, zero or more. Nobody knows yet what these euros went for.
+  std::int64_t unexplained = 0;
+  /// The last day (since 1970) up to which a statement has shown that no line is missing here; 0 = none yet.
+  std::int32_t shown_to = 0;
   /// The books were restored on this day (since 1970, French time). What the bank did for the lost ones shows on a
   /// complete statement of a later day, booked on a later day: nothing that depends on it is decided before.
   std::optional<std::int32_t> restored_on;
@@ -125,12 +129,16 @@ void fields(Io& io, typename Io::template Of<BankLine>& line) {
 }
 
 template <class Io>
+void fields(Io& io, typename Io::template Of<FundAccountState>& state) {
+  io(state.ahead, state.lines, state.last_day, state.unexplained, state.shown_to, state.restored_on);
+}
+
+template <class Io>
 void fields(Io& io, typename Io::template Of<FundState>& state) {
   auto& rules = state.rules;
   io(rules.bonus.numerator, rules.bonus.denominator, rules.donation.numerator, rules.donation.denominator,
      rules.commission.numerator, rules.commission.denominator, rules.rounding, state.last_batch, state.lines_waiting,
-     state.digital.ahead, state.digital.lines, state.digital.last_day, state.digital.restored_on, state.paper.ahead,
-     state.paper.lines, state.paper.last_day, state.paper.restored_on);
+     state.digital, state.paper);
 }
 
 /// Sums over the open transfers of one account of the fund, kept as they change; cents.
@@ -168,6 +176,8 @@ class FundBooks {
   std::size_t awaiting_payments() const { return awaiting_payments_; }
   /// The euros still to arrive for this payment; nullptr if none.
   const Awaited* awaited_for(const PaymentKey& key) const;
+  /// The deposit of this payment, if it was recorded by hand and no statement has shown it; nullptr if not.
+  const Awaited* deposit_by_hand(const PaymentKey& key) const;
   /// What a line of this amount on a statement of `account` is, if it is about this payment; nullopt if this payment
   /// neither transfers nor awaits euros.
   std::optional<protocol::BankLineOutcome> meaning(const PaymentKey& key, FundAccount account,
@@ -180,6 +190,7 @@ class FundBooks {
   Result<void> apply(const protocol::BankLineBooked& booked, std::uint64_t entry, Time now);
   Result<void> apply(const protocol::StatementBooked& statement, Time now);
   Result<void> apply(const protocol::BankLineResolved& resolved, Time now);
+  Result<void> apply(const protocol::TransferRejected& rejected, Time now);
   Result<void> apply(const protocol::NodeRestored& restored, Time now);
   /// A payment of the fund was accepted, or waits for its euros.
   Result<void> opened(const protocol::PaymentOpened& opened, Time now);
@@ -200,7 +211,7 @@ class FundBooks {
   /// From this moment on the bank may have done what the books do not know. corrupt on no day of the calendar.
   Result<void> doubt(FundAccount account, Time now);
   Result<void> set_stage(const protocol::PaymentId& id, TransferStage stage, Time now, std::uint64_t batch = 0);
-  Result<void> meet(const PaymentKey& key, FundAccount account, std::int64_t amount, Time now);
+  Result<void> meet(const PaymentKey& key, const protocol::BankLineBooked& booked, bool alone, Time now);
   Result<void> pay_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                               BankTransfer transfer, Time now);
   void receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
@@ -213,7 +224,10 @@ class FundBooks {
   Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
   Result<void> absorb(const protocol::PaymentOpened& absorbs);
   Result<void> reopen(const protocol::BankLineResolved& reopened, BankLine line, Time now);
+  Result<void> reverse(const protocol::PaymentOpened& reversal);
   void close_awaited(const PaymentKey& key);
+  /// One more line waits for the treasurer (`more` = 1), or one less (-1).
+  Result<void> count_waiting(const protocol::BankLineBooked& booked, int more);
   FundState& change();
   FundAccountState& change(FundAccount account);
 
@@ -240,9 +254,12 @@ bool is_to_leave(const BankTransfer& transfer);
 protocol::BankLineOutcome line_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
 protocol::BankLineOutcome line_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 
-/// The same when the treasurer says what the line is about: of a settlement, and of euros that were moved, any amount
-/// will do.
+/// The same when the treasurer says what the line is about: of what leaves the account, or comes back, and of euros
+/// that were moved, any amount will do.
 protocol::BankLineOutcome told_outcome(const BankTransfer& transfer, FundAccount account, std::int64_t amount);
+/// What such a line counts for, with its sign: all of it for a settlement, else what was ordered; cents. `alone`: it is
+/// about no other transfer.
+std::int64_t told_amount(const BankTransfer& transfer, FundAccount account, std::int64_t amount, bool alone);
 protocol::BankLineOutcome told_outcome(const Awaited& awaited, FundAccount account, std::int64_t amount);
 
 /// How references are compared: letters in upper case and digits, nothing else, at most 35 of them.

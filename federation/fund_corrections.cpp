@@ -20,8 +20,7 @@ Result<void> FundBooks::reopen(const protocol::BankLineResolved& reopened, BankL
     return failure(Reason::corrupt, "a transfer back goes with the line that it sends back");
   line.resolution.reset();
   put(line);
-  ++change().lines_waiting;
-  if (!sent_back) return {};
+  if (auto counted = count_waiting(line.booked, 1); !counted || !sent_back) return counted;
   const auto back = transfer(reopened.payment->id);
   if (!back || !back->waits()) return failure(Reason::corrupt, "the transfer back does not wait to be made");
   return set_stage(back->key.id, TransferStage::given_up, now);

@@ -4,6 +4,7 @@
 #include "federation/paper_postings.h"
 #include "federation/postings.h"
 #include "protocol/check.h"
+#include "protocol/limits.h"
 
 namespace federation {
 
@@ -70,6 +71,9 @@ std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol:
       break;
     case PaymentKind::absorb:  // between own euros and what is on the way, in the direction of the loss
       euros(opened.payer, opened.payee, minor);
+      break;
+    case PaymentKind::reverse_deposit:
+      euros(opened.payer, fund_account(details.account), minor);
       break;
     default:
       check(opened.kind == PaymentKind::send_back, "a payment of the fund");
@@ -141,31 +145,59 @@ Result<protocol::AccountId> account_behind(const Books& books, const BankLineBoo
   return awaited->kind == PaymentKind::settle ? position_of(books, awaited->peer) : accounts.unissued;
 }
 
-std::vector<Transfer> resolution_postings(const Books& books, const BankLineBooked& booked,
-                                          BankLineResolution resolution,
-                                          const std::optional<protocol::AccountId>& behind) {
-  const auto& accounts = own_accounts();
+/// Cents between the unmatched euros and another account: above zero as the line moved them, below the other way.
+static Transfer taken(const Books& books, bool arrived, const protocol::AccountId& account, std::int64_t cents) {
+  const auto& unmatched = own_accounts().unmatched;
+  const protocol::Amount amount{cents > 0 ? cents : -cents, protocol::euro()};
+  return arrived == (cents > 0) ? moved(books, unmatched, account, amount) : moved(books, account, unmatched, amount);
+}
+
+/// What a line counts for, of which the treasurer says that it is about these payments; own euros bear the difference.
+static Result<std::vector<Transfer>> known_postings(const Books& books, const BankLineBooked& booked,
+                                                    const std::vector<PaymentKey>& payments) {
   const bool arrived = booked.amount > 0;
-  const protocol::Amount amount{arrived ? booked.amount : -booked.amount, protocol::euro()};
-  const auto towards = [&](const protocol::AccountId& account) -> std::vector<Transfer> {
-    return {arrived ? moved(books, accounts.unmatched, account, amount)
-                    : moved(books, account, accounts.unmatched, amount)};
-  };
+  std::int64_t left = booked.amount;
+  std::vector<Transfer> transfers;
+  for (const auto& key : payments) {
+    const auto behind = account_behind(books, booked, key);
+    if (!behind) return std::unexpected(behind.error());
+    const auto transfer = books.fund().transfer(key.id);
+    if (payments.size() > 1 && (!transfer || transfer->account != booked.account))
+      return protocol::failure(Reason::not_awaited, "a bank books as one sum only transfers out of this account");
+    const auto part =
+        transfer ? told_amount(*transfer, booked.account, booked.amount, payments.size() == 1) : booked.amount;
+    const auto rest = protocol::subtract(left, part);
+    if (!rest) return std::unexpected(rest.error());
+    left = *rest;
+    transfers.push_back(taken(books, arrived, *behind, arrived ? part : -part));
+  }
+  if (left > protocol::max_bank_difference || left < -protocol::max_bank_difference)
+    return protocol::failure(Reason::not_awaited, "it differs by " + protocol::format_decimal(left, 2) +
+                                                      " from what was ordered: more than own euros are to bear");
+  if (left != 0) transfers.push_back(taken(books, arrived, own_accounts().own_euros, arrived ? left : -left));
+  return transfers;
+}
+
+Result<std::vector<Transfer>> resolution_postings(const Books& books, const BankLineBooked& booked,
+                                                  BankLineResolution resolution,
+                                                  const std::vector<PaymentKey>& payments) {
+  const bool arrived = booked.amount > 0;
+  const std::int64_t cents = arrived ? booked.amount : -booked.amount;
   switch (resolution) {
     case BankLineResolution::deposit:
-      return towards(accounts.unissued);
+      return std::vector{taken(books, arrived, own_accounts().unissued, cents)};
     case BankLineResolution::own_euros:
-      return towards(accounts.own_euros);
+      return std::vector{taken(books, arrived, own_accounts().own_euros, cents)};
     case BankLineResolution::send_back:
-      return {};  // the transfer it asks for moves them
+      return std::vector<Transfer>{};  // the transfer it asks for moves them
     case BankLineResolution::booked_twice:
-      return towards(fund_account(booked.account));
+      return std::vector{taken(books, arrived, fund_account(booked.account), cents)};
     case BankLineResolution::known:
     case BankLineResolution::reopened:
       break;
   }
-  check(behind.has_value(), "a line that is known is about something");
-  return towards(*behind);
+  check(!payments.empty(), "a line that is known is about something");
+  return known_postings(books, booked, payments);
 }
 
 std::vector<Transfer> reopening_postings(const BankLineBooked& booked, BankLineResolution said) {

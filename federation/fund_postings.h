@@ -12,7 +12,7 @@
 namespace federation {
 
 /// A payment of the fund, which must have `fund` details: deposit, issue, redeem, reissue, withdraw, contribute,
-/// payout, send_back or absorb, or of paper. `own` is the currency of the node.
+/// payout, send_back, absorb, reverse_deposit or one of paper. `own` is the currency of the node.
 std::vector<protocol::Transfer> fund_postings(const protocol::PaymentOpened& opened, const protocol::CurrencyCode& own);
 
 /// What is taken back when a line is reopened of which this had been said; not of `known`.
@@ -27,10 +27,13 @@ std::vector<protocol::Transfer> line_postings(const Books& books, const protocol
 Result<protocol::AccountId> account_behind(const Books& books, const protocol::BankLineBooked& booked,
                                            const PaymentKey& payment);
 
-/// What the treasurer's word on a line posts; `behind` is the account behind the payment that `known` names.
-std::vector<protocol::Transfer> resolution_postings(const Books& books, const protocol::BankLineBooked& booked,
-                                                    protocol::BankLineResolution resolution,
-                                                    const std::optional<protocol::AccountId>& behind);
+/// What the treasurer's word on a line posts. Of `known`, `payments` are what it is about: one, or several transfers
+/// that the bank has booked as one sum. What was ordered is over then, whatever the bank has made of it; own euros bear
+/// what the line has more, or keep what it has less, up to protocol::max_bank_difference. not_awaited if it cannot be
+/// about them, or differs by more.
+Result<std::vector<protocol::Transfer>> resolution_postings(const Books& books, const protocol::BankLineBooked& booked,
+                                                            protocol::BankLineResolution resolution,
+                                                            const std::vector<PaymentKey>& payments);
 
 /// At the debtor, when the creditor has signed that so many cents are there. Euros that have moved are a fact: what a
 /// position may be is not asked.

@@ -31,12 +31,15 @@ Coverage coverage(const Books& books) {
   const Account* circulation = books.account(accounts.circulation);
   Coverage sum{.fund_digital = debit_balance(accounts.fund_digital),
                .fund_paper = debit_balance(accounts.fund_paper),
+               .unseen_digital = books.fund().state().digital.ahead,
+               .unseen_paper = books.fund().state().paper.ahead,
                .in_flight = debit_balance(accounts.in_flight),
                .internal = debit_balance(accounts.internal),
                .unissued = -debit_balance(accounts.unissued),
                .own_euros = -debit_balance(accounts.own_euros),
                .payable = -debit_balance(accounts.payable),
                .unmatched = -debit_balance(accounts.unmatched),
+               .unexplained = books.fund().state().digital.unexplained + books.fund().state().paper.unexplained,
                .circulation = debit_balance(accounts.circulation),
                .paper = balance_of(books, paper_accounts().paper),
                .held = circulation == nullptr ? 0 : circulation->credits_held};
@@ -112,6 +115,15 @@ void check_holds(const Books& books, const std::vector<Account>& accounts, std::
     broken.emplace_back("holds without a held payment");
 }
 
+/// Cents of all transfers that are to leave the fund for what it owes; modulo 2^64.
+std::uint64_t to_be_transferred(const Books& books) {
+  std::uint64_t cents = 0;
+  for (const auto& [id, transfer] : books.fund().open_transfers())
+    if (transfer.kind != protocol::PaymentKind::settle && is_to_leave(transfer))
+      cents += static_cast<std::uint64_t>(transfer.amount);
+  return cents;
+}
+
 }  // namespace
 
 std::vector<std::string> broken_rules(const Books& books) {
@@ -131,6 +143,8 @@ std::vector<std::string> broken_rules(const Books& books) {
   if (!covered(books)) broken.emplace_back("backing is not equal to circulation");
   if (balance_of(books, paper_accounts().out) != sum.paper)
     broken.emplace_back("the notes in circulation are not the units that are");
+  if (to_be_transferred(books) != static_cast<std::uint64_t>(sum.payable))
+    broken.emplace_back("what is owed is not what is to be transferred");
   if (sum.fund_digital + sum.fund_paper < sum.unissued) broken.emplace_back("euros that were not issued for are spent");
   return broken;
 }

@@ -4,6 +4,7 @@
 
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
+#include "protocol/limits.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -98,23 +99,22 @@ std::string BankVerifier::check_resolution(const Books& books, const Entry& entr
     return check_reopening(books, entry, *line, resolved);
   if (!line || !line->waits()) return "the line does not wait for the treasurer";
   const auto& booked = line->booked;
-  std::optional<protocol::AccountId> behind;
-  if (resolved.resolution == BankLineResolution::known) {
-    const auto found = account_behind(books, booked, *resolved.payment);
-    if (!found) return "the line is not about what it is said to be";
-    behind = *found;
-  } else if (resolved.resolution != BankLineResolution::send_back &&
-             resolved.resolution != BankLineResolution::booked_twice && is_of_open_settlement(books, *line)) {
+  const bool known = resolved.resolution == BankLineResolution::known;
+  const bool takes_place = !known && resolved.resolution != BankLineResolution::send_back &&
+                           resolved.resolution != BankLineResolution::booked_twice;
+  if (takes_place && is_of_open_settlement(books, *line))
     return "the line names a settlement, and is taken for something else";
-  }
-  if (entry.transfers != resolution_postings(books, booked, resolved.resolution, behind))
-    return "what moves is not what the treasurer said of the line";
+  std::vector<PaymentKey> payments = resolved.also;
+  if (resolved.payment) payments.insert(payments.begin(), *resolved.payment);
+  const auto expected = resolution_postings(books, booked, resolved.resolution, payments);
+  if (!expected) return "the line is not about what it is said to be";
+  if (entry.transfers != *expected) return "what moves is not what the treasurer said of the line";
   if (resolved.resolution == BankLineResolution::send_back) {
     if (booked.amount < 0) return "only what arrived can be sent back";
     if (fund.state(booked.account).unproved()) return "it is sent back while nobody knows what the bank did";
     next_ = Next{Due::transfer_back, *resolved.payment, {}};
   }
-  const auto* awaited = behind ? fund.awaited_for(*resolved.payment) : nullptr;
+  const auto* awaited = known && resolved.also.empty() ? fund.awaited_for(*resolved.payment) : nullptr;
   if (awaited == nullptr || awaited->ahead) return {};
   if (awaits_euros(awaited->kind)) next_ = Next{Due::decision, *resolved.payment, {}};
   if (awaited->kind == PaymentKind::settle) next_ = Next{Due::receipt, *resolved.payment, awaited->peer};
@@ -137,7 +137,12 @@ std::string BankVerifier::check_ordered(const Books& books, const TransfersOrder
     if (transfer->amount > held) return "the account does not hold what a settlement takes";
     held -= transfer->amount;
   }
-  return ordered.transfers.size() <= max_transfers_in_file ? "" : "more transfers than a file may hold";
+  return ordered.transfers.size() <= protocol::max_transfers_in_file ? "" : "more transfers than a file may hold";
+}
+
+static std::string check_rejection(const Books& books, const protocol::TransferRejected& rejected) {
+  const auto transfer = books.fund().transfer(rejected.transfer);
+  return transfer && may_be_rejected(books, *transfer) ? "" : "the bank may have made the transfer, or make it yet";
 }
 
 std::string BankVerifier::check(const Books& books, const Entry& entry) {
@@ -146,6 +151,8 @@ std::string BankVerifier::check(const Books& books, const Entry& entry) {
   if (const auto* resolved = std::get_if<BankLineResolved>(&entry.body))
     return check_resolution(books, entry, *resolved);
   if (const auto* statement = std::get_if<StatementBooked>(&entry.body)) return check_statement(books, *statement);
+  if (const auto* rejected = std::get_if<protocol::TransferRejected>(&entry.body))
+    return check_rejection(books, *rejected);
   const auto* ordered = std::get_if<TransfersOrdered>(&entry.body);
   return ordered == nullptr ? "" : check_ordered(books, *ordered);
 }

@@ -82,6 +82,15 @@ std::string check_absorption(const Books& books, const PaymentOpened& opened) {
              : "it absorbs what is not left on the way";
 }
 
+std::string check_reversal(const Books& books, const PaymentOpened& opened) {
+  const auto* deposit = opened.refund_of ? books.fund().deposit_by_hand(*opened.refund_of) : nullptr;
+  if (deposit == nullptr || opened.amount != protocol::Amount{deposit->amount, protocol::euro()} ||
+      opened.fund->account != deposit->account)
+    return "it reverses no deposit that was recorded by hand";
+  const bool borne = opened.payer == own_accounts().unissued || opened.payer == own_accounts().own_euros;
+  return borne ? "" : "neither unissued nor own euros bear it";
+}
+
 /// The unit of the amount, by what the payment is about.
 protocol::CurrencyCode unit_of(const Books& books, PaymentKind kind) {
   const bool units = kind == PaymentKind::issue || kind == PaymentKind::redeem ||
@@ -125,6 +134,7 @@ std::string check_fund_payment(const Books& books, const Entry& entry, const Pay
   if (opened.kind == PaymentKind::reissue) wrong = check_reissue(books, opened);
   if (opened.kind == PaymentKind::send_back) wrong = check_send_back(books, opened);
   if (opened.kind == PaymentKind::absorb) wrong = check_absorption(books, opened);
+  if (opened.kind == PaymentKind::reverse_deposit) wrong = check_reversal(books, opened);
   if (is_of_paper(opened.kind)) wrong = check_paper_payment(books, opened);
   if (!wrong.empty()) return wrong;
   if (opened.status == PaymentStatus::held) {
@@ -153,6 +163,7 @@ bool needs_a_fund(const protocol::EntryBody& body) {
          std::holds_alternative<protocol::BankLineBooked>(body) ||
          std::holds_alternative<protocol::StatementBooked>(body) ||
          std::holds_alternative<protocol::BankLineResolved>(body) ||
+         std::holds_alternative<protocol::TransferRejected>(body) ||
          std::holds_alternative<protocol::SettlementChanged>(body) ||
          std::holds_alternative<protocol::SettlementEnded>(body) ||
          std::holds_alternative<protocol::DisputeNarrowed>(body) ||

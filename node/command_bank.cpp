@@ -211,8 +211,21 @@ ExitCode list_lines(const CommandContext& context, bool all) {
 struct ResolveOptions {
   std::string line;
   std::string as;
-  std::string payment;
+  std::vector<std::string> payments;
+  std::int64_t batch = 0;
 };
+
+/// What the line is said to be, and what it is about.
+Json resolution_of(const ResolveOptions& options) {
+  Json body{{"as", options.as}};
+  std::ranges::replace(body["as"].get_ref<std::string&>(), '-', '_');
+  if (options.batch != 0) body["batch"] = options.batch;
+  if (!options.payments.empty()) body["payment"] = options.payments.front();
+  for (std::size_t i = 1; i < options.payments.size(); ++i) body["also"].push_back({{"payment", options.payments[i]}});
+  if (options.as == "send-back" && options.payments.empty())
+    body["payment"] = protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size))->hex();
+  return body;
+}
 
 /// The whole digest of the one line that begins so, among those that wait or that were resolved.
 std::expected<std::string, ExitCode> whole_line(const CommandContext& context, const std::string& begin,
@@ -234,13 +247,9 @@ std::expected<std::string, ExitCode> whole_line(const CommandContext& context, c
 ExitCode resolve(const CommandContext& context, const ResolveOptions& options) {
   const auto line = whole_line(context, options.line, false);
   if (!line) return line.error();
-  Json body{{"as", options.as}};
-  std::ranges::replace(body["as"].get_ref<std::string&>(), '-', '_');
-  if (!options.payment.empty()) body["payment"] = options.payment;
-  if (options.as == "send-back" && options.payment.empty())
-    body["payment"] = protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size))->hex();
-  const auto done =
-      call_node(context, {.method = "PUT", .target = "/v1/fund/lines/" + *line + "/resolution", .body = body.dump()});
+  const auto done = call_node(
+      context,
+      {.method = "PUT", .target = "/v1/fund/lines/" + *line + "/resolution", .body = resolution_of(options).dump()});
   if (!done) return done.error();
   context.document(*done);
   context.say(messages::resolved);
@@ -297,7 +306,10 @@ void add_line_commands(CLI::App& group, CommandContext& context) {
   resolves->add_option("as", resolving->as, context.text(messages::resolve_as))
       ->required()
       ->check(CLI::IsMember({"deposit", "own-euros", "send-back", "known", "booked-twice"}));
-  resolves->add_option("--payment", resolving->payment, context.text(messages::resolve_payment));
+  resolves->add_option("--payment", resolving->payments, context.text(messages::resolve_payment))
+      ->allow_extra_args(false);
+  resolves->add_option("--batch", resolving->batch, context.text(messages::resolve_batch))
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000}));
   resolves->callback(
       [&context, resolving] { context.chosen = [&context, resolving] { return resolve(context, *resolving); }; });
 }
@@ -315,6 +327,7 @@ void add_bank_commands(CLI::App& app, CommandContext& context) {
   auto* group = app.add_subcommand("bank", context.text(messages::bank_about));
   group->require_subcommand(1);
   add_transfer_commands(*group, context);
+  add_bank_rejection(*group, context);
   add_bank_import_command(*group, context);
   add_line_commands(*group, context);
   add_reopen_command(*group, context);

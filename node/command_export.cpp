@@ -12,6 +12,7 @@
 #include "node/clock.h"
 #include "node/command_client.h"
 #include "node/command_groups.h"
+#include "node/json_values.h"
 #include "node/messages_accounting.h"
 #include "protocol/siren.h"
 
@@ -106,6 +107,12 @@ Json summary_json(const ExportOptions& options, const Export& done, const federa
     const auto amount = federation::decimal(minor, code, summary.currency);
     totals.push_back({{"currency", code.view()}, {"debit", amount}, {"credit", amount}});
   }
+  auto accounts = Json::array();
+  for (const auto& [account, at_end] : summary.accounts)
+    accounts.push_back({{"fund", name(account)},
+                        {"books", protocol::format_decimal(at_end.books, protocol::euro_scale)},
+                        {"bank", protocol::format_decimal(at_end.bank, protocol::euro_scale)},
+                        {"agrees", at_end.agrees()}});
   return {{"format", options.format},
           {"file", done.file.string()},
           {"from", done.question.period.first.text()},
@@ -115,6 +122,7 @@ Json summary_json(const ExportOptions& options, const Export& done, const federa
           {"entries", summary.entries},
           {"lines", summary.lines},
           {"redated", summary.redated},
+          {"accounts", std::move(accounts)},
           {"totals", std::move(totals)}};
 }
 
@@ -128,6 +136,9 @@ ExitCode export_from(const CommandContext& context, const ExportOptions& options
               text_of(json, "to"));
   for (const auto& total : json.at("totals"))
     context.say(messages::export_total, text_of(total, "debit"), text_of(total, "currency"));
+  for (const auto& account : json.at("accounts"))
+    context.say(text_of(account, "agrees") == "true" ? messages::export_account : messages::export_account_differs,
+                text_of(account, "fund"), text_of(account, "books"), text_of(account, "bank"), text_of(json, "to"));
   if (wanted.provisional) context.say(messages::export_is_provisional);
   if (summary->redated > 0) context.say(messages::export_redated, summary->redated);
   return ExitCode::done;

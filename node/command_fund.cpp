@@ -6,6 +6,8 @@
 #include "node/command_payment_view.h"
 #include "node/command_table.h"
 #include "node/json_values.h"
+#include "node/messages_bank.h"
+#include "node/messages_common.h"
 #include "node/messages_payments.h"
 
 namespace node {
@@ -159,6 +161,63 @@ void add_correction(CLI::App& group, CommandContext& context, const char* name, 
   });
 }
 
+// ---- deposits that no statement shows
+
+ExitCode list_deposits(const CommandContext& context) {
+  const auto found = call_node(context, {.target = "/v1/fund/deposits"});
+  if (!found) return found.error();
+  context.document(*found);
+  const auto deposits = found->value("deposits", Json::array());
+  if (deposits.empty()) return context.say(messages::none), ExitCode::done;
+  CommandTable table({{context.text(messages::field_id)},
+                      {context.text(messages::column_date)},
+                      {context.text(messages::column_fund)},
+                      {context.text(messages::field_amount), CommandTable::Align::right},
+                      {context.text(messages::field_reference)}});
+  for (const auto& deposit : deposits)
+    table.add({text_of(deposit, "id"), text_of(deposit, "date"), text_of(deposit, "fund"),
+               money_of(deposit, "amount", "EUR"), text_of(deposit, "reference")});
+  context.line(table.text());
+  return ExitCode::done;
+}
+
+struct ReversalOptions {
+  std::string deposit;
+  std::string from = "unissued";
+  std::string reference;
+  std::optional<std::string> id;
+};
+
+ExitCode reverse_deposit(const CommandContext& context, const ReversalOptions& options) {
+  const auto deposit = parse_payment_id(options.deposit);
+  if (!deposit) return context.fail(deposit.error());
+  const auto id = id_or_new(options.id);
+  if (!id) return context.fail(id.error());
+  Json body{{"id", *id}, {"from", options.from == "own-euros" ? "own_euros" : options.from}};
+  if (!options.reference.empty()) body["reference"] = options.reference;
+  const auto payment = call_node(context, {.method = "POST",
+                                           .target = "/v1/fund/deposits/" + deposit->hex() + "/reversal",
+                                           .body = body.dump(),
+                                           .id = *id});
+  return payment ? show_outcome(context, *payment) : payment.error();
+}
+
+void add_deposit_commands(CLI::App& group, CommandContext& context) {
+  auto* lists = group.add_subcommand("deposits", context.text(messages::deposits_about));
+  lists->callback([&context] { context.chosen = [&context] { return list_deposits(context); }; });
+
+  const auto options = std::make_shared<ReversalOptions>();
+  auto* reverses = group.add_subcommand("reverse", context.text(messages::reversal_about));
+  reverses->footer(context.text(messages::reversal_footer));
+  reverses->add_option("deposit", options->deposit, context.text(messages::deposit_id))->required();
+  reverses->add_option("--from", options->from, context.text(messages::reversal_from))
+      ->check(CLI::IsMember({"unissued", "own-euros"}));
+  reverses->add_option("--reference", options->reference, context.text(messages::reversal_reference));
+  reverses->add_option("--id", options->id, context.text(messages::id));
+  reverses->callback(
+      [&context, options] { context.chosen = [&context, options] { return reverse_deposit(context, *options); }; });
+}
+
 }  // namespace
 
 void add_fund_commands(CLI::App& app, CommandContext& context) {
@@ -177,6 +236,7 @@ void add_fund_commands(CLI::App& app, CommandContext& context) {
       {.at_bank = true, .leaves = true, .lacks = &messages::lacks_unissued});
   add(*group, "payout", messages::payout_about, messages::payout_footer, "/v1/fund/payouts",
       {.at_bank = true, .leaves = true, .lacks = &messages::lacks_own_euros});
+  add_deposit_commands(*group, context);
   add_correction(*group, context, "abandon", messages::give_up_about, messages::redemption_id,
                  {"/v1/redemptions/", "/abandon"});
   add_correction(*group, context, "absorb", messages::absorb_about, messages::move_id, {"/v1/fund/moves/", "/absorb"});

@@ -18,6 +18,7 @@ void add_fund_commands(CLI::App& app, CommandContext& context);        ///< fund
 void add_paper_commands(CLI::App& app, CommandContext& context);       ///< paper, counter
 void add_bank_commands(CLI::App& app, CommandContext& context);        ///< bank
 void add_bank_import_command(CLI::App& group, CommandContext& context);
+void add_bank_rejection(CLI::App& group, CommandContext& context);     ///< bank rejected
 void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay, refund
 void add_payment_commands(CLI::App& app, CommandContext& context);     ///< payment
 void add_peering_commands(CLI::App& app, CommandContext& context);     ///< invite, accept, peer

@@ -199,6 +199,14 @@ void set_creditor(Call call) {
   call.ask(std::move(request), [](const federation::Reply&) { return json_response(200, Json::object()); });
 }
 
+void reject_transfer(Call call) {
+  const auto id = parse_payment_id(call.argument(0));
+  if (!id) return call.fail(id.error());
+  if (!call.read_body([](JsonReader&) {})) return;
+  call.ask(federation::RejectTransfer{.id = *id},
+           [](const federation::Reply&) { return json_response(200, Json::object()); });
+}
+
 void order_transfers(Call call) {
   federation::OrderTransfers request;
   const bool readable = call.read_body([&](JsonReader& body) {
@@ -300,9 +308,15 @@ void resolve_line(Call call) {
   const bool readable = call.read_body([&](JsonReader& body) {
     request.resolution = body.required("as", body.parsed("as", parse_resolution));
     const auto payment = body.parsed("payment", parse_payment_id);
-    const bool names =
-        request.resolution == BankLineResolution::send_back || request.resolution == BankLineResolution::known;
-    if (names) request.payment = body.required("payment", payment);
+    const auto batch = body.integer("batch", 1, INT64_MAX);
+    body.objects("also", protocol::max_transfers_in_file, [&](JsonReader& other) {
+      request.also.push_back(other.required("payment", other.parsed("payment", parse_payment_id)));
+    });
+    const bool known = request.resolution == BankLineResolution::known;
+    if (batch && known)
+      request.batch = static_cast<std::uint64_t>(*batch);
+    else if (known || request.resolution == BankLineResolution::send_back)
+      request.payment = body.required("payment", payment);
   });
   if (!readable) return;
   call.ask(request, [](const federation::Reply&) { return json_response(200, Json::object()); });

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "federation/accounting_day.h"
 #include "federation/fund_books.h"
 #include "federation/invariants.h"
 #include "node/http_bank.h"
@@ -82,6 +83,46 @@ void give_up_redemption(Call call) {
 
 void absorb_move(Call call) {
   correct(call, PaymentKind::absorb);
+}
+
+void reverse_deposit(Call call) {
+  const auto deposit = parse_payment_id(call.argument(0));
+  if (!deposit) return call.fail(deposit.error());
+  federation::FundRequest request{.kind = PaymentKind::reverse_deposit, .redemption = *deposit};
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.id = read_payment_id(body, call.request());
+    const auto from = body.text("from").value_or("unissued");
+    if (from != "unissued" && from != "own_euros")
+      body.complain("from", {protocol::Reason::malformed, "is unissued or own_euros"});
+    request.from_own_euros = from == "own_euros";
+    request.reference = body.text("reference").value_or("");
+  });
+  if (!readable) return;
+  const auto& api = call.api();
+  call.ask(std::move(request), [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
+}
+
+/// Euros that the books have, and no statement: deposits recorded by hand, receipts that a peer gave back.
+static Json unseen_deposits(const federation::Books& books) {
+  auto deposits = Json::array();
+  for (const auto& [reference, awaited] : books.fund().all_awaited()) {
+    if (!awaited.ahead) continue;
+    Json json{{"id", awaited.key.id.hex()},
+              {"kind", name(awaited.kind)},
+              {"fund", name(awaited.account)},
+              {"amount", protocol::format_decimal(awaited.amount, protocol::euro_scale)},
+              {"reference", reference}};
+    if (const auto payment = books.payment(awaited.key)) {
+      if (!payment->opened.counterparty.empty()) json["reference"] = payment->opened.counterparty;
+      json["date"] = federation::accounting_day(payment->opened_at).value_or(protocol::Date()).text();
+    }
+    deposits.push_back(std::move(json));
+  }
+  return deposits;
+}
+
+void list_deposits(Call call) {
+  call.look<Json>(unseen_deposits, [](const Json& deposits) { return json_response(200, {{"deposits", deposits}}); });
 }
 
 static HttpResponse rules_response(const protocol::FundRulesSet& rules) {

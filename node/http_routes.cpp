@@ -23,6 +23,8 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/member-rules", set_member_rules},
 
     HttpRoute{"POST", "/v1/fund/deposits", deposit},
+    HttpRoute{"GET", "/v1/fund/deposits", list_deposits},
+    HttpRoute{"POST", "/v1/fund/deposits/{}/reversal", reverse_deposit},
     HttpRoute{"POST", "/v1/issues", issue},
     HttpRoute{"POST", "/v1/redemptions", redeem},
     HttpRoute{"POST", "/v1/redemptions/{}/abandon", give_up_redemption},
@@ -33,6 +35,7 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/fund/rules", set_fund_rules},
     HttpRoute{"GET", "/v1/fund/transfers", list_transfers},
     HttpRoute{"PUT", "/v1/fund/transfers/{}/creditor", set_creditor},
+    HttpRoute{"PUT", "/v1/fund/transfers/{}/rejection", reject_transfer},
     HttpRoute{"POST", "/v1/fund/transfer-files", order_transfers},
     HttpRoute{"POST", "/v1/fund/statements", book_statement},
     HttpRoute{"GET", "/v1/fund/lines", list_lines},

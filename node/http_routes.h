@@ -58,6 +58,8 @@ void withdraw(Call call);
 void contribute(Call call);
 void pay_out(Call call);
 void give_up_redemption(Call call);
+void list_deposits(Call call);
+void reverse_deposit(Call call);
 void show_fund_rules(Call call);
 void set_fund_rules(Call call);
 void show_coverage(Call call);
@@ -77,6 +79,7 @@ void absorb_move(Call call);
 // ---- its bank: http_bank.cpp
 void list_transfers(Call call);
 void set_creditor(Call call);
+void reject_transfer(Call call);
 void order_transfers(Call call);
 void book_statement(Call call);
 void list_lines(Call call);

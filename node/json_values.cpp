@@ -23,7 +23,7 @@ namespace {
 constexpr std::array<std::string_view, 5> member_kinds{"none", "individual", "professional", "association",
                                                        "authority"};
 constexpr std::array<std::string_view, 4> roundings{"", "down", "half_even", "up"};
-constexpr std::array<std::string_view, 22> payment_kinds{"",
+constexpr std::array<std::string_view, 23> payment_kinds{"",
                                                          "deposit",
                                                          "issue",
                                                          "redeem",
@@ -44,7 +44,8 @@ constexpr std::array<std::string_view, 22> payment_kinds{"",
                                                          "digital_to_paper",
                                                          "bank_cash",
                                                          "move_euros",
-                                                         "absorb"};
+                                                         "absorb",
+                                                         "reverse_deposit"};
 constexpr std::array<std::string_view, 4> payment_statuses{"", "held", "accepted", "refused"};
 constexpr std::uint8_t percent_decimals = 6;
 constexpr std::int64_t hundred_percent = 100'000'000;  // with that many decimals
@@ -245,12 +246,15 @@ Json coverage_json(const federation::Coverage& coverage, const protocol::Currenc
           {"backing", "reserve"},
           {"fund_digital", euros(coverage.fund_digital)},
           {"fund_paper", euros(coverage.fund_paper)},
+          {"unseen_digital", euros(coverage.unseen_digital)},
+          {"unseen_paper", euros(coverage.unseen_paper)},
           {"in_flight", euros(coverage.in_flight)},
           {"internal", euros(coverage.internal)},
           {"unissued", euros(coverage.unissued)},
           {"own_euros", euros(coverage.own_euros)},
           {"payable", euros(coverage.payable)},
           {"unmatched", euros(coverage.unmatched)},
+          {"unexplained", euros(coverage.unexplained)},
           {"claims", euros(coverage.claims)},
           {"debts", euros(coverage.debts)},
           {"cash", euros(coverage.cash)},
@@ -259,7 +263,8 @@ Json coverage_json(const federation::Coverage& coverage, const protocol::Currenc
           {"to_paper", euros(coverage.to_paper)},
           {"held", units(coverage.held)},
           {"gap", euros(coverage.gap())},
-          {"covered", coverage.gap() == 0}};
+          {"uncovered", euros(coverage.uncovered())},
+          {"covered", coverage.is_covered()}};
 }
 
 Json keys_json(const protocol::NodeIdentity& identity) {

@@ -57,6 +57,14 @@ inline constexpr Phrase export_no_siren_detail{
 inline constexpr Phrase export_done{"{0}: {1} entries, {2} lines, from {3} to {4}",
                                     "{0} : {1} écritures, {2} lignes, du {3} au {4}"};
 inline constexpr Phrase export_total{"debits {0} {1}, credits {0} {1}", "débits {0} {1}, crédits {0} {1}"};
+inline constexpr Phrase export_account{"fund, {0}: {1} EUR, as the bank's lines up to {3} say",
+                                       "fonds {0} : {1} EUR, comme le disent les lignes de la banque jusqu'au {3}"};
+inline constexpr Phrase export_account_differs{
+    "fund, {0}: {1} EUR in these accounts, {2} EUR by the bank's lines up to {3}: the rest was imported later, or "
+    "entered "
+    "by hand",
+    "fonds {0} : {1} EUR dans ces comptes, {2} EUR selon les lignes de la banque jusqu'au {3} : le reste a été importé "
+    "plus tard, ou saisi à la main"};
 inline constexpr Phrase export_is_provisional{"Provisional: entries may still be added to the period.",
                                               "Provisoire : des écritures peuvent encore s'ajouter à la période."};
 inline constexpr Phrase export_redated{

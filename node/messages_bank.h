@@ -65,15 +65,19 @@ inline constexpr Phrase resolve_footer{
     "  deposit       euros to issue for\n"
     "  own-euros     the association's own: a gift, a subsidy, bank charges\n"
     "  send-back     to be transferred back to whom it came from\n"
-    "  known         it is about the payment given with --payment\n"
+    "  known         it is about the payment given with --payment, also if the bank booked a little more or less: own\n"
+    "                euros bear the difference. Several --payment, or --batch, for transfers that it booked as one "
+    "sum\n"
     "  booked-twice  the same euros came from a file of another form: it is taken back\n\n"
-    "Example:\n  lokaponto bank resolve 3f9a0c41 deposit",
+    "Examples:\n  lokaponto bank resolve 3f9a0c41 deposit\n  lokaponto bank resolve 3f9a0c41 known --batch 12",
     "  deposit       des euros contre lesquels émettre\n"
     "  own-euros     à l'association : don, subvention, frais bancaires\n"
     "  send-back     à virer en retour à qui l'a envoyée\n"
-    "  known         elle concerne le paiement donné avec --payment\n"
+    "  known         elle concerne le paiement donné avec --payment, même si la banque a compté un peu plus ou un peu\n"
+    "                moins : les euros propres portent l'écart. Plusieurs --payment, ou --batch, pour des virements\n"
+    "                comptés en une somme\n"
     "  booked-twice  les mêmes euros sont venus d'un fichier d'une autre forme : elle est annulée\n\n"
-    "Exemple :\n  lokaponto bank resolve 3f9a0c41 deposit"};
+    "Exemples :\n  lokaponto bank resolve 3f9a0c41 deposit\n  lokaponto bank resolve 3f9a0c41 known --batch 12"};
 inline constexpr Phrase resolve_line{"The line, or the first digits of it that no other has",
                                      "La ligne, ou ses premiers chiffres qu'aucune autre n'a"};
 inline constexpr Phrase resolve_as{"What it is", "Ce qu'elle est"};
@@ -81,6 +85,27 @@ inline constexpr Phrase resolve_payment{"The payment that it is about", "Le paie
 inline constexpr Phrase reopen_about{"Take back what was said of a line: it waits again",
                                      "Revenir sur ce qui a été dit d'une ligne : elle attend à nouveau"};
 inline constexpr Phrase reopened{"The line waits for the treasurer again", "La ligne attend à nouveau le trésorier"};
+inline constexpr Phrase resolve_batch{"The batch that the bank booked as one sum",
+                                      "Le lot que la banque a compté en une somme"};
+inline constexpr Phrase rejected_about{"Say that the bank did not make transfers that were ordered",
+                                       "Dire que la banque n'a pas fait des virements ordonnés"};
+inline constexpr Phrase rejected_footer{
+    "They wait again: order them anew, perhaps under another IBAN (bank creditor), or give them up (fund abandon). "
+    "Only\n"
+    "once a statement of a later day than the order, up to its closing balance, shows none of them and no line that\n"
+    "left waits. Ask the bank first whether it may still make them.\n\n"
+    "Examples:\n  lokaponto bank rejected 5e0c1f...\n  lokaponto bank rejected --batch 12",
+    "Ils attendent de nouveau : les ordonner encore, peut-être vers un autre IBAN (bank creditor), ou les abandonner\n"
+    "(fund abandon). Seulement quand un relevé d'un jour plus tardif que l'ordre, jusqu'à son solde, n'en montre "
+    "aucun\n"
+    "et qu'aucune ligne sortie n'attend. Demander d'abord à la banque si elle peut encore les faire.\n\n"
+    "Exemples :\n  lokaponto bank rejected 5e0c1f...\n  lokaponto bank rejected --batch 12"};
+inline constexpr Phrase rejected_transfers{"Their ids (bank transfers)", "Leurs identifiants (bank transfers)"};
+inline constexpr Phrase rejected_batch{"All of this batch that no statement has shown",
+                                       "Tous ceux de ce lot qu'aucun relevé n'a montrés"};
+inline constexpr Phrase rejected{"{0} transfers wait again", "{0} virements attendent de nouveau"};
+inline constexpr Phrase nothing_rejected{"no transfer is named that is with the bank",
+                                         "aucun virement confié à la banque n'est nommé"};
 inline constexpr Phrase resolved{"The line does not wait any more", "La ligne n'attend plus"};
 inline constexpr Phrase column_line{"line", "ligne"};
 inline constexpr Phrase column_date{"date", "date"};

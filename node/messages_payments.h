@@ -145,6 +145,25 @@ inline constexpr Phrase lacks_own_euros{
 inline constexpr Phrase lacks_at_bank{
     "this account of the fund does not hold so many euros: take the other one (--fund), or wait for a settlement",
     "ce compte du fonds ne contient pas tant d'euros : prenez l'autre (--fund), ou attendez un règlement"};
+inline constexpr Phrase deposits_about{"List deposits entered by hand that no statement shows yet",
+                                       "Lister les dépôts saisis à la main qu'aucun relevé ne montre encore"};
+inline constexpr Phrase reversal_about{"Reverse a deposit entered by hand that never came",
+                                       "Annuler un dépôt saisi à la main qui n'est jamais venu"};
+inline constexpr Phrase reversal_footer{
+    "For a cheque that bounced, or a slip of the pen. A deposit that a statement has shown stays. If units were "
+    "issued\n"
+    "for it, the association's own euros bear it: --from own-euros.\n\n"
+    "Example:\n  lokaponto fund reverse 5e0c1f... --reference \"cheque 12 bounced\"",
+    "Pour un chèque impayé ou une erreur de saisie. Un dépôt qu'un relevé a montré reste. Si des unités ont été "
+    "émises\n"
+    "contre lui, les euros propres de l'association le supportent : --from own-euros.\n\n"
+    "Exemple :\n  lokaponto fund reverse 5e0c1f... --reference \"chèque 12 impayé\""};
+inline constexpr Phrase deposit_id{"The id of the deposit (fund deposits)", "L'identifiant du dépôt (fund deposits)"};
+inline constexpr Phrase reversal_from{"What bears it: unissued (default) or own-euros",
+                                      "Ce qui le supporte : unissued (euros pas encore émis, par défaut) ou own-euros"};
+inline constexpr Phrase reversal_reference{"Why; kept in the books, so without names",
+                                           "Pourquoi ; reste dans les livres, donc sans noms"};
+inline constexpr Phrase column_fund{"fund", "fonds"};
 inline constexpr Phrase deposit_about{"Euros have arrived in the fund", "Des euros sont arrivés dans le fonds"};
 inline constexpr Phrase deposit_footer{
     "Enter it when you know that it arrived; the statement (bank import) is then checked against it. Units are issued\n"

@@ -160,6 +160,10 @@ constexpr std::array sentences{
     Sentence{Reason::unbalanced_statement,
              {"The bank's statement does not add up: something is missing from the file.",
               "Le relevé de la banque ne tombe pas juste : il manque quelque chose dans le fichier."}},
+    Sentence{
+        Reason::not_covered,
+        {"Euros have left the bank and nobody has said what for: units lack their cover.",
+         "Des euros ont quitté la banque sans que personne ait dit pourquoi : des unités ne sont plus couvertes."}},
 };
 
 }  // namespace

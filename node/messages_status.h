@@ -20,8 +20,12 @@ inline constexpr Phrase field_held_units{"of which on hold", "dont mises de côt
 inline constexpr Phrase field_own_euros{"own euros in the fund", "euros propres au fonds"};
 inline constexpr Phrase field_payable{"euros owed, units gone", "euros dus, unités reprises"};
 inline constexpr Phrase field_unmatched{"bank lines that wait", "lignes de banque en attente"};
+inline constexpr Phrase field_unexplained{"of which left unexplained", "dont parti sans explication"};
+inline constexpr Phrase field_in_flight{"on the way to peers", "en route vers les pairs"};
+inline constexpr Phrase field_internal{"between accounts of the fund", "entre comptes du fonds"};
 inline constexpr Phrase field_fund_digital{"fund, digital", "fonds numérique"};
 inline constexpr Phrase field_fund_paper{"fund, paper", "fonds papier"};
+inline constexpr Phrase field_unseen{"of which no statement shows yet", "dont aucun relevé ne montre encore"};
 inline constexpr Phrase field_unissued{"not yet issued for", "pas encore émis"};
 inline constexpr Phrase field_claims{"others owe us", "les autres nous doivent"};
 inline constexpr Phrase field_debts{"we owe others", "nous devons aux autres"};
@@ -30,6 +34,9 @@ inline constexpr Phrase field_covered_by{"covered by", "garanti par"};
 inline constexpr Phrase covered_by_promise{"the members' promise (mutual credit)",
                                            "la promesse des adhérents (crédit mutuel)"};
 inline constexpr Phrase not_covered{"NO: {0} EUR differ", "NON : écart de {0} EUR"};
+inline constexpr Phrase left_unexplained{
+    "NO: {0} EUR left the bank, and nobody has said what for (bank lines)",
+    "NON : {0} EUR ont quitté la banque sans que personne ait dit pourquoi (bank lines)"};
 inline constexpr Phrase field_peers{"peers", "pairs"};
 inline constexpr Phrase field_held_payments{"payments waiting", "paiements en attente"};
 inline constexpr Phrase field_recovering{"recovering", "en reprise"};

@@ -32,6 +32,7 @@ void write(wire::Entry& entry, const TransfersOrdered& body);
 void write(wire::Entry& entry, const BankLineBooked& body);
 void write(wire::Entry& entry, const StatementBooked& body);
 void write(wire::Entry& entry, const BankLineResolved& body);
+void write(wire::Entry& entry, const TransferRejected& body);
 
 FundDetails read(FieldReader& reader, const wire::FundDetails& fields);
 FundRulesSet read(FieldReader& reader, const wire::FundRulesSet& fields);
@@ -39,6 +40,7 @@ TransfersOrdered read(FieldReader& reader, const wire::TransfersOrdered& fields)
 BankLineBooked read(FieldReader& reader, const wire::BankLineBooked& fields);
 StatementBooked read(FieldReader& reader, const wire::StatementBooked& fields);
 BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields);
+TransferRejected read(FieldReader& reader, const wire::TransferRejected& fields);
 
 // ---- codec_entry_paper.cpp
 

@@ -1,5 +1,9 @@
 // Entries about the guarantee fund and the bank.
+#include <algorithm>
+#include <functional>
+
 #include "protocol/codec_entry.h"
+#include "protocol/limits.h"
 
 namespace protocol {
 namespace {
@@ -35,7 +39,13 @@ const char* rule(const BankLineBooked& body) {
 const char* rule(const BankLineResolved& body) {
   if (body.resolution == BankLineResolution::reopened) return nullptr;
   const bool names = body.resolution == BankLineResolution::send_back || body.resolution == BankLineResolution::known;
-  return names == body.payment.has_value() ? nullptr : "bank_line_resolved.payment";
+  if (names != body.payment.has_value()) return "bank_line_resolved.payment";
+  if (body.also.empty()) return nullptr;
+  const bool ascends = *body.payment < body.also.front() &&
+                       std::ranges::adjacent_find(body.also, std::greater_equal<>()) == body.also.end();
+  return body.resolution == BankLineResolution::known && ascends && body.also.size() < max_transfers_in_file
+             ? nullptr
+             : "bank_line_resolved.also";
 }
 
 void write(wire::FundDetails& fields, const FundDetails& details) {
@@ -153,6 +163,7 @@ void write(wire::Entry& entry, const BankLineResolved& body) {
   put(fields.mutable_line(), body.line);
   fields.set_resolution(number(body.resolution));
   if (body.payment) put(*fields.mutable_payment(), *body.payment);
+  for (const PaymentKey& key : body.also) put(*fields.add_also(), key);
 }
 
 BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields) {
@@ -162,7 +173,17 @@ BankLineResolved read(FieldReader& reader, const wire::BankLineResolved& fields)
   body.resolution = reader.choice(fields.resolution(), BankLineResolution::deposit, BankLineResolution::booked_twice,
                                   "bank_line_resolved.resolution");
   if (fields.has_payment()) body.payment = reader.key(fields.payment(), "bank_line_resolved.payment");
+  for (const auto& key : fields.also()) body.also.push_back(reader.key(key, "bank_line_resolved.also"));
   return body;
+}
+
+void write(wire::Entry& entry, const TransferRejected& body) {
+  put(entry.mutable_transfer_rejected()->mutable_transfer(), body.transfer);
+}
+
+TransferRejected read(FieldReader& reader, const wire::TransferRejected& fields) {
+  reader.known(fields);
+  return {reader.id<PaymentId>(fields.transfer(), "transfer_rejected.transfer")};
 }
 
 }  // namespace protocol

@@ -34,7 +34,7 @@ AccountOpened read(FieldReader& reader, const wire::AccountOpened& fields) {
 /// 13 is no kind yet.
 PaymentKind read_kind(FieldReader& reader, std::uint32_t field) {
   const bool paper = field >= static_cast<std::uint32_t>(PaymentKind::move_notes);
-  return paper ? reader.choice(field, PaymentKind::move_notes, PaymentKind::absorb, "payment_opened.kind")
+  return paper ? reader.choice(field, PaymentKind::move_notes, PaymentKind::reverse_deposit, "payment_opened.kind")
                : reader.choice(field, PaymentKind::deposit, PaymentKind::reissue, "payment_opened.kind");
 }
 
@@ -234,6 +234,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.statement_booked());
     case wire::Entry::kBankLineResolved:
       return read(reader, fields.bank_line_resolved());
+    case wire::Entry::kTransferRejected:
+      return read(reader, fields.transfer_rejected());
     case wire::Entry::kMemberStandingSet:
       return read(reader, fields.member_standing_set());
     case wire::Entry::kAccountClosed:

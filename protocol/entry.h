@@ -91,6 +91,7 @@ enum class PaymentKind : std::uint8_t {
   bank_cash = 19,         ///< a counter's cash is brought to the bank
   move_euros = 20,        ///< from one account of the fund to the other
   absorb = 21,            ///< own euros bear what was moved and arrived as another amount, or gain it
+  reverse_deposit = 22,   ///< a deposit recorded by hand never came: `payer` bears it, unissued or own euros
 };
 
 /// Between the fund and members or the bank: it has FundDetails.
@@ -241,6 +242,13 @@ enum class BankLineResolution : std::uint8_t {
   booked_twice = 6,  ///< these euros were booked before, from a file of another form: it is taken back
 };
 
+/// The bank did not make a transfer that was ordered, says the treasurer, and a later statement does not show it: it
+/// waits again.
+struct TransferRejected {
+  PaymentId transfer;
+  friend bool operator==(const TransferRejected&, const TransferRejected&) = default;
+};
+
 /// How far below zero a member of a mutual credit may go, from here on.
 struct CreditLimitSet {
   AccountId account;
@@ -252,6 +260,8 @@ struct BankLineResolved {
   Hash line;
   BankLineResolution resolution = BankLineResolution::deposit;
   std::optional<PaymentKey> payment;  ///< of send_back and known, and of reopened after a send_back
+  /// Of known, where the bank books several transfers as one sum: those beside `payment`, all of them ascending.
+  std::vector<PaymentKey> also{};
   friend bool operator==(const BankLineResolved&, const BankLineResolved&) = default;
 };
 
@@ -279,12 +289,13 @@ struct MemberRulesSet {
   friend bool operator==(const MemberRulesSet&, const MemberRulesSet&) = default;
 };
 
-using EntryBody = std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated,
-                               PeerIntroduced, AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised,
-                               NodeRestored, LinkCompared, OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered,
-                               BankLineBooked, StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded,
-                               DisputeNarrowed, SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed,
-                               MemberRulesSet, CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved>;
+using EntryBody =
+    std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
+                 AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
+                 OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
+                 BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed, SettlementThresholdSet,
+                 AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, CounterCounted,
+                 KeysRotated, PeerRemoved, TransferRejected>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

@@ -31,6 +31,9 @@ inline constexpr std::size_t max_bank_lines = 100'000;                ///< movem
 inline constexpr std::size_t max_bank_text_bytes = 4 * 1024;          ///< one text of a movement
 inline constexpr std::int64_t max_euro_cents = 1'000'000'000'000;  ///< that enter the books at once: a sum beyond is a
                                                                    ///< slip of the pen, and would block those after
+inline constexpr std::size_t max_transfers_in_file = 10'000;       ///< for the bank
+inline constexpr std::int64_t max_bank_difference = 20'00;  ///< cents between what was ordered and the line that the
+                                                            ///< treasurer says it is; own euros bear it
 inline constexpr std::int64_t max_accept_window_ms = 31LL * 24 * 3600 * 1000;  ///< how far ahead accept_before may lie
 
 }  // namespace protocol

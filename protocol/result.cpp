@@ -82,6 +82,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(notes_insufficient),
     LOKAPONTO_REASON(cash_insufficient),
     LOKAPONTO_REASON(unbalanced_statement),
+    LOKAPONTO_REASON(not_covered),
 };
 #undef LOKAPONTO_REASON
 

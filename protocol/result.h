@@ -105,6 +105,7 @@ enum class Reason : std::uint16_t {
 
   // Files from a bank.
   unbalanced_statement = 120,  ///< what a bank's statement lists does not lead to its sums
+  not_covered = 122,           ///< euros left the bank unexplained, and no own euros bear them: units lack their cover
 };
 
 /// The stable name of a reason, as in `over_limit`. Never empty; "unknown" for a number not listed above.

@@ -257,6 +257,47 @@ TEST_F(Accounting, TheBankReferenceIsToldOnOneLineAndNoPerson) {
   EXPECT_THAT(recorder->labels[2], testing::Not(HasSubstr("m1")));
 }
 
+TEST_F(Accounting, TheBanksDayIsThatOfThePiece) {
+  const auto gift = protocol::sha256("gift");
+  f.step("a",
+         federation::BookStatement{
+             .digest = protocol::sha256("s"),
+             .day = day("2026-06-11").days(),
+             .lines = {{.digest = gift, .day = day("2026-06-10").days(), .amount = 5'00, .text = {}, .details = {}}}});
+  f.now = time("2026-06-20T12:00:00");
+  f.step("a",
+         federation::ResolveLine{.line = gift, .resolution = protocol::BankLineResolution::own_euros, .payment = {}});
+  const auto fec = accounting::text_of(f["a"].store, federation::ExportFormat::fec, year(2026));
+  EXPECT_THAT(fec, HasSubstr("BQ\tBanque et caisse\t2\t20260615\t51212\t"));
+  EXPECT_THAT(fec, HasSubstr("\t20260610\tRelev\u00e9 bancaire "));
+  EXPECT_THAT(fec, HasSubstr("\t3\t20260620\t472\t"));
+  EXPECT_THAT(fec, HasSubstr("\t20260610\tMouvement bancaire identifi\u00e9 "));
+}
+
+TEST_F(Accounting, ThePeriodEndsWithAReconciliationOfTheBank) {
+  const auto import = [&](const std::string& at, const std::string& booked, std::int64_t cents) {
+    f.now = time(at);
+    f.step("a", federation::BookStatement{.digest = protocol::sha256(at),
+                                          .day = day(booked).days(),
+                                          .lines = {{.digest = protocol::sha256(at),
+                                                     .day = day(booked).days(),
+                                                     .amount = cents,
+                                                     .text = {},
+                                                     .details = {}}}});
+  };
+  EXPECT_TRUE(read("a", year(2026))->accounts.empty()) << "no statement was imported";
+  import("2026-12-20T12:00:00", "2026-12-19", 5'00);
+  import("2027-01-04T12:00:00", "2026-12-31", 7'00);
+  import("2027-01-04T13:00:00", "2027-01-02", 9'00);
+  const auto summary = read("a", year(2026));
+  ASSERT_TRUE(summary.has_value());
+  const auto& digital = summary->accounts.at(protocol::FundAccount::digital);
+  EXPECT_EQ(digital.books, 1005'00) << "a thousand was entered by hand, and no statement shows it";
+  EXPECT_EQ(digital.bank, 12'00) << "what was imported in January for December counts";
+  EXPECT_FALSE(digital.agrees());
+  EXPECT_THAT(recorder->balances, testing::Contains("51212 1005.00 EUR"));
+}
+
 TEST_F(Accounting, NotesInCirculationStandOnAnAccountAndStocksOnNone) {
   using federation::PaperRequest;
   const auto ask = [&](PaperRequest request) {

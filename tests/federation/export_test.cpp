@@ -117,9 +117,10 @@ TEST_F(Export, OdooIsKnownAgainByItsReference) {
 
 TEST_F(Export, CsvHasAColumnForEachThing) {
   const auto text = of(ExportFormat::csv);
-  EXPECT_THAT(text, StartsWith("number,date,journal,account,title,member,piece,label,debit,credit\r\n"
-                               "1,2026-06-01,AN,51212,\"Fonds de garantie, num\u00e9rique\",,CURA-AN,\"\u00c0 "
-                               "nouveau\",1000.00,\r\n"));
+  EXPECT_THAT(text,
+              StartsWith("number,date,journal,account,title,member,piece,piece_date,label,debit,credit\r\n"
+                         "1,2026-06-01,AN,51212,\"Fonds de garantie, num\u00e9rique\",,CURA-AN,2026-06-01,\"\u00c0 "
+                         "nouveau\",1000.00,\r\n"));
   EXPECT_THAT(text, HasSubstr("\r\n4,2026-06-15,PA,467301,\"Position b.example\",,CURA-"));
 }
 

@@ -280,6 +280,54 @@ TEST_F(SettlementTest, ALineOfAnotherAmountThatCameBeforeTheNoteWaitsForTheTreas
   EXPECT_TRUE(f["b"].books().fund().line(early)->waits());
 }
 
+TEST_F(SettlementTest, WhatWasPaidOtherwiseIsNotOrderedAndItsEurosAreOurs) {
+  propose("a");
+  line("b", 22'00);
+  ASSERT_EQ(state("a"), SettlementState::closed);
+  order();
+  EXPECT_EQ(failure(), Reason::not_found) << "the creditor has signed that it is there";
+  EXPECT_EQ(federation::euros_staying(f["a"].books(), protocol::FundAccount::digital), 1000'00) << "nothing leaves";
+  EXPECT_EQ(in_flight("a"), -22'00);
+  write_off("a");
+  EXPECT_EQ(failure(), Reason::none);
+  EXPECT_EQ(federation::coverage(f["a"].books()).own_euros, 22'00) << "another account of the association has paid";
+  write_off("a");
+  EXPECT_EQ(failure(), Reason::not_found);
+  expect_even();
+}
+
+TEST_F(SettlementTest, ATransferThatTheBankRefusedIsMadeAgain) {
+  propose("a");
+  order();
+  const auto id = text().end_to_end();
+  f.now.milliseconds += 24LL * 3600 * 1000;
+  line("a", 1'00, "");
+  f.step("a", federation::RejectTransfer{.id = id});
+  EXPECT_EQ(failure(), Reason::none);
+  EXPECT_EQ(transfer().stage, TransferStage::returned);
+  order();
+  line("a", -22'00);
+  line("b", 22'00);
+  expect_even();
+  f.step("a", federation::RejectTransfer{.id = id});
+  EXPECT_EQ(failure(), Reason::not_awaited);
+}
+
+TEST_F(SettlementTest, WhatTheBankRefusedAndWasPaidOtherwiseIsOver) {
+  propose("a");
+  order();
+  line("b", 22'00);
+  f.now.milliseconds += 24LL * 3600 * 1000;
+  line("a", 1'00, "");
+  f.step("a", federation::RejectTransfer{.id = text().end_to_end()});
+  EXPECT_EQ(failure(), Reason::none);
+  order();
+  EXPECT_EQ(failure(), Reason::not_found) << "it is there already";
+  write_off("a");
+  EXPECT_EQ(failure(), Reason::none);
+  expect_even();
+}
+
 TEST_F(SettlementTest, IsOrderedOnlyAsFarAsTheAccountHoldsIt) {
   propose("a");
   f.step("a", federation::FundRequest{.id = f.fresh_id(),

@@ -163,6 +163,63 @@ TEST_F(CommandBankTest, LeavesToTheTreasurerWhatNoRuleUnderstands) {
   EXPECT_EQ(run({"verify"}).code, 0);
 }
 
+TEST_F(CommandBankTest, SaysPlainlyThatEurosHaveLeftUnexplained) {
+  EXPECT_THAT(run({"status"}).out, HasSubstr("covered, euro for unit: "));
+  ASSERT_EQ(run({"bank", "import", day("2026-11-24", {"--incoming", incoming("-150.00", "prelevement")})}).code, 0);
+  const auto covered = coverage();
+  EXPECT_EQ(covered["gap"], "0.00");
+  EXPECT_EQ(covered["uncovered"], "150.00");
+  EXPECT_EQ(covered["covered"], false);
+  EXPECT_THAT(run({"status"}).out, HasSubstr("NO: 150.00 EUR left the bank"));
+  EXPECT_THAT(run({"alarms"}).out, HasSubstr("not_covered"));
+  const auto verified = run({"verify"});
+  EXPECT_EQ(verified.code, 0) << "the books are true";
+  EXPECT_THAT(verified.out, HasSubstr("NO: 150.00 EUR left the bank")) << "and the units are not covered";
+}
+
+TEST_F(CommandBankTest, ListsAndReversesADepositThatNeverCame) {
+  ASSERT_EQ(run({"bank", "import", day("2026-11-24", {"--incoming", incoming("3.00", "x")})}).code, 0);
+  EXPECT_EQ(run({"fund", "deposits"}).out, "None.\n") << "the first statement begins where the books are";
+  const std::string id = ask({"fund", "deposit", "50", "--reference", "CHEQUE 12"})["id"];
+  EXPECT_EQ(coverage()["unseen_digital"], "50.00");
+  EXPECT_THAT(run({"status"}).out, HasSubstr("of which no statement shows yet"));
+  EXPECT_THAT(run({"fund", "deposits"}).out, HasSubstr("CHEQUE 12"));
+  const auto listed = ask({"fund", "deposits"})["deposits"][0];
+  EXPECT_EQ(listed["id"], id);
+  EXPECT_EQ(listed["amount"], "50.00");
+  EXPECT_EQ(listed["date"].get<std::string>().size(), 10U);
+  const auto reversed = run({"fund", "reverse", id, "--reference", "cheque 12 bounced"});
+  EXPECT_EQ(reversed.code, 0) << reversed.err;
+  EXPECT_EQ(coverage()["fund_digital"], "1003.00");
+  EXPECT_EQ(run({"fund", "deposits"}).out, "None.\n");
+  EXPECT_THAT(run({"fund", "reverse", id, "--from", "own-euros"}).err, HasSubstr("(not_refundable)"));
+  EXPECT_EQ(run({"verify"}).code, 0);
+}
+
+TEST_F(CommandBankTest, TakesOneLineForAFileAndWaitsWithWhatTheBankRefused) {
+  const std::string first = redeem("10")["id"];
+  const std::string second = redeem("20")["id"];
+  ASSERT_EQ(run({"bank", "order", "--output", path("order.xml")}).code, 0);
+  ASSERT_EQ(run({"bank", "import", day("2026-11-24", {"--incoming", incoming("-30.00", "en nombre")})}).code, 0);
+  EXPECT_THAT(run({"bank", "rejected", first}).err, HasSubstr("(not_reconciled)")) << "no later statement is there";
+  EXPECT_THAT(run({"bank", "rejected", "--batch", "9"}).err, HasSubstr("(not_found)"));
+  const std::string line = ask({"bank", "lines"})["lines"][0]["line"];
+  EXPECT_THAT(run({"bank", "resolve", line, "known", "--payment", first, "--payment", std::string(32, 'e')}).err,
+              HasSubstr("(not_awaited)"));
+  const auto known = run({"bank", "resolve", line, "known", "--payment", first, "--payment", second});
+  EXPECT_EQ(known.code, 0) << known.err;
+  EXPECT_EQ(coverage()["payable"], "0.00");
+  EXPECT_EQ(coverage()["covered"], true);
+  EXPECT_EQ(run({"bank", "transfers"}).out, "None.\n");
+
+  redeem("5");
+  ASSERT_EQ(run({"bank", "order", "--output", path("more.xml")}).code, 0);
+  ASSERT_EQ(run({"bank", "import", day("2026-11-25", {"--incoming", incoming("-5.00", "en nombre")})}).code, 0);
+  const std::string other = ask({"bank", "lines"})["lines"][0]["line"];
+  EXPECT_EQ(run({"bank", "resolve", other, "known", "--batch", "2"}).code, 0);
+  EXPECT_EQ(run({"verify"}).code, 0);
+}
+
 TEST_F(CommandBankTest, RefusesWhatDoesNotFollow) {
   ASSERT_EQ(run({"bank", "import", day("2026-11-23", {"--incoming", incoming("3.00", "first")})}).code, 0);
   const auto missing = day("2026-11-24", {"--incoming", incoming("1.00", "a")});

@@ -209,8 +209,8 @@ Envelope RandomValues::envelope(const SigningKey& key, std::size_t messages) {
 PaymentOpened RandomValues::payment_opened() {
   PaymentOpened opened;
   opened.key = key();
-  opened.kind = coin() ? choice(PaymentKind::deposit, PaymentKind::reissue)
-                       : choice(PaymentKind::move_notes, PaymentKind::absorb);
+  opened.kind = choice(PaymentKind::deposit, PaymentKind::reissue);
+  if (coin()) opened.kind = choice(PaymentKind::move_notes, PaymentKind::reverse_deposit);
   opened.status = choice(PaymentStatus::held, PaymentStatus::refused);
   if (opened.status == PaymentStatus::refused) opened.reason = refusal();
   if (coin()) opened.request = id<Hash>();
@@ -268,10 +268,11 @@ EntryBody RandomValues::fund_body(std::size_t kind) {
       return StatementBooked{account, id<Hash>(), day, integer(), static_cast<std::uint32_t>(number()), coin()};
     default: {
       BankLineResolved resolved{id<Hash>(), choice(BankLineResolution::deposit, BankLineResolution::booked_twice), {}};
+      const std::set<PaymentKey> keys{key(), key(), key()};
+      const bool known = resolved.resolution == BankLineResolution::known;
       const bool may = resolved.resolution == BankLineResolution::reopened && coin();
-      if (resolved.resolution == BankLineResolution::send_back || resolved.resolution == BankLineResolution::known ||
-          may)
-        resolved.payment = key();
+      if (known || may || resolved.resolution == BankLineResolution::send_back) resolved.payment = *keys.begin();
+      if (known && coin()) resolved.also.assign(std::next(keys.begin()), keys.end());
       return resolved;
     }
   }
@@ -371,6 +372,8 @@ EntryBody RandomValues::body(std::size_t kind) {
       return keys_rotated();
     case 32:
       return PeerRemoved{domain()};
+    case 33:
+      return TransferRejected{id<PaymentId>()};
     default:
       kind %= std::variant_size_v<EntryBody>;
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);

@@ -18,23 +18,53 @@ protocol::Hash Bank::arrives(std::int64_t cents, const std::string& text, const 
   return lines_.back().digest;
 }
 
-void Bank::make(const federation::BankTransfer& transfer) {
+bool Bank::note(const federation::BankTransfer& transfer) {
+  const std::string id = transfer.key.id.hex();
   handed_in_.emplace(transfer.key.id, transfer.since);
-  if (transfer.kind == protocol::PaymentKind::settle) {
-    if (!settling_.insert(transfer.key.id.hex()).second)
-      complaints.push_back(name_ + ": settlement " + transfer.key.id.hex() + " was made twice");
-    arrives(-transfer.amount, "VIR SEPA", transfer.key.id.hex());
-    return;
+  const bool settles = transfer.kind == protocol::PaymentKind::settle;
+  const bool first = settles ? settling_.insert(id).second : made_.emplace(transfer.key.id, transfer.amount).second;
+  if (!first) complaints.push_back(name_ + (settles ? ": settlement " : ": transfer ") + id + " was made twice");
+  return first;
+}
+
+void Bank::make(const federation::BankTransfer& transfer) {
+  note(transfer);
+  const std::string id = transfer.key.id.hex();
+  if (transfer.kind == protocol::PaymentKind::settle)
+    arrives(-transfer.amount, "VIR SEPA", id);
+  else
+    arrives(-transfer.amount, "VIR SEPA " + id);
+}
+
+void Bank::make_otherwise(const federation::BankTransfer& transfer, std::int64_t more) {
+  note(transfer);
+  arrives(-transfer.amount - more, "VIR SEPA " + transfer.key.id.hex());
+  about_[lines_.back().digest] = {transfer.key.id};
+}
+
+void Bank::make_as_one(const std::vector<federation::BankTransfer>& transfers) {
+  std::int64_t sum = 0;
+  std::vector<protocol::PaymentId> ids;
+  for (const auto& transfer : transfers) {
+    note(transfer);
+    sum += transfer.amount;
+    ids.push_back(transfer.key.id);
   }
-  if (!made_.emplace(transfer.key.id, transfer.amount).second)
-    complaints.push_back(name_ + ": transfer " + transfer.key.id.hex() + " was made twice");
-  arrives(-transfer.amount, "VIR SEPA " + transfer.key.id.hex());
+  arrives(-sum, "VIR SEPA EN NOMBRE");
+  about_[lines_.back().digest] = ids;
+}
+
+void Bank::refuse(const federation::BankTransfer& transfer) {
+  handed_in_.emplace(transfer.key.id, transfer.since);
+  refused_.emplace(transfer.key.id, transfer.since);
 }
 
 void Bank::give_back(Random& random) {
   if (made_.empty()) return;
   const auto chosen = std::next(made_.begin(), static_cast<std::ptrdiff_t>(random.below(made_.size())));
-  arrives(chosen->second, "RETOUR " + chosen->first.hex());
+  const std::int64_t charge = random.once_in(4) && chosen->second > 20 ? 20 : 0;
+  arrives(chosen->second - charge, "RETOUR " + chosen->first.hex());
+  if (charge > 0) about_[lines_.back().digest] = {chosen->first};
   made_.erase(chosen);
 }
 

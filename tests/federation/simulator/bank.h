@@ -25,7 +25,13 @@ class Bank {
   /// A file of transfers is handed in. What was made and did not come back must not be asked for again. Settlements
   /// come back another way.
   void make(const federation::BankTransfer& transfer);
-  /// One of the transfers made comes back.
+  /// Likewise, with a line of another amount: so many cents more have left.
+  void make_otherwise(const federation::BankTransfer& transfer, std::int64_t more);
+  /// Several at once: one line is their sum and names none of them.
+  void make_as_one(const std::vector<federation::BankTransfer>& transfers);
+  /// It is not made, and no line ever says so.
+  void refuse(const federation::BankTransfer& transfer);
+  /// One of the transfers made comes back, sometimes less a charge.
   void give_back(Random& random);
   /// Whether the file with this order was handed in already; a transfer that came back is ordered anew.
   bool was_handed_in(const federation::BankTransfer& transfer) const {
@@ -34,6 +40,14 @@ class Bank {
 
   /// Whether a transfer that carries this id was made, and did not come back.
   bool has_made(const protocol::PaymentId& id) const { return made_.contains(id); }
+  bool was_refused(const federation::BankTransfer& transfer) const {
+    return refused_.contains({transfer.key.id, transfer.since});
+  }
+  /// The transfers that a line is about, where it does not say so as a program would expect; empty otherwise.
+  std::vector<protocol::PaymentId> about(const protocol::Hash& line) const {
+    const auto found = about_.find(line);
+    return found == about_.end() ? std::vector<protocol::PaymentId>{} : found->second;
+  }
 
   /// From the line of that number on, to the last, made on this day.
   federation::BookStatement statement(std::size_t from, std::int32_t day) const;
@@ -43,11 +57,18 @@ class Bank {
   std::vector<std::string> complaints;
 
  private:
+  using Order = std::pair<protocol::PaymentId, protocol::Time>;
+
+  /// Notes that it is made; false, and a complaint, if it was made before and has not come back.
+  bool note(const federation::BankTransfer& transfer);
+
   std::string name_;
   protocol::FundAccount account_;
   std::vector<federation::StatementLine> lines_;
   std::int64_t balance_ = 0;
-  std::set<std::pair<protocol::PaymentId, protocol::Time>> handed_in_;
+  std::set<Order> handed_in_;
+  std::set<Order> refused_;
+  std::map<protocol::Hash, std::vector<protocol::PaymentId>> about_;
   std::map<protocol::PaymentId, std::int64_t> made_;  ///< and not come back
   std::set<std::string> settling_;                    ///< made and not come back, by end-to-end id
 };

@@ -24,7 +24,7 @@ void Simulation::settle() {
   const std::size_t there = turn ? b : a;
   if (!nodes_[here]->has_fund() || !nodes_[there]->has_fund()) return;
   const auto& peer = nodes_[there]->domain();
-  switch (random_.below(8)) {
+  switch (random_.below(9)) {
     case 0:
       return nodes_[here]->enqueue(
           federation::SetSettlementThreshold{.peer = peer, .threshold = random_.between(0, 50'00)});
@@ -36,6 +36,8 @@ void Simulation::settle() {
     case 2:
       confirm(here, there);
       return write_off(here);
+    case 8:
+      return pay_from_elsewhere(here);
     case 3:
       // Both at once: the proposals cross.
       nodes_[there]->enqueue(federation::ProposeSettlement{.peer = nodes_[here]->domain()});
@@ -61,6 +63,14 @@ void Simulation::confirm(std::size_t here, std::size_t there) {
   const auto note = nodes_[here]->books().settlements().note(peer, open);
   if (note && note->state == SettlementState::questioned)
     nodes_[here]->enqueue(federation::ConfirmSettlement{.peer = peer, .number = open});
+}
+
+/// Not from the fund, and before the transfer is ordered: another account of the association pays.
+void Simulation::pay_from_elsewhere(std::size_t node) {
+  if (!nodes_[node]->up()) return;
+  for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
+    if (transfer.kind == protocol::PaymentKind::settle && transfer.waits())
+      banks_[number_of(transfer.peer)].arrives(transfer.amount, "VIR INST", id.hex());
 }
 
 void Simulation::write_off(std::size_t node) {
@@ -122,6 +132,7 @@ void Simulation::resolve_all(std::size_t node, const Bank& bank) {
   for (const auto& line : bank.statement(0, scheduler_.today()).lines) {
     const auto known = books.fund().line(line.digest);
     if (!known) continue;
+    if (known->waits() && resolve_as_known(node, line.digest)) continue;
     auto id = payment_made(line, known->booked.outcome);
     if (known->booked.payment) id = known->booked.payment->id;
     if (const auto named = id_in(line); !id && named) id = *named;
@@ -162,6 +173,8 @@ void Simulation::settle_all() {
   all([&](std::size_t node) {
     write_off(node);
     absorb(node);
+    reject(node);
+    reverse_deposits(node);
   });
   run_until_quiet(1000);
 }

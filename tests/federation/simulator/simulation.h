@@ -101,11 +101,17 @@ class Simulation {
   void check_entered_again(std::size_t node, const protocol::PaymentId& made);
   void check_lines(std::size_t node);
   void hand_in_transfers(std::size_t node, std::uint64_t batch);
+  void carry_out(std::size_t node, const std::vector<federation::BankTransfer>& file);
   void resolve(std::size_t node);
   void resolve(std::size_t node, const Bank& bank);
+  bool resolve_as_known(std::size_t node, const protocol::Hash& line);
+  void reject(std::size_t node);
+  void deposit_by_hand(std::size_t node);
+  void reverse_deposits(std::size_t node);
   void give_up(std::size_t node);
   void settle();
   void pay_soon(std::size_t node);
+  void pay_from_elsewhere(std::size_t node);
   void confirm(std::size_t here, std::size_t there);
   void write_off(std::size_t node);
   void order(std::size_t node);
@@ -165,6 +171,7 @@ class Simulation {
   std::map<protocol::Hash, protocol::PaymentKey> meant_;  ///< the issue that a line of a bank pays
   std::set<protocol::Hash> other_form_;                   ///< lines that come a second time, from other files
   std::map<protocol::PaymentId, protocol::PaymentId> entered_again_;  ///< redemptions lost with a disk, under a new id
+  std::uint64_t cheques_ = 0;                                         ///< entered anywhere
   std::uint64_t cash_brought_ = 0;                                    ///< to any bank, times
   std::vector<bool> starting_;
   std::map<std::pair<std::size_t, std::size_t>, protocol::Fraction> rates_;  ///< of links_, where it is not 1

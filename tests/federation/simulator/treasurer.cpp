@@ -1,5 +1,6 @@
 // What a treasurer does with the fund and its bank while the faults strike, and what must be true of both at the end.
 
+#include <algorithm>
 #include <tuple>
 
 #include "federation/own_accounts.h"
@@ -15,7 +16,11 @@ using protocol::PaymentKind;
 void Simulation::keep_the_fund() {
   const std::size_t node = any_node();
   if (!nodes_[node]->has_fund()) return;
-  switch (random_.below(9)) {
+  switch (random_.below(11)) {
+    case 9:
+      return deposit_by_hand(node);
+    case 10:
+      return random_.once_in(2) ? reverse_deposits(node) : reject(node);
     case 0:
     case 1:
       return redeem(node);
@@ -120,19 +125,97 @@ void Simulation::begin_the_week_again() {
   });
 }
 
+/// Cheques and cash, entered before the bank shows them; some never come, some are not what was entered.
+void Simulation::deposit_by_hand(std::size_t node) {
+  const std::string reference = "CHEQUE" + std::to_string(1'000 + cheques_++);
+  const std::int64_t amount = random_.between(1, 30'00);
+  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
+                                                .id = new_id(),
+                                                .kind = PaymentKind::deposit,
+                                                .member = {},
+                                                .amount = {amount, protocol::euro()},
+                                                .reference = reference});
+  if (random_.once_in(2)) return;
+  const std::int64_t wrong = random_.once_in(4) ? 1 : 0;
+  scheduler_.after(random_.between(0, 500), [this, node, amount, wrong, reference] {
+    banks_[node].arrives(amount + wrong, "REM " + reference);
+  });
+}
+
+/// Those that the treasurer thinks will never come.
+void Simulation::reverse_deposits(std::size_t node) {
+  if (!nodes_[node]->up()) return;
+  for (const auto& [reference, awaited] : nodes_[node]->books().fund().all_awaited()) {
+    if (!nodes_[node]->books().fund().deposit_by_hand(awaited.key) || (!calm_ && random_.once_in(2))) continue;
+    for (const bool own : {false, true})
+      nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
+                                                    .id = new_id(),
+                                                    .kind = PaymentKind::reverse_deposit,
+                                                    .member = {},
+                                                    .amount = {},
+                                                    .redemption = awaited.key.id,
+                                                    .from_own_euros = own});
+  }
+}
+
+/// What the bank has refused, as it tells; and now and then, by mistake, what it has not.
+void Simulation::reject(std::size_t node) {
+  if (!nodes_[node]->up()) return;
+  for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
+    if (transfer.stage == federation::TransferStage::transferred &&
+        (banks_[node].was_refused(transfer) || (!calm_ && random_.once_in(2))))
+      nodes_[node]->enqueue(federation::RejectTransfer{.id = id});
+}
+
 /// The files up to this batch reach the bank; those whose replies were lost are made again from the books.
 void Simulation::hand_in_transfers(std::size_t node, std::uint64_t batch) {
   if (!nodes_[node]->up()) return;
+  std::vector<federation::BankTransfer> file;
   for (const auto& [id, transfer] : nodes_[node]->books().fund().open_transfers())
     if (transfer.stage == federation::TransferStage::transferred && transfer.batch <= batch &&
-        !banks_[node].was_handed_in(transfer)) {
-      check_entered_again(node, id);
-      banks_[node].make(transfer);
-      if (transfer.kind == PaymentKind::settle) carry_over(node, transfer);
-      if (transfer.kind == PaymentKind::move_euros) carry_inside(node, transfer);
-      const auto text = nodes_[node]->books().bank_text(id.view());
-      if (transfer.kind == PaymentKind::send_back && text) carry_back(transfer, text->end_to_end);
+        !banks_[node].was_handed_in(transfer))
+      file.push_back(transfer);
+  carry_out(node, file);
+}
+
+/// Banks mostly do what they are asked. Lines that only the treasurer understands are kept from the node whose books
+/// are set back: it would order again before anybody has said what they are.
+void Simulation::carry_out(std::size_t node, const std::vector<federation::BankTransfer>& file) {
+  Bank& bank = banks_[node];
+  const bool plain = calm_ || node == fragile_;
+  const bool as_one = !plain && file.size() > 1 && random_.once_in(3);
+  if (as_one) bank.make_as_one(file);
+  for (const auto& transfer : file) {
+    check_entered_again(node, transfer.key.id);
+    const auto fate = calm_ || as_one ? 9 : random_.below(10);
+    if (fate == 0) {
+      bank.refuse(transfer);
+      continue;
     }
+    if (fate == 1 && !plain)
+      bank.make_otherwise(transfer, random_.between(-std::min<std::int64_t>(50, transfer.amount - 1), 50));
+    else if (!as_one)
+      bank.make(transfer);
+    if (transfer.kind == PaymentKind::settle) carry_over(node, transfer);
+    if (transfer.kind == PaymentKind::move_euros) carry_inside(node, transfer);
+    const auto text = nodes_[node]->books().bank_text(transfer.key.id.view());
+    if (transfer.kind == PaymentKind::send_back && text) carry_back(transfer, text->end_to_end);
+  }
+}
+
+/// True if the line is about transfers of ours in a way that only the treasurer sees, who then says so.
+bool Simulation::resolve_as_known(std::size_t node, const protocol::Hash& line) {
+  const auto ids = banks_[node].about(line);
+  if (ids.empty()) return false;
+  nodes_[node]->enqueue(federation::ResolveLine{.line = line,
+                                                .resolution = BankLineResolution::known,
+                                                .payment = ids.front(),
+                                                .also = {ids.begin() + 1, ids.end()}});
+  // Books that were set back may not know of them any more, or have given them up.
+  return std::ranges::any_of(ids, [&](const auto& id) {
+    const auto transfer = nodes_[node]->books().fund().transfer(id);
+    return transfer && transfer->stage != federation::TransferStage::given_up;
+  });
 }
 
 void Simulation::resolve(std::size_t node) {
@@ -146,16 +229,14 @@ void Simulation::resolve(std::size_t node, const Bank& bank) {
   for (const auto& line : bank.statement(0, scheduler_.today()).lines) {
     const auto known = nodes_[node]->books().fund().line(line.digest);
     if (!known || random_.once_in(2)) continue;
+    if (known->waits() && resolve_as_known(node, line.digest)) return;
     if (known->resolution && random_.once_in(3))
       nodes_[node]->enqueue(
           federation::ResolveLine{.line = line.digest, .resolution = BankLineResolution::reopened, .payment = {}});
     if (!known->waits()) continue;
     auto resolution = static_cast<BankLineResolution>(1 + random_.below(4));
     auto payment = new_id();
-    if (resolution == BankLineResolution::known && !redemptions_.empty())
-      payment = redemptions_[random_.below(redemptions_.size())].id;
-    if (resolution == BankLineResolution::known && known->booked.payment && random_.once_in(2))
-      payment = known->booked.payment->id;
+    if (resolution == BankLineResolution::known && known->booked.payment) payment = known->booked.payment->id;
     if (const auto made = payment_made(line, known->booked.outcome)) {
       resolution = BankLineResolution::known;
       payment = *made;
@@ -228,6 +309,7 @@ void Simulation::check_fund(std::size_t node) {
   const auto held = -books.known_account(federation::own_accounts().fund_digital).balance();
   if (held - books.fund().state(FundAccount::digital).ahead != banks_[node].balance())
     complain("the fund holds " + std::to_string(held) + ", the bank shows " + std::to_string(banks_[node].balance()));
+  if (books.fund().state(FundAccount::digital).ahead != 0) complain("a deposit that never came is left");
   if (books.fund().state(FundAccount::digital).unproved()) complain("no statement shows what the bank has done");
   for (const auto& line : banks_[node].statement(0, scheduler_.today()).lines)
     if (!books.fund().line(line.digest)) complain("a line of a statement is not booked: " + line.text);
