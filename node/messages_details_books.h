@@ -147,6 +147,21 @@ inline constexpr std::array books_details{
            "a reçu plus d'euros d'un règlement qu'il n'en était dû, dit-il"},
     Phrase{"is paid for note {0} to another account than before, it says",
            "est à payer pour la note {0} sur un autre compte qu'avant, dit-il"},
+    Phrase{"the line {0} waits and may be the transfer {1}, made before",
+           "la ligne {0} attend et est peut-être le virement {1}, déjà fait"},
+    Phrase{"{0} euros of the cover have left the bank, and nobody has said what for",
+           "{0} euros de la couverture ont quitté la banque, et personne n'a dit pourquoi"},
+    Phrase{"a file for the bank has at most 10000 transfers", "un fichier pour la banque a au plus 10000 virements"},
+    Phrase{"a bank books as one sum only transfers out of this account",
+           "une banque ne compte en une somme que des virements sortis de ce compte"},
+    Phrase{"it differs by {0} from what was ordered: more than own euros are to bear",
+           "elle diffère de {0} de ce qui a été ordonné : plus que les euros propres ne doivent porter"},
+    Phrase{"the transfer is not with the bank, or has arrived", "le virement n'est pas à la banque, ou est arrivé"},
+    Phrase{
+        "a statement of a later day than the order, up to its closing balance, shows first what the bank has made",
+        "un relevé d'un jour plus tardif que l'ordre, jusqu'à son solde final, montre d'abord ce que la banque a fait"},
+    Phrase{"lines that have left the account wait (bank lines): one may be this one",
+           "des lignes sorties du compte attendent (bank lines) : l'une est peut-être celui-ci"},
 };
 
 }  // namespace node::messages

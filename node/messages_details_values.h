@@ -131,6 +131,9 @@ inline constexpr std::array value_details{
     Phrase{"an invitation that was cut", "une invitation coupée"},
     Phrase{"an invitation that was cut or mistyped", "une invitation coupée ou mal recopiée"},
     Phrase{"is at most {0}", "est au plus {0}"},
+    Phrase{"is deposit, own_euros, send_back, known or booked_twice",
+           "est deposit, own_euros, send_back, known ou booked_twice"},
+    Phrase{"is unissued or own_euros", "est unissued ou own_euros"},
 };
 
 }  // namespace node::messages

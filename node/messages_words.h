@@ -39,6 +39,7 @@ inline constexpr std::array words{
     Word{"bank_cash", {"cash to the bank", "espèces en banque"}},
     Word{"move_euros", {"between the funds", "entre les fonds"}},
     Word{"absorb", {"absorbed", "absorbé"}},
+    Word{"reverse_deposit", {"deposit reversed", "dépôt annulé"}},
 
     // Kinds of members.
     Word{"individual", {"individual", "particulier"}},
@@ -66,6 +67,10 @@ inline constexpr std::array words{
     Word{"unknown", {"unknown", "inconnu"}},
     Word{"wrong_amount", {"wrong amount", "autre montant"}},
     Word{"duplicate", {"duplicate", "en double"}},
+    Word{"ambiguous", {"names several", "en nomme plusieurs"}},
+    Word{"perhaps_known", {"perhaps known", "peut-être connu"}},
+    Word{"reopened", {"taken back", "repris"}},
+    Word{"booked_twice", {"booked twice", "compté deux fois"}},
     Word{"own_euros", {"own euros", "euros propres"}},
     Word{"known", {"known", "connu"}},
 
@@ -112,6 +117,7 @@ inline constexpr std::array arguments{
     Word{"threshold", {"threshold", "seuil"}},
     Word{"to", {"to", "vers"}},
     Word{"transfer", {"transfer", "virement"}},
+    Word{"transfers", {"transfers", "virements"}},
     Word{"until", {"until", "jusqu'au"}},
 };
 

@@ -58,6 +58,8 @@ std::optional<std::string> payment_name(PaymentKind kind) {
       return "move euros";
     case PaymentKind::absorb:
       return "absorb";
+    case PaymentKind::reverse_deposit:
+      return "reverse deposit";
   }
   return std::nullopt;
 }
@@ -87,6 +89,10 @@ std::optional<std::string> line_name(BankLineOutcome outcome) {
       return "wrong amount";
     case BankLineOutcome::duplicate:
       return "duplicate";
+    case BankLineOutcome::ambiguous:
+      return "ambiguous";
+    case BankLineOutcome::perhaps_known:
+      return "perhaps known";
   }
   return std::nullopt;
 }
@@ -103,6 +109,8 @@ std::optional<std::string> resolution_name(BankLineResolution resolution) {
       return "known";
     case BankLineResolution::reopened:
       return "reopened";
+    case BankLineResolution::booked_twice:
+      return "booked twice";
   }
   return std::nullopt;
 }
@@ -170,6 +178,7 @@ class Namer {
   std::string operator()(const CreditLimitSet&) { return {}; }
   std::string operator()(const KeysRotated&) { return {}; }
   std::string operator()(const PeerRemoved&) { return {}; }
+  std::string operator()(const TransferRejected&) { return {}; }
 
   static std::string closed_name(PaymentKind kind) {
     if (kind == PaymentKind::outgoing) return "outgoing";

@@ -49,14 +49,17 @@ PaymentId GeneratedYear::move_money(FundRequest request) {
   return request.id;
 }
 
-protocol::Hash GeneratedYear::line(Node& node, std::int64_t cents, const std::string& text, FundAccount account) {
+protocol::Hash GeneratedYear::line(Node& node, std::int64_t cents, const std::string& text, FundAccount account,
+                                   bool balanced) {
   const auto digest = protocol::sha256("line " + std::to_string(++lines_));
   const auto day = static_cast<std::int32_t>(now_.milliseconds / 86'400'000);
-  step(node, federation::BookStatement{
-                 .account = account,
-                 .digest = protocol::sha256("statement " + digest.hex()),
-                 .day = day,
-                 .lines = {{.digest = digest, .day = day, .amount = cents, .text = text, .details = creditor}}});
+  federation::BookStatement statement{
+      .account = account,
+      .digest = protocol::sha256("statement " + digest.hex()),
+      .day = day,
+      .lines = {{.digest = digest, .day = day, .amount = cents, .text = text, .details = creditor}}};
+  if (balanced) statement.closing = federation::shown_by_bank(node.books(), account) + cents;
+  step(node, statement);
   return digest;
 }
 
@@ -82,6 +85,7 @@ void GeneratedYear::keep_the_books() {
   trade_notes();
   redeem_all_ways();
   understand_lines();
+  doubt_lines();
   move_between_accounts();
   settle_with(b_, false);
   settle_with(c_, true);
@@ -153,6 +157,27 @@ void GeneratedYear::understand_lines() {
   resolve(a_, line(a_, -1'00, "FRAIS"), BankLineResolution::own_euros, {});
   resolve(a_, line(a_, 7'00, "ERREUR"), BankLineResolution::send_back, fresh_id());
   order(a_);
+}
+
+/// A line that names two issues, one that came before from a file of another form, and a deposit that was none.
+void GeneratedYear::doubt_lines() {
+  const std::string month = std::to_string(months_);
+  const auto awaited = [&](const std::string& reference) {
+    return move_money({.kind = PaymentKind::issue,
+                       .member = alias(3),
+                       .amount = {5'00, {}},
+                       .reference = reference,
+                       .awaits_euros = true});
+  };
+  const auto first = awaited("PREMIERE-2025-" + month);
+  awaited("SECONDE-2025-" + month);
+  const auto both = line(a_, 5'00, "VIR PREMIERE-2025-" + month + " SECONDE-2025-" + month);
+  resolve(a_, both, BankLineResolution::known, first);
+  line(a_, 5'00, "VIR SECONDE-2025-" + month);
+  resolve(a_, line(a_, 11'00, "MERCI"), BankLineResolution::own_euros, {});
+  resolve(a_, line(a_, 11'00, "DON", FundAccount::digital, false), BankLineResolution::booked_twice, {});
+  const auto mistaken = move_money({.kind = PaymentKind::deposit, .amount = euros(9'00)});
+  move_money({.kind = PaymentKind::reverse_deposit, .redemption = mistaken});
 }
 
 /// What arrives twice, and what arrives short.

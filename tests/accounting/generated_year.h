@@ -32,6 +32,7 @@ class GeneratedYear {
   void trade_notes();
   void redeem_all_ways();
   void understand_lines();
+  void doubt_lines();
   void move_between_accounts();
   void settle_with(harness::Node& peer, bool flawed);
   void settle_flawed(harness::Node& creditor, const std::string& end_to_end, std::int64_t owed);
@@ -40,7 +41,7 @@ class GeneratedYear {
   protocol::PaymentId move_money(federation::FundRequest request);
   /// A line on a statement of one of the node's accounts.
   protocol::Hash line(harness::Node& node, std::int64_t cents, const std::string& text,
-                      protocol::FundAccount account = protocol::FundAccount::digital);
+                      protocol::FundAccount account = protocol::FundAccount::digital, bool balanced = true);
   void resolve(harness::Node& node, const protocol::Hash& line, protocol::BankLineResolution resolution,
                protocol::PaymentId payment);
   /// Orders what waits, and shows on a statement that the bank has made it.
