@@ -113,13 +113,14 @@ std::string check_form(const Books& books, const PaymentOpened& opened) {
   if (!opened.next.text().empty() || !opened.order.is_zero()) return "it is of the fund, and goes to a peer";
   if (kind == PaymentKind::reissue) return {};  // as the payment it gives up
   if (opened.amount.currency != unit_of(books, kind)) return "its amount is in another currency";
-  if (opened.refund_of) return "it gives back nothing";
+  const bool reverses = kind == PaymentKind::reverse_deposit;
+  if (opened.refund_of.has_value() != reverses) return "it gives back nothing";
   if ((details.account != protocol::FundAccount::none) != is_at_bank(kind))
     return "it is at the wrong account of the fund";
   const bool issues = kind == PaymentKind::issue;
   if ((!issues && (details.bonus != 0 || details.donation != 0)) || (!redeems && details.commission != 0))
     return "such a payment bears nothing";
-  if (is_of_paper(kind) || kind == PaymentKind::absorb) return {};
+  if (is_of_paper(kind) || kind == PaymentKind::absorb || reverses) return {};
   const bool bare = (opened.payer.is_zero() || redeems) && (opened.payee.is_zero() || issues);
   return bare ? "" : "it concerns an account, and such a payment concerns none";
 }

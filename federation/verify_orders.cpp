@@ -44,7 +44,7 @@ static bool goes_back(const PaymentOpened& first, const PaymentOpened& opened) {
       return first.kind == PaymentKind::outgoing && first.payer == opened.payee &&
              first.counterparty == opened.counterparty;
     default:
-      return opened.kind == PaymentKind::reissue;  // verify_fund.cpp
+      return opened.kind == PaymentKind::reissue || opened.kind == PaymentKind::reverse_deposit;  // verify_fund.cpp
   }
 }
 
