@@ -219,10 +219,12 @@ TEST_F(FundOutcomes, AfterARestoreNothingIsRejectedBeforeTheBankIsKnown) {
 TEST_F(FundOutcomes, ARejectionThatIsToldTooEarlyIsFound) {
   show_first_deposit();
   const auto id = ordered(50'00);
+  const auto honest = node().store.snapshot();
   auto books = federation::Books::load(node().store);
   (*books)->record(f_.now, protocol::TransferRejected{id});
   ASSERT_TRUE(node().store.commit((*books)->take()).has_value());
   const auto report = federation::verify(node().store);
+  node().store.restore(honest);
   ASSERT_FALSE(report.clean());
   EXPECT_THAT(report.findings.front().what, testing::HasSubstr("the bank may have made the transfer"));
 }
