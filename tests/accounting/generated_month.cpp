@@ -1,5 +1,6 @@
 // What the treasurer of a generated year does in a month.
 
+#include "federation/fund.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
 #include "storage/chart.h"
