@@ -49,7 +49,8 @@ bool is_signed(const protocol::KeyHistory& signer, const Bytes& text, const prot
 static bool is_answered(const Books& books, const protocol::EnvelopeLogged& logged, const protocol::Order& order,
                         const protocol::Hash& digest) {
   const auto known = payment_of_order(books, order.key(), digest);
-  if (!known || known->status() != protocol::PaymentStatus::accepted) return false;
+  // Another payment under the key of an order that was lost answers nothing of that order (0023).
+  if (!known || known->opened.order != digest || known->status() != protocol::PaymentStatus::accepted) return false;
   if (logged.direction != EnvelopeDirection::received) return known->answer.sequence != 0;
   return known->told && !books.first_answer_waits(logged.peer, digest);
 }

@@ -142,6 +142,18 @@ TEST_F(IdUsedTwice, APaymentThatWasAcceptedSinceIsNoReasonToForgetADebt) {
   f.expect_sound();
 }
 
+TEST_F(IdUsedTwice, ASettlementNoteCountsThePaymentThatStandsBeside) {
+  ASSERT_EQ(f.pay("b", "m1@a.example", 10'00, lost.key().id).status(), PaymentStatus::accepted);
+  f.connect("b", "c");
+  f.tick();
+  f.step("b", federation::ProposeSettlement{.peer = f["c"].identity.domain()});
+  const auto note = f["b"].books().settlements().note(f["c"].identity.domain(), 1);
+  ASSERT_TRUE(note.has_value());
+  EXPECT_EQ(note->state, federation::SettlementState::agreed);
+  EXPECT_EQ(protocol::parse_settlement_note(note->note)->owed(), 70'00);
+  f.expect_sound();
+}
+
 TEST(Recovery, WhatStandsBesideIsCancelledUnderTheKeyOfItsOrder) {
   Federation f({"a", "b", "c", "d"});
   const auto backup = f["b"].store.snapshot();
