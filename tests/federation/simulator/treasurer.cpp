@@ -191,7 +191,7 @@ void Simulation::carry_out(std::size_t node, const std::vector<federation::BankT
   for (const auto& transfer : file) {
     check_entered_again(node, transfer.key.id);
     const auto fate = calm_ || as_one ? 9 : random_.below(10);
-    if (fate == 0 && !transfer.arrived) {  // what the other account has shown, it does not refuse
+    if (fate == 0 && !moves) {  // what it has carried to the other account before, it does not refuse
       bank.refuse(transfer);
       continue;
     }
