@@ -69,6 +69,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
     payment.closed_at = entry.time;
   }
   put_payment(payment);
+  ++counts_[{opened.kind, opened.status, opened.reason}];
   if (opened.status == protocol::PaymentStatus::refused) return {};
   members_.opened(opened, entry.time);
   if (auto known = fund_.opened(opened, entry.time); !known) return known;
@@ -88,6 +89,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   payment->told = tells(entry, *payment);
   release_payment(closed.key);
   put_payment(*payment);
+  ++counts_[{payment->opened.kind, closed.status, closed.reason}];
   fund_.closed(payment->opened);
   if (closed.status == protocol::PaymentStatus::accepted) return {};
   members_.refused(payment->opened, payment->opened_at);

@@ -208,6 +208,13 @@ bool Books::order_waits(const Payment& payment) const {
   return payment.order_number && next != nullptr && *payment.order_number >= next->row.outbox_first;
 }
 
+std::optional<Time> Books::oldest_hold() const {
+  std::optional<Time> oldest;
+  for (const auto& [key, held] : held_)
+    if (!oldest || held.payment.opened_at < *oldest) oldest = held.payment.opened_at;
+  return oldest;
+}
+
 std::vector<PaymentKey> Books::overdue(Time now) const {
   std::vector<PaymentKey> keys;
   for (const auto& [deadline, key] : deadlines_) {

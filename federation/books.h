@@ -15,6 +15,7 @@
 
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
+#include "federation/payment_counts.h"
 #include "federation/records.h"
 #include "federation/settlement_books.h"
 #include "protocol/entry.h"
@@ -88,6 +89,9 @@ class Books {
   std::size_t held_payments() const { return held_.size() - fund_.awaiting_payments(); }
   /// Held payments to this peer for which nothing is set aside yet: they wait until its link is compared. In key order.
   std::vector<PaymentKey> waiting_for(const Domain& peer) const;
+  /// When the payment that has been held longest was set aside; nullopt if none is held. Looks through all of them.
+  std::optional<Time> oldest_hold() const;
+  const PaymentCounts& payment_counts() const { return counts_; }
   /// The order of a held payment still waits in the outbox: no envelope holds it.
   bool order_waits(const Payment& payment) const;
   /// Held payments that began here, whose accept_before lies before `now` and for which no cancellation was asked.
@@ -247,7 +251,8 @@ class Books {
   protocol::KeyHistory own_keys_;
   Peers peers_;
   std::size_t max_outbox_messages_ = protocol::max_outbox_messages;
-  std::map<PaymentKey, Held> held_;          ///< whoever pays chooses the keys: no choice of theirs makes a tree slow
+  std::map<PaymentKey, Held> held_;  ///< whoever pays chooses the keys: no choice of theirs makes a tree slow
+  PaymentCounts counts_;
   mutable std::optional<Looked> last_look_;  ///< deciding, recording and replying ask for the same payment in turn
   std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked
 };

@@ -177,12 +177,15 @@ NodeOperations operations_of(const Serving& serving) {
 }
 
 Result<std::unique_ptr<HttpServer>> start_server(const DataDirectory& directory,
-                                                 const config::Configuration& configuration, const Api& api) {
+                                                 const config::Configuration& configuration, const Api& api,
+                                                 Metrics& metrics) {
   const auto& listen = configuration.http_listen;
   auto server = HttpServer::start(
       {.host = listen.host,
        .port = listen.port,
-       .max_body_bytes = [&api](const HttpRequest& head) { return api.max_body_bytes(head); }},
+       .max_body_bytes = [&api](const HttpRequest& head) { return api.max_body_bytes(head); },
+       .answered = [&metrics](unsigned status,
+                              std::int64_t nanoseconds) { metrics.http_answered(status, nanoseconds); }},
       [&api](HttpRequest request, HttpReply reply) { api.handle(std::move(request), std::move(reply)); }, http_problem);
   if (!server) return server;
   const auto address = config::Endpoint{listen.host, (*server)->port()}.text();
@@ -211,7 +214,7 @@ Result<void> start(const CommandContext& context, const config::Configuration& c
                         .operations = operations_of(serving)});
   if (!api) return std::unexpected(api.error());
   serving.api = *std::move(api);
-  auto server = start_server(context.directory(), configuration, *serving.api);
+  auto server = start_server(context.directory(), configuration, *serving.api, serving.node->engine().metrics());
   if (!server) return std::unexpected(server.error());
   serving.server = *std::move(server);
   return {};

@@ -35,16 +35,19 @@ struct Queued {
   Event event;
   Engine::Answered answered;
   Ticket ticket = 0;
+  std::int64_t came = 0;  ///< monotonic nanoseconds; of a request
 };
 
 struct Asked {
   Ticket ticket = 0;
   Engine::Answered answered;
+  std::int64_t came = 0;
 };
 
 struct InFlight {
   federation::SealedBatch batch;
   std::vector<Asked> asked;  ///< in the order in which they were stepped
+  std::size_t events = 0;
 };
 
 /// What was taken and is not sealed yet.
@@ -113,6 +116,7 @@ struct Engine::Implementation {
   const Performed perform;
   const std::function<void(const protocol::Failure&)> failed;
   Watches watches;
+  Metrics metrics;
   std::atomic<Ticket> last_ticket = 0;
   OpenBatch open;             ///< the writer's, as is the next
   std::size_t to_retire = 0;  ///< durable batches taken note of
@@ -208,9 +212,9 @@ bool Engine::Implementation::take(std::vector<Queued>& taken, std::int64_t next_
 void Engine::Implementation::step(std::vector<Queued>& taken, bool tick) {
   for (; to_retire > 0; --to_retire) core->committed();
   const auto now = wall_time();
-  for (auto& [event, answered, ticket] : taken) {
+  for (auto& [event, answered, ticket, came] : taken) {
     core->step(now, event);
-    if (ticket != 0) open.asked.push_back({ticket, std::move(answered)});
+    if (ticket != 0) open.asked.push_back({ticket, std::move(answered), came});
   }
   if (tick) core->step(now, federation::Tick{});
   open.begun = open.begun || tick || !taken.empty();
@@ -227,7 +231,8 @@ void Engine::Implementation::seal_if_free() {
     counted.largest_batch = std::max<std::uint64_t>(counted.largest_batch, open.stepped.events);
   }
   room.notify_all();
-  InFlight batch{core->seal(wall_time()), std::exchange(open, {}).asked};
+  auto [asked, stepped, begun] = std::exchange(open, {});
+  InFlight batch{core->seal(wall_time()), std::move(asked), stepped.events};
   {
     const std::scoped_lock lock(mutex);
     sealed = std::move(batch);
@@ -258,13 +263,18 @@ std::optional<InFlight> Engine::Implementation::next_sealed() {
 
 void Engine::Implementation::let_out(const std::vector<Effect>& effects, const std::vector<Asked>& asked) {
   auto next = asked.begin();
+  const auto now = monotonic_nanoseconds();
   for (const Effect& effect : effects) {
     if (const auto* reply = std::get_if<federation::Reply>(&effect)) {
       if (next == asked.end() || next->ticket != reply->ticket) continue;  // submitted, not asked
+      metrics.request_answered(now - next->came);
       next->answered(*reply);
       ++next;
     } else if (const auto* decided = std::get_if<federation::PaymentDecided>(&effect)) {
-      watches.tell(decided->payment);
+      const auto& payment = decided->payment;
+      metrics.payment_decided(
+          std::max<std::int64_t>(0, payment.closed_at.milliseconds - payment.opened_at.milliseconds));
+      watches.tell(payment);
     } else {
       perform(effect);
     }
@@ -286,6 +296,7 @@ void Engine::Implementation::give_up(const protocol::Failure& why) {
 
 bool Engine::Implementation::make_durable(InFlight batch) {
   const bool writes = !batch.batch.writes().empty();
+  const auto began = monotonic_nanoseconds();
   auto receipt = store.commit(batch.batch.writes());
   if (!receipt) {
     give_up(receipt.error());
@@ -299,6 +310,7 @@ bool Engine::Implementation::make_durable(InFlight batch) {
     if (writes) ++counted.batches;
   }
   work.notify_one();
+  if (writes) metrics.batch_durable(batch.events, monotonic_nanoseconds() - began);
   let_out(std::move(batch.batch).release(*std::move(receipt)), batch.asked);
   return true;
 }
@@ -341,7 +353,7 @@ federation::Ticket Engine::next_ticket() {
 
 bool Engine::ask_with(federation::Ticket ticket, federation::Event event, Answered answered) {
   check(ticket != 0 && answered != nullptr, "a request has a ticket and somebody who waits");
-  return implementation_->push_from_client({std::move(event), std::move(answered), ticket});
+  return implementation_->push_from_client({std::move(event), std::move(answered), ticket, monotonic_nanoseconds()});
 }
 
 std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided decided) {
@@ -350,6 +362,10 @@ std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided deci
 
 bool Engine::forget(std::uint64_t watch) {
   return implementation_->watches.remove(watch);
+}
+
+Metrics& Engine::metrics() {
+  return implementation_->metrics;
 }
 
 EngineStatistics Engine::statistics() const {

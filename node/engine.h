@@ -17,6 +17,7 @@
 #include "federation/core.h"
 #include "federation/effect.h"
 #include "federation/event.h"
+#include "node/metrics.h"
 #include "storage/store.h"
 
 namespace node {
@@ -72,6 +73,8 @@ class Engine {
   bool forget(std::uint64_t watch);
 
   EngineStatistics statistics() const;
+  /// Where it observes its commits, requests and decided payments; others may add theirs.
+  Metrics& metrics();
 
  private:
   federation::Ticket next_ticket();

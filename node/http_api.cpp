@@ -22,6 +22,11 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   return std::unique_ptr<Api>(new Api(std::move(state)));
 }
 
+/// To who has no token.
+static bool is_open(const HttpRoute& route) {
+  return route.handler == show_health || route.handler == show_readiness;
+}
+
 static bool may_call(const HttpRequest& request, std::string_view token) {
   constexpr std::string_view scheme = "Bearer ";
   const auto* header = request.header("Authorization");
@@ -37,7 +42,7 @@ std::size_t Api::max_body_bytes(const HttpRequest& head) const {
 void Api::handle(HttpRequest request, HttpReply reply) const {
   const auto path = path_of(request.target);
   auto found = path ? find_route(request.method, *path) : FoundRoute{};
-  const bool open = found.route != nullptr && found.route->handler == show_health;
+  const bool open = found.route != nullptr && is_open(*found.route);
   // Who has no token does not even learn which paths there are.
   if (!open && !may_call(request, state_->parts.token))
     return reply.give([] { return problem({protocol::Reason::unauthorized, {}}); });

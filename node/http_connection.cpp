@@ -123,7 +123,7 @@ void HttpConnection::take_requests() {
 
 void HttpConnection::take_request(ParsedRequest parsed) {
   no_more_ = no_more_ || parsed.close;
-  pending_.push_back({.close = parsed.close, .head = parsed.head});
+  pending_.push_back({.close = parsed.close, .head = parsed.head, .came = monotonic_nanoseconds()});
   const std::uint64_t number = first_ + pending_.size() - 1;
   owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
@@ -142,7 +142,9 @@ void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   Pending* pending = find(number);
   if (pending == nullptr || pending->done) return;
   const bool close = pending->close || server_.stopping();
-  pending->bytes = http_text(make(), close, pending->head);
+  const auto response = make();
+  server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
+  pending->bytes = http_text(response, close, pending->head);
   pending->done = true;
   pending->timer.reset();
   pending->fallback = nullptr;

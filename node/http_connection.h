@@ -48,6 +48,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool close = false;  ///< the last one
     bool head = false;
     bool done = false;
+    std::int64_t came = 0;  ///< monotonic nanoseconds
     std::string bytes;
     HttpReply::Make fallback;
     std::unique_ptr<boost::asio::steady_timer> timer;

@@ -88,9 +88,16 @@ Json alarm_json(std::uint64_t index, const protocol::Entry& entry) {
 
 }  // namespace
 
-/// Open to everybody, so it says nothing but whether the writer still answers.
+/// Open to everybody, so they say nothing but whether the writer still answers, and whether members can pay.
 void show_health(Call call) {
   call.api().health.ask(call.api().parts.engine, call.reply());
+}
+
+void show_readiness(Call call) {
+  call.look<bool>([](const Books& books) { return books.recovering(); },
+                  [](bool recovering) {
+                    return recovering ? problem({Reason::recovering, {}}) : json_response(200, {{"status", "ready"}});
+                  });
 }
 
 void show_status(Call call) {

@@ -70,6 +70,8 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/invitations", make_invitation},
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
 
+    HttpRoute{"GET", "/v1/ready", show_readiness},
+    HttpRoute{"GET", "/v1/metrics", show_metrics},
     HttpRoute{"GET", "/v1/status", show_status},
     HttpRoute{"GET", "/v1/keys", show_keys},
     HttpRoute{"GET", "/v1/alarms", list_alarms},

@@ -108,10 +108,14 @@ void set_settlement_threshold(Call call);
 
 // ---- the node itself: http_operations.cpp
 void show_health(Call call);
+void show_readiness(Call call);
 void show_status(Call call);
 void show_keys(Call call);
 void list_alarms(Call call);
 void show_problem(Call call);
 void make_backup(Call call);
+
+// ---- what it measures of itself: http_metrics.cpp
+void show_metrics(Call call);
 
 }  // namespace node

@@ -59,6 +59,9 @@ inline constexpr std::size_t usual_body_bytes = 64 * 1024;
 /// How many bytes of body a request may have, by its head. Any thread of the server.
 using HttpBodyBound = std::function<std::size_t(const HttpRequest& head)>;
 
+/// A request was answered, so long after it had come whole. Any thread of the server.
+using HttpAnswered = std::function<void(unsigned status, std::int64_t nanoseconds)>;
+
 struct HttpServerSettings {
   std::string host = "127.0.0.1";  ///< an address of this machine
   std::uint16_t port = 0;          ///< 0: a free one
@@ -66,6 +69,7 @@ struct HttpServerSettings {
   std::size_t max_connections = 256;  ///< one more is answered 503 and closed
   std::size_t max_header_bytes = 16 * 1024;
   HttpBodyBound max_body_bytes = [](const HttpRequest&) { return usual_body_bytes; };
+  HttpAnswered answered = [](unsigned, std::int64_t) {};
   std::size_t max_pipelined = 256;             ///< requests of one connection under way; more are read later
   std::int64_t request_milliseconds = 10'000;  ///< from the first byte of a request to its last; then 408
   std::int64_t idle_milliseconds = 60'000;     ///< between requests, and for the client to take a response

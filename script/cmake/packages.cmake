@@ -13,6 +13,7 @@ find_package(CLI11 CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(tomlplusplus CONFIG REQUIRED)
 find_package(pugixml CONFIG REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
 find_library(CSV_LIBRARY csv REQUIRED) # libcsv says nothing of itself to CMake or pkg-config
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 
