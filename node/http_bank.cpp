@@ -264,7 +264,9 @@ void list_lines(Call call) {
   bool all = false;
   std::optional<protocol::Hash> after;
   const bool readable = call.read_query([&](JsonReader& query) {
-    all = query.text("all") == "true";
+    const auto text = query.text("all").value_or("false");
+    if (text != "true" && text != "false") query.complain("all", {Reason::malformed, "is true or false"});
+    all = text == "true";
     after = query.parsed("after", parse_digest);
   });
   if (!readable) return;

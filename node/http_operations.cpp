@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "federation/invariants.h"
-#include "node/http_routes.h"
+#include "node/http_document.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/messages_reasons.h"
@@ -98,6 +98,10 @@ void show_readiness(Call call) {
                   [](bool recovering) {
                     return recovering ? problem({Reason::recovering, {}}) : json_response(200, {{"status", "ready"}});
                   });
+}
+
+void show_document(Call call) {
+  call.answer(HttpResponse{.headers = {}, .body = std::string(http_document)});
 }
 
 void show_status(Call call) {
