@@ -31,7 +31,7 @@ class Operation:
 
     def matches(self, pieces):
         """The values of the parameters in the path; None if these pieces are of another path."""
-        names = self.path.strip("/").split("/")
+        names = self.path.removeprefix("/").split("/")
         if len(names) != len(pieces):
             return None
         values = {}

@@ -33,7 +33,7 @@ class Comparison:
 
     def find(self, method, path):
         """The operation of a request and its parameters; among several that of the most literal path."""
-        pieces = path.strip("/").split("/")
+        pieces = path.removeprefix("/").split("/")
         found = [(each, each.matches(pieces)) for each in self.operations if each.method == method]
         found = [(each, values) for each, values in found if values is not None]
         return min(found, key=lambda pair: pair[0].path.count("{"), default=(None, {}))
@@ -117,8 +117,6 @@ class Comparison:
             for status in operation.content["responses"]:
                 if status.startswith("2") and (operation, status) not in self.seen:
                     yield f"{operation} never answered {status} in tests/node/http_*_test.cpp"
-        for member in self.members.unmet():
-            yield f"{member} never occurred in tests/node/http_*_test.cpp"
 
 
 def as_typed(text, kind):
@@ -157,6 +155,8 @@ def main():
         sys.exit(f"openapi: no exchanges in {directory}; `ctest -R openapi` records them first")
     lines = [f"{difference} (in {test})" for difference, test in comparison.differences.items()]
     lines += comparison.unseen()
+    # Not a failure: what it says may be right all the same.
+    print("\n".join(f"{member} never occurred" for member in comparison.members.unmet()))
     print("\n".join(lines + [f"openapi: {count} exchanges, {len(lines)} differences from {document}"]))
     return 1 if lines else 0
 
