@@ -281,6 +281,7 @@ void list_lines(Call call) {
 void reopen_line(Call call) {
   const auto digest = parse_digest(call.argument(0));
   if (!digest) return call.fail(digest.error());
+  if (!call.read_body([](JsonReader&) {})) return;
   call.ask(federation::ResolveLine{.line = *digest, .resolution = BankLineResolution::reopened},
            [](const federation::Reply&) { return json_response(200, Json::object()); });
 }

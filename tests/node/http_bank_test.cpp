@@ -119,6 +119,8 @@ TEST_F(HttpBankTest, TheTreasurerSaysWhatALineIs) {
   EXPECT_EQ(lines().size(), 1U);
   EXPECT_EQ(lines("?all=true")[1]["resolution"], "own_euros");
   EXPECT_EQ(transfers()[0]["kind"], "send_back");
+  EXPECT_EQ(node.erase("/v1/fund/lines/" + std::string(64, '2') + "/resolution").status, 200U);
+  EXPECT_EQ(lines().size(), 2U) << "it waits again";
   EXPECT_EQ(resolve('4', {{"as", "send_back"}}).code(), "malformed");
   EXPECT_EQ(resolve('4', {{"as", "gift"}}).code(), "malformed");
   EXPECT_EQ(resolve('1', {{"as", "own_euros"}}).code(), "already_exists");

@@ -49,6 +49,14 @@ struct HttpSettlementsTest : testing::Test {
                                                                                   {"end_to_end_id", end_to_end}}})}});
     EXPECT_EQ(booked.status, 201U) << booked.text;
   }
+  /// The line of lait's bank that waits is the transfer, whatever it amounts to.
+  void take(const std::string& transfer) {
+    const auto waiting = pair.lait.get("/v1/fund/lines").body["lines"][0];
+    EXPECT_EQ(waiting["outcome"], "wrong_amount");
+    const auto taken = pair.lait.put("/v1/fund/lines/" + waiting["line"].get<std::string>() + "/resolution",
+                                     {{"as", "known"}, {"payment", transfer}});
+    EXPECT_EQ(taken.status, 200U) << taken.text;
+  }
   HttpPair pair;
   bool connected = false;
 };
@@ -73,11 +81,7 @@ TEST_F(HttpSettlementsTest, FromTheNoteToWhatWasLostOnTheWay) {
   EXPECT_EQ(pair.miel.post(with_lait + "/1/abandon", json::object()).code(), "settlement_under_way");
   line(pair.miel, "-22.00", transfer);
   line(pair.lait, "21.00", transfer);
-  const auto waiting = pair.lait.get("/v1/fund/lines").body["lines"][0];
-  EXPECT_EQ(waiting["outcome"], "wrong_amount");
-  const auto taken = pair.lait.put("/v1/fund/lines/" + waiting["line"].get<std::string>() + "/resolution",
-                                   {{"as", "known"}, {"payment", transfer}});
-  ASSERT_EQ(taken.status, 200U) << taken.text;
+  take(transfer);
   ASSERT_TRUE(HttpPair::wait_until(pair.miel, with_lait + "/1", "/state", "closed"));
   ASSERT_TRUE(HttpPair::wait_until(pair.lait, with_miel + "/1", "/state", "closed"));
 
@@ -102,6 +106,19 @@ TEST_F(HttpSettlementsTest, ATransferThatIsNotMadeIsGivenUp) {
   EXPECT_EQ(given_up.body["transfer"]["stage"], "given_up");
   ASSERT_TRUE(HttpPair::wait_until(pair.lait, with_miel + "/1", "/state", "closed"));
   EXPECT_EQ(pair.lait.get(with_miel + "/1").body["arrived"], "0.00");
+}
+
+TEST_F(HttpSettlementsTest, AReceiptOfMoreThanWasOwedIsSignedByTheTreasurer) {
+  ASSERT_NO_FATAL_FAILURE(agree());
+  const std::string transfer = pair.miel.get(with_lait + "/1").body["end_to_end"];
+  EXPECT_EQ(pair.miel.post(with_lait + "/1/confirm", json::object()).code(), "not_found") << "there is no receipt";
+  line(pair.lait, "23.00", transfer);
+  take(transfer);
+  ASSERT_TRUE(HttpPair::wait_until(pair.miel, with_lait + "/1", "/state", "questioned"));
+  const auto confirmed = pair.miel.post(with_lait + "/1/confirm", json::object());
+  ASSERT_EQ(confirmed.status, 200U) << confirmed.text;
+  EXPECT_EQ(confirmed.body["state"], "closed");
+  EXPECT_EQ(confirmed.body["arrived"], "23.00");
 }
 
 TEST_F(HttpSettlementsTest, AThresholdIsSetAndStrangersAreUnknown) {
