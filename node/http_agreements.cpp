@@ -256,7 +256,8 @@ void remove_peer(Call call) {
 }
 
 void release_link(Call call) {
-  if (const auto peer = peer_of(call)) ask_and_show(call, federation::ReleaseLink{.peer = *peer});
+  const auto peer = peer_of(call);
+  if (peer && call.read_body([](JsonReader&) {})) ask_and_show(call, federation::ReleaseLink{.peer = *peer});
 }
 
 }  // namespace node

@@ -1,7 +1,10 @@
 #include "node/http_api.h"
 
+#include <algorithm>
+#include <array>
+
 #include "node/clock.h"
-#include "node/http_routes.h"
+#include "node/http_document.h"
 #include "protocol/check.h"
 #include "protocol/signing.h"
 
@@ -22,9 +25,14 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   return std::unique_ptr<Api>(new Api(std::move(state)));
 }
 
-/// To who has no token.
-static bool is_open(const HttpRoute& route) {
-  return route.handler == show_health || route.handler == show_readiness;
+/// Open to who has no token.
+static constexpr std::array<HttpHandler, 3> open_handlers{show_health, show_readiness, show_document};
+/// Those that read a query; any other refuses it.
+static constexpr std::array<HttpHandler, 5> query_handlers{list_payments, list_members, list_transfers, list_lines,
+                                                           list_alarms};
+
+static bool is_among(std::span<const HttpHandler> handlers, const HttpRoute& route) {
+  return std::ranges::find(handlers, route.handler) != handlers.end();
 }
 
 static bool may_call(const HttpRequest& request, std::string_view token) {
@@ -42,12 +50,16 @@ std::size_t Api::max_body_bytes(const HttpRequest& head) const {
 void Api::handle(HttpRequest request, HttpReply reply) const {
   const auto path = path_of(request.target);
   auto found = path ? find_route(request.method, *path) : FoundRoute{};
-  const bool open = found.route != nullptr && is_open(*found.route);
+  const bool open = found.route != nullptr && is_among(open_handlers, *found.route);
   // Who has no token does not even learn which paths there are.
   if (!open && !may_call(request, state_->parts.token))
     return reply.give([] { return problem({protocol::Reason::unauthorized, {}}); });
-  if (found.route != nullptr)
-    return found.route->handler(Call(*state_, std::move(request), std::move(found.arguments), std::move(reply)));
+  if (found.route != nullptr) {
+    Call call(*state_, std::move(request), std::move(found.arguments), std::move(reply));
+    const bool readable = is_among(query_handlers, *found.route) || call.read_query([](JsonReader&) {});
+    if (readable) found.route->handler(std::move(call));
+    return;
+  }
   reply.give([allowed = std::move(found.allowed)] {
     if (allowed.empty()) return http_problem(404);
     auto response = http_problem(405);

@@ -1,7 +1,7 @@
 // The HTTP/JSON API, version 1: what an association's own programs and the command line ask of a node.
 //
-// Everything under /v1 but /v1/health needs `Authorization: Bearer <token>`. Bodies are JSON objects, amounts decimal
-// strings, points in time RFC 3339. What moves money carries an id chosen by the client, in the body or as
+// All under /v1 but what http_api.cpp opens needs `Authorization: Bearer <token>`. Bodies are JSON objects, amounts
+// decimal strings, points in time RFC 3339. What moves money carries an id chosen by the client, in the body or as
 // Idempotency-Key: asked again, it gets the recorded answer. Nothing is answered before it is durable. Routes:
 // http_routes.cpp; failures: http_problem.h.
 #pragma once

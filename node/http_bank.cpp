@@ -282,7 +282,9 @@ void list_lines(Call call) {
   bool all = false;
   std::optional<protocol::Hash> after;
   const bool readable = call.read_query([&](JsonReader& query) {
-    all = query.text("all") == "true";
+    const auto text = query.text("all").value_or("false");
+    if (text != "true" && text != "false") query.complain("all", {Reason::malformed, "is true or false"});
+    all = text == "true";
     after = query.parsed("after", parse_digest);
   });
   if (!readable) return;
@@ -297,6 +299,7 @@ void list_lines(Call call) {
 void reopen_line(Call call) {
   const auto digest = parse_digest(call.argument(0));
   if (!digest) return call.fail(digest.error());
+  if (!call.read_body([](JsonReader&) {})) return;
   call.ask(federation::ResolveLine{.line = *digest, .resolution = BankLineResolution::reopened},
            [](const federation::Reply&) { return json_response(200, Json::object()); });
 }

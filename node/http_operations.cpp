@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "federation/invariants.h"
-#include "node/http_routes.h"
+#include "node/http_document.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/messages_reasons.h"
@@ -95,6 +95,17 @@ void show_health(Call call) {
 
 void show_readiness(Call call) {
   call.api().health.ask_readiness(call.api().parts.engine, call.reply());
+}
+
+void show_readiness(Call call) {
+  call.look<bool>([](const Books& books) { return books.recovering(); },
+                  [](bool recovering) {
+                    return recovering ? problem({Reason::recovering, {}}) : json_response(200, {{"status", "ready"}});
+                  });
+}
+
+void show_document(Call call) {
+  call.answer(HttpResponse{.headers = {}, .body = std::string(http_document)});
 }
 
 void show_status(Call call) {

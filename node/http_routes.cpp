@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "node/http_document.h"
+
 namespace node {
 
 static constexpr std::array routes{
@@ -74,6 +76,7 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
 
     HttpRoute{"GET", "/v1/ready", show_readiness},
+    HttpRoute{"GET", "/v1/openapi.json", show_document},
     HttpRoute{"GET", "/v1/metrics", show_metrics},
     HttpRoute{"GET", "/v1/status", show_status},
     HttpRoute{"GET", "/v1/keys", show_keys},
@@ -81,6 +84,10 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/problems/{}", show_problem},
     HttpRoute{"POST", "/v1/backups", make_backup},
 };
+
+std::span<const HttpRoute> http_routes() {
+  return routes;
+}
 
 /// The pieces in place of {}, if the path has this pattern.
 static std::optional<std::vector<std::string>> match(std::string_view pattern, const std::vector<std::string>& path) {

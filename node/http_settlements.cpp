@@ -178,7 +178,7 @@ template <class Request>
 void ask_and_show(const Call& call) {
   const auto peer = peer_of(call);
   const auto number = peer ? number_of(call) : std::nullopt;
-  if (!number) return;
+  if (!number || !call.read_body([](JsonReader&) {})) return;
   const bool queued = call.api().parts.engine.ask(
       Request{.peer = *peer, .number = *number}, [call, peer = *peer, number = *number](const federation::Reply& said) {
         said.failure ? call.fail(*said.failure) : show(call, peer, number);

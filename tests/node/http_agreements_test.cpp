@@ -134,6 +134,19 @@ TEST_F(HttpAgreementsTest, ARouteThroughAPeerIsUsed) {
   EXPECT_EQ(paid.body["payment"]["next"], "lait.example");
 }
 
+TEST_F(HttpAgreementsTest, MembersNoLongerWaitForAPeerThatIsReleased) {
+  ASSERT_TRUE(pair.connect());
+  pair.disconnect();
+  ASSERT_TRUE(pair.miel.engine().submit(federation::Restored{}));
+  EXPECT_EQ(pair.miel.get(of_lait).body["state"], "recovering");
+  EXPECT_EQ(pair.miel.get("/v1/status").body["recovering"], true);
+  const auto released = pair.miel.put(of_lait + "/release", json::object());
+  EXPECT_EQ(released.status, 200U) << released.text;
+  EXPECT_EQ(pair.miel.get("/v1/status").body["recovering"], false);
+  EXPECT_EQ(pair.miel.put("/v1/agreements/sol.example/release", json::object()).code(), "unknown_peer");
+  EXPECT_EQ(pair.miel.put(of_lait + "/release", {{"really", true}}).code(), "malformed");
+}
+
 TEST_F(HttpAgreementsTest, StrangersHaveNoAgreement) {
   for (const auto& [target, body] : std::initializer_list<std::pair<std::string, json>>{
            {"/proposals", {{"our_limit", "1"}, {"their_limit", "1"}}},

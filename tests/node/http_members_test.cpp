@@ -184,6 +184,26 @@ TEST_F(HttpMembersTest, HasRulesForUnverifiedAccounts) {
     EXPECT_EQ(node.put("/v1/member-rules", wrong).status, 400U) << wrong;
 }
 
+TEST_F(HttpMembersTest, OfAMutualCreditGoBelowZero) {
+  HttpNode grain("grain.example", "GRAIN", 'g', {}, protocol::Backing::mutual_credit);
+  ASSERT_EQ(grain.post("/v1/members", {{"alias", "alice"}, {"kind", "individual"}, {"credit_limit", "5"}}).status,
+            201U);
+  ASSERT_EQ(grain.post("/v1/members", {{"alias", "bob"}, {"kind", "individual"}}).status, 201U);
+  const auto set = grain.put("/v1/members/alice/credit", {{"limit", "20"}});
+  ASSERT_EQ(set.status, 200U) << set.text;
+  EXPECT_EQ(set.body, json({{"alias", "alice"}, {"credit_limit", "20.00"}}));
+  const json payment{{"id", std::string(32, '1')}, {"from", "alice"}, {"to", "bob"}, {"amount", "15"}};
+  ASSERT_EQ(grain.post("/v1/payments", payment).status, 201U);
+  const auto account = grain.get("/v1/accounts/alice").body;
+  EXPECT_EQ(account["balance"], "-15.00");
+  EXPECT_EQ(account["available"], "5.00");
+  EXPECT_EQ(account["credit_limit"], "20.00");
+  EXPECT_EQ(grain.get("/v1/coverage").body, json({{"currency", "GRAIN"}, {"backing", "mutual_credit"}}));
+  EXPECT_EQ(grain.put("/v1/members/nobody/credit", {{"limit", "1"}}).code(), "not_found");
+  EXPECT_EQ(node.put("/v1/members/alice/credit", {{"limit", "1"}}).code(), "malformed")
+      << "no credit where euros cover";
+}
+
 TEST_F(HttpMembersTest, ErasesWhoHasNothingLeft) {
   node.with_members("100");
   EXPECT_EQ(node.erase("/v1/members/alice").code(), "account_not_empty");

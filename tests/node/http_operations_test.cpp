@@ -54,6 +54,19 @@ TEST(HttpOperations, WhoAsksForTheHealthTakesOnePlaceInTheQueueAtMost) {
   EXPECT_EQ(node.call("GET", "/v1/health", "", {}).body["status"], "ok") << "and it is asked anew";
 }
 
+TEST(HttpOperations, KeysAreThoseThatPeersKnow) {
+  HttpNode node("miel.example", "MIEL", 'a');
+  HttpNode lait("lait.example", "LAIT", 'b');
+  const auto invitation = lait.post("/v1/invitations", {{"our_limit", "1"}, {"their_limit", "1"}});
+  node.post("/v1/invitations/accept", {{"invitation", invitation.body["invitation"]}});
+  const auto keys = node.get("/v1/keys");
+  ASSERT_EQ(keys.status, 200U) << keys.text;
+  EXPECT_EQ(keys.body["rotation"], 0);
+  EXPECT_EQ(keys.body["keys"], node.get("/v1/status").body["keys"]);
+  EXPECT_EQ(keys.body["peers"][0]["peer"], "lait.example");
+  EXPECT_EQ(keys.body["peers"][0]["frozen"], false);
+}
+
 TEST(HttpOperations, AlarmsAreListedInTheirOrder) {
   HttpNode node("miel.example", "MIEL", 'a');
   EXPECT_EQ(node.get("/v1/alarms").body["alarms"], json::array());

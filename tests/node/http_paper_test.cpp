@@ -58,6 +58,10 @@ TEST_F(HttpPaperTest, BringsCashToTheBank) {
   EXPECT_EQ(waits.status, 202U) << waits.text;
   EXPECT_EQ(waits.body["status"], "held");
   EXPECT_EQ(at_quay("deposits", {{"amount", "50.01"}}).code(), "fund_insufficient") << "no such euros have arrived";
+  const json arrived{{"id", id()}, {"amount", "20"}, {"fund", "paper"}};
+  ASSERT_EQ(node.post("/v1/fund/deposits", arrived).status, 201U);
+  const auto banked = at_quay("deposits", {{"amount", "20"}, {"fund", "paper"}});
+  EXPECT_EQ(banked.status, 201U) << banked.text;
 }
 
 TEST_F(HttpPaperTest, AbsorbsWhatDidNotArriveOnTheOtherAccount) {

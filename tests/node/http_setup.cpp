@@ -4,6 +4,7 @@
 #include "node/clock.h"
 #include "node/http_client.h"
 #include "protocol/check.h"
+#include "tests/node/http_recording.h"
 
 namespace node {
 
@@ -22,8 +23,10 @@ std::string HttpAnswer::code() const {
   return content_type == "application/problem+json" ? body.value("code", "") : "";
 }
 
-HttpNode::HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations)
+HttpNode::HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations,
+                   protocol::Backing backing)
     : keys_(keys_of(letter)), self_(identity_of(domain, currency, keys_)) {
+  self_.currency.backing = backing;
   found_books(store_, self_);
   configuration_.currency = self_.currency;
   configuration_.name = self_.name;
@@ -56,10 +59,10 @@ HttpNode::~HttpNode() {
 
 HttpAnswer HttpNode::call(const std::string& method, const std::string& target, const std::string& body,
                           Headers headers) {
-  const auto response =
-      http_call({"127.0.0.1", port()},
-                {.method = method, .target = target, .headers = std::move(headers), .body = body}, long_milliseconds);
+  const HttpRequest request{.method = method, .target = target, .headers = std::move(headers), .body = body};
+  const auto response = http_call({"127.0.0.1", port()}, request, long_milliseconds);
   if (!response) return {.status = 0, .text = response.error().what};
+  record_exchange(request, *response);
   return {.status = response->status,
           .body = json::parse(response->body, nullptr, false),
           .content_type = response->content_type,

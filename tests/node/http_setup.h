@@ -31,7 +31,8 @@ class HttpNode {
  public:
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
-  HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations = {});
+  HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations = {},
+           protocol::Backing backing = protocol::Backing::reserve);
   ~HttpNode();
   HttpNode(const HttpNode&) = delete;
   HttpNode& operator=(const HttpNode&) = delete;
