@@ -97,13 +97,6 @@ void show_readiness(Call call) {
   call.api().health.ask_readiness(call.api().parts.engine, call.reply());
 }
 
-void show_readiness(Call call) {
-  call.look<bool>([](const Books& books) { return books.recovering(); },
-                  [](bool recovering) {
-                    return recovering ? problem({Reason::recovering, {}}) : json_response(200, {{"status", "ready"}});
-                  });
-}
-
 void show_document(Call call) {
   call.answer(HttpResponse{.headers = {}, .body = std::string(http_document)});
 }

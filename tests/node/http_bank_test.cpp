@@ -71,6 +71,21 @@ TEST_F(HttpBankTest, ATransferIsNamedOrderedAndSeenOnTheStatement) {
   EXPECT_EQ(transfers(), json::array());
 }
 
+TEST_F(HttpBankTest, ATransferIsRejectedOnlyOnceTheBankShowsThatItDidNotMakeIt) {
+  ASSERT_EQ(post("/v1/redemptions", {{"id", id('3')}, {"member", "shop"}, {"amount", "30"}}), 201U);
+  const auto transfer = "/v1/fund/transfers/" + id('3');
+  ASSERT_EQ(node.put(transfer + "/creditor", {{"creditor", "Shop"}, {"iban", iban}}).status, 200U);
+  EXPECT_NE(node.put(transfer + "/rejection", json::object()).status, 200U) << "it was not ordered";
+  ASSERT_EQ(post("/v1/fund/transfer-files", {{"fund", "digital"}}), 201U);
+  EXPECT_EQ(node.put(transfer + "/rejection", json::object()).code(), "not_reconciled") << "the bank may still make it";
+  EXPECT_EQ(line('1', "-30.00", {{"end_to_end_id", id('3')}}).status, 201U);
+  EXPECT_EQ(line('2', "30.00", {{"end_to_end_id", id('3')}}).status, 201U);
+  EXPECT_EQ(transfers()[0]["stage"], "returned");
+  const auto rejected = node.put(transfer + "/rejection", json::object());
+  EXPECT_EQ(rejected.status, 200U) << rejected.text << " it waits already";
+  EXPECT_EQ(transfers()[0]["stage"], "returned");
+}
+
 TEST_F(HttpBankTest, ARedemptionIsGivenUp) {
   ASSERT_EQ(post("/v1/redemptions", {{"id", id('3')}, {"member", "shop"}, {"amount", "30"}}), 201U);
   const auto given_up = node.post("/v1/redemptions/" + id('3') + "/abandon", {{"id", id('4')}});

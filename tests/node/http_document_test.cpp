@@ -89,7 +89,7 @@ TEST(HttpDocument, KnowsTheStatusOfEveryCode) {
 TEST(HttpDocument, KnowsEveryKindOfPaymentAndOfMember) {
   const auto schemas = http_document_json().at("/components/schemas"_json_pointer);
   Names kinds;
-  for (int kind = 1; kind <= static_cast<int>(protocol::PaymentKind::absorb); ++kind)
+  for (int kind = 1; kind <= static_cast<int>(protocol::PaymentKind::reverse_deposit); ++kind)
     kinds.insert(std::string(name(static_cast<protocol::PaymentKind>(kind))));
   kinds.erase("settle");  // for which no payment is opened
   EXPECT_EQ(schemas.at("/PaymentKind/enum"_json_pointer).get<Names>(), kinds);

@@ -33,6 +33,30 @@ TEST_F(HttpFundTest, DepositsIntoEitherFund) {
   EXPECT_EQ(coverage["covered"], true);
 }
 
+TEST_F(HttpFundTest, ReversesADepositThatNeverCame) {
+  ASSERT_EQ(node.post("/v1/fund/deposits", {{"id", id('1')}, {"amount", "10"}, {"reference", "VIR 2026-1"}}).status,
+            201U);
+  const auto mine = [&] {
+    const auto body = node.get("/v1/fund/deposits").body;
+    auto found = json::array();
+    for (const auto& deposit : body["deposits"])
+      if (deposit["id"] == id('1')) found.push_back(deposit);
+    return found;
+  };
+  ASSERT_EQ(mine().size(), 1U);
+  EXPECT_EQ(mine()[0]["kind"], "deposit");
+  EXPECT_EQ(mine()[0]["amount"], "10.00");
+  EXPECT_EQ(mine()[0]["reference"], "VIR 2026-1");
+  const auto reversal = "/v1/fund/deposits/" + id('1') + "/reversal";
+  EXPECT_EQ(node.post(reversal, {{"id", id('2')}, {"from", "elsewhere"}}).code(), "malformed");
+  const auto reversed = node.post(reversal, {{"id", id('2')}, {"from", "unissued"}});
+  ASSERT_EQ(reversed.status, 201U) << reversed.text;
+  EXPECT_EQ(reversed.body["kind"], "reverse_deposit");
+  EXPECT_EQ(reversed.body["amount"], "10.00");
+  EXPECT_EQ(mine(), json::array());
+  EXPECT_EQ(node.get("/v1/coverage").body["unissued"], "0.00");
+}
+
 TEST_F(HttpFundTest, IssuesNoMoreThanWasDeposited) {
   node.post("/v1/fund/deposits", {{"id", id('1')}, {"amount", "10"}});
   const auto issued = node.post("/v1/issues", {{"id", id('2')}, {"member", "bob"}, {"amount", "10"}});
