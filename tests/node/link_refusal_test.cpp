@@ -316,7 +316,7 @@ TEST_F(RefusalTest, APeerThatFloodsIsReadNoFasterThanItsRate) {
       miel_.node().store().get(storage::Table::received_log, federation::log_row(lait_.self().domain(), 1));
   ASSERT_TRUE(known && *known);
   Caller flood(miel_, {"lait.example", &lait_.tls()});
-  ASSERT_EQ(flood.read(), 1U);
+  ASSERT_EQ(flood.read(), 1U) << message(flood.end());
   const auto begun = monotonic_nanoseconds();
   flood.write(FrameKind::greeting, greeting_of_lait());
   std::thread flooding([&] {
