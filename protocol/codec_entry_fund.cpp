@@ -37,7 +37,7 @@ const char* rule(const BankLineBooked& body) {
 }
 
 const char* rule(const BankLineResolved& body) {
-  if (body.resolution == BankLineResolution::reopened) return nullptr;
+  if (body.resolution == BankLineResolution::reopened) return body.also.empty() ? nullptr : "bank_line_resolved.also";
   const bool names = body.resolution == BankLineResolution::send_back || body.resolution == BankLineResolution::known;
   if (names != body.payment.has_value()) return "bank_line_resolved.payment";
   if (body.also.empty()) return nullptr;
