@@ -240,13 +240,7 @@ void Simulation::spend_twice() {
   const std::size_t other = turn ? fragile_ + 1 : fragile_ - 1;
   nodes_[fragile_]->back_up();
   const PaymentKey key{nodes_[fragile_]->domain(), new_id()};
-  const std::int64_t amount = random_.between(1, 40'00);
-  const Asked asked{.node = fragile_,
-                    .payer = member(random_.below(members_per_node)),
-                    .payee = member(random_.below(members_per_node)) + "@" + nodes_[lost]->domain().text(),
-                    .amount = amount,
-                    .credited = credited(fragile_, lost, amount),
-                    .refund_of = {}};
+  const Asked asked = asked_of_fragile(lost);
   oracle_.asked(key, asked);
   keys_.push_back(key);
   ask(key, asked, 60'000);
@@ -260,6 +254,17 @@ void Simulation::spend_twice() {
   });
 }
 
+/// A payment of the fragile node's member to one of that node.
+Asked Simulation::asked_of_fragile(std::size_t payee_node) {
+  const std::int64_t amount = random_.between(1, 40'00);
+  return {.node = fragile_,
+          .payer = member(random_.below(members_per_node)),
+          .payee = member(random_.below(members_per_node)) + "@" + nodes_[payee_node]->domain().text(),
+          .amount = amount,
+          .credited = credited(fragile_, payee_node, amount),
+          .refund_of = {}};
+}
+
 /// As soon as the operator has released the lost link, and the node waits for no other.
 void Simulation::use_id_again(const PaymentKey& key, std::size_t lost, std::size_t other) {
   if (actions_left_ == 0 || oracle_.was_told(fragile_, key)) return;
@@ -270,13 +275,7 @@ void Simulation::use_id_again(const PaymentKey& key, std::size_t lost, std::size
     if (link != nullptr) node->enqueue(federation::ReleaseLink{.peer = nodes_[lost]->domain()});
     return scheduler_.after(100, [this, key, lost, other] { use_id_again(key, lost, other); });
   }
-  const std::int64_t amount = random_.between(1, 40'00);
-  const Asked asked{.node = fragile_,
-                    .payer = member(random_.below(members_per_node)),
-                    .payee = member(random_.below(members_per_node)) + "@" + nodes_[other]->domain().text(),
-                    .amount = amount,
-                    .credited = credited(fragile_, other, amount),
-                    .refund_of = {}};
+  const Asked asked = asked_of_fragile(other);
   say(fragile_, "is asked for " + key.text() + " again");
   oracle_.asked_again(key, asked);
   ++report_.reused;

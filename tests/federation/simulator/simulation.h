@@ -123,6 +123,7 @@ class Simulation {
   void crash(std::size_t node);
   void restore();
   void spend_twice();
+  Asked asked_of_fragile(std::size_t payee_node);
   void use_id_again(const protocol::PaymentKey& key, std::size_t lost, std::size_t other);
   void restart_later(std::size_t node);
 
