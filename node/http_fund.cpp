@@ -66,12 +66,27 @@ void pay_out(Call call) {
   move_fund(call, PaymentKind::payout);
 }
 
+using ReadMore = void (*)(JsonReader&, federation::FundRequest&);
+
+static void read_what_bears_it(JsonReader& body, federation::FundRequest& request) {
+  const auto from = body.text("from").value_or("unissued");
+  if (from != "unissued" && from != "own_euros")
+    body.complain("from", {protocol::Reason::malformed, "is unissued or own_euros"});
+  request.from_own_euros = from == "own_euros";
+  request.reference = body.text("reference").value_or("");
+}
+
+static void read_nothing_more(JsonReader& /*body*/, federation::FundRequest& /*request*/) {}
+
 /// What is named in the path is taken back, or its rest taken up.
-static void correct(const Call& call, PaymentKind kind) {
+static void correct(const Call& call, PaymentKind kind, ReadMore read_more = read_nothing_more) {
   const auto corrected = parse_payment_id(call.argument(0));
   if (!corrected) return call.fail(corrected.error());
   federation::FundRequest request{.kind = kind, .redemption = *corrected};
-  const bool readable = call.read_body([&](JsonReader& body) { request.id = read_payment_id(body, call.request()); });
+  const bool readable = call.read_body([&](JsonReader& body) {
+    request.id = read_payment_id(body, call.request());
+    read_more(body, request);
+  });
   if (!readable) return;
   const auto& api = call.api();
   call.ask(std::move(request), [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
@@ -86,20 +101,7 @@ void absorb_move(Call call) {
 }
 
 void reverse_deposit(Call call) {
-  const auto deposit = parse_payment_id(call.argument(0));
-  if (!deposit) return call.fail(deposit.error());
-  federation::FundRequest request{.kind = PaymentKind::reverse_deposit, .redemption = *deposit};
-  const bool readable = call.read_body([&](JsonReader& body) {
-    request.id = read_payment_id(body, call.request());
-    const auto from = body.text("from").value_or("unissued");
-    if (from != "unissued" && from != "own_euros")
-      body.complain("from", {protocol::Reason::malformed, "is unissued or own_euros"});
-    request.from_own_euros = from == "own_euros";
-    request.reference = body.text("reference").value_or("");
-  });
-  if (!readable) return;
-  const auto& api = call.api();
-  call.ask(std::move(request), [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
+  correct(call, PaymentKind::reverse_deposit, read_what_bears_it);
 }
 
 /// Euros that the books have, and no statement: deposits recorded by hand, receipts that a peer gave back.
