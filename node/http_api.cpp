@@ -1,10 +1,7 @@
 #include "node/http_api.h"
 
-#include <algorithm>
-#include <array>
-
 #include "node/clock.h"
-#include "node/http_document.h"
+#include "node/http_routes.h"
 #include "protocol/check.h"
 #include "protocol/signing.h"
 
@@ -25,16 +22,6 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   return std::unique_ptr<Api>(new Api(std::move(state)));
 }
 
-/// Open to who has no token.
-static constexpr std::array<HttpHandler, 3> open_handlers{show_health, show_readiness, show_document};
-/// Those that read a query; any other refuses it.
-static constexpr std::array<HttpHandler, 5> query_handlers{list_payments, list_members, list_transfers, list_lines,
-                                                           list_alarms};
-
-static bool is_among(std::span<const HttpHandler> handlers, const HttpRoute& route) {
-  return std::ranges::find(handlers, route.handler) != handlers.end();
-}
-
 static bool may_call(const HttpRequest& request, std::string_view token) {
   constexpr std::string_view scheme = "Bearer ";
   const auto* header = request.header("Authorization");
@@ -50,13 +37,13 @@ std::size_t Api::max_body_bytes(const HttpRequest& head) const {
 void Api::handle(HttpRequest request, HttpReply reply) const {
   const auto path = path_of(request.target);
   auto found = path ? find_route(request.method, *path) : FoundRoute{};
-  const bool open = found.route != nullptr && is_among(open_handlers, *found.route);
+  const bool open = found.route != nullptr && found.route->open;
   // Who has no token does not even learn which paths there are.
   if (!open && !may_call(request, state_->parts.token))
     return reply.give([] { return problem({protocol::Reason::unauthorized, {}}); });
   if (found.route != nullptr) {
     Call call(*state_, std::move(request), std::move(found.arguments), std::move(reply));
-    const bool readable = is_among(query_handlers, *found.route) || call.read_query([](JsonReader&) {});
+    const bool readable = found.route->reads_query || call.read_query([](JsonReader&) {});
     if (readable) found.route->handler(std::move(call));
     return;
   }

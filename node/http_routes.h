@@ -17,6 +17,8 @@ struct HttpRoute {
   std::string_view method;
   std::string_view pattern;  ///< {} stands for any one piece of the path
   HttpHandler handler;
+  bool open = false;         ///< to who has no token
+  bool reads_query = false;  ///< any other refuses a query
 };
 
 /// What was found for a path: a route and the pieces in place of {}, or the methods it would take instead.
