@@ -1,6 +1,7 @@
 #include "protocol/note.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "protocol/base64.h"
@@ -11,7 +12,7 @@ namespace protocol {
 namespace {
 
 constexpr std::string_view dash = "\xe2\x80\x94 ";  // U+2014 and a space
-constexpr char ed25519 = '\x01';
+constexpr std::size_t time_bytes = 8;
 constexpr std::size_t max_name = 300;
 
 /// ASCII alone: the names are domains with a path, and a name that looks like another serves only fraud.
@@ -40,19 +41,42 @@ Result<NoteSignature> parse_signature(std::string_view line) {
                        blob->substr(NoteKeyId::size)};
 }
 
+/// The type and the key, as they stand in ids and texts.
+Bytes typed_key(const NoteVerifier& verifier) {
+  return static_cast<char>(verifier.type) + Bytes(verifier.key.view());
+}
+
+Bytes big_endian(std::int64_t seconds) {
+  Bytes bytes;
+  for (int shift = 56; shift >= 0; shift -= 8)
+    bytes += static_cast<char>(static_cast<std::uint64_t>(seconds) >> static_cast<unsigned>(shift));
+  return bytes;
+}
+
+/// What a witness signs.
+std::string statement(std::string_view text, std::int64_t seconds) {
+  return "cosignature/v1\ntime " + std::to_string(seconds) + "\n" + std::string(text);
+}
+
+bool holds(const NoteVerifier& verifier, const std::string& text, const NoteSignature& line) {
+  if (verifier.type == NoteKeyType::signer) {
+    const auto signature = Signature::from_bytes(line.signature);
+    return signature && verify_raw(verifier.key, text, *signature);
+  }
+  const auto seconds = cosigned_at(line);
+  return seconds && verify_raw(verifier.key, statement(text, *seconds),
+                               *Signature::from_bytes(std::string_view(line.signature).substr(time_bytes)));
+}
+
 }  // namespace
 
 NoteKeyId NoteVerifier::id() const {
-  Bytes bytes = name;
-  bytes += '\n';
-  bytes += ed25519;
-  bytes += key.view();
-  return *NoteKeyId::from_bytes(sha256(bytes).view().substr(0, NoteKeyId::size));
+  return *NoteKeyId::from_bytes(sha256(name + "\n" + typed_key(*this)).view().substr(0, NoteKeyId::size));
 }
 
 std::string NoteVerifier::text() const {
   check(is_name(name), "a signer has a name");
-  return name + "+" + id().hex() + "+" + to_base64(ed25519 + Bytes(key.view()));
+  return name + "+" + id().hex() + "+" + to_base64(typed_key(*this));
 }
 
 Result<NoteVerifier> NoteVerifier::parse(std::string_view text) {
@@ -62,9 +86,12 @@ Result<NoteVerifier> NoteVerifier::parse(std::string_view text) {
     return failure(Reason::malformed, "a verifier key has the form name+id+key");
   const auto id = NoteKeyId::from_hex(text.substr(first + 1, second - first - 1));
   const auto key = from_base64(text.substr(second + 1));
-  if (!id || !key || key->size() != 1 + PublicKey::size || key->front() != ed25519)
+  if (!id || !key || key->size() != 1 + PublicKey::size)
     return failure(Reason::malformed, "not an Ed25519 verifier key");
-  NoteVerifier verifier{std::string(text.substr(0, first)), *PublicKey::from_bytes(key->substr(1))};
+  const auto type = static_cast<NoteKeyType>(key->front());
+  if (type != NoteKeyType::signer && type != NoteKeyType::witness)
+    return failure(Reason::malformed, "a verifier key for another algorithm");
+  NoteVerifier verifier{std::string(text.substr(0, first)), *PublicKey::from_bytes(key->substr(1)), type};
   if (verifier.text() != text) return failure(Reason::malformed, "the id is not that of name and key");
   return verifier;
 }
@@ -74,6 +101,24 @@ void sign(SignedNote& note, std::string_view name, const SigningKey& key) {
   check(is_name(name), "a signer has a name");
   const NoteVerifier verifier{std::string(name), key.public_key()};
   note.signatures.push_back({verifier.name, verifier.id(), Bytes(key.sign_raw(note.text).view())});
+}
+
+void cosign(SignedNote& note, std::string_view name, const SigningKey& key, std::int64_t seconds) {
+  check(is_text(note.text), "a note's text is lines of printable characters");
+  check(is_name(name) && seconds >= 0, "a witness has a name and signs after 1970");
+  const NoteVerifier witness{std::string(name), key.public_key(), NoteKeyType::witness};
+  const Signature signature = key.sign_raw(statement(note.text, seconds));
+  note.signatures.push_back({witness.name, witness.id(), big_endian(seconds) + Bytes(signature.view())});
+}
+
+Result<std::int64_t> cosigned_at(const NoteSignature& signature) {
+  if (signature.signature.size() != time_bytes + Signature::size)
+    return failure(Reason::malformed, "a cosignature is a time and an Ed25519 signature");
+  std::uint64_t seconds = 0;
+  for (std::size_t i = 0; i < time_bytes; ++i)
+    seconds = seconds << 8U | static_cast<unsigned char>(signature.signature[i]);
+  if (!std::in_range<std::int64_t>(seconds)) return failure(Reason::malformed, "a time beyond 63 bits");
+  return static_cast<std::int64_t>(seconds);
 }
 
 std::string to_text(const SignedNote& note) {
@@ -108,9 +153,7 @@ Result<void> verify(const SignedNote& note, const NoteVerifier& verifier) {
   bool signed_by_it = false;
   for (const NoteSignature& line : note.signatures) {
     if (line.name != verifier.name || line.id != id) continue;
-    const auto signature = Signature::from_bytes(line.signature);
-    if (!signature || !verify_raw(verifier.key, note.text, *signature))
-      return failure(Reason::bad_signature, "the signature of " + verifier.name);
+    if (!holds(verifier, note.text, line)) return failure(Reason::bad_signature, "the signature of " + verifier.name);
     signed_by_it = true;
   }
   if (!signed_by_it) return failure(Reason::bad_signature, "no signature of " + verifier.name);

@@ -73,6 +73,52 @@ TEST(Note, ComesBackAndVerifiesUnderItsKeyAlone) {
   EXPECT_EQ(reason_of(verify(*read, {"miel.example", key.public_key()})), Reason::bad_signature);
 }
 
+// A key and a cosignature of the reference implementation's tests (github.com/transparency-dev/formats, note).
+TEST(Cosignature, PublishedValuesRead) {
+  const std::string key = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
+  const auto witness = NoteVerifier::parse(key);
+  ASSERT_TRUE(witness) << witness.error().detail;
+  EXPECT_EQ(witness->type, NoteKeyType::witness);
+  EXPECT_EQ(witness->text(), key);
+  const auto blob = from_base64(
+      "ZGhGuQAAAABm/qTPeyKXD+R2rzyQsxPiP8mXum7qq/iF0u4vanlqJyocWODBt97w9uL+8qT7S5gxEHWWOworDcFiEBYJXORmnFBOBA==");
+  ASSERT_TRUE(blob);
+  EXPECT_EQ(*cosigned_at({"witness", *NoteKeyId::from_bytes(blob->substr(0, 4)), blob->substr(4)}), 1727964367);
+}
+
+TEST(Cosignature, IsAStatementWithATimeAboutTheText) {
+  RandomValues random(74);
+  const SigningKey log = random.signing_key();
+  const SigningKey key = random.signing_key();
+  SignedNote note = random_note(random, log);
+  cosign(note, "eusko.example/witness", key, 1'700'000'000);
+  const NoteVerifier witness{"eusko.example/witness", key.public_key(), NoteKeyType::witness};
+  const auto read = parse_note(to_text(note));
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(*read, note);
+  EXPECT_TRUE(verify(*read, witness));
+  EXPECT_EQ(*cosigned_at(read->signatures.back()), 1'700'000'000);
+  EXPECT_TRUE(verify_raw(key.public_key(), "cosignature/v1\ntime 1700000000\n" + note.text,
+                         *Signature::from_bytes(std::string_view(note.signatures.back().signature).substr(8))));
+
+  EXPECT_EQ(reason_of(verify(*read, {witness.name, key.public_key()})), Reason::bad_signature)
+      << "as the text's signer";
+  for (std::size_t i = 0; i < read->signatures.back().signature.size(); ++i) {
+    SignedNote changed = *read;
+    changed.signatures.back().signature[i] ^= 1;
+    EXPECT_EQ(reason_of(verify(changed, witness)), Reason::bad_signature) << "byte " << i;
+  }
+  SignedNote about_another{note.text + "more\n", note.signatures};
+  EXPECT_EQ(reason_of(verify(about_another, witness)), Reason::bad_signature);
+}
+
+TEST(Cosignature, HasATimeThatFits) {
+  const NoteKeyId id;
+  EXPECT_EQ(reason_of(cosigned_at({"name", id, Bytes(64, '\0')})), Reason::malformed);
+  EXPECT_EQ(reason_of(cosigned_at({"name", id, "\x80" + Bytes(71, '\0')})), Reason::malformed);
+  EXPECT_EQ(*cosigned_at({"name", id, "\x7f" + Bytes(7, '\xff') + Bytes(64, '\0')}), INT64_MAX);
+}
+
 TEST(Note, AnyChangeIsNoticed) {
   RandomValues random(71);
   const SigningKey key = random.signing_key();
