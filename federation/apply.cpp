@@ -32,6 +32,8 @@ Result<void> Books::apply(const protocol::Entry& entry, const Bytes& bytes) {
   if (std::holds_alternative<protocol::AlarmRaised>(entry.body) ||
       std::holds_alternative<protocol::LinkFrozen>(entry.body))
     view_.put(Table::alarm, storage::number_key(entry.index), bytes);
+  if (std::holds_alternative<protocol::NodeRestored>(entry.body))
+    checkpoints_.restored(entry.index, protocol::leaf_hash(bytes));
   journal_.append(view_, bytes);
   return {};
 }

@@ -53,7 +53,7 @@ static void acknowledge(PeerState& peer, const protocol::ChainHead& acknowledged
     peer.under_way.pop_front();
 }
 
-Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged& logged) {
+Result<void> Books::apply(const protocol::Entry& entry, const protocol::EnvelopeLogged& logged) {
   using Direction = protocol::EnvelopeDirection;
   auto known = known_peer(logged.peer);
   if (!known) return std::unexpected(known.error());
@@ -72,6 +72,8 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::EnvelopeLogged
     peer.row.keys_told = logged.rotation;
     peer.row.keys_told_in = head.sequence;
   }
+  if (logged.direction != Direction::received)
+    peer.row.sealed_at = logged.direction == Direction::sent ? entry.index : 0;
   if (logged.direction != Direction::received)
     peer.under_way.push_back(head);
   else if (logged.acknowledged.sequence > peer.row.acknowledged.sequence)

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "federation/checkpoint_books.h"
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
 #include "federation/payment_counts.h"
@@ -121,6 +122,11 @@ class Books {
   bool first_answer_waits(const Domain& peer, const protocol::Hash& order) const;
   const FundBooks& fund() const { return fund_; }
   const SettlementBooks& settlements() const { return settlements_; }
+  const CheckpointBooks& checkpoints() const { return checkpoints_; }
+  /// That the journal is one that had `old_size` entries (RFC 6962 section 2.1.2).
+  std::vector<protocol::Hash> journal_consistency(std::uint64_t old_size) const;
+  /// When the first entry was recorded. Looked up.
+  Time founded_at() const;
   /// Of exchange counters, by name.
   const std::set<std::string>& counters() const { return counters_; }
   /// The rows themselves, for lists and pages.
@@ -157,7 +163,8 @@ class Books {
   void retire() { view_.retire(); }
 
  private:
-  explicit Books(const storage::Store& store) : view_(store), fund_(view_), members_(view_), settlements_(view_) {}
+  explicit Books(const storage::Store& store)
+      : view_(store), fund_(view_), members_(view_), settlements_(view_), checkpoints_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -207,6 +214,10 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::AccountClosed& closed);
   Result<void> apply(const protocol::Entry& entry, const protocol::MemberRulesSet& rules);
   Result<void> apply(const protocol::Entry& entry, const protocol::CounterCounted& counted);
+  // apply_checkpoints.cpp
+  Result<void> apply(const protocol::Entry& entry, const protocol::CheckpointMade& made);
+  Result<void> apply(const protocol::Entry& entry, const protocol::CheckpointCosigned& cosigned);
+  Result<void> apply(const protocol::Entry& entry, const protocol::CosignatureTaken& taken);
 
   void note_counter(const storage::Account& account);
 
@@ -247,6 +258,7 @@ class Books {
   FundBooks fund_;
   MemberBooks members_;
   SettlementBooks settlements_;
+  CheckpointBooks checkpoints_;
   std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
   protocol::KeyHistory own_keys_;

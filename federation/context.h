@@ -69,10 +69,14 @@ struct RecordedSettlements {
   std::set<protocol::Hash> receipts;  ///< digests of notes whose euros had arrived
 };
 
+/// Likewise as a witness, by origin and size of the checkpoint.
+using RecordedCosignatures = std::map<std::pair<std::string, std::uint64_t>, protocol::Cosignature>;
+
 struct RecordedWords {
   RecordedAnswers answers;
   RecordedSignatures terms;  ///< of agreements
   RecordedSettlements settlements;
+  RecordedCosignatures cosignatures;
 };
 
 /// As we had signed it, or as we sign it now.

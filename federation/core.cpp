@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "federation/agreements.h"
+#include "federation/checkpoints.h"
 #include "federation/context.h"
 #include "federation/credit.h"
 #include "federation/fund.h"
@@ -178,6 +179,9 @@ static void handle(Context& context, const WriteOffSettlement& request) {
 static void handle(Context& context, const SetSettlementThreshold& request) {
   set_settlement_threshold(context, request);
 }
+static void handle(Context& context, const MakeCheckpoint& request) {
+  make_checkpoint(context, request);
+}
 static void handle(Context& context, const ReleaseLink& request) {
   release_link(context, request);
 }
@@ -210,6 +214,7 @@ static void handle(Context& context, const Tick&) {
   ask_overdue_cancellations(context);
   close_stalled_links(context);
   propose_due_settlements(context);
+  make_due_checkpoint(context);
   seal_envelopes(context, true);
 }
 

@@ -78,7 +78,18 @@ struct ForkFound {
   protocol::PublicKey key;        ///< by which the signer signed
 };
 
-using Effect = std::variant<Reply, PaymentDecided, SendFrame, SendStored, CloseLink, AdmitPeer, Alarm, ForkFound>;
+/// A peer's checkpoint contradicts what it has shown or said before: the evidence, to be kept as files.
+struct RewriteFound {
+  Domain peer;
+  std::uint64_t entry = 0;        ///< of the alarm in the journal
+  Bytes before;                   ///< the note that was cosigned last; empty if none was
+  Bytes shown;                    ///< the note that was not cosigned
+  protocol::SignedHeader header;  ///< of the envelope that it says it follows from; empty if it says none
+  protocol::PublicKey key;        ///< the peer's log key, by which notes are signed
+};
+
+using Effect =
+    std::variant<Reply, PaymentDecided, SendFrame, SendStored, CloseLink, AdmitPeer, Alarm, ForkFound, RewriteFound>;
 
 /// A batch of writes and the effects that wait for it.
 class SealedBatch {

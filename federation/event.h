@@ -279,6 +279,11 @@ struct SetSettlementThreshold {
   std::int64_t threshold = 0;  ///< cents; 0 = none
 };
 
+/// Sign what the journal is now, and show it to the peers. The reply's number is the checkpoint's size.
+struct MakeCheckpoint {
+  Ticket ticket = 0;
+};
+
 /// After a restore: do not keep members waiting for this link any longer.
 struct ReleaseLink {
   Ticket ticket = 0;
@@ -342,6 +347,6 @@ using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlemen
                            CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
                            SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
                            SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
-                           EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                           EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, MakeCheckpoint, Tick>;
 
 }  // namespace federation

@@ -1,6 +1,7 @@
 #include "federation/messages.h"
 
 #include "federation/agreements.h"
+#include "federation/checkpoints.h"
 #include "federation/payments.h"
 #include "federation/rotation.h"
 #include "federation/settlements.h"
@@ -52,6 +53,10 @@ static void act(Context& context, const Received& received, const protocol::Mess
   if (const auto* suspension = std::get_if<protocol::AgreementSuspension>(&message))
     return receive_suspension(context, peer, *suspension);
   if (std::holds_alternative<protocol::KeyRotation>(message)) return receive_rotation(context, received);
+  if (const auto* shown = std::get_if<protocol::CheckpointShown>(&message))
+    return receive_checkpoint(context, received, *shown, recorded.cosignatures);
+  if (const auto* cosignature = std::get_if<protocol::Cosignature>(&message))
+    return receive_cosignature(context, received, *cosignature);
   act_on_settlement(context, peer, message, recorded.settlements);
 }
 

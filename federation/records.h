@@ -125,6 +125,7 @@ struct Peer {
   std::uint32_t keys_told = 0;      ///< number of the rotation of our keys that it was told of: they sign what follows
   std::uint64_t keys_told_in = 0;   ///< sequence of the envelope that told it; 0: it was introduced to them
   std::uint32_t keys_held = 0;      ///< number of the last one it has acknowledged
+  std::uint64_t sealed_at = 0;  ///< size of our journal in the header of the last envelope to it; 0: it was given back
   friend bool operator==(const Peer&, const Peer&) = default;
 };
 
@@ -193,7 +194,8 @@ void fields(Io& io, typename Io::template Of<Peer>& peer) {
   io(peer.identity, peer.sent, peer.acknowledged, peer.received, peer.outbox_first, peer.outbox_next,
      peer.version_in_force, peer.version_proposed_here, peer.version_proposed_there, peer.suspended_here,
      peer.suspended_there, peer.frozen, peer.fork_proven, peer.must_compare, peer.released, peer.most_debt,
-     peer.most_claim, peer.accepted_here, peer.accepted_there, peer.keys_told, peer.keys_told_in, peer.keys_held);
+     peer.most_claim, peer.accepted_here, peer.accepted_there, peer.keys_told, peer.keys_told_in, peer.keys_held,
+     peer.sealed_at);
 }
 
 template <class Io>

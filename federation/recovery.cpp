@@ -47,6 +47,8 @@ static void note_word(RecordedWords& recorded, const protocol::Message& message)
     recorded.terms.emplace(agreed->terms, agreed->signature);
   } else if (const auto* dispute = std::get_if<protocol::SettlementDispute>(&message)) {
     settlements.disputed.insert(dispute->note);
+  } else if (const auto* word = std::get_if<protocol::Cosignature>(&message)) {
+    recorded.cosignatures.emplace(std::pair(word->origin, word->size), *word);
   } else if (const auto* proposal = std::get_if<protocol::ClosingProposal>(&message)) {
     const auto closing = protocol::parse_settlement_closing(proposal->closing);
     if (closing && closing->arrived > 0) settlements.receipts.insert(closing->note);

@@ -8,6 +8,7 @@
 #include "federation/verify_accounts.h"
 #include "federation/verify_agreements.h"
 #include "federation/verify_bank.h"
+#include "federation/verify_checkpoints.h"
 #include "federation/verify_fund.h"
 #include "federation/verify_intake.h"
 #include "federation/verify_links.h"
@@ -28,7 +29,7 @@ namespace {
 constexpr std::array derived{
     Table::journal,   Table::tile,       Table::account, Table::hold,     Table::payment,   Table::agreement,
     Table::peer,      Table::outbox,     Table::alarm,   Table::fund,     Table::bank_line, Table::bank_transfer,
-    Table::reference, Table::settlement, Table::tally,   Table::standing, Table::key};
+    Table::reference, Table::settlement, Table::tally,   Table::standing, Table::key,       Table::checkpoint};
 constexpr std::uint64_t entries_per_commit = 4096;
 
 void add(VerifyReport& report, std::string where, std::string what) {
@@ -41,10 +42,10 @@ std::string row_name(Table table, std::string_view key) {
 
 struct Verifiers {
   explicit Verifiers(const storage::Store& store)
-      : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned) {}
+      : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned), checkpoints(log) {}
 
   /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
-  std::array<std::string, 10> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+  std::array<std::string, 11> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
     returned.see(entry.body);
     const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
     return {unfunded ? "a mutual credit has no fund" : "",
@@ -55,6 +56,7 @@ struct Verifiers {
             payments.check(books, entry, report),
             bank.check(books, entry),
             settlements.check(books, entry, report),
+            checkpoints.check(books, entry, report),
             check_words(log, returned, books, entry),
             books.founded() ? check_members_entry(books, entry) : ""};
   }
@@ -65,6 +67,7 @@ struct Verifiers {
   PaymentVerifier payments;
   BankVerifier bank;
   SettlementVerifier settlements;
+  CheckpointVerifier checkpoints;
 };
 
 /// Replays one entry; false when the replay cannot go on.
@@ -105,7 +108,8 @@ bool replay(const storage::Store& store, Books& books, storage::MemoryStore& rep
   commit(books, replayed);
   for (const auto& key : verifiers.payments.unproved())
     add(report, "payment " + key.text(), "is recorded as decided before a restore, and no answer of ours says so");
-  for (auto& wrong : {verifiers.bank.unfinished(), verifiers.intake.unfinished()})
+  for (auto& wrong : {verifiers.bank.unfinished(), verifiers.intake.unfinished(), verifiers.checkpoints.unfinished(),
+                      verifiers.checkpoints.unproved()})
     if (!wrong.empty()) add(report, "the journal's end", wrong);
   return true;
 }

@@ -1,5 +1,6 @@
 #include "federation/verify_words.h"
 
+#include "federation/checkpoints.h"
 #include "federation/fund_books.h"
 #include "protocol/limits.h"
 #include "protocol/merkle.h"
@@ -117,6 +118,14 @@ class Word {
   /// That of our own keys comes to every peer in an entry of its own, which check_rotation() reads.
   std::string operator()(const protocol::KeyRotation&) const { return says(false); }
 
+  /// Likewise, and check_shown().
+  std::string operator()(const protocol::CheckpointShown&) const { return says(false); }
+  std::string operator()(const protocol::Cosignature& cosignature) const {
+    const auto* cosigned = body<protocol::CheckpointCosigned>();
+    return says(cosigned != nullptr && cosigned->peer == peer_ && !cosigned->recovered &&
+                cosignature_in(*cosigned) == cosignature);
+  }
+
  private:
   static std::string says(bool so) { return so ? "" : not_recorded; }
 
@@ -208,6 +217,7 @@ struct Silence {
     const auto open = books.settlements().note(changed.peer, books.settlements().link(changed.peer).open);
     return !open || open->note != changed.note;  // else the peer has accepted our own proposal
   }
+  bool operator()(const protocol::CheckpointCosigned& cosigned) const { return !cosigned.recovered; }
   bool operator()(const SettlementEnded& ended) const {
     return !ended.recovered &&
            (ended.step == ClosingStep::signed_here || ended.step == ClosingStep::countersigned_here);
@@ -228,10 +238,18 @@ static std::string check_rotation(const Books& books, const Entry& entry, const 
   return entry.outgoing == expected ? "" : "a change of keys is told to others than it concerns";
 }
 
+/// Every peer that may be its witness is shown our checkpoint, with proofs that any replay gives again.
+static std::string check_shown(const Books& books, const Entry& entry, const protocol::CheckpointMade& made) {
+  return entry.outgoing == shown_to_peers(books, checkpoint_of(books), made.note)
+             ? ""
+             : "a checkpoint is shown to others than it concerns, or with other proofs";
+}
+
 std::string check_words(LinkLog& log, const GivenBack& returned, const Books& books, const Entry& entry) {
   if (!books.founded()) return {};
   if (const auto* rotated = std::get_if<protocol::KeysRotated>(&entry.body))
     return check_rotation(books, entry, *rotated);
+  if (const auto* made = std::get_if<protocol::CheckpointMade>(&entry.body)) return check_shown(books, entry, *made);
   if (entry.outgoing.size() > 1) return "it says more than one thing";
   if (entry.outgoing.empty())
     return std::visit(Silence{returned, books}, entry.body) ? "it is recorded, and the peer is not told" : "";

@@ -25,6 +25,7 @@ void add_peering_commands(CLI::App& app, CommandContext& context);     ///< invi
 void add_keys_commands(CLI::App& app, CommandContext& context);        ///< keys
 void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agreement, limit
 void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
+void add_checkpoint_commands(CLI::App& app, CommandContext& context);  ///< checkpoint
 void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms
 void add_books_commands(CLI::App& app, CommandContext& context);       ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);

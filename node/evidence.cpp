@@ -2,6 +2,7 @@
 
 #include "node/messages_evidence.h"
 #include "protocol/base64.h"
+#include "protocol/note.h"
 #include "protocol/signing.h"
 
 namespace node {
@@ -33,6 +34,30 @@ Result<std::filesystem::path> write_evidence(const DataDirectory& data, const fe
     return std::unexpected(written.error());
   if (auto written = write_file(directory / "LISEZMOI-README.txt", evidence_explanation(), Access::everyone); !written)
     return std::unexpected(written.error());
+  return directory;
+}
+
+static Result<void> write_note(const std::filesystem::path& directory, const std::string& which, const Bytes& text) {
+  const auto note = protocol::parse_note(text);
+  if (text.empty() || !note || note->signatures.size() != 1) return {};
+  const auto& signature = note->signatures.front().signature;
+  for (const auto& [ending, content] :
+       {std::pair{".note", text}, std::pair{".signed", note->text}, std::pair{".signature", signature}})
+    if (auto written = write_file(directory / (which + ending), content, Access::everyone); !written) return written;
+  return {};
+}
+
+Result<std::filesystem::path> write_evidence(const DataDirectory& data, const federation::RewriteFound& rewrite) {
+  const auto directory = data.root / "evidence" / (rewrite.peer.text() + "-" + std::to_string(rewrite.entry));
+  if (auto made = make_directory(directory, Access::everyone); !made) return std::unexpected(made.error());
+  for (const auto& [which, note] : {std::pair{"before", rewrite.before}, std::pair{"shown", rewrite.shown}})
+    if (auto written = write_note(directory, which, note); !written) return std::unexpected(written.error());
+  if (auto written = write_header(directory, "envelope", rewrite.header); !written)
+    return std::unexpected(written.error());
+  for (const auto& [name, content] : {std::pair{"log-key.pem", public_key_pem(rewrite.key)},
+                                      std::pair{"LISEZMOI-README.txt", Bytes(rewrite_explanation())}})
+    if (auto written = write_file(directory / name, content, Access::everyone); !written)
+      return std::unexpected(written.error());
   return directory;
 }
 

@@ -16,4 +16,8 @@ namespace node {
 Result<std::filesystem::path> write_evidence(const DataDirectory& data, const federation::ForkFound& fork,
                                              const protocol::PublicKey& signer);
 
+/// The same for a checkpoint that contradicts what was seen before: both notes as they are, of each what was signed and
+/// the signature, the header of the envelope that it says it follows from, and the log key.
+Result<std::filesystem::path> write_evidence(const DataDirectory& data, const federation::RewriteFound& rewrite);
+
 }  // namespace node

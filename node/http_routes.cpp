@@ -72,6 +72,11 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/settlements/{}/{}/abandon", give_up_settlement},
     HttpRoute{"POST", "/v1/settlements/{}/{}/confirm", confirm_settlement},
     HttpRoute{"POST", "/v1/settlements/{}/{}/write-off", write_off_settlement},
+    HttpRoute{"POST", "/v1/checkpoints", make_checkpoint},
+    HttpRoute{
+        .method = "GET", .pattern = "/v1/checkpoints", .handler = list_checkpoints, .open = true, .reads_query = true},
+    HttpRoute{.method = "GET", .pattern = "/v1/checkpoints/latest", .handler = show_latest_checkpoint, .open = true},
+    HttpRoute{.method = "GET", .pattern = "/checkpoints", .handler = show_checkpoint_page, .open = true},
     HttpRoute{"POST", "/v1/invitations", make_invitation},
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
 

@@ -111,6 +111,13 @@ void confirm_settlement(Call call);
 void write_off_settlement(Call call);
 void set_settlement_threshold(Call call);
 
+// ---- what is signed of the books: http_checkpoints.cpp
+void make_checkpoint(Call call);
+void list_checkpoints(Call call);
+/// The note as text, and the page that people read.
+void show_latest_checkpoint(Call call);
+void show_checkpoint_page(Call call);
+
 // ---- the node itself: http_operations.cpp
 void show_health(Call call);
 void show_readiness(Call call);

@@ -7,5 +7,7 @@ namespace node {
 
 /// How to check the two signed headers with openssl.
 std::string_view evidence_explanation();
+/// Likewise of checkpoints.
+std::string_view rewrite_explanation();
 
 }  // namespace node

@@ -164,6 +164,15 @@ constexpr std::array sentences{
         Reason::not_covered,
         {"Euros have left the bank and nobody has said what for: units lack their cover.",
          "Des euros ont quitté la banque sans que personne ait dit pourquoi : des unités ne sont plus couvertes."}},
+    Sentence{Reason::history_rewritten,
+             {"A peer's signed statement of its journal contradicts what it has shown before. It is not cosigned; both "
+              "are kept as evidence.",
+              "La déclaration signée d'un pair sur son journal contredit ce qu'il a montré auparavant. Elle n'est pas "
+              "cosignée ; les deux sont conservées comme preuves."}},
+    Sentence{Reason::history_restarted,
+             {"A peer's journal began anew after a restore: part of what this node had cosigned may be lost there.",
+              "Le journal d'un pair a recommencé après une restauration : une partie de ce que ce nœud avait cosigné y "
+              "est peut-être perdue."}},
 };
 
 }  // namespace

@@ -19,17 +19,25 @@ class Node::Evidence {
   explicit Evidence(DataDirectory data) : data_(std::move(data)) {}
 
   void keep(const federation::ForkFound& fork) {
-    const bool taken = worker_.add([this, fork] {
-      if (const auto written = write_evidence(data_, fork, fork.key); written)
-        log_error("evidence of a fork was kept", {{"peer", fork.peer.text()}, {"directory", written->string()}});
-      else
-        log_error("evidence of a fork stands in the journal only",
-                  {{"peer", fork.peer.text()}, {"entry", std::to_string(fork.entry)}, {"why", written.error().detail}});
-    });
-    if (!taken) log_error("evidence of a fork stands in the journal only", {{"peer", fork.peer.text()}});
+    keep(fork, "a fork", [this, fork] { return write_evidence(data_, fork, fork.key); });
+  }
+  void keep(const federation::RewriteFound& rewrite) {
+    keep(rewrite, "two histories", [this, rewrite] { return write_evidence(data_, rewrite); });
   }
 
  private:
+  template <class Found, class Write>
+  void keep(const Found& found, const std::string& of_what, Write write) {
+    const auto only = "evidence of " + of_what + " stands in the journal only";
+    const bool taken = worker_.add([peer = found.peer.text(), entry = found.entry, of_what, only, write] {
+      if (const auto written = write(); written)
+        log_error("evidence of " + of_what + " was kept", {{"peer", peer}, {"directory", written->string()}});
+      else
+        log_error(only, {{"peer", peer}, {"entry", std::to_string(entry)}, {"why", written.error().detail}});
+    });
+    if (!taken) log_error(only, {{"peer", found.peer.text()}});
+  }
+
   const DataDirectory data_;
   HttpWorker worker_;
 };
@@ -84,6 +92,8 @@ void Node::perform(const federation::Effect& effect) {
                         {"detail", alarm->detail}});
   else if (const auto* fork = std::get_if<federation::ForkFound>(&effect))
     evidence_->keep(*fork);
+  else if (const auto* rewrite = std::get_if<federation::RewriteFound>(&effect))
+    evidence_->keep(*rewrite);
   else
     links_->perform(effect);
 }

@@ -48,6 +48,20 @@ const char* rule(const CounterCounted& body);
 void write(wire::Entry& entry, const CounterCounted& body);
 CounterCounted read(FieldReader& reader, const wire::CounterCounted& fields);
 
+// ---- codec_entry_checkpoints.cpp
+
+const char* rule(const CheckpointMade& body);
+const char* rule(const CheckpointCosigned& body);
+const char* rule(const CosignatureTaken& body);
+
+void write(wire::Entry& entry, const CheckpointMade& body);
+void write(wire::Entry& entry, const CheckpointCosigned& body);
+void write(wire::Entry& entry, const CosignatureTaken& body);
+
+CheckpointMade read(FieldReader& reader, const wire::CheckpointMade& fields);
+CheckpointCosigned read(FieldReader& reader, const wire::CheckpointCosigned& fields);
+CosignatureTaken read(FieldReader& reader, const wire::CosignatureTaken& fields);
+
 // ---- codec_entry_members.cpp
 
 const char* rule(const MemberStandingSet& body);

@@ -200,6 +200,12 @@ EntryBody read_peer_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.keys_rotated());
     case wire::Entry::kPeerRemoved:
       return read(reader, fields.peer_removed());
+    case wire::Entry::kCheckpointMade:
+      return protocol::read(reader, fields.checkpoint_made());
+    case wire::Entry::kCheckpointCosigned:
+      return protocol::read(reader, fields.checkpoint_cosigned());
+    case wire::Entry::kCosignatureTaken:
+      return protocol::read(reader, fields.cosignature_taken());
     default:
       reader.require(false, "entry.body");
       return NodeRestored{};

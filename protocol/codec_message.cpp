@@ -3,6 +3,7 @@
 #include "lokaponto/v1/message.pb.h"
 #include "protocol/check.h"
 #include "protocol/codec_fields.h"
+#include "protocol/codec_witness.h"
 #include "protocol/limits.h"
 #include "protocol/message.h"
 
@@ -278,6 +279,10 @@ Message read_body(FieldReader& reader, const wire::Message& message) {
       return read(reader, message.settlement_dispute());
     case wire::Message::kKeyRotation:
       return read(reader, message.key_rotation());
+    case wire::Message::kCheckpointShown:
+      return protocol::read(reader, message.checkpoint_shown());
+    case wire::Message::kCosignature:
+      return protocol::read(reader, message.cosignature());
     case wire::Message::BODY_NOT_SET:
       break;
   }

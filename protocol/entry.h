@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "protocol/address.h"
+#include "protocol/entry_checkpoints.h"
 #include "protocol/entry_links.h"
 #include "protocol/entry_paper.h"
 #include "protocol/entry_settlement.h"
@@ -295,7 +296,7 @@ using EntryBody =
                  OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
                  BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed, SettlementThresholdSet,
                  AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, CounterCounted,
-                 KeysRotated, PeerRemoved, TransferRejected>;
+                 KeysRotated, PeerRemoved, TransferRejected, CheckpointMade, CheckpointCosigned, CosignatureTaken>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

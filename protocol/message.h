@@ -14,6 +14,7 @@
 #include "protocol/key_rotation.h"
 #include "protocol/settlement.h"
 #include "protocol/time.h"
+#include "protocol/witness.h"
 
 namespace protocol {
 
@@ -144,7 +145,7 @@ inline std::uint64_t dispute_step(std::uint64_t low, std::uint64_t high) {
 
 using Message = std::variant<Order, Answer, CancelRequest, AgreementProposal, AgreementAcceptance, AgreementSuspension,
                              SettlementProposal, SettlementAcceptance, ClosingProposal, ClosingAcceptance,
-                             SettlementDispute, KeyRotation>;
+                             SettlementDispute, KeyRotation, CheckpointShown, Cosignature>;
 
 /// Message bytes, version 1. check()s that the result respects limits.h: what this node builds itself always does.
 Bytes encode(const Message& message);

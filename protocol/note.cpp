@@ -104,10 +104,17 @@ void sign(SignedNote& note, std::string_view name, const SigningKey& key) {
 }
 
 void cosign(SignedNote& note, std::string_view name, const SigningKey& key, std::int64_t seconds) {
-  check(is_text(note.text), "a note's text is lines of printable characters");
-  check(is_name(name) && seconds >= 0, "a witness has a name and signs after 1970");
-  const NoteVerifier witness{std::string(name), key.public_key(), NoteKeyType::witness};
-  const Signature signature = key.sign_raw(statement(note.text, seconds));
+  add_cosignature(note, {std::string(name), key.public_key(), NoteKeyType::witness}, seconds,
+                  cosignature(note.text, key, seconds));
+}
+
+Signature cosignature(std::string_view text, const SigningKey& key, std::int64_t seconds) {
+  check(is_text(text) && seconds >= 0, "a witness signs lines of printable characters, after 1970");
+  return key.sign_raw(statement(text, seconds));
+}
+
+void add_cosignature(SignedNote& note, const NoteVerifier& witness, std::int64_t seconds, const Signature& signature) {
+  check(is_name(witness.name) && witness.type == NoteKeyType::witness, "a witness has a name and a key of its type");
   note.signatures.push_back({witness.name, witness.id(), big_endian(seconds) + Bytes(signature.view())});
 }
 

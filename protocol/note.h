@@ -64,6 +64,10 @@ void sign(SignedNote& note, std::string_view name, const SigningKey& key);
 /// since 1970, not negative; it informs, and decides nothing.
 void cosign(SignedNote& note, std::string_view name, const SigningKey& key, std::int64_t seconds);
 
+/// The same in two steps: the signature over a text, and its place in a note. Nothing is verified.
+Signature cosignature(std::string_view text, const SigningKey& key, std::int64_t seconds);
+void add_cosignature(SignedNote& note, const NoteVerifier& witness, std::int64_t seconds, const Signature& signature);
+
 /// When a witness says it signed, by its signature as it stands in a note: seconds since 1970. malformed.
 Result<std::int64_t> cosigned_at(const NoteSignature& signature);
 

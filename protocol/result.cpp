@@ -83,6 +83,8 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(cash_insufficient),
     LOKAPONTO_REASON(unbalanced_statement),
     LOKAPONTO_REASON(not_covered),
+    LOKAPONTO_REASON(history_rewritten),
+    LOKAPONTO_REASON(history_restarted),
 };
 #undef LOKAPONTO_REASON
 

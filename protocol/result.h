@@ -106,6 +106,10 @@ enum class Reason : std::uint16_t {
   // Files from a bank.
   unbalanced_statement = 120,  ///< what a bank's statement lists does not lead to its sums
   not_covered = 122,           ///< euros left the bank unexplained, and no own euros bear them: units lack their cover
+
+  // Checkpoints.
+  history_rewritten = 130,  ///< a peer's checkpoint contradicts what it has shown or said of its journal before
+  history_restarted = 131,  ///< a peer's journal began anew after a restore: what was cosigned of it is lost there
 };
 
 /// The stable name of a reason, as in `over_limit`. Never empty; "unknown" for a number not listed above.

@@ -237,6 +237,12 @@ Result<std::vector<Hash>> journal_consistency(const Store& store, std::uint64_t 
   return protocol::consistency_proof(size, old_size, hash_from(store));
 }
 
+Result<std::vector<Hash>> journal_consistency(const View& view, std::uint64_t old_size, std::uint64_t size) {
+  check(old_size <= size, "a tree grows from a smaller one");
+  const Read read = [&view](Table table, std::string_view key) { return view.try_get(table, key); };
+  return protocol::consistency_proof(size, old_size, [&read](Subtree subtree) { return subtree_hash(read, subtree); });
+}
+
 Result<Hash> journal_root(const Store& store, std::uint64_t size) {
   if (auto enough = require_size(store, size); !enough) return std::unexpected(std::move(enough.error()));
   return protocol::merkle_root(size, hash_from(store));

@@ -67,6 +67,8 @@ Result<void> check_journal_rows(const Store& store);
 Result<std::vector<Hash>> journal_inclusion(const Store& store, std::uint64_t size, std::uint64_t index);
 Result<std::vector<Hash>> journal_consistency(const Store& store, std::uint64_t old_size, std::uint64_t size);
 Result<Hash> journal_root(const Store& store, std::uint64_t size);
+/// The same over all that the writer has appended: `size` is Journal::size(). Its thread.
+Result<std::vector<Hash>> journal_consistency(const View& view, std::uint64_t old_size, std::uint64_t size);
 
 /// Eight bytes, big-endian: keys that sort as their numbers do.
 Bytes number_key(std::uint64_t number);

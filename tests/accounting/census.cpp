@@ -179,6 +179,9 @@ class Namer {
   std::string operator()(const KeysRotated&) { return {}; }
   std::string operator()(const PeerRemoved&) { return {}; }
   std::string operator()(const TransferRejected&) { return {}; }
+  std::string operator()(const CheckpointMade&) { return {}; }
+  std::string operator()(const CheckpointCosigned&) { return {}; }
+  std::string operator()(const CosignatureTaken&) { return {}; }
 
   static std::string closed_name(PaymentKind kind) {
     if (kind == PaymentKind::outgoing) return "outgoing";

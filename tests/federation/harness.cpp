@@ -158,6 +158,7 @@ void Federation::perform(Node& node, const federation::Effect& effect) {
   if (const auto* reply = std::get_if<federation::Reply>(&effect)) last_reply = *reply;
   if (const auto* alarm = std::get_if<federation::Alarm>(&effect)) alarms.push_back(*alarm);
   if (const auto* close = std::get_if<federation::CloseLink>(&effect)) closed.push_back(*close);
+  if (const auto* rewrite = std::get_if<federation::RewriteFound>(&effect)) rewrites.push_back(*rewrite);
   if (const auto* frame = std::get_if<federation::SendFrame>(&effect))
     frames_.push_back({node.letter, of(frame->peer).letter, frame->session, frame->kind, frame->bytes});
   if (const auto* stored = std::get_if<federation::SendStored>(&effect)) {

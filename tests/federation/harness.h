@@ -112,6 +112,7 @@ class Federation {
   std::optional<federation::Reply> last_reply;
   std::vector<federation::Alarm> alarms;
   std::vector<federation::CloseLink> closed;
+  std::vector<federation::RewriteFound> rewrites;
   federation::Session session = 0;
 
  private:

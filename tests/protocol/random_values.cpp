@@ -114,7 +114,11 @@ Answer RandomValues::answer() {
 }
 
 Message RandomValues::message() {
-  switch (below(8)) {
+  switch (below(10)) {
+    case 9:
+      return checkpoint_shown();
+    case 8:
+      return cosignature();
     case 7:
       return key_rotation();
     case 6:
@@ -297,19 +301,6 @@ EnvelopeLogged RandomValues::envelope_logged() {
           .rotation = announces ? static_cast<std::uint32_t>(1 + below(256)) : 0};
 }
 
-EntryBody RandomValues::member_body(std::size_t kind) {
-  switch (kind) {
-    case 0:
-      return MemberStandingSet{id<AccountId>(), coin(), coin(), coin() ? static_cast<std::int32_t>(below(100'000)) : 0};
-    case 1:
-      return AccountClosed{id<AccountId>()};
-    case 2:
-      return MemberRulesSet{positive(), positive(), 1 + static_cast<std::uint32_t>(below(366))};
-    default:
-      return CreditLimitSet{id<AccountId>(), positive() - 1};
-  }
-}
-
 EntryBody RandomValues::body(std::size_t kind) {
   const auto some32 = static_cast<std::uint32_t>(number());
   const bool refused = coin();
@@ -376,6 +367,7 @@ EntryBody RandomValues::body(std::size_t kind) {
       return TransferRejected{id<PaymentId>()};
     default:
       kind %= std::variant_size_v<EntryBody>;
+      if (kind >= 34) return checkpoint_body(kind - 34);
       return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);
   }
 }

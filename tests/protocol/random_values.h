@@ -53,6 +53,9 @@ class RandomValues {
   protocol::Message settlement_message();
   protocol::KeySuccession key_succession();
   protocol::KeyRotation key_rotation();
+  protocol::CheckpointShown checkpoint_shown();
+  protocol::Cosignature cosignature();
+  protocol::EntryBody checkpoint_body(std::size_t kind);
   protocol::AgreementTerms terms();
   protocol::NodeIdentity identity();
   protocol::Offer offer();

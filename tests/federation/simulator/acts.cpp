@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(24)) {
+    switch (random_.below(26)) {
       case 0:
         repeat_request();
         break;
@@ -47,6 +47,10 @@ void Simulation::act() {
         break;
       case 13:
         random_.once_in(3) ? rotate_keys() : court_a_stranger();
+        break;
+      case 14:
+      case 15:
+        make_checkpoint(any_node());
         break;
       default:
         pay();

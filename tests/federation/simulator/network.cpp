@@ -80,6 +80,10 @@ void Network::send(std::size_t from, const federation::SendStored& effect) {
   }
 }
 
+void Network::forge(std::size_t from, std::size_t to, std::string envelope) {
+  transmit(from, to, connections_[pair_of(from, to)].session, FrameKind::envelope, std::move(envelope));
+}
+
 void Network::transmit(std::size_t from, std::size_t to, federation::Session session, FrameKind kind,
                        std::string bytes) {
   const Pair pair = pair_of(from, to);

@@ -44,6 +44,9 @@ class Network {
   void send(std::size_t from, const federation::SendStored& effect);
   void close(std::size_t from, const federation::CloseLink& effect);
 
+  /// Whoever holds the keys of `from` says this on its connection.
+  void forge(std::size_t from, std::size_t to, std::string envelope);
+
   std::uint64_t frames_sent() const { return frames_sent_; }
 
  private:

@@ -52,10 +52,12 @@ Report Simulation::run() {
   heal();
   reconcile();
   check_settled();
+  check_witnesses();
   for (std::size_t node = 0; node < nodes_.size(); ++node)
     if (nodes_[node]->up()) check_fund(node);
   check_keys();
   oracle_.conclude();
+  if (random_.once_in(3)) lie();
 
   report_.complaints.insert(report_.complaints.end(), oracle_.complaints.begin(), oracle_.complaints.end());
   for (const auto& node : nodes_) {
@@ -155,6 +157,7 @@ void Simulation::perform(std::size_t node, const federation::Effect& effect) {
     say(node, "closes to " + close->peer.text() + ": " + close->why.detail);
     network_.close(node, *close);
   }
+  if (const auto* rewrite = std::get_if<federation::RewriteFound>(&effect)) note_rewrite(node, *rewrite);
   if (const auto* alarm = std::get_if<federation::Alarm>(&effect)) say(node, "alarm: " + alarm->detail);
   if (const auto* alarm = std::get_if<federation::Alarm>(&effect); alarm != nullptr && is_about_keys(*alarm))
     report_.complaints.push_back("keys that honest nodes change are an alarm: " + alarm->detail);

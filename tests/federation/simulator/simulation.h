@@ -30,6 +30,9 @@ struct Report {
   std::uint64_t entries = 0;
   std::uint64_t notes = 0;      ///< settled, as counted on both sides
   std::uint64_t rotations = 0;  ///< of keys
+  std::uint64_t cosigned = 0;   ///< last checkpoints, by peers, and compared
+  std::uint64_t rewrites = 0;   ///< checkpoints refused for another history than that before
+  std::uint64_t lies = 0;       ///< of them: made up
 };
 
 class Simulation {
@@ -68,6 +71,9 @@ class Simulation {
   void cancel_soon(const protocol::PaymentKey& key);
   void change_agreement();
   void rotate_keys();
+  void make_checkpoint(std::size_t node);
+  void note_rewrite(std::size_t node, const federation::RewriteFound& rewrite);
+  void lie();
   void hand_over_certificates(std::size_t a, std::size_t b);
   void court_a_stranger();
   void give_up_strangers();
@@ -134,6 +140,8 @@ class Simulation {
   void check_fund(std::size_t node);
   void settle_all();
   void check_keys();
+  void check_witnesses();
+  void check_witness(std::size_t here, std::size_t witness);
   void check_settled();
   void check_settled(std::size_t here, std::size_t there);
 
@@ -182,6 +190,7 @@ class Simulation {
   bool tell_ = false;
   std::size_t fragile_ = 0;        ///< the one node whose disk may go back in time
   bool silent_ = false;            ///< and it is not told
+  bool lying_ = false;             ///< keys sign what no core would
   bool calm_ = false;              ///< banks make no mistakes any more
   std::set<std::size_t> unaware_;  ///< set back, and not told
   Report report_;

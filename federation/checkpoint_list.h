@@ -1,0 +1,24 @@
+// Checkpoints as they are published: read from a store, by any thread, while the node goes on.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "federation/checkpoint_books.h"
+#include "storage/store.h"
+
+namespace federation {
+
+/// One of this node's, as anybody may have it.
+struct PublishedCheckpoint {
+  protocol::Checkpoint checkpoint;
+  Time made;
+  std::vector<WitnessWord> cosignatures;
+  Bytes note;  ///< text with the log's signature and those of the witnesses
+};
+
+/// At most `limit` of those smaller than `before`, the newest first.
+Result<std::vector<PublishedCheckpoint>> published_checkpoints(const storage::Store& store, std::uint64_t before,
+                                                               std::size_t limit);
+
+}  // namespace federation
