@@ -24,6 +24,13 @@ std::int64_t now_milliseconds() {
 
 }  // namespace
 
+/// What the response says of itself stands.
+static void add_common(HttpResponse& response, HttpFields common) {
+  for (auto& field : common)
+    if (std::ranges::find(response.headers, field.first, &HttpFields::value_type::first) == response.headers.end())
+      response.headers.push_back(std::move(field));
+}
+
 template <class Act>
 bool HttpReply::Slot::with_connection(Act act) const {
   // The server is let go of last: the connection refers to it.
@@ -151,7 +158,7 @@ void HttpConnection::refuse(unsigned status) {
   request_deadline_ = never;
   HttpRequest unread;
   auto response = server_.refusal(status);
-  for (auto& field : server_.settings().common_headers(unread)) response.headers.push_back(std::move(field));
+  add_common(response, server_.settings().common_headers(unread));
   pending_.push_back({.close = true, .done = true, .bytes = http_text(response, true, false)});
   write();
   set_deadline();
@@ -162,7 +169,7 @@ void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   if (pending == nullptr || pending->done) return;
   const bool close = pending->close || server_.stopping();
   auto response = make();
-  response.headers.insert(response.headers.end(), pending->common.begin(), pending->common.end());
+  add_common(response, std::move(pending->common));
   server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
   pending->bytes = http_text(response, close, pending->head);
   pending->done = true;

@@ -23,7 +23,6 @@ static std::int64_t now_milliseconds() {
 Logins::Logins(const storage::Store& store, Sessions& sessions)
     : store_(store),
       sessions_(sessions),
-      decoy_(protocol::hash_password(protocol::to_hex(random_bytes(secret_bytes)))),
       worker_(most_waiting) {}
 
 bool Logins::admit(const AccessKey& key, const std::string& address) {
@@ -32,6 +31,7 @@ bool Logins::admit(const AccessKey& key, const std::string& address) {
 
 /// The access, if this is its password. Takes as long if it is not, or if nobody has it.
 std::optional<Access> Logins::right(const AccessKey& key, const std::string& password, const std::string& address) {
+  if (decoy_.empty()) decoy_ = protocol::hash_password(protocol::to_hex(random_bytes(secret_bytes)));
   auto access = stored_access(store_, key);
   const bool has_one = access && !access->password.empty();
   const bool matches = protocol::matches_password(has_one ? access->password : decoy_, password);

@@ -52,7 +52,7 @@ class Logins {
   const storage::Store& store_;
   Sessions& sessions_;
   LoginThrottle throttle_;
-  const protocol::Bytes decoy_;  ///< the hash of a password that nobody knows
+  protocol::Bytes decoy_;  ///< the hash of a password that nobody knows; made by the first who logs in, on the thread
   HttpWorker worker_;            ///< the last to begin and the first to end
 };
 
