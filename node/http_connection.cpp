@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "node/clock.h"
+#include "node/log.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -16,6 +17,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+constexpr unsigned server_error = 500;
 constexpr std::int64_t linger_milliseconds = 2'000;  // for a refused client to read why
 
 std::int64_t now_milliseconds() {
@@ -23,6 +25,13 @@ std::int64_t now_milliseconds() {
 }
 
 }  // namespace
+
+/// A client who complains can name the request.
+static void log_failure(unsigned status, const HttpFields& common) {
+  const auto id = std::ranges::find(common, request_id_header, &HttpFields::value_type::first);
+  log_warning("a request failed",
+              {{"status", std::to_string(status)}, {"request", id == common.end() ? "" : id->second}});
+}
 
 /// What the response says of itself stands.
 static void add_common(HttpResponse& response, HttpFields common) {
@@ -100,9 +109,9 @@ void HttpConnection::read() {
   const bool wanted = lingering_ || (!no_more_ && !full());
   if (reading_ || !wanted || !stream_.is_open()) return;
   reading_ = true;
-  stream_.read_some(
-      asio::buffer(read_bytes_),
-      [self = shared_from_this()](const error_code& error, std::size_t bytes) { self->on_read(error, bytes); });
+  stream_.read_some(asio::buffer(read_bytes_), [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+    self->on_read(error, bytes);
+  });
 }
 
 void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
@@ -169,6 +178,7 @@ void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   if (pending == nullptr || pending->done) return;
   const bool close = pending->close || server_.stopping();
   auto response = make();
+  if (response.status >= server_error) log_failure(response.status, pending->common);
   add_common(response, std::move(pending->common));
   server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
   pending->bytes = http_text(response, close, pending->head);

@@ -5,10 +5,10 @@
 //   api.logins.log_in({AccessKind::member, alias}, password, client_address(request),
 //                     [reply](protocol::Result<OpenedSession> opened) { reply.give(...); });
 //
-// Argon2id takes long and much memory: passwords are hashed one after the other on a thread of the class's own, where the
-// function given is called too. Who tries too often (login_throttle.h), or finds that thread with too much to do, hears
-// too_many_attempts before anything is hashed; a name that nobody has costs the same time as a wrong password, and is
-// answered with the same `unauthorized`.
+// Argon2id takes long and much memory: passwords are hashed one after the other on a thread of the class's own, where
+// the function given is called too. Who tries too often (login_throttle.h), or finds that thread with too much to do,
+// hears too_many_attempts before anything is hashed; a name that nobody has costs the same time as a wrong password,
+// and is answered with the same `unauthorized`.
 #pragma once
 
 #include <functional>
@@ -53,7 +53,7 @@ class Logins {
   Sessions& sessions_;
   LoginThrottle throttle_;
   protocol::Bytes decoy_;  ///< the hash of a password that nobody knows; made by the first who logs in, on the thread
-  HttpWorker worker_;            ///< the last to begin and the first to end
+  HttpWorker worker_;      ///< the last to begin and the first to end
 };
 
 /// Where a request comes from, for counting attempts: the other end of the connection or, if that is this machine, what

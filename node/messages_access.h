@@ -65,7 +65,8 @@ inline constexpr Phrase access_key{"Key of {0}, shown once: {1}", "Clé de {0}, 
 inline constexpr Phrase access_revoked{"Revoked: {0}", "Retiré : {0}"};
 inline constexpr Phrase access_keep_secret{
     "Hand it over in person or by a way that nobody else reads. It does not stand in the log or in the books.",
-    "Transmettez ce secret en personne ou par une voie que nul autre ne lit. Le journal et les livres ne le contiennent "
+    "Transmettez ce secret en personne ou par une voie que nul autre ne lit. Le journal et les livres ne le "
+    "contiennent "
     "pas."};
 
 inline constexpr Phrase field_access_kind{"Kind", "Genre"};

@@ -74,7 +74,7 @@ std::optional<Match> match(const Phrase& phrase, std::string_view text) {
 std::optional<Match> best_match(std::string_view text) {
   const std::array catalogues{
       std::span<const Phrase>(messages::value_details), std::span<const Phrase>(messages::books_details),
-      std::span<const Phrase>(messages::link_details), std::span<const Phrase>(messages::file_details),
+      std::span<const Phrase>(messages::link_details),  std::span<const Phrase>(messages::file_details),
       std::span<const Phrase>(messages::usage_details), std::span<const Phrase>(messages::access_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)

@@ -62,8 +62,9 @@ TEST_F(AccessTest, IsNoConsequenceOfTheJournal) {
 }
 
 TEST_F(AccessTest, ACodeSetsAPasswordOnceAndBeforeItExpires) {
-  EXPECT_EQ(step(federation::OfferPassword{.key = member("m0"), .code = hash('c'), .until = {f_.now.milliseconds + 10}}),
-            Reason::none);
+  EXPECT_EQ(
+      step(federation::OfferPassword{.key = member("m0"), .code = hash('c'), .until = {f_.now.milliseconds + 10}}),
+      Reason::none);
   EXPECT_EQ(set(member("m0"), 'd'), Reason::unauthorized);
   f_.now.milliseconds += 10;
   EXPECT_EQ(set(member("m0"), 'c'), Reason::unauthorized) << "it has expired";

@@ -16,8 +16,10 @@ static void read(const std::string& text) {
   if (const auto* key = std::get_if<node::ShownKey>(&shown))
     check(text.starts_with("lkp~" + key->name.text() + "~") && text.size() == 5 + key->name.text().size() + digits,
           "a key says whose it is");
-  if (const auto* token = std::get_if<node::ShownToken>(&shown)) check(token->text == text, "a token is the whole text");
-  if (const auto digest = node::digest_of_code(text)) check(digest == node::digest_of_code("- " + text), "as it is typed");
+  if (const auto* token = std::get_if<node::ShownToken>(&shown))
+    check(token->text == text, "a token is the whole text");
+  if (const auto digest = node::digest_of_code(text))
+    check(digest == node::digest_of_code("- " + text), "as it is typed");
   check(!node::address_group(text).empty() || text.empty(), "an address belongs to a group");
 }
 

@@ -1,5 +1,5 @@
-// The commands about access on the program itself: what is printed once, what it opens, what is never written; and a node
-// whose HTTP is encrypted.
+// The commands about access on the program itself: what is printed once, what it opens, what is never written; and a
+// node whose HTTP is encrypted.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -40,8 +40,8 @@ class CommandAccessTest : public testing::Test {
 TEST_F(CommandAccessTest, GivesShowsAndTakesAway) {
   ASSERT_TRUE(node_.start()) << node_.errors();
   const auto added = ask({"access", "add", "marie", "--role", "operator"});
-  const auto key = ask({"access", "key", "add", "odoo", "--role", "auditor", "--scope", "fund:read", "--scope",
-                        "members:read"});
+  const auto key =
+      ask({"access", "key", "add", "odoo", "--role", "auditor", "--scope", "fund:read", "--scope", "members:read"});
   const auto secret = key["key"].get<std::string>();
   EXPECT_EQ(call("GET", "/v1/coverage", nlohmann::json::object(), secret).status, 200U);
   const nlohmann::json password{{"staff", "marie"}, {"code", added["code"]}, {"password", "of the long wharf"}};

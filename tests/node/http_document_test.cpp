@@ -90,9 +90,9 @@ TEST(HttpDocument, KnowsEveryReason) {
 
 TEST(HttpDocument, KnowsTheStatusOfEveryCode) {
   const auto document = http_document_json();
-  const std::map<unsigned, std::string> responses{
-      {400, "Malformed"}, {401, "Unauthorized"}, {403, "Forbidden"},       {404, "NotFound"},
-      {409, "Conflict"},  {413, "Oversize"},     {429, "TooManyAttempts"}, {503, "Unavailable"}};
+  const std::map<unsigned, std::string> responses{{400, "Malformed"},       {401, "Unauthorized"}, {403, "Forbidden"},
+                                                  {404, "NotFound"},        {409, "Conflict"},     {413, "Oversize"},
+                                                  {429, "TooManyAttempts"}, {503, "Unavailable"}};
   std::map<std::string, Names> codes;
   for (const auto reason : reasons())
     if (const auto found = responses.find(status_of(reason)); found != responses.end())

@@ -62,7 +62,8 @@ TEST_F(HttpRolesTest, EachRouteLetsInTheRolesItSaysAndNobodyElse) {
     for (const auto& [role, text] : keys) {
       const bool admitted = std::ranges::count(operation.roles, role) > 0;
       const auto answer = call(operation, as(text));
-      EXPECT_EQ(answer.status != 403 && answer.status != 401, admitted) << where << " as " << role << " " << answer.text;
+      EXPECT_EQ(answer.status != 403 && answer.status != 401, admitted)
+          << where << " as " << role << " " << answer.text;
       if (!admitted) EXPECT_EQ(answer.code(), "forbidden") << where << " as " << role;
       ++cells;
     }
@@ -110,7 +111,9 @@ TEST_F(HttpRolesTest, AMemberSeesAndPaysWithWhatIsItsOwn) {
       << "it is the payer's to give up";
   EXPECT_EQ(node.call("POST", "/v1/payments/" + id + "/cancel", "", alice).status, 200U);
 
-  const auto listed = [&](const HttpNode::Headers& who) { return node.call("GET", "/v1/payments", "", who).body["payments"]; };
+  const auto listed = [&](const HttpNode::Headers& who) {
+    return node.call("GET", "/v1/payments", "", who).body["payments"];
+  };
   EXPECT_EQ(listed(alice).size(), 2U) << "the issue and the payment";
   EXPECT_EQ(listed(shop).size(), 1U);
   EXPECT_EQ(listed(bob).size(), 0U);

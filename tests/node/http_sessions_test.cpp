@@ -18,12 +18,15 @@ HttpNode::Headers as(const std::string& text) {
 struct HttpSessionsTest : testing::Test {
   HttpSessionsTest() { node.with_members("100.00"); }
 
-  HttpAnswer open_call(const std::string& target, const json& body) { return node.call("POST", target, body.dump(), {}); }
+  HttpAnswer open_call(const std::string& target, const json& body) {
+    return node.call("POST", target, body.dump(), {});
+  }
   /// Gives alice her password.
   void give_password() {
     const auto code = node.post("/v1/access/members/alice/code", json::object());
     ASSERT_EQ(code.status, 201U) << code.text;
-    const auto set = open_call("/v1/passwords", {{"member", "alice"}, {"code", code.body["code"]}, {"password", password}});
+    const auto set =
+        open_call("/v1/passwords", {{"member", "alice"}, {"code", code.body["code"]}, {"password", password}});
     ASSERT_EQ(set.status, 200U) << set.text;
   }
   HttpAnswer log_in(const std::string& with = password) {
@@ -94,7 +97,10 @@ TEST_F(HttpSessionsTest, APasswordIsLongAndNothingElseIsAskedOfIt) {
     const auto set = open_call("/v1/passwords", {{"member", "alice"}, {"code", code}, {"password", text}});
     EXPECT_EQ(set.code(), "malformed") << set.text;
   }
-  EXPECT_EQ(open_call("/v1/passwords", {{"member", "alice"}, {"code", code}, {"password", "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"}}).status, 200U);
+  EXPECT_EQ(open_call("/v1/passwords",
+                      {{"member", "alice"}, {"code", code}, {"password", "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"}})
+                .status,
+            200U);
 }
 
 TEST_F(HttpSessionsTest, ANewPasswordEndsAllSessions) {

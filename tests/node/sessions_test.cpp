@@ -55,7 +55,8 @@ TEST_F(SessionsTest, EndWhenTheyAreNotUsed) {
 
 TEST_F(SessionsTest, EndAfterTheWholeTimeHoweverMuchTheyAreUsed) {
   const auto one = open(0);
-  for (std::int64_t now = 0; now < Sessions::whole_ms; now += Sessions::idle_ms / 2) EXPECT_TRUE(sessions.use(one, now));
+  for (std::int64_t now = 0; now < Sessions::whole_ms; now += Sessions::idle_ms / 2)
+    EXPECT_TRUE(sessions.use(one, now));
   EXPECT_FALSE(sessions.use(one, Sessions::whole_ms));
 }
 
