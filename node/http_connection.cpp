@@ -17,7 +17,6 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-constexpr unsigned server_error = 500;
 constexpr std::int64_t linger_milliseconds = 2'000;  // for a refused client to read why
 
 std::int64_t now_milliseconds() {
@@ -26,8 +25,9 @@ std::int64_t now_milliseconds() {
 
 }  // namespace
 
-/// A client who complains can name the request.
+/// A client who complains can name the request. Who is told to come back later need not complain.
 static void log_failure(unsigned status, const HttpFields& common) {
+  if (status < 500 || status == 503) return;
   const auto id = std::ranges::find(common, request_id_header, &HttpFields::value_type::first);
   log_warning("a request failed",
               {{"status", std::to_string(status)}, {"request", id == common.end() ? "" : id->second}});
@@ -178,7 +178,7 @@ void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   if (pending == nullptr || pending->done) return;
   const bool close = pending->close || server_.stopping();
   auto response = make();
-  if (response.status >= server_error) log_failure(response.status, pending->common);
+  log_failure(response.status, pending->common);
   add_common(response, std::move(pending->common));
   server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
   pending->bytes = http_text(response, close, pending->head);

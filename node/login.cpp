@@ -78,6 +78,10 @@ void Logins::set_password(const AccessKey& key, std::string password, Proof proo
   if (!added) done(failure(Reason::too_many_attempts));
 }
 
+void Logins::succeeded(const AccessKey& key, const std::string& address) {
+  throttle_.succeeded(key.row(), address);
+}
+
 std::string client_address(const HttpRequest& request) {
   if (!config::Endpoint{request.from, 0}.is_loopback()) return address_group(request.from);
   const auto* forwarded = request.header("X-Forwarded-For");

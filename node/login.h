@@ -43,6 +43,8 @@ class Logins {
   /// check_password().
   void set_password(const federation::AccessKey& key, std::string password, Proof proof, const std::string& address,
                     Done<federation::SetPassword> done);
+  /// The engine has set it: the attempt was right.
+  void succeeded(const federation::AccessKey& key, const std::string& address);
 
  private:
   bool admit(const federation::AccessKey& key, const std::string& address);
