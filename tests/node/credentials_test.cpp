@@ -27,9 +27,10 @@ TEST(Credentials, ASessionAndAKeyAreKnownByTheirDigests) {
 }
 
 TEST(Credentials, WhatIsNeitherIsPerhapsTheToken) {
-  for (const std::string& text : {hexadecimal, "lks~", "lks~" + hexadecimal + "0", "lks~" + hexadecimal.substr(2),
-                                  "lkp~", "lkp~odoo", "lkp~odoo~", "lkp~~" + hexadecimal, "lkp~Odoo~" + hexadecimal,
-                                  "lkp~odoo~x~" + hexadecimal, std::string("\0", 1)})
+  for (const auto& text : std::initializer_list<std::string>{
+           hexadecimal, "lks~", "lks~" + hexadecimal + "0", "lks~" + hexadecimal.substr(2), "lkp~", "lkp~odoo",
+           "lkp~odoo~", "lkp~~" + hexadecimal, "lkp~Odoo~" + hexadecimal, "lkp~odoo~x~" + hexadecimal,
+           std::string("\0", 1)})
     EXPECT_TRUE(std::holds_alternative<ShownToken>(read_credential(text))) << text;
   EXPECT_TRUE(std::holds_alternative<std::monostate>(read_credential("")));
 }

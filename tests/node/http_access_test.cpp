@@ -67,6 +67,13 @@ TEST_F(HttpAccessTest, StaffSetTheirPasswordAndActInTheirName) {
 TEST_F(HttpAccessTest, AForgottenPasswordIsSetAnewByACode) {
   ASSERT_EQ(node.post("/v1/access/staff", {{"name", "marie"}, {"role", "auditor"}}).status, 201U);
   EXPECT_EQ(node.post("/v1/access/staff/marie/code", json::object()).status, 201U);
+  EXPECT_EQ(node.put("/v1/counters/quay", json::object()).status, 200U);
+  const auto desk = node.post("/v1/access/staff", {{"name", "desk"}, {"role", "counter"}, {"counter", "quay"}});
+  EXPECT_EQ(desk.body["counter"], "quay") << desk.text;
+  const auto marie = node.get("/v1/access").body["access"][1];
+  EXPECT_EQ(marie["name"], "marie");
+  EXPECT_EQ(marie["has_password"], false);
+  EXPECT_TRUE(marie.contains("code_until"));
   EXPECT_EQ(node.post("/v1/access/staff/paul/code", json::object()).code(), "not_found");
   EXPECT_EQ(node.post("/v1/access/members/nobody/code", json::object()).code(), "not_found");
 }
