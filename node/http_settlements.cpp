@@ -179,11 +179,10 @@ void ask_and_show(const Call& call) {
   const auto peer = peer_of(call);
   const auto number = peer ? number_of(call) : std::nullopt;
   if (!number || !call.read_body([](JsonReader&) {})) return;
-  const bool queued = call.api().parts.engine.ask(
-      Request{.peer = *peer, .number = *number}, [call, peer = *peer, number = *number](const federation::Reply& said) {
-        said.failure ? call.fail(*said.failure) : show(call, peer, number);
-      });
-  if (!queued) call.answer(http_problem(503));
+  call.queue(Request{.peer = *peer, .number = *number},
+             [call, peer = *peer, number = *number](const federation::Reply& said) {
+               said.failure ? call.fail(*said.failure) : show(call, peer, number);
+             });
 }
 
 }  // namespace
@@ -212,8 +211,9 @@ void show_settlement(Call call) {
 void propose_settlement(Call call) {
   const auto peer = peer_of(call);
   if (!peer || !call.read_body([](JsonReader&) {})) return;
-  call.ask(federation::ProposeSettlement{.peer = *peer},
-           [](const federation::Reply& said) { return json_response(201, {{"number", said.number}}); });
+  call.ask(federation::ProposeSettlement{.peer = *peer}, [](const federation::Reply& said) {
+    return json_response(201, {{"number", said.number}});
+  });
 }
 
 void give_up_settlement(Call call) {

@@ -50,8 +50,10 @@ enum class Table : std::uint8_t {
   standing = 21,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
   erased_alias = 22,  ///< * keyed hash of an alias that nobody gets again -> nothing
   key = 23,           ///< domain -> the keys of this node or a peer, once they were changed
+  access = 24,        ///< * kind, name -> how somebody proves who he is, and what he may
+  act = 25,           ///< * number -> what was done with such an access; `range` -> the numbers that are there
 };
-inline constexpr std::uint8_t table_count = 24;
+inline constexpr std::uint8_t table_count = 26;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);
@@ -135,7 +137,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "6";
+inline constexpr std::string_view format_number = "7";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.
