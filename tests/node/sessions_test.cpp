@@ -15,9 +15,9 @@ using federation::AccessKey;
 using federation::AccessKind;
 
 struct SessionsTest : testing::Test {
-  void put(const AccessKey& key, const Access& access) {
+  void put(const AccessKey& key, const Access& row) {
     storage::Batch batch;
-    batch.put(storage::Table::access, key.row(), storage::encode_row(access));
+    batch.put(storage::Table::access, key.row(), storage::encode_row(row));
     ASSERT_TRUE(store.commit(batch).has_value());
   }
   void erase(const AccessKey& key) {
