@@ -102,8 +102,9 @@ void write_off_settlement(Context& context, const WriteOffSettlement& request) {
   Books& books = context.books;
   const auto settlement = books.settlements().note(request.peer, request.number);
   const auto transfer = settlement ? books.fund().transfer(note_of(*settlement).end_to_end()) : std::nullopt;
-  if (!transfer || settlement->state != SettlementState::closed || transfer->lost() == 0)
+  if (!transfer || transfer->lost() == 0)
     return context.fail(request.ticket, Reason::not_found, "nothing of that note is left in flight");
+  check(settlement->state == SettlementState::closed, "what is lost is known once the creditor has said what arrived");
   if (const auto known = bank_is_known(books, transfer->account); !known)
     return context.fail(request.ticket, known.error().reason, known.error().detail);
   const auto transfers = write_off_postings(transfer->lost());
