@@ -249,7 +249,7 @@ void book_statement(Context& context, const BookStatement& request) {
   const FundAccount account = request.account;
   if (account == FundAccount::none)
     return context.fail(request.ticket, Reason::malformed, "the fund accounts are digital and paper");
-  if (request.lines.size() > max_statement_lines)
+  if (request.lines.size() > protocol::max_statement_lines)
     return context.fail(request.ticket, Reason::oversize, "a statement has at most 20000 lines");
   const bool begins = begins_with_deposits(books, request);
   const auto lines = new_lines(books, request, begins ? *request.opening : shown_by_bank(books, account));
