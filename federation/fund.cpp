@@ -79,8 +79,7 @@ static Result<void> check_form(const FundRequest& request, const protocol::Curre
 
 Result<void> take_commission(const Books& books, PaymentOpened& opened) {
   const auto& rules = books.fund().rules();
-  if (books.known_account(opened.payer).member != protocol::MemberKind::professional)
-    return protocol::failure(Reason::not_professional);
+  if (!may_redeem(books.known_account(opened.payer).member)) return protocol::failure(Reason::not_professional);
   const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
   if (!commission) return std::unexpected(commission.error());
   if (*commission >= opened.amount.minor) return protocol::failure(Reason::amount_not_positive);

@@ -3,6 +3,7 @@
 #include "federation/fund.h"
 #include "federation/fund_books.h"
 #include "federation/fund_postings.h"
+#include "federation/member_rules.h"
 #include "federation/own_accounts.h"
 #include "federation/paper_postings.h"
 #include "federation/payment_rules.h"
@@ -44,7 +45,7 @@ std::string check_redemption(const Books& books, const PaymentOpened& opened) {
   const auto& rules = books.fund().rules();
   const auto* account = member_account(books, opened.payer);
   if (account == nullptr) return "it concerns no member";
-  if (account->member != protocol::MemberKind::professional) return "only professionals redeem";
+  if (!may_redeem(account->member)) return "only professionals and local authorities redeem";
   return follows(opened.fund->commission, opened.amount.minor, rules.commission, rules.rounding)
              ? ""
              : "the commission is not that of the rules";
