@@ -219,4 +219,21 @@ void adopt_closing(Context& context, const Domain& peer, const protocol::Closing
                transfers);
 }
 
+/// A receipt that still waits here for the treasurer, who had confirmed it. What came with it is signed again as it
+/// comes.
+void adopt_closing_acceptance(Context& context, const Domain& peer, const protocol::ClosingAcceptance& acceptance) {
+  Books& books = context.books;
+  const auto closing = parse(acceptance.closing);
+  const auto known = closing ? books.settlements().note(peer, closing->number) : std::nullopt;
+  if (!known || known->state != SettlementState::questioned || known->closing != acceptance.closing) return;
+  books.record(context.now,
+               SettlementEnded{.peer = peer,
+                               .step = ClosingStep::countersigned_here,
+                               .closing = acceptance.closing,
+                               .ours = acceptance.signature,
+                               .theirs = known->closing_theirs,
+                               .recovered = true},
+               receipt_postings(books.peer(peer)->position, closing->arrived));
+}
+
 }  // namespace federation

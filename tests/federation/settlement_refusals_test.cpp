@@ -1,6 +1,8 @@
 // What is refused of a settlement, by whom and when: notes cut elsewhere, closings by the wrong side, what comes again,
 // and what is proposed although nobody asked.
+#include "federation/fund_postings.h"
 #include "federation/verify.h"
+#include "tests/federation/forgery.h"
 #include "tests/federation/settlement_setup.h"
 
 namespace settlement_tests {
@@ -167,6 +169,67 @@ TEST_F(SettlementTest, IsNotGivenUpBeforeTheLinkIsCompared) {
   EXPECT_EQ(failure(), Reason::none);
 }
 
+TEST_F(SettlementTest, AReceiptThatCameBackIsMetByItsOwnAmountAlone) {
+  propose("a");
+  order();
+  const auto backup = f["b"].store.snapshot();
+  line("b", 22'00);
+  f.restore("b", backup);
+  f.connect("a", "b");
+  ASSERT_EQ(state("b"), SettlementState::closed);
+  const auto less = line("b", 21'50);
+  EXPECT_EQ(outcome("b", less), BankLineOutcome::wrong_amount);
+  EXPECT_EQ(resolve("b", less, BankLineResolution::known), Reason::not_awaited) << "it has signed for 22.00";
+}
+
+/// B says that 50.00 have arrived of 22.00; A's treasurer knows, or not yet.
+class ConfirmedTest : public SettlementTest {
+ protected:
+  void SetUp() override {
+    propose("a");
+    order();
+    resolve("b", line("b", 50'00), BankLineResolution::known);
+    ASSERT_EQ(state("a"), SettlementState::questioned);
+    backup_.emplace(f["a"].store.snapshot());
+  }
+  std::optional<storage::MemoryStore::Snapshot> backup_;
+};
+
+TEST_F(ConfirmedTest, IsKnownAgainAfterARestoreIfThePeerHasHeard) {
+  confirm();
+  ASSERT_EQ(state("b"), SettlementState::closed);
+  f.restore("a", *backup_);
+  f.connect("a", "b");
+  EXPECT_EQ(state("a"), SettlementState::closed);
+  EXPECT_EQ(note("a").closing_ours, note("b").closing_theirs);
+  f.expect_sound();
+}
+
+TEST_F(ConfirmedTest, IsNotKnownAgainWhereNothingWasLost) {
+  const protocol::SettlementEnded known{.peer = domain("b"),
+                                        .step = protocol::ClosingStep::countersigned_here,
+                                        .closing = note("a").closing,
+                                        .ours = f["a"].keys().contract.sign_raw(note("a").closing),
+                                        .theirs = note("a").closing_theirs,
+                                        .recovered = true};
+  const auto& position = f["a"].books().peer(domain("b"))->position;
+  EXPECT_THAT(
+      harness::said_of_forged(f["a"], {harness::entry_of(known, federation::receipt_postings(position, 50'00))}),
+      testing::Contains("it is said to be recovered, and was not given back"));
+}
+
+TEST_F(ConfirmedTest, IsAskedAgainAfterARestoreIfNobodyHasHeard) {
+  f.disconnect("a", "b");
+  confirm();
+  ASSERT_EQ(state("a"), SettlementState::closed);
+  f.restore("a", *backup_);
+  f.connect("a", "b");
+  EXPECT_EQ(state("a"), SettlementState::questioned);
+  confirm();
+  EXPECT_EQ(state("b"), SettlementState::closed);
+  f.expect_sound();
+}
+
 TEST_F(SettlementTest, NothingIsWrittenOffOfANoteThatIsOpen) {
   propose("a");
   write_off("a");
@@ -177,6 +240,31 @@ TEST_F(SettlementTest, NothingIsWrittenOffOfANoteThatIsOpen) {
   write_off("a");
   EXPECT_EQ(failure(), Reason::not_found) << "they may arrive yet";
   EXPECT_EQ(in_flight("a"), 22'00);
+}
+
+TEST_F(SettlementTest, NothingIsWrittenOffThatTheBankMayHaveMoved) {
+  f.step("a", federation::FundRequest{
+                  .id = f.fresh_id(), .kind = protocol::PaymentKind::contribute, .amount = {1'00, protocol::euro()}});
+  propose("a");
+  order();
+  line("a", -22'00);
+  resolve("b", line("b", 21'50), BankLineResolution::known);
+  ASSERT_EQ(in_flight("a"), 50);
+  const auto forged = [&] {
+    return harness::said_of_forged(
+        f["a"], {harness::entry_of(protocol::SettlementEnded{.peer = domain("b"),
+                                                             .step = protocol::ClosingStep::written_off,
+                                                             .closing = note("a").closing,
+                                                             .ours = {},
+                                                             .theirs = {}},
+                                   federation::write_off_postings(50))});
+  };
+  EXPECT_THAT(forged(), testing::IsEmpty());
+  f.restore("a", f["a"].store.snapshot());
+  f.connect("a", "b");
+  write_off("a");
+  EXPECT_EQ(failure(), Reason::recovering);
+  EXPECT_THAT(forged(), testing::Contains("it writes off what the bank may have moved"));
 }
 
 TEST_F(SettlementTest, TheDebtorDoesNotSayWhatHasArrived) {
