@@ -129,9 +129,8 @@ struct BookStatement {
   std::int32_t day = 0;                 ///< of its end
   std::optional<std::int64_t> opening;  ///< cents; without balances nothing can be compared
   std::optional<std::int64_t> closing;
-  std::vector<StatementLine> lines;  ///< at most max_statement_lines
+  std::vector<StatementLine> lines;  ///< at most protocol::max_statement_lines
 };
-inline constexpr std::size_t max_statement_lines = 20'000;
 
 /// What a line was that waited for the treasurer.
 struct ResolveLine {

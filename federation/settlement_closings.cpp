@@ -102,8 +102,9 @@ void write_off_settlement(Context& context, const WriteOffSettlement& request) {
   Books& books = context.books;
   const auto settlement = books.settlements().note(request.peer, request.number);
   const auto transfer = settlement ? books.fund().transfer(note_of(*settlement).end_to_end()) : std::nullopt;
-  if (!transfer || settlement->state != SettlementState::closed || transfer->lost() == 0)
+  if (!transfer || transfer->lost() == 0)
     return context.fail(request.ticket, Reason::not_found, "nothing of that note is left in flight");
+  check(settlement->state == SettlementState::closed, "what is lost is known once the creditor has said what arrived");
   if (const auto known = bank_is_known(books, transfer->account); !known)
     return context.fail(request.ticket, known.error().reason, known.error().detail);
   const auto transfers = write_off_postings(transfer->lost());
@@ -216,6 +217,23 @@ void adopt_closing(Context& context, const Domain& peer, const protocol::Closing
                                .theirs = {},
                                .recovered = true},
                transfers);
+}
+
+/// A receipt that still waits here for the treasurer, who had confirmed it. What came with it is signed again as it
+/// comes.
+void adopt_closing_acceptance(Context& context, const Domain& peer, const protocol::ClosingAcceptance& acceptance) {
+  Books& books = context.books;
+  const auto closing = parse(acceptance.closing);
+  const auto known = closing ? books.settlements().note(peer, closing->number) : std::nullopt;
+  if (!known || known->state != SettlementState::questioned || known->closing != acceptance.closing) return;
+  books.record(context.now,
+               SettlementEnded{.peer = peer,
+                               .step = ClosingStep::countersigned_here,
+                               .closing = acceptance.closing,
+                               .ours = acceptance.signature,
+                               .theirs = known->closing_theirs,
+                               .recovered = true},
+               receipt_postings(books.peer(peer)->position, closing->arrived));
 }
 
 }  // namespace federation

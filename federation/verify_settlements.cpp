@@ -162,6 +162,8 @@ std::string SettlementVerifier::check_closing_step(const Books& books, const Set
       return closing.arrived == 0 && in_doubt ? "it gives up what may have been paid before the books were lost" : "";
     }
     case ClosingStep::countersigned_here:
+      if (ended.recovered && !returned_.holds(ended.peer, protocol::ClosingAcceptance{ended.closing, ended.ours}))
+        return "it is said to be recovered, and was not given back";
       return closing.arrived == 0 && row.state != SettlementState::agreed ? "it takes back the receipt that it gave"
                                                                           : "";
     case ClosingStep::countersigned_there:
@@ -170,6 +172,7 @@ std::string SettlementVerifier::check_closing_step(const Books& books, const Set
     case ClosingStep::questioned_here:
       return row.state == SettlementState::agreed ? "" : "the treasurer is asked about a note that does not wait";
     case ClosingStep::written_off:
+      if (books.fund().state(FundAccount::digital).unproved()) return "it writes off what the bank may have moved";
       return row.state == SettlementState::closed && row.closing == ended.closing ? "" : "the note is not closed so";
   }
   return "an unknown step";

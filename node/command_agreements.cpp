@@ -57,6 +57,7 @@ Fields terms_fields(const CommandContext& context, const Json& terms) {
           {label(messages::field_their_limit), money_of(terms, "their_limit", currency)},
           {label(messages::field_rate), text_of(terms, "rate") == "1/1" ? "" : text_of(terms, "rate")},
           {label(messages::field_fee), fee == "0" ? context.text(messages::no_fee) : shown_part(fee)},
+          {label(messages::field_rounding), context.word(text_of(terms, "rounding"))},
           {label(messages::field_settlement_days), days("settlement_days")},
           {label(messages::field_wind_up_days), days("wind_up_days")}};
 }

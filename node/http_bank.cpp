@@ -225,7 +225,7 @@ void book_statement(Call call) {
     request.opening = body.decimal("opening", protocol::euro_scale);
     request.closing = body.decimal("closing", protocol::euro_scale);
     request.digest = body.required("statement", body.parsed("statement", parse_digest));
-    body.objects("lines", federation::max_statement_lines,
+    body.objects("lines", protocol::max_statement_lines,
                  [&](JsonReader& line) { read_line(line, request.lines.emplace_back()); });
   });
   if (!readable) return;

@@ -111,6 +111,12 @@ std::string_view name(protocol::Rounding rounding) {
   return roundings.at(static_cast<std::size_t>(rounding));
 }
 
+protocol::Result<protocol::Rounding> parse_rounding(std::string_view text) {
+  const auto* found = std::find(roundings.begin() + 1, roundings.end(), text);
+  if (found == roundings.end()) return failure(Reason::malformed, "is down, half_even or up");
+  return static_cast<protocol::Rounding>(found - roundings.begin());
+}
+
 protocol::Result<MemberKind> parse_member_kind(std::string_view text) {
   const auto* found = std::find(member_kinds.begin() + 1, member_kinds.end(), text);
   if (found == member_kinds.end())

@@ -31,6 +31,7 @@ protocol::Result<protocol::MemberKind> parse_member_kind(std::string_view text);
 std::string_view name(protocol::PaymentKind kind);
 std::string_view name(protocol::PaymentStatus status);
 std::string_view name(protocol::Rounding rounding);
+protocol::Result<protocol::Rounding> parse_rounding(std::string_view text);
 
 /// 32 hexadecimal digits or a UUID, with or without quotes around it; malformed for anything else and for zero.
 protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text);

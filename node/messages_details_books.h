@@ -111,6 +111,8 @@ inline constexpr std::array books_details{
     Phrase{"nothing of that note is left in flight", "rien de cette note ne reste en route"},
     Phrase{"the note does not wait for euros", "la note n'attend pas d'euros"},
     Phrase{"only who is to pay can give up", "seul qui doit payer peut abandonner"},
+    Phrase{"the deposit {0} of {1}, typed on {2}, is on no statement yet",
+           "le dépôt {0} de {1}, saisi le {2}, ne figure encore sur aucun relevé"},
     Phrase{"settlement note {0}: {1}", "note de règlement {0} : {1}"},
     Phrase{"the agreement of the note was never in force", "l'accord de la note n'a jamais été en vigueur"},
     Phrase{"the position is too large to count", "la position est trop grande pour être comptée"},

@@ -24,6 +24,11 @@ inline constexpr Phrase their_limit{"The most they may owe us, likewise",
 inline constexpr Phrase fee{
     "What the receiving association keeps of a payment, as in 0.5% or 1/200 (default: nothing)",
     "Ce que l'association qui reçoit garde d'un paiement, comme 0.5% ou 1/200 (par défaut : rien)"};
+inline constexpr Phrase rounding{
+    "How the fee is rounded to the cent: down, half_even or up (default: down; with a rate, "
+    "always down)",
+    "Arrondi des frais au centime : down (inférieur), half_even (au plus proche) ou up "
+    "(supérieur) ; par défaut down, et toujours down avec un taux"};
 inline constexpr Phrase fee_unchanged{
     "What the receiving association keeps of a payment, as in 0.5% or 0 (default: as now)",
     "Ce que l'association qui reçoit garde d'un paiement, comme 0.5% ou 0 (par défaut : comme maintenant)"};
@@ -96,6 +101,7 @@ inline constexpr Phrase field_expires{"valid until", "valable jusqu'au"};
 inline constexpr Phrase field_our_limit{"we may owe them", "nous pouvons leur devoir"};
 inline constexpr Phrase field_their_limit{"they may owe us", "ils peuvent nous devoir"};
 inline constexpr Phrase field_fee{"fee", "frais"};
+inline constexpr Phrase field_rounding{"rounded", "arrondis"};
 inline constexpr Phrase field_settlement_days{"settlement at least every", "règlement au moins tous les"};
 inline constexpr Phrase field_wind_up_days{"winding up after", "liquidation après"};
 inline constexpr Phrase days{"{0} days", "{0} jours"};

@@ -29,7 +29,7 @@ inline constexpr std::array words{
     Word{"contribute", {"own euros in", "euros propres reçus"}},
     Word{"payout", {"own euros out", "euros propres virés"}},
     Word{"send_back", {"sent back", "renvoi"}},
-    Word{"reissue", {"redemption given up", "reconversion abandonnée"}},
+    Word{"reissue", {"transfer given up", "virement abandonné"}},
     Word{"settle", {"settlement", "règlement"}},
     Word{"move_notes", {"notes moved", "billets déplacés"}},
     Word{"sell_notes", {"notes sold", "billets vendus"}},
@@ -46,6 +46,10 @@ inline constexpr std::array words{
     Word{"professional", {"professional", "professionnel"}},
     Word{"association", {"association", "association"}},
     Word{"authority", {"authority", "collectivité"}},
+
+    Word{"down", {"down", "à l'inférieur"}},
+    Word{"half_even", {"to the nearest, half to even", "au plus proche, la moitié au pair"}},
+    Word{"up", {"up", "au supérieur"}},
 
     // How far a transfer of the bank is.
     Word{"requested", {"to be ordered", "à ordonner"}},

@@ -65,6 +65,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(bank_line_waits),
     LOKAPONTO_REASON(account_changed),
     LOKAPONTO_REASON(already_met),
+    LOKAPONTO_REASON(may_not_pay),
     LOKAPONTO_REASON(membership_ended),
     LOKAPONTO_REASON(unverified_limit),
     LOKAPONTO_REASON(cannot_receive),

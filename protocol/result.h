@@ -52,7 +52,7 @@ enum class Reason : std::uint16_t {
   over_limit = 57,            ///< the position would exceed the agreement's limit, held amounts included
   insufficient_balance = 58,  ///< the account would fall below its floor
   fund_insufficient = 59,     ///< the fund does not hold these euros
-  not_professional = 60,      ///< only professionals redeem
+  not_professional = 60,      ///< only professionals and local authorities redeem
   peer_busy = 61,             ///< too many messages already wait for this peer
 
   // Agreements and members.
@@ -80,6 +80,7 @@ enum class Reason : std::uint16_t {
   bank_line_waits = 91,  ///< a line of a statement that waits may be this transfer: say first what the line is
 
   // What members may do.
+  may_not_pay = 94,        ///< a local authority takes the currency, and pays in euros
   membership_ended = 95,   ///< the member's membership has ended
   unverified_limit = 96,   ///< more than an account may hold or pay out whose member's identity was not verified
   cannot_receive = 97,     ///< the payee may not be paid this now; why is between the payee and its association

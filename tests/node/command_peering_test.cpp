@@ -37,8 +37,8 @@ class CommandPeeringTest : public testing::Test {
 };
 
 TEST_F(CommandPeeringTest, AnInvitationIsShownBeforeItIsAccepted) {
-  const auto made = miel.run({"invite", "--our-limit", "500", "--their-limit", "800.5", "--fee", "0.5%", "--days", "7",
-                              "--settlement-days", "14", "--output", invitation()});
+  const auto made = miel.run({"invite", "--our-limit", "500", "--their-limit", "800.5", "--fee", "0.5%", "--rounding",
+                              "half_even", "--days", "7", "--settlement-days", "14", "--output", invitation()});
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_THAT(made.out, StartsWith("Invitation in " + invitation()));
   struct stat status{};
@@ -53,6 +53,7 @@ TEST_F(CommandPeeringTest, AnInvitationIsShownBeforeItIsAccepted) {
   EXPECT_THAT(declined.out, testing::ContainsRegex("we may owe them +800.50 EUR\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("they may owe us +500.00 EUR\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("fee +0.5%\n"));
+  EXPECT_THAT(declined.out, testing::ContainsRegex("rounded +to the nearest, half to even\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("settlement at least every +14 days\n"));
   EXPECT_THAT(declined.err, HasSubstr("Accept this? [y/N]"));
   EXPECT_EQ(lait.run({"agreement", "list"}).out, "None.\n");

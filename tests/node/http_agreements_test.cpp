@@ -180,6 +180,10 @@ TEST_F(HttpAgreementsTest, RefusesInvitationsThatCannotStand) {
   EXPECT_EQ(code({{"our_limit", "-1"}, {"their_limit", "1"}}), "malformed");
   EXPECT_EQ(code({{"our_limit", 1}, {"their_limit", "1"}}), "malformed");
   EXPECT_EQ(code({{"our_limit", "0.001"}, {"their_limit", "1"}}), "wrong_scale");
+  for (const auto* rounding : {"", "near", "DOWN"})
+    EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"rounding", rounding}}), "malformed") << rounding;
+  EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"rounding", "up"}, {"rate", "3/2"}}), "malformed")
+      << "paying to and fro would make units";
   for (const auto* fee : {"1", "100%", "1/1", "-1%", "1/0", "0.5", "a/b", "", "%"})
     EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"fee", fee}}), "malformed") << fee;
   EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"days", 0}}), "malformed");

@@ -5,7 +5,8 @@
 namespace simulator {
 
 void Simulation::join(std::size_t node, const std::string& alias, bool verified) {
-  const auto kind = alias == member(0) ? protocol::MemberKind::professional : protocol::MemberKind::individual;
+  auto kind = alias == member(0) ? protocol::MemberKind::professional : protocol::MemberKind::individual;
+  if (alias == member(members_per_node - 1)) kind = protocol::MemberKind::authority;
   nodes_[node]->enqueue(federation::AddMember{.member = {.alias = *protocol::Alias::parse(alias),
                                                          .account = *protocol::AccountId::from_bytes(random_.bytes(16)),
                                                          .kind = kind,

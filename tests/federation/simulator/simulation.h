@@ -110,6 +110,8 @@ class Simulation {
   void deposit_by_hand(std::size_t node);
   void reverse_deposits(std::size_t node);
   void give_up(std::size_t node);
+  void draw(std::size_t node);
+  void ask_issue(const AwaitedEuros& awaited);
   void settle();
   void pay_soon(std::size_t node);
   void pay_from_elsewhere(std::size_t node);
@@ -170,6 +172,7 @@ class Simulation {
   std::vector<protocol::PaymentKey> redemptions_;                              ///< asked for
   std::vector<std::pair<protocol::PaymentKey, std::int64_t>> notes_redeemed_;  ///< asked for, and how much
   std::vector<AwaitedEuros> awaited_;
+  std::vector<protocol::PaymentId> drawn_;                ///< withdrawals and payouts
   std::map<protocol::Hash, protocol::PaymentKey> meant_;  ///< the issue that a line of a bank pays
   std::set<protocol::Hash> other_form_;                   ///< lines that come a second time, from other files
   std::map<protocol::PaymentId, protocol::PaymentId> entered_again_;  ///< redemptions lost with a disk, under a new id
