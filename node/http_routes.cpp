@@ -65,6 +65,7 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/agreements/{}/suspension", suspend_agreement},
     HttpRoute{"PUT", "/v1/agreements/{}/limits", set_limits},
     HttpRoute{"PUT", "/v1/agreements/{}/release", release_link},
+    HttpRoute{"PUT", "/v1/agreements/{}/thaw", thaw_link},
     HttpRoute{"GET", "/v1/settlements", list_settlements},
     HttpRoute{"POST", "/v1/settlements/{}", propose_settlement},
     HttpRoute{"PUT", "/v1/settlements/{}/threshold", set_settlement_threshold},
