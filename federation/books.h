@@ -199,6 +199,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::NodeRestored& restored);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkReleased& released);
+  Result<void> apply(const protocol::Entry& entry, const protocol::LinkThawed& thawed);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
   Result<void> apply(const protocol::Entry& entry, const protocol::PeerRemoved& removed);
   Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);

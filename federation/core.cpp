@@ -6,6 +6,7 @@
 #include "federation/agreements.h"
 #include "federation/context.h"
 #include "federation/credit.h"
+#include "federation/fork.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
 #include "federation/members.h"
@@ -200,6 +201,9 @@ static void handle(Context& context, const SetSettlementThreshold& request) {
 }
 static void handle(Context& context, const ReleaseLink& request) {
   release_link(context, request);
+}
+static void handle(Context& context, const ThawLink& request) {
+  thaw_link(context, request);
 }
 static void handle(Context& context, const LinkOpened& opened) {
   open_link(context, opened);

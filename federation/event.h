@@ -328,6 +328,12 @@ struct ReleaseLink {
   Domain peer;
 };
 
+/// A fork was seen on the link: its people have put right what parted, and the histories are to be compared again.
+struct ThawLink {
+  Ticket ticket = 0;
+  Domain peer;
+};
+
 /// A question: `look` is called with the books as of all events before. It must not keep references to them.
 struct Inquiry {
   Ticket ticket = 0;
@@ -385,7 +391,7 @@ using Event =
                  RejectTransfer, CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit,
                  ChangeMember, SetStanding, EraseMember, SetMemberRules, GrantAccess, RevokeAccess, OfferPassword,
                  SetPassword, EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer, ProposeAgreement,
-                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed,
+                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry, LinkOpened, LinkClosed,
                  GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -114,7 +114,7 @@ struct Peer {
   std::uint32_t version_proposed_there = 0;  ///< waits for ours; 0 = none
   bool suspended_here = false;
   bool suspended_there = false;
-  bool frozen = false;                 ///< a fork was seen
+  bool frozen = false;                 ///< a fork was seen, and the link not thawed since
   bool fork_proven = false;            ///< both headers stand in the journal
   bool must_compare = false;           ///< restored, and this link not yet compared
   bool released = false;               ///< the operator does not wait for that any longer

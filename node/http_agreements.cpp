@@ -258,4 +258,9 @@ void release_link(Call call) {
   if (peer && call.read_body([](JsonReader&) {})) ask_and_show(call, federation::ReleaseLink{.peer = *peer});
 }
 
+void thaw_link(Call call) {
+  const auto peer = peer_of(call);
+  if (peer && call.read_body([](JsonReader&) {})) ask_and_show(call, federation::ThawLink{.peer = *peer});
+}
+
 }  // namespace node

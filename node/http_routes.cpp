@@ -77,6 +77,7 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/agreements/{}/suspension", suspend_agreement, Area::peers, office},
     HttpRoute{"PUT", "/v1/agreements/{}/limits", set_limits, Area::peers, office},
     HttpRoute{"PUT", "/v1/agreements/{}/release", release_link, Area::peers, office},
+    HttpRoute{"PUT", "/v1/agreements/{}/thaw", thaw_link, Area::peers, office},
     HttpRoute{"GET", "/v1/settlements", list_settlements, Area::settlements, accounts},
     HttpRoute{"POST", "/v1/settlements/{}", propose_settlement, Area::settlements, office},
     HttpRoute{"PUT", "/v1/settlements/{}/threshold", set_settlement_threshold, Area::settlements, office},

@@ -123,6 +123,8 @@ void sign_agreement(Call call);
 void suspend_agreement(Call call);
 /// PUT: after a restore, wait no longer for this link.
 void release_link(Call call);
+/// PUT: after a fork, compare the two histories again.
+void thaw_link(Call call);
 void remove_peer(Call call);
 void set_limits(Call call);
 void make_invitation(Call call);

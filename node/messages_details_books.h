@@ -42,6 +42,7 @@ inline constexpr std::array books_details{
     Phrase{"the link with {0} is frozen", "le lien avec {0} est gelé"},
     Phrase{"the link with {0} is not open", "le lien avec {0} n'est pas ouvert"},
     Phrase{"the link with {0} was not compared", "le lien avec {0} n'a pas été comparé"},
+    Phrase{"the link with {0} is not frozen", "le lien avec {0} n'est pas gelé"},
     Phrase{"a fork was seen on the link", "une bifurcation a été vue sur le lien"},
     Phrase{"nothing waits for the link with {0}", "rien n'attend le lien avec {0}"},
     Phrase{"the node was restored and waits for its peers", "le nœud a été restauré et attend ses pairs"},

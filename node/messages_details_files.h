@@ -143,7 +143,7 @@ inline constexpr std::array file_details{
            "les mouvements ne mènent pas d'un solde à l'autre"},
     Phrase{"CSV needs an account", "CSV veut un compte"},
     Phrase{"two columns have the title '{0}'", "deux colonnes ont le titre '{0}'"},
-    Phrase{"no column has the title '{0}", "aucune colonne n'a le titre '{0}"},
+    Phrase{"no column has the title '{0}'", "aucune colonne n'a le titre '{0}'"},
     Phrase{"neither camt.053 nor CFONB120 nor OFX; for CSV, [bank_csv] in lokaponto.toml names the columns",
            "ni camt.053, ni CFONB120, ni OFX ; pour CSV, [bank_csv] de lokaponto.toml nomme les colonnes"},
     Phrase{"an amount of more than 10000000000.00", "un montant de plus de 10000000000.00"},

@@ -131,6 +131,13 @@ inline constexpr Phrase agreement_release_footer{
     "that is recovered, and what a payer no longer has stands on the suspense account.",
     "Les adhérents peuvent dépenser de nouveau alors qu'on ignore ce qui est parti vers ce pair depuis la sauvegarde.\n"
     "S'il revient, cela est repris, et ce qu'un payeur n'a plus figure au compte d'attente."};
+inline constexpr Phrase agreement_thaw_about{"After a fork, compare the two histories again",
+                                             "Après une bifurcation, comparer de nouveau les deux historiques"};
+inline constexpr Phrase agreement_thaw_footer{
+    "First the association whose node ran twice restores it from a backup made before: who that is stands in the\n"
+    "evidence. What the other one holds is given back to it. If the histories still part, the link is frozen again.",
+    "D'abord, l'association dont le nœud a tourné en double le restaure d'une sauvegarde d'avant : les preuves disent\n"
+    "laquelle. Ce que l'autre détient lui est rendu. Si les historiques divergent encore, le lien gèle de nouveau."};
 inline constexpr Phrase peer{"The other association's domain", "Le domaine de l'autre association"};
 inline constexpr Phrase limit_about{"Set limits of our own, tighter than the agreement's",
                                     "Fixer nos propres limites, plus serrées que celles de l'accord"};

@@ -51,6 +51,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(fund_insufficient),
     LOKAPONTO_REASON(not_professional),
     LOKAPONTO_REASON(peer_busy),
+    LOKAPONTO_REASON(unpriced_path),
     LOKAPONTO_REASON(already_exists),
     LOKAPONTO_REASON(not_found),
     LOKAPONTO_REASON(stale_version),

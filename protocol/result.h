@@ -54,6 +54,7 @@ enum class Reason : std::uint16_t {
   fund_insufficient = 59,     ///< the fund does not hold these euros
   not_professional = 60,      ///< only professionals and local authorities redeem
   peer_busy = 61,             ///< too many messages already wait for this peer
+  unpriced_path = 69,         ///< a later agreement on the path charges a fee or converts, which the amounts leave out
 
   // Agreements and members.
   already_exists = 80,

@@ -227,6 +227,53 @@ TEST_F(CommandPeeringTest, ARestoredNodeIsToldNotToWaitForAPeer) {
   EXPECT_EQ(miel.run({"verify"}).code, 0);
 }
 
+TEST_F(CommandPeeringTest, ANodeThatRanTwiceIsRestoredAndItsPeerThawsTheLink) {
+  ASSERT_TRUE(meet());
+  ASSERT_TRUE(miel.open_books("1000"));
+  ASSERT_TRUE(lait.open_books("1000"));
+  const auto backups = directory.below("backups");
+  ASSERT_EQ(lait.run({"backup", backups}).code, 0);
+  const auto stop = [&] { return miel.stop() == 0 && lait.stop() == 0; };
+  const auto start = [&] { return miel.start() && lait.start(); };
+  const auto exchange_disk = [&](const auto& program, const std::string& disk) {
+    std::filesystem::remove_all(program.data() + "/db");
+    std::filesystem::copy(disk, program.data() + "/db", std::filesystem::copy_options::recursive);
+  };
+  const auto keep_disk = [&](const auto& program, const std::string& name) {
+    const auto disk = directory.below(name);
+    std::filesystem::copy(program.data() + "/db", disk, std::filesystem::copy_options::recursive);
+    return disk;
+  };
+  ASSERT_TRUE(stop());
+  const auto miel_before = keep_disk(miel, "miel");
+  const auto lait_before = keep_disk(lait, "lait");
+  ASSERT_TRUE(start()) << miel.errors() << lait.errors();
+  ASSERT_EQ(lait.run({"pay", "alice", "bob@miel.example", "3", "--wait", "60"}).code, 0);
+  ASSERT_TRUE(stop());
+  const auto lait_first = keep_disk(lait, "first");
+  // As if that payment had never reached miel: the other copy of lait makes another one.
+  exchange_disk(miel, miel_before);
+  exchange_disk(lait, lait_before);
+  ASSERT_TRUE(start()) << miel.errors() << lait.errors();
+  ASSERT_EQ(lait.run({"pay", "alice", "bob@miel.example", "10", "--wait", "60"}).code, 0);
+  ASSERT_EQ(lait.stop(), 0);
+  exchange_disk(lait, lait_first);
+  ASSERT_TRUE(lait.start()) << lait.errors();
+  ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "frozen"));
+  EXPECT_THAT(miel.run({"pay", "alice", "bob@lait.example", "1"}).err, HasSubstr("(link_frozen)"));
+
+  ASSERT_EQ(lait.stop(), 0);
+  std::filesystem::remove_all(lait.data() + "/db");
+  ASSERT_EQ(lait.run({"restore", backups}).code, 0);
+  EXPECT_EQ(miel.run({"agreement", "thaw", "lait.example"}).code, 0);
+  ASSERT_TRUE(lait.start()) << lait.errors();
+  EXPECT_TRUE(lait.wait_until({"position"}, "/positions/0/debt", "10.00"));
+  EXPECT_EQ(miel.run({"pay", "alice", "bob@lait.example", "1", "--wait", "60"}).code, 0);
+  EXPECT_EQ(miel.run({"verify"}).code, 0);
+  EXPECT_EQ(lait.run({"verify"}).code, 0);
+  EXPECT_THAT(miel.run({"agreement", "thaw", "lait.example"}).err, HasSubstr("is not frozen"));
+}
+
 TEST_F(CommandPeeringTest, AnInvitationThatWasUsedIsSeenByWhoAcceptsIt) {
   ASSERT_TRUE(meet());
   ProgramNode sol(directory.below("sol"), "sol.example", "SOL");

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct Report {
   std::uint64_t entries = 0;
   std::uint64_t notes = 0;      ///< settled, as counted on both sides
   std::uint64_t rotations = 0;  ///< of keys
+  std::uint64_t thawed = 0;     ///< links, after a fork
 };
 
 class Simulation {
@@ -129,6 +131,11 @@ class Simulation {
   Asked asked_of_fragile(std::size_t payee_node);
   void use_id_again(const protocol::PaymentKey& key, std::size_t lost, std::size_t other);
   void restart_later(std::size_t node);
+  void set_back(const storage::MemoryStore::Snapshot& disk, bool told);
+  bool parts_here(std::size_t node, const federation::SendFrame& frame) const;
+  void run_the_other_copy();
+  void run_the_first_copy_again();
+  void mend_forks();
 
   // ---- the end
   void heal();
@@ -184,10 +191,13 @@ class Simulation {
   protocol::Fraction fee_{0, 1};  ///< of the first agreement; paths on which it comes later are refused
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;
-  std::size_t fragile_ = 0;        ///< the one node whose disk may go back in time
-  bool silent_ = false;            ///< and it is not told
-  bool calm_ = false;              ///< banks make no mistakes any more
-  std::set<std::size_t> unaware_;  ///< set back, and not told
+  std::size_t fragile_ = 0;                                    ///< the one node whose disk may go back in time
+  bool silent_ = false;                                        ///< and it is not told
+  bool calm_ = false;                                          ///< banks make no mistakes any more
+  std::set<std::size_t> unaware_;                              ///< set back, and not told
+  bool two_copies_ = false;                                    ///< the fragile node is to run twice, once
+  std::optional<storage::MemoryStore::Snapshot> before_fork_;  ///< since it does
+  std::optional<storage::MemoryStore::Snapshot> first_copy_;   ///< while the other one runs
   Report report_;
 };
 
