@@ -50,8 +50,11 @@ enum class Table : std::uint8_t {
   standing = 21,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
   erased_alias = 22,  ///< * keyed hash of an alias that nobody gets again -> nothing
   key = 23,           ///< domain -> the keys of this node or a peer, once they were changed
+  account_payment = 24,  ///< member's account, journal index counted down -> the payment opened there
+  memo = 25,             ///< * origin, payment id -> what its payer wrote to it
+  favourite = 26,        ///< * member's account, address -> nothing: whom the member pays often
 };
-inline constexpr std::uint8_t table_count = 24;
+inline constexpr std::uint8_t table_count = 27;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);
@@ -135,7 +138,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "6";
+inline constexpr std::string_view format_number = "7";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.
