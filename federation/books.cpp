@@ -30,6 +30,7 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   if (auto loaded = books->load_ledger(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->members_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->access_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->fund_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->settlements_.load(); !loaded) return std::unexpected(loaded.error());
   return books;
@@ -315,6 +316,11 @@ Result<void> Books::replay(const Bytes& bytes) {
 void Books::put_member(const Member& member) {
   check(ledger_.account(member.account) != nullptr, "a member has an account");
   members_.put(member);
+}
+
+void Books::erase_member(const protocol::Alias& alias, const protocol::Hash& keyed) {
+  members_.erase(alias, keyed);
+  access_.erase_of(alias);
 }
 
 std::optional<BankText> Books::bank_text(std::string_view key) const {

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "federation/access_books.h"
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
 #include "federation/payment_counts.h"
@@ -139,8 +140,11 @@ class Books {
   void store_envelope(const Domain& peer, protocol::EnvelopeDirection direction, const protocol::Envelope& envelope);
 
   // Tables that are no consequence of the journal.
+  AccessBooks& access() { return access_; }
+  const AccessBooks& access() const { return access_; }
   void put_member(const Member& member);
-  void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed) { members_.erase(alias, keyed); }
+  /// With all access that the member was given.
+  void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed);
   /// Of a line of a statement, by its digest, or of a transfer, by the id of its payment; nullopt if none or erased.
   std::optional<BankText> bank_text(std::string_view key) const;
   void put_bank_text(std::string_view key, const BankText& text);
@@ -162,7 +166,7 @@ class Books {
   void retire() { view_.retire(); }
 
  private:
-  explicit Books(const storage::Store& store) : view_(store), fund_(view_), members_(view_), settlements_(view_) {}
+  explicit Books(const storage::Store& store) : view_(store), fund_(view_), members_(view_), access_(view_), settlements_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -252,6 +256,7 @@ class Books {
   storage::Ledger ledger_;
   FundBooks fund_;
   MemberBooks members_;
+  AccessBooks access_;
   SettlementBooks settlements_;
   std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/access_changes.h"
 #include "federation/agreements.h"
 #include "federation/context.h"
 #include "federation/credit.h"
@@ -145,6 +146,25 @@ static void handle(Context& context, const SetFavourite& request) {
 static void handle(Context& context, const SetMemberRules& request) {
   set_member_rules(context, request);
 }
+static void handle(Context& context, const GrantAccess& request) {
+  grant_access(context, request);
+}
+static void handle(Context& context, const RevokeAccess& request) {
+  revoke_access(context, request);
+}
+static void handle(Context& context, const OfferPassword& request) {
+  offer_password(context, request);
+}
+static void handle(Context& context, const SetPassword& request) {
+  set_password(context, request);
+}
+static void handle(Context& context, const EndSessions& request) {
+  end_sessions(context, request);
+}
+static void handle(Context& context, const NoteAct& request) {
+  if (request.outcome == Reason::none) return context.succeed(request.ticket);
+  context.fail(request.ticket, request.outcome);
+}
 static void handle(Context& context, const Invite& request) {
   invite(context, request);
 }
@@ -216,7 +236,19 @@ static void handle(Context& context, const Tick&) {
   seal_envelopes(context, true);
 }
 
-void Core::step(Time now, const Event& event) {
+/// What became of it is what the client is told.
+void Core::note_act(Time now, const Act& act, std::size_t effects_before) {
+  Act done = act;
+  done.at = now;
+  for (std::size_t i = effects_before; i < effects_.size(); ++i)
+    if (const auto* reply = std::get_if<Reply>(&effects_[i]))
+      done.outcome = reply->failure ? reply->failure->reason
+                                    : reply->payment ? reply->payment->opened.reason : Reason::none;
+  books_->access().note(done);
+}
+
+void Core::step(Time now, const Event& event, const Act* asked_by) {
+  const std::size_t effects_before = effects_.size();
   Context context{.now = now,
                   .books = *books_,
                   .self = self_,
@@ -227,6 +259,7 @@ void Core::step(Time now, const Event& event) {
                   .disbelieved = disbelieved_};
   announce_keys(context);
   std::visit([&](const auto& what) { handle(context, what); }, event);
+  if (asked_by != nullptr) note_act(now, *asked_by, effects_before);
 }
 
 SealedBatch Core::seal(Time now) {

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "federation/act.h"
 #include "federation/records.h"
 #include "protocol/envelope.h"
 #include "protocol/identity.h"
@@ -208,6 +209,49 @@ struct SetMemberRules {
   protocol::MemberRulesSet rules;
 };
 
+// ---- access (access_changes.h)
+
+/// Staff, or an app.
+struct GrantAccess {
+  Ticket ticket = 0;
+  AccessKey key;
+  Access access;  ///< `since` is set by the core
+};
+
+struct RevokeAccess {
+  Ticket ticket = 0;
+  AccessKey key;
+};
+
+/// A one-time code with which a member or staff may set a password.
+struct OfferPassword {
+  Ticket ticket = 0;
+  AccessKey key;
+  protocol::Hash code;  ///< SHA-256
+  Time until;
+};
+
+/// By the code or, if that is zero, by who knew the password that was in force in this generation.
+struct SetPassword {
+  Ticket ticket = 0;
+  AccessKey key;
+  Bytes password;  ///< hashed
+  protocol::Hash code;
+  std::uint32_t generation = 0;
+};
+
+/// All that were begun with this access.
+struct EndSessions {
+  Ticket ticket = 0;
+  AccessKey key;
+};
+
+/// Nothing but what Core::step is told of who asks: for acts of which the books know nothing else.
+struct NoteAct {
+  Ticket ticket = 0;
+  Reason outcome = Reason::none;
+};
+
 // ---- asked by operators
 
 struct Invite {
@@ -352,7 +396,8 @@ using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlemen
                            SetSettlementThreshold, PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers,
                            BookStatement, ResolveLine, RejectTransfer, CancelPayment, OpenCounter, PaperRequest,
                            CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
-                           SetFavourite, SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
+                           SetFavourite, SetMemberRules, GrantAccess, RevokeAccess, OfferPassword, SetPassword,
+                           EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
                            SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
                            EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 

@@ -36,6 +36,7 @@ struct Queued {
   Engine::Answered answered;
   Ticket ticket = 0;
   std::int64_t came = 0;  ///< monotonic nanoseconds; of a request
+  std::unique_ptr<federation::Act> act;  ///< of a request that is to be written down
 };
 
 struct Asked {
@@ -212,8 +213,8 @@ bool Engine::Implementation::take(std::vector<Queued>& taken, std::int64_t next_
 void Engine::Implementation::step(std::vector<Queued>& taken, bool tick) {
   for (; to_retire > 0; --to_retire) core->committed();
   const auto now = wall_time();
-  for (auto& [event, answered, ticket, came] : taken) {
-    core->step(now, event);
+  for (auto& [event, answered, ticket, came, act] : taken) {
+    core->step(now, event, act.get());
     if (ticket != 0) open.asked.push_back({ticket, std::move(answered), came});
   }
   if (tick) core->step(now, federation::Tick{});
@@ -344,16 +345,18 @@ void Engine::stop() {
 }
 
 bool Engine::submit(federation::Event event) {
-  return implementation_->push_from_link({std::move(event), {}, 0});
+  return implementation_->push_from_link({std::move(event), {}, 0, 0, {}});
 }
 
 federation::Ticket Engine::next_ticket() {
   return implementation_->last_ticket.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
-bool Engine::ask_with(federation::Ticket ticket, federation::Event event, Answered answered) {
+bool Engine::ask_with(federation::Ticket ticket, federation::Event event, Answered answered,
+                      std::optional<federation::Act> act) {
   check(ticket != 0 && answered != nullptr, "a request has a ticket and somebody who waits");
-  return implementation_->push_from_client({std::move(event), std::move(answered), ticket, monotonic_nanoseconds()});
+  return implementation_->push_from_client({std::move(event), std::move(answered), ticket, monotonic_nanoseconds(),
+                                            act ? std::make_unique<federation::Act>(*std::move(act)) : nullptr});
 }
 
 std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided decided) {

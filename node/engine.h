@@ -60,11 +60,11 @@ class Engine {
 
   /// Queues a request; `answered` is called once, on the commit thread, when what it says is durable. False (and never
   /// called) when stopped or failed, or at once when the clients' share of the queue is full: the client is told to
-  /// come back. Any thread.
+  /// come back. `act`: who asks, to be written down with it. Any thread.
   template <class Request>
-  bool ask(Request request, Answered answered) {
+  bool ask(Request request, Answered answered, std::optional<federation::Act> act = std::nullopt) {
     const auto ticket = request.ticket = next_ticket();
-    return ask_with(ticket, std::move(request), std::move(answered));
+    return ask_with(ticket, std::move(request), std::move(answered), std::move(act));
   }
 
   /// Calls `decided` once, on the commit thread, when the held payment is decided; never for a payment already decided.
@@ -78,7 +78,8 @@ class Engine {
 
  private:
   federation::Ticket next_ticket();
-  bool ask_with(federation::Ticket ticket, federation::Event event, Answered answered);
+  bool ask_with(federation::Ticket ticket, federation::Event event, Answered answered,
+                std::optional<federation::Act> act);
 
   struct Implementation;
   std::unique_ptr<Implementation> implementation_;

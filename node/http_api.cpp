@@ -1,9 +1,9 @@
 #include "node/http_api.h"
 
 #include "node/clock.h"
+#include "node/http_identity.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
-#include "protocol/signing.h"
 
 namespace node {
 
@@ -22,27 +22,25 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   return std::unique_ptr<Api>(new Api(std::move(state)));
 }
 
-static bool may_call(const HttpRequest& request, std::string_view token) {
-  constexpr std::string_view scheme = "Bearer ";
-  const auto* header = request.header("Authorization");
-  return header != nullptr && header->starts_with(scheme) &&
-         protocol::equal_constant_time(std::string_view(*header).substr(scheme.size()), token);
-}
-
 std::size_t Api::max_body_bytes(const HttpRequest& head) const {
   const bool statement = head.method == "POST" && head.target == statements_path;
-  return statement && may_call(head, state_->parts.token) ? max_statement_bytes : usual_body_bytes;
+  if (!statement) return usual_body_bytes;
+  const auto caller = caller_of(*state_, head);
+  return caller && caller->role == Role::operator_ ? max_statement_bytes : usual_body_bytes;
 }
 
 void Api::handle(HttpRequest request, HttpReply reply) const {
   const auto path = path_of(request.target);
   auto found = path ? find_route(request.method, *path) : FoundRoute{};
-  const bool open = found.route != nullptr && found.route->open;
-  // Who has no token does not even learn which paths there are.
-  if (!open && !may_call(request, state_->parts.token))
-    return reply.give([] { return problem({protocol::Reason::unauthorized, {}}); });
+  const bool open = found.route != nullptr && found.route->admitted.is_everybody();
+  auto caller = open ? std::optional<Caller>(Caller{}) : caller_of(*state_, request);
+  // Who is not known does not even learn which paths there are.
+  if (!caller) return reply.give([] { return problem({protocol::Reason::unauthorized, {}}); });
+  if (found.route != nullptr && !found.route->admits(*caller))
+    return reply.give([] { return problem({protocol::Reason::forbidden, {}}); });
   if (found.route != nullptr) {
-    Call call(*state_, std::move(request), std::move(found.arguments), std::move(reply));
+    Call call(*state_, *found.route, std::move(found.arguments), std::move(request), *std::move(caller),
+              std::move(reply));
     const bool readable = found.route->reads_query || call.read_query([](JsonReader&) {});
     if (readable) found.route->handler(std::move(call));
     return;

@@ -183,9 +183,10 @@ void list_transfers(Call call) {
             all.push_back({transfer, books.bank_text(id.view())});
         return all;
       },
-      [](const All& all) {
+      [personal = call.caller().may_see_personal_data()](const All& all) {
         auto transfers = Json::array();
-        for (const auto& listed : all) transfers.push_back(transfer_json(listed));
+        for (const auto& listed : all)
+          transfers.push_back(transfer_json(personal ? listed : ListedTransfer{listed.transfer, {}}));
         return json_response(200, {{"transfers", std::move(transfers)}});
       });
 }
@@ -240,9 +241,10 @@ struct LinesShown {
   bool more = false;
 };
 
-HttpResponse lines_response(const LinesShown& shown) {
+HttpResponse lines_response(const LinesShown& shown, const Caller& caller) {
   auto lines = Json::array();
-  for (const auto& [line, text] : shown.lines) lines.push_back(line_json(line, text));
+  for (const auto& [line, text] : shown.lines)
+    lines.push_back(line_json(line, caller.may_see_personal_data() ? text : std::nullopt));
   const Json next = shown.more ? lines.back()["line"] : Json();
   return json_response(200, {{"lines", std::move(lines)}, {"next", next}});
 }
@@ -290,10 +292,10 @@ void list_lines(Call call) {
   if (!readable) return;
   if (!all)
     return call.look<LinesShown>([after](const federation::Books& books) { return waiting_lines(books, after); },
-                                 lines_response);
+                                 [caller = call.caller()](const auto& shown) { return lines_response(shown, caller); });
   const auto shown = all_lines(call.api().parts.store, after);
   if (!shown) return call.fail(shown.error());
-  call.answer(lines_response(*shown));
+  call.answer(lines_response(*shown, call.caller()));
 }
 
 void reopen_line(Call call) {

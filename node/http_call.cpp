@@ -3,6 +3,9 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "node/http_routes.h"
+#include "storage/row.h"
+
 namespace node {
 
 using protocol::failure;
@@ -95,12 +98,59 @@ bool Call::read_query(const Read& read) const {
   return this->read(query_of(request_.target), read);
 }
 
+bool Call::sees_member(std::string_view alias) const {
+  const auto member = protocol::Alias::parse(alias);
+  const bool sees = caller_.may_see(member ? *member : protocol::Alias());
+  if (!sees) fail({Reason::forbidden, "is another member's"});
+  return sees;
+}
+
+bool Call::serves_counter(const std::string& counter) const {
+  const bool serves = caller_.may_serve(counter);
+  if (!serves) fail({Reason::forbidden, "is another counter's"});
+  return serves;
+}
+
 void Call::answer(unsigned status, const Json& body) const {
   answer(json_response(status, body));
 }
 
 void Call::fail(const protocol::Failure& failure) const {
   answer(problem(failure));
+}
+
+/// What stood in place of {}, between slashes; the account in place of a member's alias, which may be erased one day.
+static std::string subject_in(const ApiState& api, const HttpRoute& route, const std::vector<std::string>& arguments) {
+  std::string subject;
+  for (const auto& argument : arguments) {
+    const bool member = route.pattern.contains("/members/{}");
+    const auto row = member ? api.parts.store.get(storage::Table::member, argument)
+                            : protocol::Result<std::optional<protocol::Bytes>>();
+    const auto known = row && *row ? storage::decode_row<federation::Member>(**row)
+                                   : protocol::Result<federation::Member>(failure(Reason::not_found));
+    if (!subject.empty()) subject += '/';
+    subject += !member ? argument : known ? known->account.hex() : "";
+  }
+  constexpr std::size_t most = 256;
+  return subject.substr(0, most);
+}
+
+std::optional<federation::Act> Call::act_of(protocol::Bytes id, std::string subject) const {
+  if (caller_.kind == federation::AccessKind::member || caller_.name.empty() || !route_->writes()) return std::nullopt;
+  return federation::Act{.at = {},
+                         .kind = caller_.kind,
+                         .role = caller_.role,
+                         .who = caller_.name,
+                         .route = std::string(route_->method) + " " + std::string(route_->pattern),
+                         .subject = subject.empty() ? subject_in(*api_, *route_, arguments_) : std::move(subject),
+                         .id = std::move(id),
+                         .request = request_id()};
+}
+
+const std::string& Call::request_id() const {
+  static const std::string none;
+  const auto* id = request_.header(request_id_header);
+  return id == nullptr ? none : *id;
 }
 
 void Call::run(std::function<HttpResponse()> job) const {

@@ -64,6 +64,7 @@ HttpConnection::~HttpConnection() {
 void HttpConnection::begin() {
   error_code ignored;
   socket_.set_option(tcp::no_delay(true), ignored);
+  from_ = socket_.remote_endpoint(ignored).address().to_string();
   read();
   set_deadline();
 }
@@ -125,6 +126,7 @@ void HttpConnection::take_request(ParsedRequest parsed) {
   no_more_ = no_more_ || parsed.close;
   pending_.push_back({.close = parsed.close, .head = parsed.head, .came = monotonic_nanoseconds()});
   const std::uint64_t number = first_ + pending_.size() - 1;
+  parsed.request.from = from_;
   owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
                  HttpReply(std::make_shared<HttpReply::Slot>(server_.weak_from_this(), weak_from_this(), number)));

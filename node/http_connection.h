@@ -68,6 +68,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   HttpServer::Implementation& server_;
   boost::asio::ip::tcp::socket socket_;
+  std::string from_;
   HttpParser parser_;
   std::array<char, std::size_t{16} * 1024> read_bytes_;
   std::deque<Pending> pending_;

@@ -52,7 +52,8 @@ static HttpRequest head_of(const Parser::value_type& message) {
   HttpRequest head{.method = std::string(message.method_string()),
                    .target = std::string(message.target()),
                    .headers = {},
-                   .body = {}};
+                   .body = {},
+                   .from = {}};
   for (const auto& field : message) head.headers.emplace_back(field.name_string(), field.value());
   return head;
 }

@@ -74,8 +74,12 @@ Result<Page> read_held(const storage::Store& store, const Wanted& wanted) {
   return page;
 }
 
-Result<protocol::AccountId> account_of(const storage::Store& store, const std::string& alias) {
-  const auto row = store.get(storage::Table::member, alias);
+Result<protocol::AccountId> account_of(const Call& call, const std::string& alias) {
+  if (const auto& own = call.caller().own) {
+    if (own->alias.text() == alias) return own->account;
+    return protocol::failure(protocol::Reason::forbidden, "is another member's");
+  }
+  const auto row = call.api().parts.store.get(storage::Table::member, alias);
   if (!row) return std::unexpected(row.error());
   if (!*row) return protocol::failure(protocol::Reason::not_found, "no member has this alias");
   const auto member = storage::decode_row<federation::Member>(**row);
@@ -93,7 +97,7 @@ void list_payments(Call call) {
   Wanted wanted{.account = {}, .before = head->size};
   bool held = false;
   const bool readable = call.read_query([&](JsonReader& query) {
-    wanted.account = query.parsed("account", [&](const std::string& alias) { return account_of(store, alias); });
+    wanted.account = query.parsed("account", [&](const std::string& alias) { return account_of(call, alias); });
     wanted.limit =
         query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 500); }).value_or(wanted.limit);
     const auto before = query.parsed("before", [](const auto& text) { return parse_number(text, 0, INT64_MAX); });
@@ -103,6 +107,7 @@ void list_payments(Call call) {
     if (status && !held) query.complain("status", {protocol::Reason::malformed, "can only be held"});
   });
   if (!readable) return;
+  if (const auto& own = call.caller().own) wanted.account = own->account;
   const auto page = held ? read_held(store, wanted) : read_page(store, wanted);
   if (!page) return call.fail(page.error());
   auto payments = Json::array();

@@ -62,7 +62,7 @@ std::optional<Asked> read_payment(const Call& call) {
     request.accept_before = {wall_time().milliseconds + seconds * 1000};
     asked.wait_milliseconds = body.integer("wait_ms", 0, max_wait_milliseconds).value_or(0);
   });
-  if (!readable) return std::nullopt;
+  if (!readable || !call.sees_member(request.payer.text())) return std::nullopt;
   request.route = route_to(request.payee.domain, api.parts.configuration);
   return asked;
 }
@@ -85,16 +85,28 @@ void pay_and_wait(const Call& call, Asked asked) {
     engine.forget(watch);
     reply.give([&api, said] { return said.failure ? problem(*said.failure) : payment_response(api, *said.payment); });
   };
-  if (engine.ask(std::move(asked.request), answered)) return;
-  engine.forget(watch);
-  call.answer(http_problem(503));
+  if (!call.queue(std::move(asked.request), answered)) engine.forget(watch);
 }
 
-protocol::Result<Payment> find_payment(const storage::Store& store, const PaymentKey& key) {
-  const auto row = store.get(storage::Table::payment, federation::payment_row(key));
+/// Another member's payment is one that is not there.
+protocol::Result<Payment> find_payment(const Call& call, const PaymentKey& key) {
+  const auto row = call.api().parts.store.get(storage::Table::payment, federation::payment_row(key));
   if (!row) return std::unexpected(row.error());
   if (!*row) return protocol::failure(Reason::unknown_payment);
-  return storage::decode_row<Payment>(**row);
+  auto payment = storage::decode_row<Payment>(**row);
+  const auto& caller = call.caller();
+  if (payment && !caller.may_see(payment->opened.payer) && !caller.may_see(payment->opened.payee))
+    return protocol::failure(Reason::unknown_payment);
+  return payment;
+}
+
+/// Of a member, that it is its own to give up; answers otherwise.
+bool may_cancel(const Call& call, const protocol::PaymentId& id) {
+  if (call.caller().role != Role::member) return true;
+  const auto payment = find_payment(call, {call.api().domain(), id});
+  const bool own = payment && call.caller().may_see(payment->opened.payer);
+  if (!own) call.fail(payment ? protocol::Failure{Reason::unknown_payment, {}} : payment.error());
+  return own;
 }
 
 }  // namespace
@@ -134,7 +146,7 @@ void show_payment(Call call) {
   const auto& api = call.api();
   const auto key = parse_payment_key(call.argument(0), api.domain());
   if (!key) return call.fail(key.error());
-  const auto payment = find_payment(api.parts.store, *key);
+  const auto payment = find_payment(call, *key);
   if (!payment) return call.fail(payment.error());
   call.answer(200, payment_json(*payment, api.currency(), api.directory));
 }
@@ -142,7 +154,7 @@ void show_payment(Call call) {
 void cancel_payment(Call call) {
   const auto id = parse_payment_id(call.argument(0));
   if (!id) return call.fail(id.error());
-  if (!call.read_body([](JsonReader&) {})) return;
+  if (!call.read_body([](JsonReader&) {}) || !may_cancel(call, *id)) return;
   const auto& api = call.api();
   // The next node's answer ends the hold: the response shows the payment as it stands, often still held.
   call.ask(federation::CancelPayment{.id = *id}, [&api](const federation::Reply& said) {

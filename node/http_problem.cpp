@@ -19,6 +19,8 @@ unsigned status_of(Reason reason) {
       return 400;
     case Reason::unauthorized:
       return 401;
+    case Reason::forbidden:
+      return 403;
     case Reason::unknown_peer:
     case Reason::unknown_payment:
     case Reason::not_found:
@@ -51,6 +53,8 @@ unsigned status_of(Reason reason) {
     case Reason::link_closed:
     case Reason::peer_busy:
       return 503;
+    case Reason::too_many_attempts:
+      return 429;
     case Reason::disk_full:
       return 507;
     default:
@@ -66,6 +70,7 @@ static HttpResponse as_problem(unsigned status, const Json& body) {
   auto response = json_response(status, body);
   response.content_type = "application/problem+json";
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (status == 429) response.headers.emplace_back("Retry-After", "60");
   if (status == 503) response.headers.emplace_back("Retry-After", "1");
   return response;
 }

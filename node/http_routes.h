@@ -1,7 +1,8 @@
-// The routes of the HTTP API: which handler takes which method and path. Handlers are grouped by subject, each group in
-// a source of its own (http_members.cpp, http_payments.cpp ...).
+// The routes of the HTTP API: which handler takes which method and path, and whom it lets in. Handlers are grouped by
+// subject, each group in a source of its own (http_members.cpp, http_payments.cpp ...).
 #pragma once
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,12 +14,37 @@ namespace node {
 
 using HttpHandler = void (*)(Call call);
 
+/// Whom a route lets in. It has no default: a route that says nothing does not compile.
+class Admitted {
+ public:
+  /// Callers in these roles.
+  template <std::same_as<Role>... Roles>
+  constexpr explicit Admitted(Roles... roles) : roles_((bit(roles) | ...)) {}
+  /// Who says nothing of himself, too.
+  static constexpr Admitted everybody() { return Admitted(); }
+
+  constexpr bool is_everybody() const { return roles_ == 0; }
+  constexpr bool has(Role role) const { return is_everybody() || (roles_ & bit(role)) != 0; }
+
+ private:
+  constexpr Admitted() = default;
+  static constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
+  unsigned roles_ = 0;
+};
+
 struct HttpRoute {
   std::string_view method;
   std::string_view pattern;  ///< {} stands for any one piece of the path
   HttpHandler handler;
-  bool open = false;         ///< to who has no token
+  federation::Area area;  ///< the subject, for the scopes of apps: GET reads, all else writes
+  Admitted admitted;
   bool reads_query = false;  ///< any other refuses a query
+
+  constexpr bool writes() const { return method != "GET"; }
+  /// In its role, and of an app also by its scopes.
+  bool admits(const Caller& caller) const {
+    return admitted.is_everybody() || (admitted.has(caller.role) && caller.scopes.has(area, writes()));
+  }
 };
 
 /// What was found for a path: a route and the pieces in place of {}, or the methods it would take instead.
@@ -36,8 +62,8 @@ void list_members(Call call);
 void show_member(Call call);
 void set_credit_limit(Call call);
 void show_account(Call call);
-/// The member as the store has it, or the problem.
-HttpResponse member_response(const ApiState& api, const std::string& alias, unsigned status);
+/// The member as the store has it and the caller may see it, or the problem.
+HttpResponse member_response(const ApiState& api, const Caller& caller, const std::string& alias, unsigned status);
 
 // ---- what is changed about members: http_standing.cpp
 void change_member(Call call);

@@ -24,10 +24,14 @@ struct HttpRequest {
   std::string target;  ///< path and query, as sent
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::string from;  ///< the address at the other end of the connection
 
   /// The value of a header, by its name in any case; nullptr if it is absent.
   const std::string* header(std::string_view name) const;
 };
+
+/// By which a request is named, in it and in its response. The server gives one to a request without (http_server.cpp).
+inline constexpr std::string_view request_id_header = "X-Request-Id";
 
 struct HttpResponse {
   unsigned status = 200;

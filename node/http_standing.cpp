@@ -25,7 +25,9 @@ template <class Request>
 void ask(const Call& call, Request request) {
   const auto& api = call.api();
   const auto alias = request.alias.text();
-  call.ask(std::move(request), [&api, alias](const federation::Reply&) { return member_response(api, alias, 200); });
+  call.ask(std::move(request), [&api, caller = call.caller(), alias](const federation::Reply&) {
+    return member_response(api, caller, alias, 200);
+  });
 }
 
 Json limit_json(std::int64_t minor, const protocol::Currency& own) {
@@ -81,7 +83,7 @@ void erase_member(Call call) {
       return dropped ? json_response(200, {{"erased", true}}) : problem(dropped.error());
     });
   };
-  if (!api.parts.engine.ask(federation::EraseMember{.alias = *alias}, erased)) call.answer(http_problem(503));
+  call.queue(federation::EraseMember{.alias = *alias}, erased);
 }
 
 void show_member_rules(Call call) {

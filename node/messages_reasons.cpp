@@ -155,7 +155,12 @@ constexpr std::array sentences{
              {"Another process has the data directory open.", "Un autre processus utilise le répertoire de données."}},
     Sentence{Reason::invalid_configuration, {"The configuration is not valid.", "La configuration n'est pas valable."}},
     Sentence{Reason::unauthorized,
-             {"The access token is missing or wrong.", "Le jeton d'accès manque ou n'est pas le bon."}},
+             {"Token, key, password or code is missing or wrong.",
+              "Le jeton, la clé, le mot de passe ou le code manque ou n'est pas le bon."}},
+    Sentence{Reason::forbidden,
+             {"This may not be done with the access that was given.", "L'accès donné ne permet pas cela."}},
+    Sentence{Reason::too_many_attempts,
+             {"Too many attempts. Try again in a minute.", "Trop d'essais. Réessayez dans une minute."}},
 
     Sentence{Reason::unbalanced_statement,
              {"The bank's statement does not add up: something is missing from the file.",

@@ -77,6 +77,8 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(locked),
     LOKAPONTO_REASON(invalid_configuration),
     LOKAPONTO_REASON(unauthorized),
+    LOKAPONTO_REASON(forbidden),
+    LOKAPONTO_REASON(too_many_attempts),
     LOKAPONTO_REASON(no_fund),
     LOKAPONTO_REASON(unknown_counter),
     LOKAPONTO_REASON(notes_insufficient),

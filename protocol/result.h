@@ -93,7 +93,9 @@ enum class Reason : std::uint16_t {
   io_error = 103,
   locked = 104,  ///< another process has the data directory open
   invalid_configuration = 105,
-  unauthorized = 106,
+  unauthorized = 106,       ///< who calls is not known: token, key, password or code is missing or wrong
+  forbidden = 107,          ///< who calls is known, and may not do this
+  too_many_attempts = 108,  ///< passwords or codes were tried too often, under this name or from this address
 
   // A mutual credit.
   no_fund = 110,  ///< it has no guarantee fund: nothing is issued or redeemed
