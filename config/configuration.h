@@ -46,6 +46,9 @@ struct Configuration {
   std::int64_t credit_limit = 0;  ///< of new members, minor units; of a mutual credit only
 
   Endpoint http_listen{"127.0.0.1", 8480};
+  /// Under which wallets reach the HTTP API: `https://` or `http://`, a host, perhaps a port; empty: not told, and
+  /// wallets of the Lokavaluto kit cannot log in. Without the port that the scheme has anyway, and no / at the end.
+  std::string http_public_url;
 
   std::optional<Endpoint> link_listen = Endpoint{"0.0.0.0", 8470};  ///< none: this node only dials
   std::optional<Endpoint> link_endpoint;                            ///< what peers dial, as told in invitations

@@ -75,6 +75,11 @@ std::string network_text(const Configuration& configuration) {
          "listen = " +
          literal(configuration.http_listen.text()) +
          "\n"
+         "# Under which address wallets of the Lokavaluto kit (Monujo) reach it, as in \"https://monnaie.example\"; \"\" if none\n"
+         "# does.\n"
+         "public_url = " +
+         literal(configuration.http_public_url) +
+         "\n"
          "\n"
          "[link]\n"
          "# Where other nodes may connect (TLS, keys pinned by agreement). \"\" if this node only dials others.\n"

@@ -105,7 +105,7 @@ void set_favourite(Context& context, const SetFavourite& request) {
     return context.fail(request.ticket, Reason::not_found, "no member has the address " + favourite.text());
   std::size_t others = 0;
   books.view().scan(Table::favourite, account->view(), {}, [&](std::string_view key, std::string_view) {
-    others += key == row ? 0 : 1;
+    if (key != row) ++others;
     return true;
   });
   if (others >= max_favourites)

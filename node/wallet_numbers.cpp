@@ -100,6 +100,13 @@ std::optional<NamedPayee> payee_of_number(std::string_view number, const protoco
   return NamedPayee{*std::move(address)};
 }
 
+std::optional<NamedPayee> payee_of_wallet(std::string_view wallet, const protocol::Domain& own) {
+  constexpr std::string_view scheme = "cyclos:";
+  if (!wallet.starts_with(scheme)) return std::nullopt;
+  wallet.remove_prefix(scheme.size());
+  return payee_of_number(wallet.substr(0, wallet.find('@')), own);
+}
+
 std::int64_t member_number(const protocol::AccountId& account) {
   std::int64_t number = 0;
   for (const char byte : account.view().substr(0, member_bytes))

@@ -34,6 +34,9 @@ std::string reconversion_number(const protocol::Domain& own);
 /// nullopt for what is no such number, has a wrong digit, or names the reconversion of another node.
 std::optional<NamedPayee> payee_of_number(std::string_view number, const protocol::Domain& own);
 
+/// The payee of a wallet as wallets write it: `cyclos:<number>`, perhaps with `@<host>` behind it.
+std::optional<NamedPayee> payee_of_wallet(std::string_view wallet, const protocol::Domain& own);
+
 std::int64_t member_number(const protocol::AccountId& account);
 /// The first bytes of the accounts that have this number; nullopt if no account can.
 std::optional<std::string> account_prefix(std::string_view number);

@@ -16,6 +16,7 @@ backing = "reserve"
 
 [http]
 listen = "127.0.0.1:9000"
+public_url = "https://wallet.miel.example"
 
 [link]
 listen = ""
@@ -214,6 +215,8 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:5: 'siren' in [accounting]: no SIREN: its last digit does not match the others"},
         Wrong{"UnknownWord", with("[log]\nlevel = \"inof\"\n"),
               "lokaponto.toml:5: 'level' in [log] is one of trace, debug, info, warning, error; did you mean 'info'?"},
+        Wrong{"BadPublicUrl", with("[http]\npublic_url = \"wallet.miel.example\"\n"),
+              "lokaponto.toml:5: 'public_url' in [http]: is https:// and a name in small letters, perhaps with a port"},
         Wrong{"BadListen", with("[http]\nlisten = \"8480\"\n"),
               "lokaponto.toml:5: 'listen' in [http]: expected host:port, as in 127.0.0.1:8480"},
         Wrong{"EndpointWithoutPort", with("[link]\nendpoint = \"miel.example:0\"\n"),
