@@ -72,6 +72,15 @@ Result<void> add_scope(Scopes& scopes, std::string_view text) {
   return failure(Reason::malformed, "is a subject and read or write, as in payments:read");
 }
 
+std::string text_of(Scopes scopes) {
+  std::string text;
+  for (std::size_t i = 0; i < areas.size(); ++i)
+    for (const bool writing : {false, true})
+      if (scopes.has(static_cast<Area>(i), writing))
+        text.append(text.empty() ? "" : " ").append(areas.at(i)).append(writing ? ":write" : ":read");
+  return text;
+}
+
 protocol::Bytes AccessKey::row() const {
   return std::string(federation::name(kind)) + "/" + name.text();
 }

@@ -102,5 +102,7 @@ protocol::Result<AccessKind> parse_access_kind(std::string_view text);
 /// payments:read, members:write ...; a scope is added to the others.
 std::string_view name(Area area);
 protocol::Result<void> add_scope(Scopes& scopes, std::string_view text);
+/// All of them, with spaces between.
+std::string text_of(Scopes scopes);
 
 }  // namespace federation

@@ -29,7 +29,14 @@ std::size_t Api::max_body_bytes(const HttpRequest& head) const {
   return caller && caller->role == Role::operator_ ? max_statement_bytes : usual_body_bytes;
 }
 
+HttpFields Api::common_headers(HttpRequest& request) const {
+  HttpHeaders::name_request(request);
+  return state_->headers.of(request);
+}
+
 void Api::handle(HttpRequest request, HttpReply reply) const {
+  if (auto preflight = state_->headers.preflight(request))
+    return reply.give([response = *std::move(preflight)] { return response; });
   const auto path = path_of(request.target);
   auto found = path ? find_route(request.method, *path) : FoundRoute{};
   const bool open = found.route != nullptr && found.route->admitted.is_everybody();

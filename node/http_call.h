@@ -18,6 +18,7 @@
 #include "node/cyclos_repeats.h"
 #include "node/http_api.h"
 #include "node/http_directory.h"
+#include "node/http_headers.h"
 #include "node/http_health.h"
 #include "node/http_problem.h"
 #include "node/http_worker.h"
@@ -29,10 +30,15 @@ namespace node {
 
 /// What all calls share.
 struct ApiState {
-  explicit ApiState(ApiParts all) : parts(std::move(all)), sessions(parts.store), logins(parts.store, sessions) {}
+  explicit ApiState(ApiParts all)
+      : parts(std::move(all)),
+        headers(parts.configuration.http_allowed_origins),
+        sessions(parts.store),
+        logins(parts.store, sessions) {}
   ApiParts parts;
   mutable MemberDirectory directory;  ///< follows members as they are added and erased
   protocol::Time started;
+  HttpHeaders headers;
   mutable HealthProbe health;
   mutable Sessions sessions;
   mutable Logins logins;

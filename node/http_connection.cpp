@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <limits>
 
 #include "node/clock.h"
@@ -51,8 +50,9 @@ void HttpReply::give_after(std::int64_t milliseconds, Make make) const {
 
 HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)
     : server_(server),
-      socket_(std::move(socket)),
+      stream_(std::move(socket), server.tls()),
       parser_(server.settings().max_header_bytes, server.settings().max_body_bytes),
+      secured_(server.tls() == nullptr),
       request_deadline_(never),
       write_deadline_(never),
       deadline_(never) {}
@@ -62,9 +62,21 @@ HttpConnection::~HttpConnection() {
 }
 
 void HttpConnection::begin() {
-  error_code ignored;
-  socket_.set_option(tcp::no_delay(true), ignored);
-  from_ = socket_.remote_endpoint(ignored).address().to_string();
+  stream_.begin();
+  from_ = stream_.other_end();
+  if (secured_) {
+    read();
+    return set_deadline();
+  }
+  request_deadline_ = now_milliseconds() + server_.settings().request_milliseconds;
+  set_deadline();
+  stream_.shake_hands([self = shared_from_this()](const error_code& error) { self->on_secured(error); });
+}
+
+void HttpConnection::on_secured(const error_code& error) {
+  if (error || !stream_.is_open()) return close();
+  secured_ = true;
+  request_deadline_ = never;
   read();
   set_deadline();
 }
@@ -79,9 +91,9 @@ bool HttpConnection::full() const {
 
 void HttpConnection::read() {
   const bool wanted = lingering_ || (!no_more_ && !full());
-  if (reading_ || !wanted || !socket_.is_open()) return;
+  if (reading_ || !wanted || !stream_.is_open()) return;
   reading_ = true;
-  socket_.async_read_some(
+  stream_.read_some(
       asio::buffer(read_bytes_),
       [self = shared_from_this()](const error_code& error, std::size_t bytes) { self->on_read(error, bytes); });
 }
@@ -127,15 +139,20 @@ void HttpConnection::take_request(ParsedRequest parsed) {
   pending_.push_back({.close = parsed.close, .head = parsed.head, .came = monotonic_nanoseconds()});
   const std::uint64_t number = first_ + pending_.size() - 1;
   parsed.request.from = from_;
+  pending_.back().common = server_.settings().common_headers(parsed.request);
   owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
                  HttpReply(std::make_shared<HttpReply::Slot>(server_.weak_from_this(), weak_from_this(), number)));
 }
 
 void HttpConnection::refuse(unsigned status) {
+  if (stream_.is_encrypted() && !secured_) return close();  // there is no way yet to say it
   no_more_ = true;
   request_deadline_ = never;
-  pending_.push_back({.close = true, .done = true, .bytes = http_text(server_.refusal(status), true, false)});
+  HttpRequest unread;
+  auto response = server_.refusal(status);
+  for (auto& field : server_.settings().common_headers(unread)) response.headers.push_back(std::move(field));
+  pending_.push_back({.close = true, .done = true, .bytes = http_text(response, true, false)});
   write();
   set_deadline();
 }
@@ -144,7 +161,8 @@ void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   Pending* pending = find(number);
   if (pending == nullptr || pending->done) return;
   const bool close = pending->close || server_.stopping();
-  const auto response = make();
+  auto response = make();
+  response.headers.insert(response.headers.end(), pending->common.begin(), pending->common.end());
   server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
   pending->bytes = http_text(response, close, pending->head);
   pending->done = true;
@@ -171,7 +189,7 @@ void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds,
 }
 
 void HttpConnection::write() {
-  if (writing_ || !socket_.is_open()) return;
+  if (writing_ || !stream_.is_open()) return;
   write_bytes_.clear();
   for (; !pending_.empty() && pending_.front().done; ++first_) {
     write_bytes_ += pending_.front().bytes;
@@ -181,8 +199,8 @@ void HttpConnection::write() {
   if (write_bytes_.empty()) return;
   writing_ = true;
   write_deadline_ = now_milliseconds() + server_.settings().idle_milliseconds;
-  asio::async_write(socket_, asio::buffer(write_bytes_),
-                    [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+  stream_.write(asio::buffer(write_bytes_),
+                [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
 }
 
 void HttpConnection::on_written(const error_code& error) {
@@ -201,8 +219,7 @@ void HttpConnection::on_written(const error_code& error) {
 void HttpConnection::linger() {
   protocol::check(pending_.empty() && !writing_, "a connection ends when all is said");
   if (server_.stopping()) return close();
-  error_code ignored;
-  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  stream_.end_writing();
   lingering_ = true;
   request_deadline_ = now_milliseconds() + linger_milliseconds;
   read();
@@ -225,8 +242,7 @@ void HttpConnection::finish() {
 }
 
 void HttpConnection::close() {
-  error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
   deadline_ = never;
   no_more_ = true;
   auto left = std::exchange(pending_, {});
@@ -237,7 +253,7 @@ void HttpConnection::close() {
 }
 
 void HttpConnection::set_deadline() {
-  if (!socket_.is_open()) return;
+  if (!stream_.is_open()) return;
   const bool idle = pending_.empty() && !writing_ && !lingering_ && request_deadline_ == never;
   const std::int64_t idle_deadline = idle ? now_milliseconds() + server_.settings().idle_milliseconds : never;
   deadline_ = std::min({request_deadline_, write_deadline_, idle_deadline});

@@ -15,6 +15,7 @@
 
 #include "node/http_listener.h"
 #include "node/http_parser.h"
+#include "node/http_stream.h"
 
 namespace node {
 
@@ -25,7 +26,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpConnection& operator=(const HttpConnection&) = delete;
   ~HttpConnection();
 
-  boost::asio::ip::tcp::socket::executor_type strand() { return socket_.get_executor(); }
+  boost::asio::ip::tcp::socket::executor_type strand() { return stream_.get_executor(); }
   /// When the client will have taken too long, in monotonic milliseconds. Any thread.
   std::int64_t deadline() const { return deadline_; }
 
@@ -49,6 +50,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool head = false;
     bool done = false;
     std::int64_t came = 0;  ///< monotonic nanoseconds
+    HttpFields common;      ///< headers that the response bears besides its own
     std::string bytes;
     HttpReply::Make fallback;
     std::unique_ptr<boost::asio::steady_timer> timer;
@@ -56,6 +58,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   Pending* find(std::uint64_t number);
   bool full() const;
+  void on_secured(const boost::system::error_code& error);
   void read();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
   void take_requests();
@@ -67,7 +70,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void set_deadline();
 
   HttpServer::Implementation& server_;
-  boost::asio::ip::tcp::socket socket_;
+  HttpStream stream_;
   std::string from_;
   HttpParser parser_;
   std::array<char, std::size_t{16} * 1024> read_bytes_;
@@ -75,6 +78,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::uint64_t first_ = 0;                  ///< the number of pending_.front()
   std::shared_ptr<HttpConnection> owed_to_;  ///< itself, while pending_ is not empty
   std::string write_bytes_;
+  bool secured_;  ///< what is read and written is encrypted, if it is to be
   bool reading_ = false;
   bool writing_ = false;
   bool no_more_ = false;    ///< takes no further request

@@ -137,6 +137,24 @@ void confirm_settlement(Call call);
 void write_off_settlement(Call call);
 void set_settlement_threshold(Call call);
 
+// ---- logging in and out, and passwords: http_sessions.cpp
+void open_session(Call call);
+void show_session(Call call);
+void end_session(Call call);
+void end_all_sessions(Call call);
+void set_password(Call call);
+
+// ---- who may do what, and who did: http_access.cpp
+void grant_staff(Call call);
+void grant_app(Call call);
+void list_access(Call call);
+void revoke_member(Call call);
+void revoke_staff(Call call);
+void revoke_app(Call call);
+void offer_member_password(Call call);
+void offer_staff_password(Call call);
+void list_acts(Call call);
+
 // ---- the node itself: http_operations.cpp
 void show_health(Call call);
 void show_readiness(Call call);

@@ -2,27 +2,30 @@
 //
 // Connections live on the server's own threads. A request is handed to the handler as soon as it is complete; its
 // response may be given at any later time from any thread, and leaves in the order of the requests (pipelining). What a
-// client sends is bounded in size and in time before memory is spent on it. Not encrypted: it listens on this machine,
-// or behind a proxy.
+// client sends is bounded in size and in time before memory is spent on it. Encrypted if it is given a certificate.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "node/tls.h"
 #include "protocol/result.h"
 
 namespace node {
 
+using HttpFields = std::vector<std::pair<std::string, std::string>>;
+
 struct HttpRequest {
   std::string method;  ///< as in GET
   std::string target;  ///< path and query, as sent
-  std::vector<std::pair<std::string, std::string>> headers;
+  HttpFields headers;
   std::string body;
   std::string from;  ///< the address at the other end of the connection
 
@@ -30,13 +33,13 @@ struct HttpRequest {
   const std::string* header(std::string_view name) const;
 };
 
-/// By which a request is named, in it and in its response. The server gives one to a request without (http_server.cpp).
+/// By which a request is named, in it and in its response (http_headers.h).
 inline constexpr std::string_view request_id_header = "X-Request-Id";
 
 struct HttpResponse {
   unsigned status = 200;
   std::string content_type = "application/json";
-  std::vector<std::pair<std::string, std::string>> headers;
+  HttpFields headers;
   std::string body;
 };
 
@@ -66,6 +69,10 @@ using HttpBodyBound = std::function<std::size_t(const HttpRequest& head)>;
 /// A request was answered, so long after it had come whole. Any thread of the server.
 using HttpAnswered = std::function<void(unsigned status, std::int64_t nanoseconds)>;
 
+/// What the response to a request bears besides its own headers. It may complete those of the request. Any thread of the
+/// server.
+using HttpCommonHeaders = std::function<HttpFields(HttpRequest& request)>;
+
 struct HttpServerSettings {
   std::string host = "127.0.0.1";  ///< an address of this machine
   std::uint16_t port = 0;          ///< 0: a free one
@@ -74,6 +81,8 @@ struct HttpServerSettings {
   std::size_t max_header_bytes = 16 * 1024;
   HttpBodyBound max_body_bytes = [](const HttpRequest&) { return usual_body_bytes; };
   HttpAnswered answered = [](unsigned, std::int64_t) {};
+  HttpCommonHeaders common_headers = [](HttpRequest&) { return HttpFields(); };
+  std::optional<TlsPair> tls;                  ///< PEM; none: not encrypted
   std::size_t max_pipelined = 256;             ///< requests of one connection under way; more are read later
   std::int64_t request_milliseconds = 10'000;  ///< from the first byte of a request to its last; then 408
   std::int64_t idle_milliseconds = 60'000;     ///< between requests, and for the client to take a response
@@ -87,7 +96,8 @@ class HttpServer {
   /// Called on a thread of the server, from several at once; must not block.
   using Handler = std::function<void(HttpRequest, HttpReply)>;
 
-  /// Binds and starts to serve. io_error, saying where, if the address cannot be had.
+  /// Binds and starts to serve. io_error, saying where, if the address cannot be had; invalid_configuration if the
+  /// certificate cannot be used.
   static protocol::Result<std::unique_ptr<HttpServer>> start(const HttpServerSettings& settings, Handler handler,
                                                              HttpRefusal refusal);
   /// stop().
