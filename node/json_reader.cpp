@@ -78,6 +78,11 @@ std::optional<std::string> JsonReader::text(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<std::string> JsonReader::any(std::string_view name) {
+  const json* value = find(name);
+  return value == nullptr ? std::nullopt : std::optional(value->dump());
+}
+
 std::optional<std::string> JsonReader::text_or_number(std::string_view name) {
   const json* value = find(name);
   if (value == nullptr) return std::nullopt;

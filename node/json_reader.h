@@ -43,6 +43,9 @@ class JsonReader {
   /// A text, or a number as it reads in JSON: for clients that others have written, to whom both are amounts or ids.
   std::optional<std::string> text_or_number(std::string_view name);
 
+  /// The member as JSON, whatever it is.
+  std::optional<std::string> any(std::string_view name);
+
   /// A list of texts; empty if absent or null.
   std::vector<std::string> texts(std::string_view name, std::size_t most);
 

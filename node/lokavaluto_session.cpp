@@ -157,7 +157,7 @@ void wallet_can_not(Call call) {
 }
 
 /// Accounts are opened, and passwords given anew, by the association.
-void wallet_refer_to_association(Call call) {
+void wallet_refers(Call call) {
   call.answer(200, denied("Demandez à votre association. / Ask your association."));
 }
 

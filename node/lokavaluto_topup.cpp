@@ -158,12 +158,12 @@ void wallet_reconversions(Call call) {
   call.answer(200, steps);
 }
 
-void wallet_nothing_to_validate(Call call) {
+void wallet_credit_requests(Call call) {
   if (!call.read_query([](JsonReader& query) { query.pass_over_others(); })) return;
   call.answer(200, Json::array());
 }
 
-void wallet_no_accounts_to_validate(Call call) {
+void wallet_new_accounts(Call call) {
   if (!call.read_query([](JsonReader& query) { query.pass_over_others(); })) return;
   call.answer(200, {{"count", 0}, {"rows", Json::array()}});
 }

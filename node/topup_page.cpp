@@ -71,9 +71,6 @@ HttpResponse topup_page(const TopupPage& page) {
       "<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n";
   HttpResponse response{.content_type = "text/html; charset=utf-8"};
-  response.headers = {{"Cache-Control", "no-store"},
-                      {"Content-Security-Policy", "default-src 'none'"},
-                      {"Referrer-Policy", "no-referrer"}};
   response.body = fmt::format("{}<title>{} - {}</title>\n</head>\n<body>\n{}<hr>\n{}</body>\n</html>\n", head,
                               messages::topup_title.in(Language::french), escaped(page.association),
                               section(page, Language::french), section(page, Language::english));
