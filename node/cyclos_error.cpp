@@ -11,8 +11,8 @@ using protocol::Reason;
 
 static HttpResponse error(unsigned status, std::string_view code, const protocol::Failure& failure) {
   // Wallets say that they ask in English, whatever language their people read.
-  const auto message =
-      std::string(sentence(Language::french, failure.reason)) + " / " + sentence(Language::english, failure.reason);
+  std::string message(sentence(Language::french, failure.reason));
+  message.append(" / ").append(sentence(Language::english, failure.reason));
   Json body{{"code", code}, {"message", message}};
   if (!failure.detail.empty()) body["detail"] = failure.detail;
   return json_response(status, body);

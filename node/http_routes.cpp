@@ -17,7 +17,6 @@ static constexpr Admitted counters{Role::counter, Role::operator_};
 static constexpr Admitted counters_and_auditors{Role::counter, Role::operator_, Role::auditor};
 static constexpr Admitted accounts{Role::operator_, Role::auditor};
 static constexpr Admitted office{Role::operator_};
-static constexpr Admitted members{Role::member};
 
 static constexpr std::array routes{
     HttpRoute{"POST", "/v1/payments", make_payment, Area::payments, payers},
@@ -111,36 +110,6 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/alarms", list_alarms, Area::node, accounts, true},
     HttpRoute{"GET", "/v1/problems/{}", show_problem, Area::node, everybody},
     HttpRoute{"POST", "/v1/backups", make_backup, Area::node, office},
-
-    HttpRoute{"POST", "/batch", wallet_batch, Area::members, everybody},
-    HttpRoute{"GET", "/topup/{}", show_topup_page, Area::fund, everybody},
-    HttpRoute{"POST", "/lokavaluto_api/public/auth/authenticate", wallet_authenticate, Area::access, everybody},
-    HttpRoute{"POST", "/lokavaluto_api/public/auth/can_reset_password", wallet_can_not, Area::access, everybody},
-    HttpRoute{"POST", "/lokavaluto_api/public/auth/can_signup", wallet_can_not, Area::access, everybody},
-    HttpRoute{"POST", "/lokavaluto_api/public/auth/reset_password", wallet_refers, Area::access, everybody},
-    HttpRoute{"POST", "/lokavaluto_api/public/auth/signup", wallet_refers, Area::access, everybody},
-    HttpRoute{"POST", "/lokavaluto_api/private/partner/backend_credentials", wallet_credentials, Area::access, members},
-    HttpRoute{"GET", "/lokavaluto_api/private/partner/search", wallet_search, Area::members, members, true},
-    HttpRoute{"GET", "/lokavaluto_api/private/partner/get_recipient_by_uri", wallet_recipient_by_uri, Area::members,
-              members, true},
-    HttpRoute{"GET", "/lokavaluto_api/private/partner/is_transaction_allowed", wallet_may_pay, Area::members, members,
-              true},
-    HttpRoute{"GET", "/lokavaluto_api/private/partner/pending-topup", wallet_pending_topups, Area::fund, members, true},
-    HttpRoute{"POST", "/lokavaluto_api/private/partner/remove-pending-topup", wallet_remove_topup, Area::fund, members},
-    HttpRoute{"POST", "/lokavaluto_api/private/partner/reconversions", wallet_reconversions, Area::fund, members},
-    HttpRoute{"GET", "/lokavaluto_api/private/partner/credit-requests", wallet_credit_requests, Area::fund, members,
-              true},
-    HttpRoute{"GET", "/lokavaluto_api/private/partner/accounts", wallet_new_accounts, Area::members, members, true},
-    HttpRoute{"GET", "/lokavaluto_api/private/partner/{}", wallet_partner, Area::members, members},
-    HttpRoute{"PUT", "/lokavaluto_api/private/partner/{}/favorite/set", wallet_set_favourite, Area::members, members},
-    HttpRoute{"PUT", "/lokavaluto_api/private/partner/{}/favorite/unset", wallet_unset_favourite, Area::members,
-              members},
-    HttpRoute{"POST", "/lokavaluto_api/private/cyclos/contact", wallet_contacts, Area::members, members},
-    HttpRoute{"POST", "/lokavaluto_api/private/cyclos/credit", wallet_topup, Area::fund, members},
-    HttpRoute{"GET", "/cyclos/{}/accounts", cyclos_accounts, Area::payments, members},
-    HttpRoute{"GET", "/cyclos/{}/transactions", cyclos_transactions, Area::payments, members, true},
-    HttpRoute{"GET", "/cyclos/self/payments/data-for-perform", cyclos_data_for_perform, Area::payments, members, true},
-    HttpRoute{"POST", "/cyclos/self/payments", cyclos_pay, Area::payments, members},
 };
 
 std::span<const HttpRoute> http_routes() {
@@ -164,17 +133,23 @@ static std::optional<std::vector<std::string>> match(std::string_view pattern, c
   return arguments;
 }
 
-FoundRoute find_route(std::string_view method, const std::vector<std::string>& path) {
-  FoundRoute found;
-  for (const auto& route : routes) {
+static void look(std::span<const HttpRoute> among, std::string_view method, const std::vector<std::string>& path,
+                 FoundRoute& found) {
+  for (const auto& route : among) {
     auto arguments = match(route.pattern, path);
     if (!arguments) continue;
     found.allowed.append(found.allowed.empty() ? "" : ", ").append(route.method);
     if (route.method != method) continue;
     found.route = &route;
     found.arguments = *std::move(arguments);
-    break;
+    return;
   }
+}
+
+FoundRoute find_route(std::string_view method, const std::vector<std::string>& path) {
+  FoundRoute found;
+  const bool ours = !path.empty() && path.front() == "v1";
+  look(ours ? http_routes() : wallet_routes(), method, path, found);
   return found;
 }
 
