@@ -10,7 +10,6 @@ namespace node {
 using protocol::Reason;
 
 static HttpResponse error(unsigned status, std::string_view code, const protocol::Failure& failure) {
-  // Wallets say that they ask in English, whatever language their people read.
   std::string message(sentence(Language::french, failure.reason));
   message.append(" / ").append(sentence(Language::english, failure.reason));
   Json body{{"code", code}, {"message", message}};

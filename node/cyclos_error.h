@@ -8,8 +8,8 @@
 
 namespace node {
 
-/// Why a payment was not made: 500 `insufficientBalance`, as Cyclos has it, else 422 and the name of the reason; 503 if it
-/// may be asked again.
+/// Why a payment was not made: 500 `insufficientBalance`, as Cyclos has it, else 422 and the name of the reason; 503 if
+/// it may be asked again.
 HttpResponse cyclos_refusal(const protocol::Failure& failure);
 /// 422: the value of this member of the body will not do.
 HttpResponse cyclos_invalid(std::string_view member, std::string_view why);

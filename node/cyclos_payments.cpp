@@ -68,12 +68,10 @@ void redeem(const Call& call, const Asked& asked, const protocol::PaymentId& id)
                                   .kind = protocol::PaymentKind::redeem,
                                   .member = call.caller().own->alias,
                                   .amount = {asked.wish.minor, call.api().currency().code}};
-  call.queue(std::move(request),
-             [answers = answers_of(call, asked.wish), reply = call.reply()](const federation::Reply& said) {
-               reply.give([answers, said] {
-                 return said.failure ? answers.failed(*said.failure) : answers.made(*said.payment);
-               });
-             });
+  call.queue(std::move(request), [answers = answers_of(call, asked.wish),
+                                  reply = call.reply()](const federation::Reply& said) {
+    reply.give([answers, said] { return said.failure ? answers.failed(*said.failure) : answers.made(*said.payment); });
+  });
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 // Payments of wallets that may be asked for again, because their answer was lost on the way.
 //
-// A Cyclos payment bears no id of its client's choosing. A wallet that has waited 20 s says that something went wrong and
-// that one can try again: the same payment then comes anew, and must not be made twice. So a payment that is the same -
-// payer, payee, amount, description - as one that was made less than `remembered_ms` ago is taken for that one, and is
-// given its answer, unless the wallet has fetched a list since that shows it: whoever has seen a payment and asks for
-// another means another. (Wallets fetch the list as soon as a payment was answered.) In memory: after a restart a
-// payment asked for again is another one. Any thread.
+// A Cyclos payment bears no id of its client's choosing. A wallet that has waited 20 s says that something went wrong
+// and that one can try again: the same payment then comes anew, and must not be made twice. So a payment that is the
+// same - payer, payee, amount, description - as one that was made less than `remembered_ms` ago is taken for that one,
+// and is given its answer, unless the wallet has fetched a list since that shows it: whoever has seen a payment and
+// asks for another means another. (Wallets fetch the list as soon as a payment was answered.) In memory: after a
+// restart a payment asked for again is another one. Any thread.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 
 #include "node/http_time.h"
 #include "node/member_reading.h"
+#include "node/messages_wallet.h"
 #include "node/wallet.h"
 #include "protocol/check.h"
 
@@ -28,7 +29,7 @@ OtherEnd system_end(const ApiState& api) {
 
 OtherEnd member_end(const ApiState& api, const protocol::AccountId& account) {
   const auto alias = api.directory.alias_of(account);
-  if (!alias) return {.is_system = false, .number = {}, .name = "membre effacé / erased member"};
+  if (!alias) return {.is_system = false, .number = {}, .name = in_both(messages::wallet_erased)};
   const auto member = find_member(api.parts.store, alias->text());
   return {.is_system = false,
           .number = payee_number({*alias, api.domain()}),
@@ -50,9 +51,10 @@ OtherEnd other_end(const ApiState& api, const OwnAccount& own, const protocol::P
     case PaymentKind::paper_to_digital:
     case PaymentKind::digital_to_paper:
       // The system would show as a top-up or a reconversion.
-      return {.is_system = false, .number = {}, .name = "billets / notes"};
+      return {.is_system = false, .number = {}, .name = in_both(messages::wallet_notes)};
     case PaymentKind::issue:
-      if (opened.payee != own.account) return {.is_system = false, .number = {}, .name = "don / donation"};
+      if (opened.payee != own.account)
+        return {.is_system = false, .number = {}, .name = in_both(messages::wallet_donation)};
       return system_end(api);
     default:
       return system_end(api);
@@ -94,7 +96,7 @@ std::string cyclos_description(const ApiState& api, const Payment& payment) {
   std::string text = row && *row ? **row : "";
   // Wallets have no other place for it.
   if (payment.status() == PaymentStatus::held)
-    text = "[en attente de l'autre monnaie / waiting for the other currency]" + (text.empty() ? "" : " " + text);
+    text = "[" + in_both(messages::wallet_waits) + "]" + (text.empty() ? "" : " " + text);
   return text;
 }
 

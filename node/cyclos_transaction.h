@@ -15,8 +15,8 @@ bool is_own_wallet(const Call& call, std::string_view number);
 
 Json cyclos_currency(const protocol::Currency& currency);
 
-/// A payment as the account of `own` sees it: what it changes there, with its sign, and who is at the other end. Members,
-/// here and elsewhere, are of kind `user`; the fund is the `system`.
+/// A payment as the account of `own` sees it: what it changes there, with its sign, and who is at the other end.
+/// Members, here and elsewhere, are of kind `user`; the fund is the `system`.
 Json cyclos_transaction(const ApiState& api, const OwnAccount& own, const federation::Payment& payment);
 
 /// The same as the answer to who makes it.

@@ -52,9 +52,8 @@ HttpResponse Batch::response(const std::vector<HttpReply::Make>& makers) {
     const auto one = make();
     auto headers = Json::object();
     for (const auto& [name, value] : one.headers) headers[name] = value;
-    responses.push_back({{"status", one.status},
-                         {"body", Json::parse(one.body, nullptr, false)},
-                         {"headers", std::move(headers)}});
+    responses.push_back(
+        {{"status", one.status}, {"body", Json::parse(one.body, nullptr, false)}, {"headers", std::move(headers)}});
   }
   return json_response(200, {{"responses", std::move(responses)}});
 }
@@ -76,8 +75,7 @@ void wallet_batch(Call call) {
   std::vector<HttpRequest> requests;
   const bool readable = call.read_body([&](JsonReader& body) {
     body.pass_over_others();
-    body.objects("requests", max_requests,
-                 [&](JsonReader& one) { read_request(one, call.request(), requests); });
+    body.objects("requests", max_requests, [&](JsonReader& one) { read_request(one, call.request(), requests); });
   });
   if (!readable) return;
   if (requests.empty()) return call.answer(200, {{"responses", Json::array()}});

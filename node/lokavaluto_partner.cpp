@@ -66,9 +66,8 @@ Result<Found> Recipients::elsewhere(const Address& address) const {
   if (!currency) return std::unexpected(currency.error());
   if (!*currency) return protocol::failure(Reason::not_found, "no agreement leads to " + address.domain.text());
   const bool favourite = is_favourite(address);
-  return Found{
-      favourite, address.text(),
-      recipient(partner_of(address, **currency, favourite), api_.parts.configuration, payee_number(address))};
+  return Found{favourite, address.text(),
+               recipient(partner_of(address, **currency, favourite), api_.parts.configuration, payee_number(address))};
 }
 
 Result<Found> Recipients::at(const Address& address) const {
@@ -232,8 +231,7 @@ static void set_favourite(const Call& call, bool is_favourite) {
   const auto address = address_of_partner(call.api(), call.argument(0));
   if (!address) return call.fail({Reason::not_found, "no partner has this number"});
   call.ask(
-      federation::SetFavourite{
-          .alias = call.caller().own->alias, .favourite = *address, .is_favourite = is_favourite},
+      federation::SetFavourite{.alias = call.caller().own->alias, .favourite = *address, .is_favourite = is_favourite},
       [](const federation::Reply&) { return json_response(200, Json::object()); });
 }
 

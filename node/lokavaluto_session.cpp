@@ -5,6 +5,7 @@
 #include "node/credentials.h"
 #include "node/http_routes.h"
 #include "node/member_reading.h"
+#include "node/messages_wallet.h"
 #include "node/wallet.h"
 #include "node/wallet_search.h"
 #include "protocol/base64.h"
@@ -109,12 +110,12 @@ HttpResponse session_response(const ApiState& api, const OpenedSession& session,
   if (!member) return problem(member.error());
   auto credentials = credentials_json(api, *own, session.text, rules);
   if (!credentials) return problem(credentials.error());
-  return json_response(200, {{"status", "OK"},
-                             {"uid", member_number(own->account)},
-                             {"api_token", session.text},
-                             {"api_version", api_version},
-                             {"prefetch",
-                              {{"partner", own_partner(*member)}, {"backend_credentials", *std::move(credentials)}}}});
+  return json_response(
+      200, {{"status", "OK"},
+            {"uid", member_number(own->account)},
+            {"api_token", session.text},
+            {"api_version", api_version},
+            {"prefetch", {{"partner", own_partner(*member)}, {"backend_credentials", *std::move(credentials)}}}});
 }
 
 /// The rules stand in a row of their own among those of accounts.
@@ -131,15 +132,15 @@ void wallet_authenticate(Call call) {
   if (!login) return call.fail({Reason::unauthorized, {}});
   const auto& api = call.api();
   // Finding an e-mail address means looking through all members: away from the threads that answer, one at a time.
-  const bool added = api.finder.add([&api, login = *std::move(login), reply = call.reply(),
-                                     address = client_address(call.request())] {
-    const federation::AccessKey key{federation::AccessKind::member, alias_of_login(api, login.name)};
-    api.logins.log_in(key, login.password, address, [&api, reply](Result<OpenedSession> opened) {
-      reply.give([&api, opened = std::move(opened)] {
-        return opened ? session_response(api, *opened, member_rules(api.parts.store)) : problem(opened.error());
+  const bool added =
+      api.finder.add([&api, login = *std::move(login), reply = call.reply(), address = client_address(call.request())] {
+        const federation::AccessKey key{federation::AccessKind::member, alias_of_login(api, login.name)};
+        api.logins.log_in(key, login.password, address, [&api, reply](Result<OpenedSession> opened) {
+          reply.give([&api, opened = std::move(opened)] {
+            return opened ? session_response(api, *opened, member_rules(api.parts.store)) : problem(opened.error());
+          });
+        });
       });
-    });
-  });
   if (!added) call.answer(http_problem(503));
 }
 
@@ -158,7 +159,7 @@ void wallet_can_not(Call call) {
 
 /// Accounts are opened, and passwords given anew, by the association.
 void wallet_refers(Call call) {
-  call.answer(200, denied("Demandez à votre association. / Ask your association."));
+  call.answer(200, denied(in_both(messages::wallet_ask)));
 }
 
 }  // namespace node

@@ -1,6 +1,6 @@
-// Top-ups and reconversions, as lokavaluto_api has them. A top-up is an issue that awaits its euros under a reference; the
-// page that a wallet opens for it says where to transfer them. What is paid in euros shows on the bank's statement, so
-// nothing here waits for a person to validate it.
+// Top-ups and reconversions, as lokavaluto_api has them. A top-up is an issue that awaits its euros under a reference;
+// the page that a wallet opens for it says where to transfer them. What is paid in euros shows on the bank's statement,
+// so nothing here waits for a person to validate it.
 #include <nlohmann/json.hpp>
 
 #include "node/http_routes.h"
@@ -77,8 +77,8 @@ Result<std::optional<std::string_view>> step_of(const Call& call, const std::str
   using federation::TransferStage;
   const auto payment = own_payment(call, number_in(uri));
   if (!payment || payment->opened.kind != PaymentKind::redeem) return std::nullopt;
-  const auto transfer = stored<federation::BankTransfer>(call.api().parts.store, storage::Table::bank_transfer,
-                                                         payment->key().id.view());
+  const auto transfer =
+      stored<federation::BankTransfer>(call.api().parts.store, storage::Table::bank_transfer, payment->key().id.view());
   if (!transfer) return std::unexpected(transfer.error());
   if (!*transfer || (*transfer)->stage == TransferStage::given_up) return std::nullopt;
   if ((*transfer)->stage == TransferStage::reconciled) return "paid";

@@ -9,6 +9,7 @@
 #include "node/messages_details_links.h"
 #include "node/messages_details_usage.h"
 #include "node/messages_details_values.h"
+#include "node/messages_details_wallet.h"
 
 namespace node {
 
@@ -74,7 +75,7 @@ std::optional<Match> best_match(std::string_view text) {
   const std::array catalogues{
       std::span<const Phrase>(messages::value_details), std::span<const Phrase>(messages::books_details),
       std::span<const Phrase>(messages::link_details), std::span<const Phrase>(messages::file_details),
-      std::span<const Phrase>(messages::usage_details)};
+      std::span<const Phrase>(messages::usage_details), std::span<const Phrase>(messages::wallet_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

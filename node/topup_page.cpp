@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "node/messages_topup.h"
+#include "node/messages_wallet.h"
 
 namespace node {
 
@@ -52,15 +52,13 @@ std::string instructions(const TopupPage& page, Language language) {
 }
 
 std::string section(const TopupPage& page, Language language) {
-  std::string text =
-      fmt::format("<section lang=\"{}\">\n<h1>{}</h1>\n", language == Language::french ? "fr" : "en",
-                  messages::topup_title.in(language));
+  std::string text = fmt::format("<section lang=\"{}\">\n<h1>{}</h1>\n", language == Language::french ? "fr" : "en",
+                                 messages::topup_title.in(language));
   if (page.status == PaymentStatus::held)
     text += instructions(page, language);
   else
-    text += fmt::format("<p>{}</p>\n", page.status == PaymentStatus::accepted
-                                           ? messages::topup_done.in(language)
-                                           : messages::topup_gone.in(language));
+    text += fmt::format("<p>{}</p>\n", page.status == PaymentStatus::accepted ? messages::topup_done.in(language)
+                                                                              : messages::topup_gone.in(language));
   return text + "</section>\n";
 }
 

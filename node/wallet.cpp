@@ -26,6 +26,10 @@ bool serves_wallets(const Call& call) {
   return false;
 }
 
+std::string in_both(const Phrase& phrase) {
+  return std::string(phrase.in(Language::french)).append(" / ").append(phrase.in(Language::english));
+}
+
 Result<std::int64_t> wallet_minor(const std::string& text, const protocol::Currency& currency) {
   auto minor = protocol::parse_decimal(text, currency.scale);
   if (!minor) return minor;
@@ -53,10 +57,20 @@ static Json or_false(const std::string& text) {
 }
 
 static Json partner(const Json& id, const std::string& name, bool is_company, bool is_favourite) {
-  return {{"id", id},         {"name", name},       {"public_name", name}, {"street", false},
-          {"street2", false}, {"zip", false},       {"city", false},       {"email", false},
-          {"phone", false},   {"mobile", false},    {"country_id", false}, {"is_company", is_company},
-          {"lang", false},    {"is_favorite", is_favourite}};
+  return {{"id", id},
+          {"name", name},
+          {"public_name", name},
+          {"street", false},
+          {"street2", false},
+          {"zip", false},
+          {"city", false},
+          {"email", false},
+          {"phone", false},
+          {"mobile", false},
+          {"country_id", false},
+          {"is_company", is_company},
+          {"lang", false},
+          {"is_favorite", is_favourite}};
 }
 
 static bool is_company(const Member& member) {
@@ -127,11 +141,11 @@ Result<std::optional<protocol::CurrencyCode>> currency_at(const ApiState& api, c
 Result<std::set<std::string>> favourites_of(const storage::Store& store, const protocol::AccountId& account) {
   std::set<std::string> addresses;
   const auto prefix = account.view();
-  const auto scanned = store.scan(Table::favourite, prefix, storage::prefix_end(prefix),
-                                  [&](std::string_view key, std::string_view) {
-                                    addresses.emplace(key.substr(prefix.size()));
-                                    return true;
-                                  });
+  const auto scanned =
+      store.scan(Table::favourite, prefix, storage::prefix_end(prefix), [&](std::string_view key, std::string_view) {
+        addresses.emplace(key.substr(prefix.size()));
+        return true;
+      });
   if (!scanned) return std::unexpected(scanned.error());
   return addresses;
 }

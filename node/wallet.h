@@ -1,6 +1,6 @@
-// What the handlers for wallets of the Lokavaluto kit share. Such a wallet speaks with two servers, an Odoo with the add-on
-// lokavaluto_api and a Cyclos, and this node is both (docs/decisions/0032). All is asked with the session of a member
-// (Call::caller().own), and goes the way that the calls of /v1 go. Any thread of the server.
+// What the handlers for wallets of the Lokavaluto kit share. Such a wallet speaks with two servers, an Odoo with the
+// add-on lokavaluto_api and a Cyclos, and this node is both (docs/decisions/0032). All is asked with the session of a
+// member (Call::caller().own), and goes the way that the calls of /v1 go. Any thread of the server.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -10,6 +10,7 @@
 
 #include "node/http_call.h"
 #include "node/json_values.h"
+#include "node/messages_phrase.h"
 #include "node/wallet_numbers.h"
 
 namespace node {
@@ -23,6 +24,9 @@ std::string wallet_backend(const config::Configuration& configuration);
 
 /// False if the configuration tells no public address: answered then.
 bool serves_wallets(const Call& call);
+
+/// In both languages: wallets say that they want English, whatever language their people read.
+std::string in_both(const Phrase& phrase);
 
 /// Minor units above zero; malformed, wrong_scale, amount_overflow or amount_not_positive.
 protocol::Result<std::int64_t> wallet_minor(const std::string& text, const protocol::Currency& currency);

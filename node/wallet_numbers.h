@@ -1,11 +1,12 @@
-// The numbers by which wallets of the Lokavaluto kit know payees, members and payments. They follow from what they name,
-// so that they stay the same for ever and no table of them is kept (docs/decisions/0032). Pure, any thread.
+// The numbers by which wallets of the Lokavaluto kit know payees, members and payments. They follow from what they
+// name, so that they stay the same for ever and no table of them is kept (docs/decisions/0032). Pure, any thread.
 //
 //   payee    two digits for each character of an address: its place in 0-9 a-z - . _ @, counted from 10; then two check
 //            digits that make the whole number 1 modulo 97 (ISO 7064, as in an IBAN). alice@miel.example is
 //            20312822244932282431472443203235312478; short ones begin with 99s, up to 12 digits. Whom money goes to
 //            is named so.
-//   member   10^14 + the first 48 bits of the account id: 15 digits. Names nobody for sure (two members may share it), and
+//   member   10^14 + the first 48 bits of the account id: 15 digits. Names nobody for sure (two members may share it),
+//   and
 //            so nothing about money goes by it.
 //   payment  the payment id as a decimal number of 39 digits; of a payment that began elsewhere, the first 16 bytes of
 //            SHA-256 over its key as text. That one is only shown.

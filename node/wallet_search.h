@@ -1,6 +1,6 @@
-// Which members a wallet finds. Whoever trades is found by a part of the name, as in a directory; private people only by
-// who knows them: by a whole word of the name, the alias, the e-mail address or the telephone number. So nobody reads the
-// list of members letter by letter. Pure, any thread.
+// Which members a wallet finds. Whoever trades is found by a part of the name, as in a directory; private people only
+// by who knows them: by a whole word of the name, the alias, the e-mail address or the telephone number. So nobody
+// reads the list of members letter by letter. Pure, any thread.
 #pragma once
 
 #include <string>

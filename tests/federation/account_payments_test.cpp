@@ -25,11 +25,11 @@ class AccountPaymentsTest : public testing::Test {
   /// Amounts of the account's payments, newest first.
   std::vector<std::int64_t> amounts(const std::string& node, const std::string& member) {
     std::vector<std::int64_t> all;
-    const auto visited = federation::visit_payments_of(
-        f_[node].store, *books(node).account_of(alias(member)), [&](const Payment& payment) {
-          all.push_back(payment.opened.amount.minor);
-          return true;
-        });
+    const auto visited = federation::visit_payments_of(f_[node].store, *books(node).account_of(alias(member)),
+                                                       [&](const Payment& payment) {
+                                                         all.push_back(payment.opened.amount.minor);
+                                                         return true;
+                                                       });
     EXPECT_TRUE(visited.has_value());
     return all;
   }
@@ -49,7 +49,8 @@ class AccountPaymentsTest : public testing::Test {
   }
   std::size_t favourites() {
     std::size_t rows = 0;
-    EXPECT_TRUE(f_["a"].store.scan(Table::favourite, {}, {}, [&](std::string_view, std::string_view) { return ++rows; }));
+    EXPECT_TRUE(
+        f_["a"].store.scan(Table::favourite, {}, {}, [&](std::string_view, std::string_view) { return ++rows; }));
     return rows;
   }
   void expect_verified() { EXPECT_THAT(federation::verify(f_["a"].store).findings, IsEmpty()); }
@@ -71,10 +72,11 @@ TEST_F(AccountPaymentsTest, LeaveOutWhatWasRefusedAtOnceAndShowWhatWasRefusedLat
   EXPECT_EQ(f_.pay("a", "m1@a.example", 1'000'00).opened.reason, Reason::insufficient_balance);
   EXPECT_EQ(f_.pay("a", "nobody@b.example", 4'00).status(), PaymentStatus::held);
   std::vector<PaymentStatus> statuses;
-  ASSERT_TRUE(federation::visit_payments_of(f_["a"].store, *books().account_of(alias("m0")), [&](const Payment& payment) {
-    statuses.push_back(payment.status());
-    return true;
-  }));
+  ASSERT_TRUE(
+      federation::visit_payments_of(f_["a"].store, *books().account_of(alias("m0")), [&](const Payment& payment) {
+        statuses.push_back(payment.status());
+        return true;
+      }));
   EXPECT_THAT(statuses, ElementsAre(PaymentStatus::refused, PaymentStatus::accepted));
   expect_verified();
 }
@@ -91,10 +93,11 @@ TEST_F(AccountPaymentsTest, VerificationFindsARowThatIsMissingOrTooMuch) {
   f_.pay("a", "m1@a.example", 1'00);
   const auto account = *books().account_of(alias("m1"));
   std::string newest;
-  ASSERT_TRUE(f_["a"].store.scan(Table::account_payment, account.view(), {}, [&](std::string_view key, std::string_view) {
-    newest = key;
-    return false;
-  }));
+  ASSERT_TRUE(
+      f_["a"].store.scan(Table::account_payment, account.view(), {}, [&](std::string_view key, std::string_view) {
+        newest = key;
+        return false;
+      }));
   const auto value = **f_["a"].store.get(Table::account_payment, newest);
   storage::Batch without;
   without.erase(Table::account_payment, newest);
@@ -164,7 +167,8 @@ TEST_F(AccountPaymentsTest, VerificationFindsAMemoOfNoPaymentAndAFavouriteOfNobo
   storage::Batch batch;
   batch.put(Table::memo, federation::payment_row({f_["a"].identity.domain(), f_.fresh_id()}), "lost");
   batch.put(Table::favourite,
-            federation::favourite_row(*protocol::AccountId::from_bytes("nobody.........."), address("m1@a.example")), {});
+            federation::favourite_row(*protocol::AccountId::from_bytes("nobody.........."), address("m1@a.example")),
+            {});
   ASSERT_TRUE(f_["a"].store.commit(batch));
   EXPECT_EQ(federation::verify(f_["a"].store).findings.size(), 2U);
 }

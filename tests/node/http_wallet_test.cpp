@@ -1,5 +1,5 @@
-// What wallets of the Lokavaluto kit ask of a node, call by call, and what they must not get. The kit's own packages are
-// driven in tests/lokavaluto.
+// What wallets of the Lokavaluto kit ask of a node, call by call, and what they must not get. The kit's own packages
+// are driven in tests/lokavaluto.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -52,11 +52,10 @@ struct HttpWalletTest : testing::Test {
     return answer.body["rows"];
   }
   HttpAnswer pay(const std::string& amount, const std::string& subject, const std::string& description = "") {
-    return post("/cyclos/self/payments", {{"amount", amount}, {"subject", subject}, {"description", description}}, alice);
+    return post("/cyclos/self/payments", {{"amount", amount}, {"subject", subject}, {"description", description}},
+                alice);
   }
-  HttpAnswer transactions(const std::string& query = "") {
-    return get("/cyclos/self/transactions" + query, alice);
-  }
+  HttpAnswer transactions(const std::string& query = "") { return get("/cyclos/self/transactions" + query, alice); }
 
   HttpNode node{"miel.example", "MIEL", 'a'};
   std::string alice;
@@ -66,20 +65,21 @@ struct HttpWalletTest : testing::Test {
 /// A target for a route: something in place of each {}.
 std::string target_of(const HttpRoute& route) {
   std::string target(route.pattern);
-  for (auto place = target.find("{}"); place != std::string::npos; place = target.find("{}")) target.replace(place, 2, "0");
+  for (auto place = target.find("{}"); place != std::string::npos; place = target.find("{}"))
+    target.replace(place, 2, "0");
   return target;
 }
 
 TEST_F(HttpWalletTest, AMemberLogsInWithThePassword) {
   const auto code = node.post("/v1/access/members/alice/code", json::object()).body["code"];
-  const json set{{"member", "alice"}, {"code", code}, {"password", "châtaigne: rôtie"}};
+  const json set{{"member", "alice"}, {"code", code}, {"password", "ch\u00e2taigne: r\u00f4tie"}};
   ASSERT_EQ(node.call("POST", "/v1/passwords", set.dump(), {}).status, 200U);
   const auto log_in = [&](const std::string& login) {
     return node.call("POST", "/lokavaluto_api/public/auth/authenticate",
                      R"({"api_version": 12, "params": ["lcc_app"], "db": "odoo"})",
                      {{"Authorization", "Basic " + protocol::to_base64(login)}});
   };
-  const auto opened = log_in("alice:châtaigne: rôtie");
+  const auto opened = log_in("alice:ch\u00e2taigne: r\u00f4tie");
   ASSERT_EQ(opened.status, 200U) << opened.text;
   EXPECT_EQ(opened.body["status"], "OK");
   EXPECT_EQ(opened.body["api_version"], 12);
@@ -149,14 +149,16 @@ TEST_F(HttpWalletTest, BodiesThatWillNotDoAreRefused) {
       EXPECT_EQ(answer.status == 400, !reads_none) << target << ' ' << body << ' ' << answer.text;
       EXPECT_FALSE(answer.body.is_discarded()) << target;
     }
-    const auto huge = node.call(std::string(route.method), target, std::string(70'000, ' '), {{"Session-token", alice}});
+    const auto huge =
+        node.call(std::string(route.method), target, std::string(70'000, ' '), {{"Session-token", alice}});
     EXPECT_EQ(huge.status, 413U) << target;
   }
 }
 
 TEST_F(HttpWalletTest, MembersOfAWrongTypeAreRefused) {
   const std::vector<json> values{nullptr, true, -1, 1e300, "", "x", json::array(), json::array({1}), json::object()};
-  for (const auto* target : {"/partner/remove-pending-topup", "/partner/reconversions", "/cyclos/contact", "/cyclos/credit"})
+  for (const auto* target :
+       {"/partner/remove-pending-topup", "/partner/reconversions", "/cyclos/contact", "/cyclos/credit"})
     for (const auto* name : {"order_id", "transactions", "addresses", "owner_id", "amount"})
       for (const auto& value : values) {
         json body{{"owner_id", own("alice")}, {"order_id", "0"}, {"amount", "x"}};
@@ -224,7 +226,8 @@ TEST_F(HttpWalletTest, OthersAreSeenByNameAlone) {
   ASSERT_EQ(node.put("/v1/members/bob/standing", {{"suspended", true}}).status, 200U);
   EXPECT_EQ(search("zwart").size(), 0U);
   const auto allowed = [&](const std::string& sender, const std::string& payee) {
-    return partner("is_transaction_allowed?sender_wallet_ident=cyclos:" + sender + "%40x&recipient_wallet_ident=cyclos:" + payee)
+    return partner("is_transaction_allowed?sender_wallet_ident=cyclos:" + sender +
+                   "%40x&recipient_wallet_ident=cyclos:" + payee)
         .body;
   };
   EXPECT_EQ(allowed(own("alice"), own("bob")), false);
@@ -263,7 +266,8 @@ TEST_F(HttpWalletTest, SaysWhyNothingWasPaid) {
   const auto poor = pay("100.01", own("shop"));
   EXPECT_EQ(poor.status, 500U);
   EXPECT_EQ(poor.body["code"], "insufficientBalance");
-  for (const auto* amount : {"0", "-5", "1.005", "a", ""}) EXPECT_EQ(pay(amount, own("shop")).body["code"], "validation");
+  for (const auto* amount : {"0", "-5", "1.005", "a", ""})
+    EXPECT_EQ(pay(amount, own("shop")).body["code"], "validation");
   EXPECT_EQ(pay("1", "123456789012").body["code"], "validation");
   EXPECT_EQ(pay("1", own("nobody")).body["code"], "unknown_payee");
   EXPECT_EQ(pay("1", number("nobody@nowhere.example")).body["code"], "unknown_domain");
@@ -275,15 +279,18 @@ TEST_F(HttpWalletTest, SaysWhyNothingWasPaid) {
 
 TEST_F(HttpWalletTest, UnitsBecomeEurosThroughTheAssociation) {
   ASSERT_EQ(pay("40.00", own("shop")).status, 201U);
-  const auto safe = post(std::string(odoo) + "/partner/backend_credentials", nullptr, shop).body[0]["safe_wallet_recipient"];
-  EXPECT_EQ(safe["monujo_backends"]["cyclos:monnaie.example"], json::array({reconversion_number(node.self().domain())}));
+  const auto safe =
+      post(std::string(odoo) + "/partner/backend_credentials", nullptr, shop).body[0]["safe_wallet_recipient"];
+  EXPECT_EQ(safe["monujo_backends"]["cyclos:monnaie.example"],
+            json::array({reconversion_number(node.self().domain())}));
   const json order{{"amount", "15.00"}, {"subject", reconversion_number(node.self().domain())}};
   const auto done = post("/cyclos/self/payments", order, shop);
   ASSERT_EQ(done.status, 201U) << done.text;
   EXPECT_EQ(done.body["to"]["kind"], "system");
   const auto uri = "cyclos://monnaie.example/tx/" + done.body["id"].get<std::string>();
   const auto step = [&](const std::string& key) {
-    return post(std::string(odoo) + "/partner/reconversions", {{"transactions", {uri, "x", "cyclos://y/tx/1"}}}, key).body;
+    return post(std::string(odoo) + "/partner/reconversions", {{"transactions", {uri, "x", "cyclos://y/tx/1"}}}, key)
+        .body;
   };
   EXPECT_EQ(step(shop), json({{uri, "received"}}));
   EXPECT_EQ(step(alice), json::object()) << "another's";
@@ -307,8 +314,8 @@ TEST_F(HttpWalletTest, ATopUpOfAnotherIsNotThere) {
   EXPECT_THAT(shown.text, Not(HasSubstr("Alice"))) << "who has the address need not know whose it is";
   EXPECT_EQ(post(std::string(odoo) + "/partner/remove-pending-topup", order, alice).body, true);
   for (const auto* wrong : {"/topup/x", "/topup/00000000000000000000000000000001", "/topup/"})
-  for (const auto* wrong : {"/topup/x", "/topup/00000000000000000000000000000001", "/topup/"})
-    EXPECT_EQ(node.call("GET", wrong, "", {}).status, 404U) << wrong;
+    for (const auto* wrong : {"/topup/x", "/topup/00000000000000000000000000000001", "/topup/"})
+      EXPECT_EQ(node.call("GET", wrong, "", {}).status, 404U) << wrong;
 }
 
 TEST_F(HttpWalletTest, ABatchIsWhatItsRequestsAre) {
@@ -336,10 +343,11 @@ TEST(HttpWalletPair, AMemberElsewhereIsFoundByAddressAndPaid) {
   pair.miel.with_members("100.00");
   pair.lait.with_members("100.00");
   ASSERT_TRUE(pair.connect());
-  const auto key = pair.miel.post("/v1/access/apps", {{"name", "app"},
-                                                      {"role", "member"},
-                                                      {"member", "alice"},
-                                                      {"scopes", "members:read payments:read payments:write"}})
+  const auto key = pair.miel
+                       .post("/v1/access/apps", {{"name", "app"},
+                                                 {"role", "member"},
+                                                 {"member", "alice"},
+                                                 {"scopes", "members:read payments:read payments:write"}})
                        .body.value("key", "");
   const HttpNode::Headers headers{{"API-KEY", key}};
   const auto found = pair.miel.call(

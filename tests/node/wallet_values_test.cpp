@@ -35,7 +35,8 @@ TEST(WalletNumbers, OfAPayeeIsItsAddressInDigits) {
 
 TEST(WalletNumbers, OfTheLongestAddressReadBack) {
   const std::string label(63, 'd');
-  const auto longest = address(std::string(64, 'z') + "@" + label + "." + label + "." + label + "." + std::string(61, 'd'));
+  const auto longest =
+      address(std::string(64, 'z') + "@" + label + "." + label + "." + label + "." + std::string(61, 'd'));
   EXPECT_EQ(payee_of_number(payee_number(longest), miel)->address, longest);
 }
 
@@ -56,7 +57,7 @@ TEST(WalletNumbers, OfAPayeeWithAnyOtherDigitIsNone) {
 
 TEST(WalletNumbers, RefusesWhatIsNone) {
   for (const auto* text : {"", "0", "12", "999999999999", "000000000000", "-20492155", "9999204921 55", "99992049215",
-                           "9999999920492155", "alice", "٠٠٠٠٠٠"})
+                           "9999999920492155", "alice", "\u0660\u0660\u0660\u0660\u0660\u0660"})
     EXPECT_FALSE(payee_of_number(text, miel)) << text;
   EXPECT_FALSE(payee_of_number(std::string(100'000, '9'), miel));
 }
@@ -103,7 +104,8 @@ TEST(WalletNumbers, TwoMembersWithOneNumberAreNobody) {
 }
 
 TEST(WalletNumbers, OfAPaymentReadBack) {
-  for (const auto& hex : {std::string(32, 'f'), std::string(31, '0') + "1", std::string("6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82")}) {
+  for (const auto& hex :
+       {std::string(32, 'f'), std::string(31, '0') + "1", std::string("6f1c0b5e9a2d4c7f8e3b1a0d5c6f7e82")}) {
     const protocol::PaymentKey key{miel, *protocol::PaymentId::from_hex(hex)};
     const auto number = payment_number(key, miel);
     EXPECT_EQ(number.size(), 39U);
@@ -118,7 +120,9 @@ TEST(WalletNumbers, OfAPaymentReadBack) {
 }
 
 TEST(WalletAmounts, HaveTwoDecimalsAtLeast) {
-  const auto of_scale = [](std::uint8_t scale) { return protocol::Currency{.domain = miel, .code = {}, .scale = scale}; };
+  const auto of_scale = [](std::uint8_t scale) {
+    return protocol::Currency{.domain = miel, .code = {}, .scale = scale};
+  };
   EXPECT_EQ(wallet_amount(-1250, of_scale(2)), "-12.50");
   EXPECT_EQ(wallet_amount(7, of_scale(0)), "7.00");
   EXPECT_EQ(wallet_amount(-75, of_scale(1)), "-7.50");
@@ -137,17 +141,17 @@ Member person(const std::string& name, MemberKind kind = MemberKind::individual)
 }
 
 TEST(WalletSearch, FindsPrivatePeopleByWhatTheyAreKnownBy) {
-  const auto zoe = person("Zoé Quenneville-Dupré");
-  for (const auto* typed : {"zoe", "Zoé", "QUENNEVILLE", "dupre zoe", "someone", "some.one@mail.example", "06 12 34 56 78",
-                            "+33 6.12.34.56.78"})
+  const auto zoe = person("Zo\u00e9 Quenneville-Dupr\u00e9");
+  for (const auto* typed : {"zoe", "Zo\u00e9", "QUENNEVILLE", "dupre zoe", "someone", "some.one@mail.example",
+                            "06 12 34 56 78", "+33 6.12.34.56.78"})
     EXPECT_TRUE(RecipientSearch(typed).finds(zoe)) << typed;
   for (const auto* typed : {"", "-", "zo", "quenn", "zoe martin", "some", "mail.example", "345678", "612345"})
     EXPECT_FALSE(RecipientSearch(typed).finds(zoe)) << typed;
 }
 
 TEST(WalletSearch, FindsWhoTradesByAPartOfTheName) {
-  const auto bakery = person("Boulangerie L'Épi d'Or", MemberKind::professional);
-  for (const auto* typed : {"boul", "épi", "EPI D'OR", "omeon"})
+  const auto bakery = person("Boulangerie L'\u00c9pi d'Or", MemberKind::professional);
+  for (const auto* typed : {"boul", "\u00e9pi", "EPI D'OR", "omeon"})
     EXPECT_TRUE(RecipientSearch(typed).finds(bakery)) << typed;
   for (const auto* typed : {"", "boucherie"}) EXPECT_FALSE(RecipientSearch(typed).finds(bakery)) << typed;
 }
