@@ -57,7 +57,8 @@ protocol::Alias member_with_email(const storage::Store& store, const std::string
 protocol::Alias alias_of_login(const ApiState& api, const std::string& name) {
   if (const auto alias = protocol::Alias::parse(name)) return *alias;
   const auto address = protocol::Address::parse(name);
-  if (address && address->domain == api.domain()) return address->alias;
+  if (address && address->domain == api.domain() && find_member(api.parts.store, address->alias.text()))
+    return address->alias;
   return member_with_email(api.parts.store, name);
 }
 
