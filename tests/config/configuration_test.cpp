@@ -77,6 +77,7 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(parsed->currency.backing, protocol::Backing::reserve);
   EXPECT_EQ(parsed->name, "La MIEL");
   EXPECT_EQ(parsed->http_listen.text(), "127.0.0.1:9000");
+  EXPECT_EQ(parsed->http_public_url, "https://wallet.miel.example");
   EXPECT_FALSE(parsed->link_listen.has_value());
   EXPECT_EQ(parsed->link_endpoint->text(), "miel.example:8470");
   EXPECT_EQ(parsed->link_messages_per_second, 2'000);
@@ -137,6 +138,21 @@ TEST(Configuration, WhatIsWrittenIsReadBack) {
     ASSERT_TRUE(again.has_value()) << again.error().detail;
     EXPECT_EQ(*again, configuration);
   }
+}
+
+TEST(Configuration, APublicAddressHasOneForm) {
+  const auto read = [](const std::string& url) {
+    const auto parsed = parse_configuration(std::string(smallest) + "http.public_url = \"" + url + "\"\n", "lokaponto.toml");
+    return parsed ? parsed->http_public_url : "refused";
+  };
+  EXPECT_EQ(read("https://monnaie.example"), "https://monnaie.example");
+  EXPECT_EQ(read("https://monnaie.example:443/"), "https://monnaie.example");
+  EXPECT_EQ(read("http://127.0.0.1:8480"), "http://127.0.0.1:8480");
+  EXPECT_EQ(read("http://monnaie.example:443"), "http://monnaie.example:443");
+  EXPECT_EQ(read(""), "");
+  for (const auto* wrong : {"monnaie.example", "ftp://monnaie.example", "https://", "https://Monnaie.example",
+                            "https://monnaie.example/app", "https://a:b@c", "https://monnaie.example:0", "https://x:99999"})
+    EXPECT_EQ(read(wrong), "refused") << wrong;
 }
 
 TEST(Configuration, EveryWrittenKeyHasACommentAbove) {
