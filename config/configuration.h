@@ -46,6 +46,9 @@ struct Configuration {
   std::int64_t credit_limit = 0;  ///< of new members, minor units; of a mutual credit only
 
   Endpoint http_listen{"127.0.0.1", 8480};
+  /// Under which wallets reach the HTTP API: `https://` or `http://`, a host, perhaps a port; empty: not told, and
+  /// wallets of the Lokavaluto kit cannot log in. Without the port that the scheme has anyway, and no / at the end.
+  std::string http_public_url;
   /// PEM files, as seen from the data directory: what HTTP is encrypted with. Both or none.
   std::string http_certificate;  ///< with those that lead to its authority behind it
   std::string http_key;          ///< readable by the node's user alone

@@ -70,6 +70,25 @@ void read_currency(TableReader& top, Configuration& read, Problems& problems) {
   if (reserve && read.credit_limit != 0) reader.problem(*credit, "'credit_limit' in [currency] is for a mutual credit");
 }
 
+/// The form that WHATWG's URL gives an origin, which is how wallets compare it.
+Result<std::string> parse_public_url(const std::string& text) {
+  constexpr std::array<std::pair<std::string_view, std::uint16_t>, 2> schemes{{{"https://", 443}, {"http://", 80}}};
+  if (text.empty()) return text;
+  for (const auto& [scheme, usual_port] : schemes) {
+    if (!text.starts_with(scheme)) continue;
+    auto place = text.substr(scheme.size());
+    if (place.ends_with('/')) place.pop_back();
+    const auto colon = place.find(':');
+    const bool has_port = colon != std::string::npos;
+    const auto endpoint = Endpoint::parse(has_port ? place : place + ":" + std::to_string(usual_port));
+    const auto host = protocol::Domain::parse(place.substr(0, colon));
+    if (!endpoint || !host || endpoint->port == 0) break;
+    const bool usual = endpoint->port == usual_port;
+    return std::string(scheme) + host->text() + (usual ? "" : ":" + std::to_string(endpoint->port));
+  }
+  return protocol::failure(protocol::Reason::malformed, "is https:// and a name in small letters, perhaps with a port");
+}
+
 Result<std::string> as_it_is(const std::string& text) {
   return text;
 }
@@ -99,6 +118,7 @@ void read_http(TableReader& top, Configuration& read, Problems& problems) {
   if (table == nullptr) return;
   TableReader reader(*table, "[http]", problems);
   reader.parsed("listen", read.http_listen, Endpoint::parse);
+  reader.parsed("public_url", read.http_public_url, parse_public_url);
   reader.parsed("certificate", read.http_certificate, as_it_is);
   reader.parsed("key", read.http_key, as_it_is);
   if (const auto* plain = reader.value<bool>("plain")) read.http_plain = plain->get();

@@ -90,7 +90,11 @@ std::string http_text(const Configuration& configuration) {
          "\n"
          "# Pages in a browser that may call the API, as in [\"https://app.eusko.example\"].\n"
          "allowed_origins = " +
-         origins_text(configuration) + "\n";
+         origins_text(configuration) +
+         "\n"
+         "# Under which address wallets of the Lokavaluto kit reach it, as in \"https://monnaie.example\"; \"\" if none does.\n"
+         "public_url = " +
+         literal(configuration.http_public_url) + "\n";
 }
 
 std::string network_text(const Configuration& configuration) {

@@ -336,6 +336,14 @@ void Books::put_bank_text(std::string_view key, const BankText& text) {
   view_.put(Table::bank_text, Bytes(key), storage::encode_row(text));
 }
 
+void Books::put_memo(const PaymentKey& key, const std::string& memo) {
+  if (!memo.empty()) view_.put(Table::memo, payment_row(key), memo);
+}
+
+void Books::put_favourite(const protocol::AccountId& account, const protocol::Address& address) {
+  view_.put(Table::favourite, favourite_row(account, address), {});
+}
+
 std::optional<OpenInvitation> Books::invitation(std::string_view key) const {
   const auto row = view_.get(Table::invitation, key);
   if (!row) return std::nullopt;

@@ -149,6 +149,11 @@ class Books {
   std::optional<BankText> bank_text(std::string_view key) const;
   void put_bank_text(std::string_view key, const BankText& text);
   void erase_bank_text(std::string_view key) { view_.erase(storage::Table::bank_text, Bytes(key)); }
+  /// What the payer of this payment wrote to it; of an empty text nothing is kept.
+  void put_memo(const PaymentKey& key, const std::string& memo);
+  void erase_memo(const PaymentKey& key) { view_.erase(storage::Table::memo, payment_row(key)); }
+  void put_favourite(const protocol::AccountId& account, const protocol::Address& address);
+  void erase_favourite(Bytes row) { view_.erase(storage::Table::favourite, std::move(row)); }
   std::optional<OpenInvitation> invitation(std::string_view key) const;
   void put_invitation(std::string_view key, const OpenInvitation& invitation);
   void erase_invitation(std::string_view key);
@@ -241,6 +246,7 @@ class Books {
   Result<void> withdraw_order(const Payment& payment, const protocol::Entry& entry);
   std::int64_t pop_outbox(PeerState& peer, std::uint32_t count);
   void put_payment(const Payment& payment);
+  void list_for_members(const protocol::PaymentOpened& opened, std::uint64_t entry);
   void put_holds(Held& held, const protocol::Entry& entry);
   void hold_payment(const Payment& payment, const protocol::Entry& entry);
   void release_payment(const PaymentKey& key);

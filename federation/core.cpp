@@ -141,6 +141,9 @@ static void handle(Context& context, const SetStanding& request) {
 static void handle(Context& context, const EraseMember& request) {
   erase_member(context, request);
 }
+static void handle(Context& context, const SetFavourite& request) {
+  set_favourite(context, request);
+}
 static void handle(Context& context, const SetMemberRules& request) {
   set_member_rules(context, request);
 }

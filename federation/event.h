@@ -41,7 +41,11 @@ struct PayRequest {
   Time accept_before;       ///< in the future, at most max_accept_window_ms ahead
   std::optional<PaymentKey> refund_of;
   std::optional<Route> route;  ///< used when the payee's domain is no peer
+  /// What the payer writes to it; at most max_memo_bytes. Stays in these books, where it can be erased, and is no part
+  /// of what the id stands for.
+  std::string memo;
 };
+inline constexpr std::size_t max_memo_bytes = 500;
 
 /// Euros arrive in the fund or leave it, become units, or units become euros.
 struct FundRequest {
@@ -189,6 +193,14 @@ struct SetStanding {
 struct EraseMember {
   Ticket ticket = 0;
   protocol::Alias alias;
+};
+
+/// Whom a member pays often, here or elsewhere; known to the member alone.
+struct SetFavourite {
+  Ticket ticket = 0;
+  protocol::Alias alias;
+  protocol::Address favourite;
+  bool is_favourite = true;
 };
 
 struct SetMemberRules {
@@ -389,9 +401,10 @@ using Event =
     std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold,
                  PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
                  RejectTransfer, CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit,
-                 ChangeMember, SetStanding, EraseMember, SetMemberRules, GrantAccess, RevokeAccess, OfferPassword,
-                 SetPassword, EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer, ProposeAgreement,
-                 SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry, LinkOpened, LinkClosed,
-                 GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                 ChangeMember, SetStanding, EraseMember, SetFavourite, SetMemberRules, GrantAccess, RevokeAccess,
+                 OfferPassword, SetPassword, EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer,
+                 ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry,
+                 LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived,
+                 Restored, Tick>;
 
 }  // namespace federation

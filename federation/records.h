@@ -220,5 +220,8 @@ Bytes log_row(const Domain& peer, std::uint64_t sequence);
 /// `direction` is sent or received.
 Bytes tally_row(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence);
 Bytes settlement_row(const Domain& peer, std::uint32_t number);
+/// Later entries have smaller keys: a scan of an account meets its newest payment first.
+Bytes account_payment_row(const protocol::AccountId& account, std::uint64_t entry);
+Bytes favourite_row(const protocol::AccountId& account, const protocol::Address& address);
 
 }  // namespace federation

@@ -43,17 +43,21 @@ Shown read_credential(std::string_view text) {
   return ShownToken{text};
 }
 
-Shown shown_in(const HttpRequest& request) {
+std::string_view shown_text(const HttpRequest& request) {
   constexpr std::string_view scheme = "Bearer ";
   if (const auto* header = request.header("Authorization")) {
     const std::string_view value = *header;
     if (value.size() > scheme.size() && same_letters(value.substr(0, scheme.size()), scheme))
-      return read_credential(value.substr(scheme.size()));
+      return value.substr(scheme.size());
     return {};
   }
   for (const auto* name : {"API-KEY", "Session-token"})
-    if (const auto* header = request.header(name)) return read_credential(*header);
+    if (const auto* header = request.header(name)) return *header;
   return {};
+}
+
+Shown shown_in(const HttpRequest& request) {
+  return read_credential(shown_text(request));
 }
 
 std::string session_text(std::string_view secret) {

@@ -32,7 +32,9 @@ struct ShownToken {
 };
 using Shown = std::variant<std::monostate, ShownSession, ShownKey, ShownToken>;
 
-/// The first of these headers that is there counts; monostate if none is, or it is empty.
+/// As it came; empty if nothing is shown. The first of these headers that is there counts.
+std::string_view shown_text(const HttpRequest& request);
+/// monostate if nothing is shown.
 Shown shown_in(const HttpRequest& request);
 /// Of one such text.
 Shown read_credential(std::string_view text);

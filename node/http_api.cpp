@@ -1,6 +1,7 @@
 #include "node/http_api.h"
 
 #include "node/clock.h"
+#include "node/cyclos_error.h"
 #include "node/http_identity.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
@@ -37,16 +38,25 @@ HttpFields Api::common_headers(HttpRequest& request) const {
 void Api::handle(HttpRequest request, HttpReply reply) const {
   if (auto preflight = state_->headers.preflight(request))
     return reply.give([response = *std::move(preflight)] { return response; });
+  route(*state_, std::move(request), std::move(reply));
+}
+
+/// As the clients of either part know it.
+static HttpResponse unknown_caller(std::string_view target) {
+  return target.starts_with("/cyclos/") ? cyclos_logged_out() : problem({protocol::Reason::unauthorized, {}});
+}
+
+void route(const ApiState& api, HttpRequest request, HttpReply reply) {
   const auto path = path_of(request.target);
   auto found = path ? find_route(request.method, *path) : FoundRoute{};
   const bool open = found.route != nullptr && found.route->admitted.is_everybody();
-  auto caller = open ? std::optional<Caller>(Caller{}) : caller_of(*state_, request);
+  auto caller = open ? std::optional<Caller>(Caller{}) : caller_of(api, request);
   // Who is not known does not even learn which paths there are.
-  if (!caller) return reply.give([] { return problem({protocol::Reason::unauthorized, {}}); });
+  if (!caller) return reply.give([target = request.target] { return unknown_caller(target); });
   if (found.route != nullptr && !found.route->admits(*caller))
     return reply.give([] { return problem({protocol::Reason::forbidden, {}}); });
   if (found.route != nullptr) {
-    Call call(*state_, *found.route, std::move(found.arguments), std::move(request), *std::move(caller),
+    Call call(api, *found.route, std::move(found.arguments), std::move(request), *std::move(caller),
               std::move(reply));
     const bool readable = found.route->reads_query || call.read_query([](JsonReader&) {});
     if (readable) found.route->handler(std::move(call));

@@ -15,6 +15,7 @@
 #include "federation/books.h"
 #include "federation/effect.h"
 #include "node/caller.h"
+#include "node/cyclos_repeats.h"
 #include "node/http_api.h"
 #include "node/http_directory.h"
 #include "node/http_headers.h"
@@ -41,7 +42,9 @@ struct ApiState {
   mutable HealthProbe health;
   mutable Sessions sessions;
   mutable Logins logins;
-  mutable HttpWorker worker;  ///< the last to begin and the first to end
+  mutable CyclosRepeats repeats;
+  mutable HttpWorker finder{64};  ///< looks through all members, for who has no session yet
+  mutable HttpWorker worker;      ///< the last to begin and the first to end
 
   const protocol::Domain& domain() const { return parts.identity.domain(); }
   const protocol::Currency& currency() const { return parts.identity.currency; }

@@ -41,7 +41,7 @@ static void add_common(HttpResponse& response, HttpFields common) {
 }
 
 template <class Act>
-bool HttpReply::Slot::with_connection(Act act) const {
+bool ConnectionSlot::with_connection(Act act) const {
   // The server is let go of last: the connection refers to it.
   const auto server = server_.lock();
   const auto connection = connection_.lock();
@@ -51,14 +51,14 @@ bool HttpReply::Slot::with_connection(Act act) const {
   return true;
 }
 
-void HttpReply::give(Make make) const {
-  slot_->with_connection(
+void ConnectionSlot::give(HttpReply::Make make) {
+  with_connection(
       [make = std::move(make)](HttpConnection& connection, std::uint64_t number) { connection.give(number, make); });
 }
 
-void HttpReply::give_after(std::int64_t milliseconds, Make make) const {
+void ConnectionSlot::give_after(std::int64_t milliseconds, HttpReply::Make make) {
   const bool there =
-      slot_->with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
+      with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
         connection.give_after(number, milliseconds, std::move(make));
       });
   if (!there) make();
@@ -158,7 +158,7 @@ void HttpConnection::take_request(ParsedRequest parsed) {
   pending_.back().common = server_.settings().common_headers(parsed.request);
   owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
-                 HttpReply(std::make_shared<HttpReply::Slot>(server_.weak_from_this(), weak_from_this(), number)));
+                 HttpReply(std::make_shared<ConnectionSlot>(server_.weak_from_this(), weak_from_this(), number)));
 }
 
 void HttpConnection::refuse(unsigned status) {

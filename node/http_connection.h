@@ -88,17 +88,21 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::atomic<std::int64_t> deadline_;
 };
 
-/// What an HttpReply holds: survives connection and server.
-class HttpReply::Slot {
+/// The place of one response on a connection: survives connection and server.
+class ConnectionSlot : public HttpReply::Slot {
  public:
-  Slot(std::weak_ptr<HttpServer::Implementation> server, std::weak_ptr<HttpConnection> connection, std::uint64_t number)
+  ConnectionSlot(std::weak_ptr<HttpServer::Implementation> server, std::weak_ptr<HttpConnection> connection,
+                 std::uint64_t number)
       : server_(std::move(server)), connection_(std::move(connection)), number_(number) {}
 
+  void give(HttpReply::Make make) override;
+  void give_after(std::int64_t milliseconds, HttpReply::Make make) override;
+
+ private:
   /// Calls `act` with the connection, on its strand; false if there is none any more.
   template <class Act>
   bool with_connection(Act act) const;
 
- private:
   std::weak_ptr<HttpServer::Implementation> server_;
   std::weak_ptr<HttpConnection> connection_;
   std::uint64_t number_;

@@ -21,6 +21,8 @@ class MemberDirectory {
   void remove(const protocol::AccountId& account);
   /// nullopt for an account of nobody, or of a member whose data was erased.
   std::optional<protocol::Alias> alias_of(const protocol::AccountId& account) const;
+  /// The one member whose account begins with these bytes; nullopt if there is none, or more than one.
+  std::optional<protocol::Alias> alias_of_prefix(std::string_view bytes) const;
 
  private:
   mutable std::shared_mutex mutex_;

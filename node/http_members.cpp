@@ -3,6 +3,7 @@
 #include "node/clock.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
+#include "node/member_reading.h"
 #include "node/random.h"
 #include "storage/row.h"
 
@@ -15,29 +16,6 @@ using protocol::Reason;
 using protocol::Result;
 
 namespace {
-
-template <class Row>
-Result<std::optional<Row>> stored(const storage::Store& store, storage::Table table, std::string_view key) {
-  const auto bytes = store.get(table, key);
-  if (!bytes) return std::unexpected(bytes.error());
-  if (!*bytes) return std::nullopt;
-  auto row = storage::decode_row<Row>(**bytes);
-  if (!row) return std::unexpected(row.error());
-  return std::optional(*std::move(row));
-}
-
-Result<Member> find_member(const storage::Store& store, std::string_view alias) {
-  auto member = stored<Member>(store, storage::Table::member, alias);
-  if (!member) return std::unexpected(member.error());
-  if (!*member) return failure(Reason::not_found, "no member has this alias");
-  return **std::move(member);
-}
-
-Result<Standing> standing_of(const storage::Store& store, const Member& member) {
-  auto standing = stored<Standing>(store, storage::Table::standing, member.account.view());
-  if (!standing) return std::unexpected(standing.error());
-  return (*std::move(standing)).value_or(Standing{});
-}
 
 /// As the caller may see it.
 Result<Json> as_json(const ApiState& api, Member member, const Caller& caller) {
@@ -175,10 +153,9 @@ void show_account(Call call) {
   const auto& store = call.api().parts.store;
   const auto member = find_member(store, call.argument(0));
   if (!member) return call.fail(member.error());
-  const auto account = stored<storage::Account>(store, storage::Table::account, member->account.view());
+  const auto account = account_of(store, *member);
   if (!account) return call.fail(account.error());
-  if (!*account) return call.fail({Reason::corrupt, "the member has no account"});
-  call.answer(200, account_json(*member, **account, call.api().currency()));
+  call.answer(200, account_json(*member, *account, call.api().currency()));
 }
 
 }  // namespace node

@@ -38,12 +38,6 @@ protocol::Result<protocol::Address> parse_payee(const std::string& text, const p
   return protocol::Address::parse(text.find('@') == std::string::npos ? text + "@" + own.text() : text);
 }
 
-std::optional<federation::Route> route_to(const protocol::Domain& domain, const config::Configuration& configuration) {
-  const auto found = configuration.routes.find(domain);
-  if (found == configuration.routes.end()) return std::nullopt;
-  return federation::Route{found->second.via, found->second.currency};
-}
-
 std::optional<Asked> read_payment(const Call& call) {
   Asked asked;
   auto& request = asked.request;
@@ -65,27 +59,6 @@ std::optional<Asked> read_payment(const Call& call) {
   if (!readable || !call.sees_member(request.payer.text())) return std::nullopt;
   request.route = route_to(request.payee.domain, api.parts.configuration);
   return asked;
-}
-
-/// Asks, and if the payment is held, answers when it is decided or when the time to wait has passed.
-void pay_and_wait(const Call& call, Asked asked) {
-  const ApiState& api = call.api();
-  Engine& engine = api.parts.engine;
-  const auto watch = engine.when_decided(PaymentKey{api.domain(), asked.request.id},
-                                         [&api, reply = call.reply()](const Payment& payment) {
-                                           reply.give([&api, payment] { return payment_response(api, payment); });
-                                         });
-  const auto answered = [&api, &engine, watch, reply = call.reply(),
-                         wait = asked.wait_milliseconds](const federation::Reply& said) {
-    if (!said.failure && said.payment->status() == PaymentStatus::held)
-      return reply.give_after(wait, [&api, &engine, watch, payment = *said.payment] {
-        engine.forget(watch);
-        return payment_response(api, payment);
-      });
-    engine.forget(watch);
-    reply.give([&api, said] { return said.failure ? problem(*said.failure) : payment_response(api, *said.payment); });
-  };
-  if (!call.queue(std::move(asked.request), answered)) engine.forget(watch);
 }
 
 /// Another member's payment is one that is not there.
@@ -110,6 +83,31 @@ bool may_cancel(const Call& call, const protocol::PaymentId& id) {
 }
 
 }  // namespace
+
+std::optional<federation::Route> route_to(const protocol::Domain& domain, const config::Configuration& configuration) {
+  const auto found = configuration.routes.find(domain);
+  if (found == configuration.routes.end()) return std::nullopt;
+  return federation::Route{found->second.via, found->second.currency};
+}
+
+void pay_and_wait(const Call& call, federation::PayRequest request, std::int64_t wait, const PaymentAnswers& answers) {
+  const ApiState& api = call.api();
+  Engine& engine = api.parts.engine;
+  const auto watch = engine.when_decided(PaymentKey{api.domain(), request.id},
+                                         [answers, reply = call.reply()](const Payment& payment) {
+                                           reply.give([answers, payment] { return answers.made(payment); });
+                                         });
+  const auto answered = [answers, &engine, watch, reply = call.reply(), wait](const federation::Reply& said) {
+    if (!said.failure && said.payment->status() == PaymentStatus::held)
+      return reply.give_after(wait, [answers, &engine, watch, payment = *said.payment] {
+        engine.forget(watch);
+        return answers.made(payment);
+      });
+    engine.forget(watch);
+    reply.give([answers, said] { return said.failure ? answers.failed(*said.failure) : answers.made(*said.payment); });
+  };
+  if (!call.queue(std::move(request), answered)) engine.forget(watch);
+}
 
 protocol::PaymentId read_payment_id(JsonReader& body, const HttpRequest& request) {
   auto id = body.parsed("id", parse_payment_id);
@@ -136,8 +134,11 @@ HttpResponse payment_response(const ApiState& api, const Payment& payment) {
 void make_payment(Call call) {
   auto asked = read_payment(call);
   if (!asked) return;
-  if (asked->wait_milliseconds > 0) return pay_and_wait(call, *std::move(asked));
   const auto& api = call.api();
+  if (asked->wait_milliseconds > 0)
+    return pay_and_wait(
+        call, std::move(asked->request), asked->wait_milliseconds,
+        {.made = [&api](const Payment& payment) { return payment_response(api, payment); }, .failed = problem});
   call.ask(std::move(asked->request),
            [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
 }

@@ -134,17 +134,23 @@ static std::optional<std::vector<std::string>> match(std::string_view pattern, c
   return arguments;
 }
 
-FoundRoute find_route(std::string_view method, const std::vector<std::string>& path) {
-  FoundRoute found;
-  for (const auto& route : routes) {
+static void look(std::span<const HttpRoute> among, std::string_view method, const std::vector<std::string>& path,
+                 FoundRoute& found) {
+  for (const auto& route : among) {
     auto arguments = match(route.pattern, path);
     if (!arguments) continue;
     found.allowed.append(found.allowed.empty() ? "" : ", ").append(route.method);
     if (route.method != method) continue;
     found.route = &route;
     found.arguments = *std::move(arguments);
-    break;
+    return;
   }
+}
+
+FoundRoute find_route(std::string_view method, const std::vector<std::string>& path) {
+  FoundRoute found;
+  const bool ours = !path.empty() && path.front() == "v1";
+  look(ours ? http_routes() : wallet_routes(), method, path, found);
   return found;
 }
 

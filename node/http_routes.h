@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,13 @@ struct FoundRoute {
 };
 
 FoundRoute find_route(std::string_view method, const std::vector<std::string>& path);
+
+/// Those of wallets (wallet_routes.cpp), which are not under /v1: what they take and give is others' to say, and so they
+/// do not stand in the document of the API.
+std::span<const HttpRoute> wallet_routes();
+
+/// Finds the route of a request and who calls, and lets the handler answer, or refuses.
+void route(const ApiState& api, HttpRequest request, HttpReply reply);
 
 // ---- members and accounts: http_members.cpp
 void add_member(Call call);
@@ -168,5 +176,38 @@ void make_backup(Call call);
 
 // ---- what it measures of itself: http_metrics.cpp
 void show_metrics(Call call);
+
+// ---- wallets of the Lokavaluto kit (wallet.h): lokavaluto_session.cpp
+void wallet_authenticate(Call call);
+void wallet_credentials(Call call);
+/// Whether people may open accounts or be sent new passwords: false.
+void wallet_can_not(Call call);
+/// To the association, which does either.
+void wallet_refers(Call call);
+// lokavaluto_partner.cpp
+void wallet_partner(Call call);
+void wallet_search(Call call);
+void wallet_recipient_by_uri(Call call);
+void wallet_may_pay(Call call);
+void wallet_set_favourite(Call call);
+void wallet_unset_favourite(Call call);
+void wallet_contacts(Call call);
+// lokavaluto_topup.cpp
+void wallet_topup(Call call);
+void wallet_pending_topups(Call call);
+void wallet_remove_topup(Call call);
+void wallet_reconversions(Call call);
+/// What waits to be validated by a person: nothing, for the statement of the bank does it.
+void wallet_credit_requests(Call call);
+/// Accounts that wait to be opened: none, for operators open them whole.
+void wallet_new_accounts(Call call);
+void show_topup_page(Call call);
+// lokavaluto_batch.cpp
+void wallet_batch(Call call);
+// ---- as a Cyclos: cyclos_accounts.cpp, cyclos_payments.cpp, cyclos_transactions.cpp
+void cyclos_accounts(Call call);
+void cyclos_data_for_perform(Call call);
+void cyclos_pay(Call call);
+void cyclos_transactions(Call call);
 
 }  // namespace node

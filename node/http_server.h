@@ -50,11 +50,20 @@ class HttpReply {
   using Make = std::function<HttpResponse()>;
 
   /// `make` is called once, on a thread of the server, so that a busy thread does not write JSON.
-  void give(Make make) const;
+  void give(Make make) const { slot_->give(std::move(make)); }
   /// The same after a time, unless another response was given first; at once when the server stops.
-  void give_after(std::int64_t milliseconds, Make make) const;
+  void give_after(std::int64_t milliseconds, Make make) const { slot_->give_after(milliseconds, std::move(make)); }
 
-  class Slot;
+  /// Where the response goes in the end: onto a connection, or into the answer to a batch of requests.
+  class Slot {
+   public:
+    Slot() = default;
+    Slot(const Slot&) = delete;
+    Slot& operator=(const Slot&) = delete;
+    virtual ~Slot() = default;
+    virtual void give(Make make) = 0;
+    virtual void give_after(std::int64_t milliseconds, Make make) = 0;
+  };
   explicit HttpReply(std::shared_ptr<Slot> slot) : slot_(std::move(slot)) {}
 
  private:

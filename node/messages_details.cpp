@@ -13,6 +13,7 @@
 #include "node/messages_details_payments.h"
 #include "node/messages_details_usage.h"
 #include "node/messages_details_values.h"
+#include "node/messages_details_wallet.h"
 
 namespace node {
 
@@ -80,7 +81,7 @@ std::optional<Match> best_match(std::string_view text) {
       std::span<const Phrase>(messages::link_details),   std::span<const Phrase>(messages::file_details),
       std::span<const Phrase>(messages::usage_details),  std::span<const Phrase>(messages::payment_findings),
       std::span<const Phrase>(messages::entry_findings), std::span<const Phrase>(messages::damage_details),
-      std::span<const Phrase>(messages::access_details)};
+      std::span<const Phrase>(messages::access_details), std::span<const Phrase>(messages::wallet_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

@@ -52,8 +52,11 @@ enum class Table : std::uint8_t {
   key = 23,           ///< domain -> the keys of this node or a peer, once they were changed
   access = 24,        ///< * kind, name -> how somebody proves who he is, and what he may
   act = 25,           ///< * number -> what was done with such an access; `range` -> the numbers that are there
+  account_payment = 26,  ///< member's account, journal index counted down -> the payment opened there
+  memo = 27,             ///< * origin, payment id -> what its payer wrote to it
+  favourite = 28,        ///< * member's account, address -> nothing: whom the member pays often
 };
-inline constexpr std::uint8_t table_count = 26;
+inline constexpr std::uint8_t table_count = 29;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);

@@ -20,6 +20,7 @@ certificate = "https/fullchain.pem"
 key = "https/key.pem"
 plain = true
 allowed_origins = ["https://app.miel.example", "http://localhost:8100"]
+public_url = "https://wallet.miel.example"
 
 [link]
 listen = ""
@@ -85,6 +86,7 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_TRUE(parsed->http_plain);
   EXPECT_EQ(parsed->http_allowed_origins,
             (std::vector<std::string>{"https://app.miel.example", "http://localhost:8100"}));
+  EXPECT_EQ(parsed->http_public_url, "https://wallet.miel.example");
   EXPECT_FALSE(parsed->link_listen.has_value());
   EXPECT_EQ(parsed->link_endpoint->text(), "miel.example:8470");
   EXPECT_EQ(parsed->link_messages_per_second, 2'000);
@@ -145,6 +147,21 @@ TEST(Configuration, WhatIsWrittenIsReadBack) {
     ASSERT_TRUE(again.has_value()) << again.error().detail;
     EXPECT_EQ(*again, configuration);
   }
+}
+
+TEST(Configuration, APublicAddressHasOneForm) {
+  const auto read = [](const std::string& url) {
+    const auto parsed = parse_configuration(std::string(smallest) + "http.public_url = \"" + url + "\"\n", "lokaponto.toml");
+    return parsed ? parsed->http_public_url : "refused";
+  };
+  EXPECT_EQ(read("https://monnaie.example"), "https://monnaie.example");
+  EXPECT_EQ(read("https://monnaie.example:443/"), "https://monnaie.example");
+  EXPECT_EQ(read("http://127.0.0.1:8480"), "http://127.0.0.1:8480");
+  EXPECT_EQ(read("http://monnaie.example:443"), "http://monnaie.example:443");
+  EXPECT_EQ(read(""), "");
+  for (const auto* wrong : {"monnaie.example", "ftp://monnaie.example", "https://", "https://Monnaie.example",
+                            "https://monnaie.example/app", "https://a:b@c", "https://monnaie.example:0", "https://x:99999"})
+    EXPECT_EQ(read(wrong), "refused") << wrong;
 }
 
 TEST(Configuration, EveryWrittenKeyHasACommentAbove) {
@@ -233,6 +250,8 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:5: 'siren' in [accounting]: no SIREN: its last digit does not match the others"},
         Wrong{"UnknownWord", with("[log]\nlevel = \"inof\"\n"),
               "lokaponto.toml:5: 'level' in [log] is one of trace, debug, info, warning, error; did you mean 'info'?"},
+        Wrong{"BadPublicUrl", with("[http]\npublic_url = \"wallet.miel.example\"\n"),
+              "lokaponto.toml:5: 'public_url' in [http]: is https:// and a name in small letters, perhaps with a port"},
         Wrong{"BadListen", with("[http]\nlisten = \"8480\"\n"),
               "lokaponto.toml:5: 'listen' in [http]: expected host:port, as in 127.0.0.1:8480"},
         Wrong{"EndpointWithoutPort", with("[link]\nendpoint = \"miel.example:0\"\n"),
