@@ -397,14 +397,13 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event =
-    std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold,
-                 PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
-                 RejectTransfer, CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit,
-                 ChangeMember, SetStanding, EraseMember, SetFavourite, SetMemberRules, GrantAccess, RevokeAccess,
-                 OfferPassword, SetPassword, EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer,
-                 ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry,
-                 LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived,
-                 Restored, Tick>;
+using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement,
+                           SetSettlementThreshold, PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers,
+                           BookStatement, ResolveLine, RejectTransfer, CancelPayment, OpenCounter, PaperRequest,
+                           CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
+                           SetFavourite, SetMemberRules, GrantAccess, RevokeAccess, OfferPassword, SetPassword,
+                           EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
+                           SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry, LinkOpened, LinkClosed,
+                           GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

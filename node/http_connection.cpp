@@ -57,10 +57,9 @@ void ConnectionSlot::give(HttpReply::Make make) {
 }
 
 void ConnectionSlot::give_after(std::int64_t milliseconds, HttpReply::Make make) {
-  const bool there =
-      with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
-        connection.give_after(number, milliseconds, std::move(make));
-      });
+  const bool there = with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
+    connection.give_after(number, milliseconds, std::move(make));
+  });
   if (!there) make();
 }
 

@@ -151,7 +151,8 @@ TEST(Configuration, WhatIsWrittenIsReadBack) {
 
 TEST(Configuration, APublicAddressHasOneForm) {
   const auto read = [](const std::string& url) {
-    const auto parsed = parse_configuration(std::string(smallest) + "http.public_url = \"" + url + "\"\n", "lokaponto.toml");
+    const auto parsed =
+        parse_configuration(std::string(smallest) + "http.public_url = \"" + url + "\"\n", "lokaponto.toml");
     return parsed ? parsed->http_public_url : "refused";
   };
   EXPECT_EQ(read("https://monnaie.example"), "https://monnaie.example");
@@ -159,8 +160,9 @@ TEST(Configuration, APublicAddressHasOneForm) {
   EXPECT_EQ(read("http://127.0.0.1:8480"), "http://127.0.0.1:8480");
   EXPECT_EQ(read("http://monnaie.example:443"), "http://monnaie.example:443");
   EXPECT_EQ(read(""), "");
-  for (const auto* wrong : {"monnaie.example", "ftp://monnaie.example", "https://", "https://Monnaie.example",
-                            "https://monnaie.example/app", "https://a:b@c", "https://monnaie.example:0", "https://x:99999"})
+  for (const auto* wrong :
+       {"monnaie.example", "ftp://monnaie.example", "https://", "https://Monnaie.example",
+        "https://monnaie.example/app", "https://a:b@c", "https://monnaie.example:0", "https://x:99999"})
     EXPECT_EQ(read(wrong), "refused") << wrong;
 }
 
