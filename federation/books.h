@@ -16,8 +16,10 @@
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
 #include "federation/payment_counts.h"
+#include "federation/payment_request_books.h"
 #include "federation/records.h"
 #include "federation/settlement_books.h"
+#include "federation/webhook_books.h"
 #include "protocol/entry.h"
 #include "protocol/envelope.h"
 #include "protocol/limits.h"
@@ -139,6 +141,8 @@ class Books {
   void store_envelope(const Domain& peer, protocol::EnvelopeDirection direction, const protocol::Envelope& envelope);
 
   // Tables that are no consequence of the journal.
+  WebhookBooks& webhooks() { return webhooks_; }
+  PaymentRequestBooks& payment_requests() { return payment_requests_; }
   void put_member(const Member& member);
   void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed) { members_.erase(alias, keyed); }
   /// Of a line of a statement, by its digest, or of a transfer, by the id of its payment; nullopt if none or erased.
@@ -157,7 +161,8 @@ class Books {
   void retire() { view_.retire(); }
 
  private:
-  explicit Books(const storage::Store& store) : view_(store), fund_(view_), members_(view_), settlements_(view_) {}
+  explicit Books(const storage::Store& store)
+      : view_(store), fund_(view_), members_(view_), settlements_(view_), webhooks_(view_), payment_requests_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -247,6 +252,8 @@ class Books {
   FundBooks fund_;
   MemberBooks members_;
   SettlementBooks settlements_;
+  WebhookBooks webhooks_;
+  PaymentRequestBooks payment_requests_;
   std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
   protocol::KeyHistory own_keys_;

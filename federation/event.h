@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "federation/event_outside.h"
 #include "federation/records.h"
 #include "protocol/envelope.h"
 #include "protocol/identity.h"
@@ -16,8 +17,6 @@ namespace federation {
 
 class Books;
 
-/// Chosen by the gateway; the Reply to an event carries the ticket of that event.
-using Ticket = std::uint64_t;
 /// Names one connection to a peer. A later connection to the same peer has a greater number.
 using Session = std::uint64_t;
 
@@ -40,6 +39,13 @@ struct PayRequest {
   Time accept_before;       ///< in the future, at most max_accept_window_ms ahead
   std::optional<PaymentKey> refund_of;
   std::optional<Route> route;  ///< used when the payee's domain is no peer
+  /// What a quote promised (quotes.h): the payment is not begun, and nothing recorded, after its time or if it would
+  /// credit another amount.
+  struct Quoted {
+    Time until;
+    protocol::Amount credited;
+  };
+  std::optional<Quoted> quoted{};
 };
 
 /// Euros arrive in the fund or leave it, become units, or units become euros.
@@ -341,7 +347,8 @@ using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlemen
                            BookStatement, ResolveLine, RejectTransfer, CancelPayment, OpenCounter, PaperRequest,
                            CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
                            SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
-                           SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
-                           EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+                           SuspendAgreement, SetLimits, ReleaseLink, Inquiry, AddWebhook, ChangeWebhook, RemoveWebhook,
+                           WebhookTried, AddPaymentRequest, WithdrawPaymentRequest, LinkOpened, LinkClosed,
+                           GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -163,6 +163,8 @@ void erase_member(Context& context, const EraseMember& request) {
     return context.fail(request.ticket, Reason::account_not_empty, why);
   books.record(context.now, protocol::AccountClosed{member->account});
   Traces(books, *member).erase_bank_texts();
+  books.webhooks().erase_of(member->account);
+  books.payment_requests().erase_of(member->account);
   books.erase_member(request.alias, keyed);
   context.succeed(request.ticket);
 }

@@ -48,10 +48,12 @@ enum class Table : std::uint8_t {
   settlement = 19,     ///< peer, number -> a settlement note and what came of it; 0 = where the next one begins
   tally = 20,          ///< peer, direction, sequence -> cents accepted in that link log up to this envelope
   standing = 21,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
-  erased_alias = 22,  ///< * keyed hash of an alias that nobody gets again -> nothing
-  key = 23,           ///< domain -> the keys of this node or a peer, once they were changed
+  erased_alias = 22,     ///< * keyed hash of an alias that nobody gets again -> nothing
+  key = 23,              ///< domain -> the keys of this node or a peer, once they were changed
+  webhook = 24,          ///< * webhook id -> where events are sent to, and how far the receiver has come
+  payment_request = 25,  ///< * account id, request id -> what a member asks to be paid
 };
-inline constexpr std::uint8_t table_count = 24;
+inline constexpr std::uint8_t table_count = 26;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);
@@ -135,7 +137,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "6";
+inline constexpr std::string_view format_number = "7";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.
