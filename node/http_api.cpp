@@ -1,6 +1,7 @@
 #include "node/http_api.h"
 
 #include "node/clock.h"
+#include "node/event_json.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
 #include "protocol/signing.h"
@@ -9,6 +10,11 @@ namespace node {
 
 static constexpr std::string_view statements_path = "/v1/fund/statements";
 static constexpr std::size_t max_statement_bytes = std::size_t{8} << 20;
+
+ApiState::ApiState(ApiParts all)
+    : parts(std::move(all)), webhooks(parts.engine, parts.store, [this](const federation::PlacedEvent& event) {
+        return event_text(event, currency(), directory);
+      }) {}
 
 Api::Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 Api::~Api() = default;
@@ -19,6 +25,7 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   state->started = wall_time();
   if (const auto loaded = MemberDirectory::load(state->parts.store, state->directory); !loaded)
     return std::unexpected(loaded.error());
+  state->webhooks.refresh();
   return std::unique_ptr<Api>(new Api(std::move(state)));
 }
 

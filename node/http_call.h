@@ -3,6 +3,7 @@
 // Made on a thread of the server and moved along until it is answered.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -18,16 +19,19 @@
 #include "node/http_problem.h"
 #include "node/http_worker.h"
 #include "node/json_reader.h"
+#include "node/webhook_sender.h"
 
 namespace node {
 
 /// What all calls share.
 struct ApiState {
-  explicit ApiState(ApiParts all) : parts(std::move(all)) {}
+  explicit ApiState(ApiParts all);
   ApiParts parts;
   mutable MemberDirectory directory;  ///< follows members as they are added and erased
   protocol::Time started;
   mutable HealthProbe health;
+  mutable std::atomic<int> event_streams = 0;  ///< open now
+  mutable WebhookSender webhooks;
   mutable HttpWorker worker;  ///< the last to begin and the first to end
 
   const protocol::Domain& domain() const { return parts.identity.domain(); }

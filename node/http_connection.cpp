@@ -49,6 +49,18 @@ void HttpReply::give_after(std::int64_t milliseconds, Make make) const {
   if (!there) make();
 }
 
+bool HttpReply::run(std::function<void()> job) const {
+  return slot_->with_connection(
+      [job = std::move(job)](HttpConnection& connection, std::uint64_t number) { connection.run(number, job); });
+}
+
+void HttpReply::speak(const HttpRequest& request, HttpSpeaker speaker) const {
+  slot_->with_connection(
+      [request, speaker = std::move(speaker)](HttpConnection& connection, std::uint64_t number) mutable {
+        connection.speak(number, request, std::move(speaker));
+      });
+}
+
 HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)
     : server_(server),
       socket_(std::move(socket)),
@@ -122,8 +134,9 @@ void HttpConnection::take_requests() {
 }
 
 void HttpConnection::take_request(ParsedRequest parsed) {
-  no_more_ = no_more_ || parsed.close;
-  pending_.push_back({.close = parsed.close, .head = parsed.head, .came = monotonic_nanoseconds()});
+  const bool last = parsed.close || asks_for_websocket(parsed.request);  // what follows a handshake is no request
+  no_more_ = no_more_ || last;
+  pending_.push_back({.close = last, .head = parsed.head, .came = monotonic_nanoseconds()});
   const std::uint64_t number = first_ + pending_.size() - 1;
   owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
@@ -166,6 +179,33 @@ void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds,
     const Pending* due = self->find(number);
     if (!error && due != nullptr && due->fallback) self->give(number, HttpReply::Make(due->fallback));
   });
+}
+
+void HttpConnection::run(std::uint64_t number, const std::function<void()>& job) {
+  const Pending* pending = find(number);
+  if (pending != nullptr && !pending->done) job();
+}
+
+void HttpConnection::speak(std::uint64_t number, const HttpRequest& request, HttpSpeaker speaker) {
+  const Pending* pending = find(number);
+  if (pending == nullptr || pending->done) return;
+  const bool alone = pending_.size() == 1 && !writing_ && !reading_ && !parser_.has_more();
+  if (!alone) return give(number, [this] { return server_.refusal(400); });
+  if (server_.stopping()) return give(number, [this] { return server_.refusal(503); });
+  protocol::check(no_more_, "a handshake is the last request of a connection");
+  server_.settings().answered(101, monotonic_nanoseconds() - pending->came);
+  const auto stream = make_websocket({.socket = socket_,
+                                      .request = request,
+                                      .speaker = std::move(speaker),
+                                      .idle_milliseconds = server_.settings().idle_milliseconds,
+                                      .server = server_.weak_from_this(),
+                                      .connection = shared_from_this()});
+  websocket_ = stream;
+  pending_.clear();
+  ++first_;
+  deadline_ = never;
+  owed_to_.reset();
+  stream->begin();
 }
 
 void HttpConnection::write() {
@@ -214,6 +254,7 @@ void HttpConnection::expire() {
 }
 
 void HttpConnection::finish() {
+  if (const auto stream = websocket_.lock()) return stream->close("the node stops");
   no_more_ = true;
   request_deadline_ = never;
   for (std::uint64_t number = first_; number - first_ < pending_.size(); ++number)

@@ -11,6 +11,12 @@ static constexpr std::array routes{
     HttpRoute{.method = "GET", .pattern = "/v1/payments", .handler = list_payments, .reads_query = true},
     HttpRoute{"GET", "/v1/payments/{}", show_payment},
     HttpRoute{"POST", "/v1/payments/{}/cancel", cancel_payment},
+    HttpRoute{"POST", "/v1/quotes", make_quote},
+    HttpRoute{"POST", "/v1/payment-requests", add_payment_request},
+    HttpRoute{"GET", "/v1/payment-requests/{}", list_payment_requests},
+    HttpRoute{"GET", "/v1/payment-requests/{}/{}", show_payment_request},
+    HttpRoute{"GET", "/v1/payment-requests/{}/{}/qr", show_payment_request_code},
+    HttpRoute{"DELETE", "/v1/payment-requests/{}/{}", withdraw_payment_request},
 
     HttpRoute{.method = "GET", .pattern = "/v1/health", .handler = show_health, .open = true},
     HttpRoute{"GET", "/v1/accounts/{}", show_account},
@@ -23,6 +29,8 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/members/{}/standing", set_standing},
     HttpRoute{"GET", "/v1/member-rules", show_member_rules},
     HttpRoute{"PUT", "/v1/member-rules", set_member_rules},
+
+    HttpRoute{.method = "GET", .pattern = "/v1/entries", .handler = list_entries, .reads_query = true},
 
     HttpRoute{"POST", "/v1/fund/deposits", deposit},
     HttpRoute{"GET", "/v1/fund/deposits", list_deposits},
@@ -74,6 +82,14 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/settlements/{}/{}/write-off", write_off_settlement},
     HttpRoute{"POST", "/v1/invitations", make_invitation},
     HttpRoute{"POST", "/v1/invitations/accept", accept_invitation},
+
+    HttpRoute{.method = "GET", .pattern = "/v1/events", .handler = list_events, .reads_query = true},
+    HttpRoute{.method = "GET", .pattern = "/v1/events/stream", .handler = stream_events, .reads_query = true},
+    HttpRoute{"POST", "/v1/webhooks", add_webhook},
+    HttpRoute{"GET", "/v1/webhooks", list_webhooks},
+    HttpRoute{"GET", "/v1/webhooks/{}", show_webhook},
+    HttpRoute{"PATCH", "/v1/webhooks/{}", change_webhook},
+    HttpRoute{"DELETE", "/v1/webhooks/{}", remove_webhook},
 
     HttpRoute{.method = "GET", .pattern = "/v1/ready", .handler = show_readiness, .open = true},
     HttpRoute{.method = "GET", .pattern = "/v1/openapi.json", .handler = show_document, .open = true},

@@ -115,6 +115,20 @@ std::optional<std::int64_t> JsonReader::decimal(std::string_view name, std::uint
   return std::nullopt;
 }
 
+std::optional<std::vector<std::string>> JsonReader::texts(std::string_view name, std::size_t most) {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  std::vector<std::string> texts;
+  bool fits = value->is_array() && value->size() <= most;
+  for (std::size_t i = 0; fits && i < value->size(); ++i) {
+    fits = value->at(i).is_string();
+    if (fits) texts.push_back(value->at(i).get<std::string>());
+  }
+  if (fits) return texts;
+  complain(name, {Reason::malformed, "is a list of at most " + std::to_string(most) + " strings"});
+  return std::nullopt;
+}
+
 void JsonReader::objects(std::string_view name, std::size_t most, const std::function<void(JsonReader&)>& read) {
   const json* value = find(name);
   if (value == nullptr) return;

@@ -37,6 +37,9 @@ class JsonReader {
   /// the pen, and once in the books it would block what comes after (max_euro_cents in protocol/limits.h).
   std::optional<std::int64_t> decimal(std::string_view name, std::uint8_t scale);
 
+  /// A list of texts; nullopt if absent.
+  std::optional<std::vector<std::string>> texts(std::string_view name, std::size_t most);
+
   /// A list of objects, each read by `read`, which gets a reader of its own.
   void objects(std::string_view name, std::size_t most, const std::function<void(JsonReader&)>& read);
 
