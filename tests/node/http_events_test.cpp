@@ -105,6 +105,34 @@ TEST_F(HttpEventsTest, TheServerStopsWithoutWaitingForEvents) {
   EXPECT_TRUE(answer.status == 200U || answer.status == 0U) << answer.text;
 }
 
+TEST(HttpPeerEvents, TellOfAgreementsAndSettlements) {
+  HttpPair pair;
+  ASSERT_TRUE(pair.connect());
+  const auto agreements = pair.miel.get("/v1/events?kinds=agreement").body["events"];
+  ASSERT_FALSE(agreements.empty());
+  EXPECT_EQ(agreements.back()["kind"], "agreement.in_force");
+  EXPECT_EQ(agreements.back()["agreement"]["peer"], "lait.example");
+  EXPECT_EQ(agreements.back()["agreement"]["version"], 1);
+  pair.miel.with_members("100");
+  pair.lait.with_members("100");
+  auto payment = pay('1', "bob@lait.example", "10");
+  payment["wait_ms"] = 60'000;
+  ASSERT_EQ(pair.miel.post("/v1/payments", payment).status, 201U);
+  // The note is cut at what both have: it may take another acknowledgement.
+  std::string after = "?kinds=settlement.agreed&wait_ms=100";
+  HttpAnswer told;
+  for (int i = 0; i < 600; ++i) {
+    pair.miel.post("/v1/settlements/lait.example", json::object());
+    told = pair.miel.get("/v1/events" + after);
+    if (!told.body["events"].empty()) break;
+  }
+  ASSERT_FALSE(told.body["events"].empty());
+  const auto& settlement = told.body["events"][0]["settlement"];
+  EXPECT_EQ(settlement["peer"], "lait.example");
+  EXPECT_EQ(settlement["number"], 1);
+  EXPECT_TRUE(settlement.contains("owed"));
+}
+
 std::string handshake(const std::string& target, const std::string& token = HttpNode::token()) {
   return "GET " + target + " HTTP/1.1\r\nHost: miel.example\r\nAuthorization: Bearer " + token +
          "\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n"
