@@ -8,6 +8,7 @@
 
 #include "node/webhook_post.h"
 #include "node/webhook_target.h"
+#include "tests/node/breaker.h"
 
 namespace node {
 namespace {
@@ -57,6 +58,17 @@ TEST(WebhookUrl, IsRefusedOtherwise) {
     EXPECT_FALSE(parse_webhook_url(url).has_value()) << url;
   EXPECT_EQ(parse_webhook_url("https://shop.example/" + std::string(2'048, 'a')).error().reason,
             protocol::Reason::oversize);
+}
+
+TEST(WebhookUrl, BrokenOnesAreRefusedOrStayWhatTheySay) {
+  Breaker breaker(2026);
+  for (int i = 0; i < 3'000; ++i) {
+    const auto broken = breaker.broken(i % 2 == 0 ? "https://shop.example:8443/a?b=c" : "http://127.0.0.1:9000/x");
+    const auto target = parse_webhook_url(broken);
+    if (!target) continue;
+    EXPECT_EQ(target->url, broken);
+    EXPECT_TRUE(broken.starts_with("https://") || target->loopback) << broken;
+  }
 }
 
 bool may_connect(const std::string& address, bool loopback) {
