@@ -21,7 +21,7 @@ constexpr std::array kinds{std::pair{AccessKind::member, std::string_view("membe
                            std::pair{AccessKind::app, std::string_view("app")}};
 
 constexpr std::array<std::string_view, area_count> areas{"payments", "members",     "fund", "bank",  "paper",
-                                                         "peers",    "settlements", "node", "access"};
+                                                         "peers",    "settlements", "node", "access", "events"};
 
 template <class Value, std::size_t N>
 std::string_view name_in(const std::array<std::pair<Value, std::string_view>, N>& names, Value value) {

@@ -30,8 +30,8 @@ enum class Role : std::uint8_t {
 enum class AccessKind : std::uint8_t { member = 1, staff = 2, app = 3 };
 
 /// The subjects of the API, as its document tags them. An app is given some of them, each to read or to write.
-enum class Area : std::uint8_t { payments, members, fund, bank, paper, peers, settlements, node, access };
-inline constexpr std::size_t area_count = 9;
+enum class Area : std::uint8_t { payments, members, fund, bank, paper, peers, settlements, node, access, events };
+inline constexpr std::size_t area_count = 10;
 
 /// Which areas an app may read or change.
 class Scopes {

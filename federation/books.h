@@ -17,8 +17,10 @@
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
 #include "federation/payment_counts.h"
+#include "federation/payment_request_books.h"
 #include "federation/records.h"
 #include "federation/settlement_books.h"
+#include "federation/webhook_books.h"
 #include "protocol/entry.h"
 #include "protocol/envelope.h"
 #include "protocol/limits.h"
@@ -142,6 +144,8 @@ class Books {
   // Tables that are no consequence of the journal.
   AccessBooks& access() { return access_; }
   const AccessBooks& access() const { return access_; }
+  WebhookBooks& webhooks() { return webhooks_; }
+  PaymentRequestBooks& payment_requests() { return payment_requests_; }
   void put_member(const Member& member);
   /// With all access that the member was given.
   void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed);
@@ -167,7 +171,13 @@ class Books {
 
  private:
   explicit Books(const storage::Store& store)
-      : view_(store), fund_(view_), members_(view_), access_(view_), settlements_(view_) {}
+      : view_(store),
+        fund_(view_),
+        members_(view_),
+        access_(view_),
+        settlements_(view_),
+        webhooks_(view_),
+        payment_requests_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -260,6 +270,8 @@ class Books {
   MemberBooks members_;
   AccessBooks access_;
   SettlementBooks settlements_;
+  WebhookBooks webhooks_;
+  PaymentRequestBooks payment_requests_;
   std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
   protocol::KeyHistory own_keys_;

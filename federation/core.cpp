@@ -12,9 +12,11 @@
 #include "federation/members.h"
 #include "federation/own_accounts.h"
 #include "federation/paper.h"
+#include "federation/payment_requests.h"
 #include "federation/payments.h"
 #include "federation/rotation.h"
 #include "federation/settlements.h"
+#include "federation/webhooks.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -232,6 +234,24 @@ static void handle(Context& context, const Restored&) {
 static void handle(Context& context, const Inquiry& inquiry) {
   inquiry.look(context.books);
   context.succeed(inquiry.ticket);
+}
+static void handle(Context& context, const AddWebhook& request) {
+  add_webhook(context, request);
+}
+static void handle(Context& context, const ChangeWebhook& request) {
+  change_webhook(context, request);
+}
+static void handle(Context& context, const RemoveWebhook& request) {
+  remove_webhook(context, request);
+}
+static void handle(Context& context, const WebhookTried& tried) {
+  webhook_tried(context, tried);
+}
+static void handle(Context& context, const AddPaymentRequest& request) {
+  add_payment_request(context, request);
+}
+static void handle(Context& context, const WithdrawPaymentRequest& request) {
+  withdraw_payment_request(context, request);
 }
 static void handle(Context& context, const Tick&) {
   ask_overdue_cancellations(context);

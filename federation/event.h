@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "federation/act.h"
+#include "federation/event_access.h"
+#include "federation/event_outside.h"
 #include "federation/records.h"
 #include "protocol/envelope.h"
 #include "protocol/identity.h"
@@ -17,8 +19,6 @@ namespace federation {
 
 class Books;
 
-/// Chosen by the gateway; the Reply to an event carries the ticket of that event.
-using Ticket = std::uint64_t;
 /// Names one connection to a peer. A later connection to the same peer has a greater number.
 using Session = std::uint64_t;
 
@@ -44,6 +44,13 @@ struct PayRequest {
   /// What the payer writes to it; at most max_memo_bytes. Stays in these books, where it can be erased, and is no part
   /// of what the id stands for.
   std::string memo;
+  /// What a quote promised (quotes.h): the payment is not begun, and nothing recorded, after its time or if it would
+  /// credit another amount.
+  struct Quoted {
+    Time until;
+    protocol::Amount credited;
+  };
+  std::optional<Quoted> quoted{};
 };
 inline constexpr std::size_t max_memo_bytes = 500;
 
@@ -208,49 +215,6 @@ struct SetMemberRules {
   protocol::MemberRulesSet rules;
 };
 
-// ---- access (access_changes.h)
-
-/// Staff, or an app.
-struct GrantAccess {
-  Ticket ticket = 0;
-  AccessKey key;
-  Access access;  ///< `since` is set by the core
-};
-
-struct RevokeAccess {
-  Ticket ticket = 0;
-  AccessKey key;
-};
-
-/// A one-time code with which a member or staff may set a password.
-struct OfferPassword {
-  Ticket ticket = 0;
-  AccessKey key;
-  protocol::Hash code;  ///< SHA-256
-  Time until;
-};
-
-/// By the code or, if that is zero, by who knew the password that was in force in this generation.
-struct SetPassword {
-  Ticket ticket = 0;
-  AccessKey key;
-  Bytes password;  ///< hashed
-  protocol::Hash code;
-  std::uint32_t generation = 0;
-};
-
-/// All that were begun with this access.
-struct EndSessions {
-  Ticket ticket = 0;
-  AccessKey key;
-};
-
-/// Nothing but what Core::step is told of who asks: for acts of which the books know nothing else.
-struct NoteAct {
-  Ticket ticket = 0;
-  Reason outcome = Reason::none;
-};
-
 // ---- asked by operators
 
 struct Invite {
@@ -403,7 +367,8 @@ using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlemen
                            CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
                            SetFavourite, SetMemberRules, GrantAccess, RevokeAccess, OfferPassword, SetPassword,
                            EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
-                           SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry, LinkOpened, LinkClosed,
+                           SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry, AddWebhook, ChangeWebhook,
+                           RemoveWebhook, WebhookTried, AddPaymentRequest, WithdrawPaymentRequest, LinkOpened, LinkClosed,
                            GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

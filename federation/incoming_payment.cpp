@@ -103,6 +103,7 @@ void decide_incoming(Context& context, const Received& received, const Order& or
   const protocol::Answer answer{
       .key = opened.key, .order_digest = opened.order, .accepted = true, .reason = Reason::none, .evidence = {}};
   const PaymentKey key = opened.key;
+  books.payment_requests().note_paid(opened, context.now);
   books.record(context.now, std::move(opened), std::move(transfers), {{received.peer, protocol::encode(answer)}});
   context.emit(PaymentDecided{*books.payment(key)});
 }

@@ -220,6 +220,8 @@ void erase_member(Context& context, const EraseMember& request) {
   traces.erase_bank_texts();
   traces.erase_memos();
   traces.erase_favourites();
+  books.webhooks().erase_of(member->account);
+  books.payment_requests().erase_of(member->account);
   books.erase_member(request.alias, keyed);
   context.succeed(request.ticket);
 }

@@ -42,6 +42,8 @@ void pay(Context& context, const PayRequest& request) {
   if (answer_known(context, request.ticket, key, digest)) return;
   if (auto form = check_form(request, books.currency(), context.now); !form)
     return context.fail(request.ticket, form.error().reason, form.error().detail);
+  if (request.quoted && request.quoted->until <= context.now)
+    return context.fail(request.ticket, Reason::quote_expired, "ask for another quote");
   if (books.recovering())
     return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for its peers");
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "node/clock.h"
+#include "node/commit_watches.h"
 #include "node/watches.h"
 #include "protocol/check.h"
 
@@ -117,6 +118,7 @@ struct Engine::Implementation {
   const Performed perform;
   const std::function<void(const protocol::Failure&)> failed;
   Watches watches;
+  CommitWatches commit_watches;
   Metrics metrics;
   std::atomic<Ticket> last_ticket = 0;
   OpenBatch open;             ///< the writer's, as is the next
@@ -313,6 +315,7 @@ bool Engine::Implementation::make_durable(InFlight batch) {
   work.notify_one();
   if (writes) metrics.batch_durable(batch.events, monotonic_nanoseconds() - began);
   let_out(std::move(batch.batch).release(*std::move(receipt)), batch.asked);
+  if (writes) commit_watches.tell();
   return true;
 }
 
@@ -365,6 +368,14 @@ std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided deci
 
 bool Engine::forget(std::uint64_t watch) {
   return implementation_->watches.remove(watch);
+}
+
+std::uint64_t Engine::when_durable(std::function<void()> told) {
+  return implementation_->commit_watches.add(std::move(told));
+}
+
+bool Engine::forget_durable(std::uint64_t watch) {
+  return implementation_->commit_watches.remove(watch);
 }
 
 Metrics& Engine::metrics() {

@@ -72,6 +72,11 @@ class Engine {
   std::uint64_t when_decided(const protocol::PaymentKey& key, Decided decided);
   bool forget(std::uint64_t watch);
 
+  /// Calls `told` once, on the commit thread, when the next batch that writes something is durable: the journal may
+  /// have grown. It must not block. The number cancels it likewise.
+  std::uint64_t when_durable(std::function<void()> told);
+  bool forget_durable(std::uint64_t watch);
+
   EngineStatistics statistics() const;
   /// Where it observes its commits, requests and decided payments; others may add theirs.
   Metrics& metrics();

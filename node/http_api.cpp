@@ -2,6 +2,7 @@
 
 #include "node/clock.h"
 #include "node/cyclos_error.h"
+#include "node/event_json.h"
 #include "node/http_identity.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
@@ -10,6 +11,14 @@ namespace node {
 
 static constexpr std::string_view statements_path = "/v1/fund/statements";
 static constexpr std::size_t max_statement_bytes = std::size_t{8} << 20;
+
+ApiState::ApiState(ApiParts all)
+    : parts(std::move(all)),
+      headers(parts.configuration.http_allowed_origins),
+      sessions(parts.store),
+      logins(parts.store, sessions),
+      webhooks(parts.engine, parts.store,
+               [this](const federation::PlacedEvent& event) { return event_text(event, currency(), directory); }) {}
 
 Api::Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 Api::~Api() = default;
@@ -20,6 +29,7 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   state->started = wall_time();
   if (const auto loaded = MemberDirectory::load(state->parts.store, state->directory); !loaded)
     return std::unexpected(loaded.error());
+  state->webhooks.refresh();
   return std::unique_ptr<Api>(new Api(std::move(state)));
 }
 

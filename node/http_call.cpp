@@ -3,8 +3,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "node/http_identity.h"
 #include "node/http_routes.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -98,6 +98,11 @@ bool Call::read_query(const Read& read) const {
   return this->read(query_of(request_.target), read);
 }
 
+bool Call::is_still_admitted() const {
+  const auto now = caller_of(*api_, request_);
+  return now && now->name == caller_.name && now->own == caller_.own && route_->admits(*now);
+}
+
 bool Call::sees_member(std::string_view alias) const {
   const auto member = protocol::Alias::parse(alias);
   const bool sees = caller_.may_see(member ? *member : protocol::Alias());
@@ -111,6 +116,13 @@ bool Call::serves_counter(const std::string& counter) const {
   return serves;
 }
 
+protocol::Result<protocol::AccountId> account_seen(const Call& call, const std::string& alias) {
+  if (call.caller().role != Role::member) return account_named(call.api().parts.store, alias);
+  const auto& own = call.caller().own;
+  if (own && own->alias.text() == alias) return own->account;
+  return failure(Reason::forbidden, "is another member's");
+}
+
 void Call::answer(unsigned status, const Json& body) const {
   answer(json_response(status, body));
 }
@@ -119,17 +131,18 @@ void Call::fail(const protocol::Failure& failure) const {
   answer(problem(failure));
 }
 
+std::string Call::subject_of_member(const std::string& alias) const {
+  const auto account = account_named(api_->parts.store, alias);
+  return account ? account->hex() : "";
+}
+
 /// What stood in place of {}, between slashes; the account in place of a member's alias, which may be erased one day.
-static std::string subject_in(const ApiState& api, const HttpRoute& route, const std::vector<std::string>& arguments) {
+std::string Call::subject_in_path() const {
+  const bool of_member = route_->pattern.contains("/members/{}") || route_->pattern.contains("/payment-requests/{}");
   std::string subject;
-  for (const auto& argument : arguments) {
-    const bool member = route.pattern.contains("/members/{}");
-    const auto row = member ? api.parts.store.get(storage::Table::member, argument)
-                            : protocol::Result<std::optional<protocol::Bytes>>();
-    const auto known = row && *row ? storage::decode_row<federation::Member>(**row)
-                                   : protocol::Result<federation::Member>(failure(Reason::not_found));
-    if (!subject.empty()) subject += '/';
-    subject += !member ? argument : known ? known->account.hex() : "";
+  for (std::size_t i = 0; i < arguments_.size(); ++i) {
+    if (i > 0) subject += '/';
+    subject += i == 0 && of_member ? subject_of_member(arguments_[i]) : arguments_[i];
   }
   constexpr std::size_t most = 256;
   return subject.substr(0, most);
@@ -142,7 +155,7 @@ std::optional<federation::Act> Call::act_of(protocol::Bytes id, std::string subj
                          .role = caller_.role,
                          .who = caller_.name,
                          .route = std::string(route_->method) + " " + std::string(route_->pattern),
-                         .subject = subject.empty() ? subject_in(*api_, *route_, arguments_) : std::move(subject),
+                         .subject = subject.empty() ? subject_in_path() : std::move(subject),
                          .id = std::move(id),
                          .request = request_id()};
 }

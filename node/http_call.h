@@ -3,6 +3,7 @@
 // Made on a thread of the server and moved along until it is answered.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -25,16 +26,13 @@
 #include "node/json_reader.h"
 #include "node/login.h"
 #include "node/sessions.h"
+#include "node/webhook_sender.h"
 
 namespace node {
 
 /// What all calls share.
 struct ApiState {
-  explicit ApiState(ApiParts all)
-      : parts(std::move(all)),
-        headers(parts.configuration.http_allowed_origins),
-        sessions(parts.store),
-        logins(parts.store, sessions) {}
+  explicit ApiState(ApiParts all);
   ApiParts parts;
   mutable MemberDirectory directory;  ///< follows members as they are added and erased
   protocol::Time started;
@@ -43,6 +41,8 @@ struct ApiState {
   mutable Sessions sessions;
   mutable Logins logins;
   mutable CyclosRepeats repeats;
+  mutable std::atomic<int> event_streams = 0;  ///< open now
+  mutable WebhookSender webhooks;
   mutable HttpWorker finder{64};  ///< looks through all members, for who has no session yet
   mutable HttpWorker worker;      ///< the last to begin and the first to end
 
@@ -81,6 +81,9 @@ class Call {
   /// is answered then.
   bool read_body(const Read& read) const;
   bool read_query(const Read& read) const;
+
+  /// Whether the route would let in again who calls, as who he was: for answers that come long after the request.
+  bool is_still_admitted() const;
 
   /// Answers `forbidden`, and is false, unless the caller may see what concerns this member alone, by the alias given,
   /// or this counter.
@@ -127,14 +130,20 @@ class Call {
   template <class Request>
   static protocol::Bytes id_of(const Request& request) {
     if constexpr (requires { protocol::PaymentId(request.id); }) return protocol::Bytes(request.id.view());
+    if constexpr (requires { federation::RequestId(request.id); }) return protocol::Bytes(request.id.view());
+    if constexpr (requires { request.hook.id; }) return protocol::Bytes(request.hook.id.view());
     return {};
   }
   /// Whom the request itself is about, if the path does not say it.
   template <class Request>
-  static std::string subject_of(const Request& request) {
+  std::string subject_of(const Request& request) const {
     if constexpr (requires { request.member.account; }) return request.member.account.hex();
+    if constexpr (std::is_same_v<Request, federation::AddPaymentRequest>) return subject_of_member(request.payee.text());
     return {};
   }
+  /// The account of a member, which outlives the alias; empty if there is none.
+  std::string subject_of_member(const std::string& alias) const;
+  std::string subject_in_path() const;
   /// nullopt if it is not to be written down: what members do with what is theirs, what changes nothing.
   std::optional<federation::Act> act_of(protocol::Bytes id, std::string subject) const;
 
@@ -145,6 +154,9 @@ class Call {
   Caller caller_;
   HttpReply reply_;
 };
+
+/// The account of a member whom the caller may see; forbidden of another, not_found if there is none.
+protocol::Result<protocol::AccountId> account_seen(const Call& call, const std::string& alias);
 
 /// A number given as a text, as in a query; malformed unless it is from least to most.
 protocol::Result<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most);

@@ -63,6 +63,18 @@ void ConnectionSlot::give_after(std::int64_t milliseconds, HttpReply::Make make)
   if (!there) make();
 }
 
+bool ConnectionSlot::run(std::function<void()> job) {
+  return with_connection(
+      [job = std::move(job)](HttpConnection& connection, std::uint64_t number) { connection.run(number, job); });
+}
+
+void ConnectionSlot::speak(const HttpRequest& request, HttpSpeaker speaker) {
+  with_connection(
+      [request, speaker = std::move(speaker)](HttpConnection& connection, std::uint64_t number) mutable {
+        connection.speak(number, request, std::move(speaker));
+      });
+}
+
 HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)
     : server_(server),
       stream_(std::move(socket), server.tls()),
@@ -150,8 +162,9 @@ void HttpConnection::take_requests() {
 }
 
 void HttpConnection::take_request(ParsedRequest parsed) {
-  no_more_ = no_more_ || parsed.close;
-  pending_.push_back({.close = parsed.close, .head = parsed.head, .came = monotonic_nanoseconds()});
+  const bool last = parsed.close || asks_for_websocket(parsed.request);  // what follows a handshake is no request
+  no_more_ = no_more_ || last;
+  pending_.push_back({.close = last, .head = parsed.head, .came = monotonic_nanoseconds()});
   const std::uint64_t number = first_ + pending_.size() - 1;
   parsed.request.from = from_;
   pending_.back().common = server_.settings().common_headers(parsed.request);
@@ -204,6 +217,33 @@ void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds,
   });
 }
 
+void HttpConnection::run(std::uint64_t number, const std::function<void()>& job) {
+  const Pending* pending = find(number);
+  if (pending != nullptr && !pending->done) job();
+}
+
+void HttpConnection::speak(std::uint64_t number, const HttpRequest& request, HttpSpeaker speaker) {
+  const Pending* pending = find(number);
+  if (pending == nullptr || pending->done) return;
+  const bool alone = pending_.size() == 1 && !writing_ && !reading_ && !parser_.has_more();
+  if (!alone) return give(number, [this] { return server_.refusal(400); });
+  if (server_.stopping()) return give(number, [this] { return server_.refusal(503); });
+  protocol::check(no_more_, "a handshake is the last request of a connection");
+  server_.settings().answered(101, monotonic_nanoseconds() - pending->came);
+  const auto stream = make_websocket({.stream = stream_,
+                                      .request = request,
+                                      .speaker = std::move(speaker),
+                                      .idle_milliseconds = server_.settings().idle_milliseconds,
+                                      .server = server_.weak_from_this(),
+                                      .connection = shared_from_this()});
+  websocket_ = stream;
+  pending_.clear();
+  ++first_;
+  deadline_ = never;
+  owed_to_.reset();
+  stream->begin();
+}
+
 void HttpConnection::write() {
   if (writing_ || !stream_.is_open()) return;
   write_bytes_.clear();
@@ -249,6 +289,7 @@ void HttpConnection::expire() {
 }
 
 void HttpConnection::finish() {
+  if (const auto stream = websocket_.lock()) return stream->close("the node stops");
   no_more_ = true;
   request_deadline_ = never;
   for (std::uint64_t number = first_; number - first_ < pending_.size(); ++number)

@@ -16,6 +16,7 @@
 #include "node/http_listener.h"
 #include "node/http_parser.h"
 #include "node/http_stream.h"
+#include "node/http_websocket.h"
 
 namespace node {
 
@@ -40,6 +41,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   /// The response to request `number`, counted from 0.
   void give(std::uint64_t number, const HttpReply::Make& make);
   void give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make);
+  /// Calls the job, if request `number` still waits for its response.
+  void run(std::uint64_t number, const std::function<void()>& job);
+  /// The response to request `number` is a stream, which the socket belongs to from then on.
+  void speak(std::uint64_t number, const HttpRequest& request, HttpSpeaker speaker);
   /// No thread of the server runs any more: owes nothing, and may go.
   void abandon() { owed_to_.reset(); }
 
@@ -77,6 +82,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::deque<Pending> pending_;
   std::uint64_t first_ = 0;                  ///< the number of pending_.front()
   std::shared_ptr<HttpConnection> owed_to_;  ///< itself, while pending_ is not empty
+  std::weak_ptr<HttpWebSocket> websocket_;   ///< once the socket was lent to it
   std::string write_bytes_;
   bool secured_;  ///< what is read and written is encrypted, if it is to be
   bool reading_ = false;
@@ -97,6 +103,8 @@ class ConnectionSlot : public HttpReply::Slot {
 
   void give(HttpReply::Make make) override;
   void give_after(std::int64_t milliseconds, HttpReply::Make make) override;
+  bool run(std::function<void()> job) override;
+  void speak(const HttpRequest& request, HttpSpeaker speaker) override;
 
  private:
   /// Calls `act` with the connection, on its strand; false if there is none any more.

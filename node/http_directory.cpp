@@ -49,4 +49,13 @@ std::optional<protocol::Alias> MemberDirectory::alias_of_prefix(std::string_view
   return found->second;
 }
 
+protocol::Result<protocol::AccountId> account_named(const storage::Store& store, const std::string& alias) {
+  const auto row = store.get(storage::Table::member, alias);
+  if (!row) return std::unexpected(row.error());
+  if (!*row) return protocol::failure(protocol::Reason::not_found, "no member has this alias");
+  const auto member = storage::decode_row<federation::Member>(**row);
+  if (!member) return std::unexpected(member.error());
+  return member->account;
+}
+
 }  // namespace node

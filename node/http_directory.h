@@ -29,4 +29,7 @@ class MemberDirectory {
   std::map<protocol::AccountId, protocol::Alias> aliases_;
 };
 
+/// The account of a member, as the store has it; not_found if no member has this alias.
+protocol::Result<protocol::AccountId> account_named(const storage::Store& store, const std::string& alias);
+
 }  // namespace node

@@ -21,6 +21,11 @@ class HttpHeaders {
   /// What the response to this request, which has a name, bears besides its own headers.
   HttpFields of(const HttpRequest& request) const;
 
+  /// Whether it comes from a page of an origin that may not call.
+  bool is_foreign(const HttpRequest& request) const {
+    return request.header("Origin") != nullptr && allowed_origin(request) == nullptr;
+  }
+
   /// 204 for a browser that asks before it calls; nullopt if that is not what is asked, or not by an allowed origin.
   std::optional<HttpResponse> preflight(const HttpRequest& request) const;
 

@@ -103,6 +103,10 @@ bool HttpParser::within_request() const {
   return state_->parser.has_value();
 }
 
+bool HttpParser::has_more() const {
+  return state_->parser.has_value() || state_->buffer.size() > 0;
+}
+
 bool HttpParser::take_expectation() {
   if (state_->expectation_taken || !state_->parser || !state_->parser->is_header_done()) return false;
   state_->expectation_taken = true;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
+#include "node/http_quotes.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
 #include "protocol/check.h"
@@ -34,12 +35,9 @@ protocol::Result<protocol::Alias> parse_own(const std::string& text, const proto
   return std::move(address->alias);
 }
 
-protocol::Result<protocol::Address> parse_payee(const std::string& text, const protocol::Domain& own) {
-  return protocol::Address::parse(text.find('@') == std::string::npos ? text + "@" + own.text() : text);
-}
-
 std::optional<Asked> read_payment(const Call& call) {
   Asked asked;
+  std::optional<QuoteText> quote;
   auto& request = asked.request;
   const auto& api = call.api();
   const bool readable = call.read_body([&](JsonReader& body) {
@@ -51,12 +49,16 @@ std::optional<Asked> read_payment(const Call& call) {
     request.payee = body.required("to", body.parsed("to", payee));
     request.amount = {body.required("amount", body.decimal("amount", api.currency().scale)), api.currency().code};
     request.refund_of = body.parsed("refund_of", key);
+    quote = body.parsed("quote", parse_quote);
+    if (quote && (quote->payee != request.payee.text() || quote->amount != request.amount))
+      body.complain("quote", {Reason::malformed, "is of another payee or amount"});
     const auto window = body.integer("accept_within_seconds", 1, protocol::max_accept_window_ms / 1000);
     const auto seconds = window.value_or(api.parts.configuration.accept_window_seconds);
     request.accept_before = {wall_time().milliseconds + seconds * 1000};
     asked.wait_milliseconds = body.integer("wait_ms", 0, max_wait_milliseconds).value_or(0);
   });
   if (!readable || !call.sees_member(request.payer.text())) return std::nullopt;
+  if (quote) request.quoted = {.until = quote->until, .credited = quote->credited};
   request.route = route_to(request.payee.domain, api.parts.configuration);
   return asked;
 }
@@ -83,6 +85,10 @@ bool may_cancel(const Call& call, const protocol::PaymentId& id) {
 }
 
 }  // namespace
+
+protocol::Result<protocol::Address> parse_payee(const std::string& text, const protocol::Domain& own) {
+  return protocol::Address::parse(text.find('@') == std::string::npos ? text + "@" + own.text() : text);
+}
 
 std::optional<federation::Route> route_to(const protocol::Domain& domain, const config::Configuration& configuration) {
   const auto found = configuration.routes.find(domain);

@@ -104,6 +104,12 @@ HttpResponse http_problem(unsigned status) {
     case 413:
       return as_problem(
           413, problem_body(413, "oversize", "The body is larger than 64 KiB, or a statement of a bank than 8 MiB."));
+    case 426: {
+      auto response =
+          as_problem(426, problem_body(426, "upgrade_required", "This path is a WebSocket: begin with its handshake."));
+      response.headers.emplace_back("Upgrade", "websocket");
+      return response;
+    }
     case 431:
       return as_problem(431, problem_body(431, "oversize", "The header is larger than 16 KiB."));
     case 503:

@@ -23,6 +23,12 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/payments", list_payments, Area::payments, payers_and_auditors, true},
     HttpRoute{"GET", "/v1/payments/{}", show_payment, Area::payments, payers_and_auditors},
     HttpRoute{"POST", "/v1/payments/{}/cancel", cancel_payment, Area::payments, payers},
+    HttpRoute{"POST", "/v1/quotes", make_quote, Area::payments, payers},
+    HttpRoute{"POST", "/v1/payment-requests", add_payment_request, Area::payments, payers},
+    HttpRoute{"GET", "/v1/payment-requests/{}", list_payment_requests, Area::payments, payers_and_auditors},
+    HttpRoute{"GET", "/v1/payment-requests/{}/{}", show_payment_request, Area::payments, payers_and_auditors},
+    HttpRoute{"GET", "/v1/payment-requests/{}/{}/qr", show_payment_request_code, Area::payments, payers_and_auditors},
+    HttpRoute{"DELETE", "/v1/payment-requests/{}/{}", withdraw_payment_request, Area::payments, payers},
 
     HttpRoute{"GET", "/v1/health", show_health, Area::node, everybody},
     HttpRoute{"GET", "/v1/accounts/{}", show_account, Area::members, payers_and_auditors},
@@ -35,6 +41,8 @@ static constexpr std::array routes{
     HttpRoute{"PUT", "/v1/members/{}/standing", set_standing, Area::members, office},
     HttpRoute{"GET", "/v1/member-rules", show_member_rules, Area::members, accounts},
     HttpRoute{"PUT", "/v1/member-rules", set_member_rules, Area::members, office},
+
+    HttpRoute{"GET", "/v1/entries", list_entries, Area::fund, accounts, true},
 
     HttpRoute{"POST", "/v1/fund/deposits", deposit, Area::fund, office},
     HttpRoute{"GET", "/v1/fund/deposits", list_deposits, Area::fund, accounts},
@@ -102,6 +110,14 @@ static constexpr std::array routes{
     HttpRoute{"DELETE", "/v1/access/members/{}", revoke_member, Area::access, office},
     HttpRoute{"POST", "/v1/access/members/{}/code", offer_member_password, Area::access, office},
     HttpRoute{"GET", "/v1/acts", list_acts, Area::access, accounts, true},
+
+    HttpRoute{"GET", "/v1/events", list_events, Area::events, payers_and_auditors, true},
+    HttpRoute{"GET", "/v1/events/stream", stream_events, Area::events, payers_and_auditors, true},
+    HttpRoute{"POST", "/v1/webhooks", add_webhook, Area::events, office},
+    HttpRoute{"GET", "/v1/webhooks", list_webhooks, Area::events, office},
+    HttpRoute{"GET", "/v1/webhooks/{}", show_webhook, Area::events, office},
+    HttpRoute{"PATCH", "/v1/webhooks/{}", change_webhook, Area::events, office},
+    HttpRoute{"DELETE", "/v1/webhooks/{}", remove_webhook, Area::events, office},
 
     HttpRoute{"GET", "/v1/ready", show_readiness, Area::node, everybody},
     HttpRoute{"GET", "/v1/openapi.json", show_document, Area::node, everybody},

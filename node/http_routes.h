@@ -86,6 +86,19 @@ void show_payment(Call call);
 void cancel_payment(Call call);
 void list_payments(Call call);
 
+// ---- before a payment: http_quotes.cpp, http_payment_requests.cpp
+/// POST: what a payment would bring; nothing is recorded.
+void make_quote(Call call);
+void add_payment_request(Call call);
+void list_payment_requests(Call call);
+void show_payment_request(Call call);
+/// GET: the text of the request as a QR code.
+void show_payment_request_code(Call call);
+void withdraw_payment_request(Call call);
+
+// ---- for accountants' programs: http_entries.cpp
+void list_entries(Call call);
+
 // ---- the guarantee fund: http_fund.cpp
 void deposit(Call call);
 void issue(Call call);
@@ -173,6 +186,18 @@ void show_keys(Call call);
 void list_alarms(Call call);
 void show_problem(Call call);
 void make_backup(Call call);
+
+// ---- events: http_events.cpp
+void list_events(Call call);
+/// GET: the connection becomes a WebSocket.
+void stream_events(Call call);
+
+// ---- and programs that they are sent to: http_webhooks.cpp
+void add_webhook(Call call);
+void list_webhooks(Call call);
+void show_webhook(Call call);
+void change_webhook(Call call);
+void remove_webhook(Call call);
 
 // ---- what it measures of itself: http_metrics.cpp
 void show_metrics(Call call);

@@ -43,6 +43,19 @@ struct HttpResponse {
   std::string body;
 };
 
+/// What is said next on a stream.
+struct HttpSpeech {
+  std::vector<std::string> texts;  ///< a message each
+  std::string ending;              ///< not empty: the stream is closed after them, and this says why
+};
+
+/// Asked for what to say whenever a client has taken all that was said before. With nothing to say it keeps `wake` and
+/// calls it, from any thread, when there may be something. On the threads of the server, one call at a time.
+using HttpSpeaker = std::function<HttpSpeech(std::function<void()> wake)>;
+
+/// Whether this is the handshake of a WebSocket (RFC 6455).
+bool asks_for_websocket(const HttpRequest& request);
+
 /// The place where the response to one request goes. The first response given counts, later ones are dropped, as is one
 /// given after the client has gone. Copies mean the same place. Any thread.
 class HttpReply {
@@ -54,6 +67,13 @@ class HttpReply {
   /// The same after a time, unless another response was given first; at once when the server stops.
   void give_after(std::int64_t milliseconds, Make make) const { slot_->give_after(milliseconds, std::move(make)); }
 
+  /// Calls `job` on a thread of the server, if the client still waits. Jobs and responses of one connection are never
+  /// called at the same time. False if the connection is gone already.
+  bool run(std::function<void()> job) const { return slot_->run(std::move(job)); }
+  /// The connection becomes a WebSocket on which `speaker` speaks. The request asks_for_websocket(). Answered 400 where
+  /// the response goes to no connection of its own.
+  void speak(const HttpRequest& request, HttpSpeaker speaker) const { slot_->speak(request, std::move(speaker)); }
+
   /// Where the response goes in the end: onto a connection, or into the answer to a batch of requests.
   class Slot {
    public:
@@ -63,6 +83,8 @@ class HttpReply {
     virtual ~Slot() = default;
     virtual void give(Make make) = 0;
     virtual void give_after(std::int64_t milliseconds, Make make) = 0;
+    virtual bool run(std::function<void()> job) = 0;
+    virtual void speak(const HttpRequest& request, HttpSpeaker speaker) = 0;
   };
   explicit HttpReply(std::shared_ptr<Slot> slot) : slot_(std::move(slot)) {}
 

@@ -48,6 +48,11 @@ class HttpStream {
     tls_ ? boost::asio::async_write(*tls_, buffer, std::move(then))
          : boost::asio::async_write(socket_, buffer, std::move(then));
   }
+  /// Calls `use` with what bytes go through: the socket, or TLS over it. Both stay where they are.
+  template <class Use>
+  auto with_layer(Use use) {
+    return tls_ ? use(*tls_) : use(socket_);
+  }
   /// Nothing more will be written. Every response has said its length, so nobody takes this for the end of one that was
   /// cut off, and TLS need not say it a second time.
   void end_writing();

@@ -128,17 +128,18 @@ std::optional<std::int64_t> JsonReader::decimal(std::string_view name, std::uint
   return std::nullopt;
 }
 
-std::vector<std::string> JsonReader::texts(std::string_view name, std::size_t most) {
-  std::vector<std::string> all;
+std::optional<std::vector<std::string>> JsonReader::texts(std::string_view name, std::size_t most) {
   const json* value = find(name);
-  if (value == nullptr) return all;
-  const auto is_text = [](const json& each) { return each.is_string(); };
-  if (!value->is_array() || value->size() > most || !std::ranges::all_of(*value, is_text)) {
-    complain(name, {Reason::malformed, "is a list of at most " + std::to_string(most) + " texts"});
-    return all;
+  if (value == nullptr) return std::nullopt;
+  std::vector<std::string> texts;
+  bool fits = value->is_array() && value->size() <= most;
+  for (std::size_t i = 0; fits && i < value->size(); ++i) {
+    fits = value->at(i).is_string();
+    if (fits) texts.push_back(value->at(i).get<std::string>());
   }
-  for (const auto& each : *value) all.push_back(each.get<std::string>());
-  return all;
+  if (fits) return texts;
+  complain(name, {Reason::malformed, "is a list of at most " + std::to_string(most) + " texts"});
+  return std::nullopt;
 }
 
 void JsonReader::objects(std::string_view name, std::size_t most, const std::function<void(JsonReader&)>& read) {

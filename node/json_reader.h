@@ -46,8 +46,8 @@ class JsonReader {
   /// The member as JSON, whatever it is.
   std::optional<std::string> any(std::string_view name);
 
-  /// A list of texts; empty if absent or null.
-  std::vector<std::string> texts(std::string_view name, std::size_t most);
+  /// A list of texts; nullopt if absent.
+  std::optional<std::vector<std::string>> texts(std::string_view name, std::size_t most);
 
   /// A list of objects, each read by `read`, which gets a reader of its own.
   void objects(std::string_view name, std::size_t most, const std::function<void(JsonReader&)>& read);

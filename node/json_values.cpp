@@ -124,6 +124,18 @@ protocol::Result<MemberKind> parse_member_kind(std::string_view text) {
   return static_cast<MemberKind>(found - member_kinds.begin());
 }
 
+protocol::Result<PaymentKind> parse_payment_kind(std::string_view text) {
+  const auto* found = std::find(payment_kinds.begin() + 1, payment_kinds.end(), text);
+  if (found == payment_kinds.end()) return failure(Reason::malformed, "is no kind of payment");
+  return static_cast<PaymentKind>(found - payment_kinds.begin());
+}
+
+protocol::Result<protocol::PaymentStatus> parse_payment_status(std::string_view text) {
+  const auto* found = std::find(payment_statuses.begin() + 1, payment_statuses.end(), text);
+  if (found == payment_statuses.end()) return failure(Reason::malformed, "is held, accepted or refused");
+  return static_cast<protocol::PaymentStatus>(found - payment_statuses.begin());
+}
+
 protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text) {
   if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"')) text = text.substr(1, text.size() - 2);
   std::string digits(text);

@@ -40,6 +40,10 @@ class BatchSlot : public HttpReply::Slot {
   void give(HttpReply::Make make) override { batch_->give(place_, std::move(make)); }
   /// Nothing in a batch waits: the others would wait with it.
   void give_after(std::int64_t, HttpReply::Make make) override { give(std::move(make)); }
+  bool run(std::function<void()>) override { return false; }
+  void speak(const HttpRequest&, HttpSpeaker) override {
+    give([] { return http_problem(400); });
+  }
 
  private:
   std::shared_ptr<Batch> batch_;

@@ -247,7 +247,7 @@ void wallet_contacts(Call call) {
   std::vector<std::string> numbers;
   const bool readable = call.read_body([&](JsonReader& body) {
     body.pass_over_others();
-    numbers = body.texts("addresses", max_contacts);
+    numbers = body.texts("addresses", max_contacts).value_or(numbers);
   });
   if (!readable) return;
   const auto& api = call.api();

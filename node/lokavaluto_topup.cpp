@@ -146,7 +146,7 @@ void wallet_reconversions(Call call) {
   std::vector<std::string> uris;
   const bool readable = call.read_body([&](JsonReader& body) {
     body.pass_over_others();
-    uris = body.texts("transactions", max_reconversions);
+    uris = body.texts("transactions", max_reconversions).value_or(uris);
   });
   if (!readable) return;
   auto steps = Json::object();

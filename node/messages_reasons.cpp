@@ -94,6 +94,11 @@ constexpr std::array sentences{
              {"Too many messages wait for this association. Try again later.",
               "Trop de messages attendent cette association. Réessayez plus tard."}},
 
+    Sentence{Reason::quote_expired, {"The quote is no longer valid.", "Le devis n'est plus valable."}},
+    Sentence{Reason::quote_changed,
+             {"The payment would no longer bring what the quote said.",
+              "Le paiement n'apporterait plus ce que disait le devis."}},
+
     Sentence{Reason::already_exists, {"This exists already.", "Cela existe déjà."}},
     Sentence{Reason::not_found, {"This was not found.", "Cela n'a pas été trouvé."}},
     Sentence{Reason::stale_version,
@@ -176,6 +181,10 @@ constexpr std::array sentences{
         Reason::not_covered,
         {"Euros have left the bank and nobody has said what for: units lack their cover.",
          "Des euros ont quitté la banque sans que personne ait dit pourquoi : des unités ne sont plus couvertes."}},
+
+    Sentence{Reason::undelivered,
+             {"A program that is to hear of events takes none: nothing is sent to it any more.",
+              "Un programme à qui annoncer les événements n'en prend aucun : plus rien ne lui est envoyé."}},
 };
 
 }  // namespace

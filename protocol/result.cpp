@@ -51,6 +51,8 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(fund_insufficient),
     LOKAPONTO_REASON(not_professional),
     LOKAPONTO_REASON(peer_busy),
+    LOKAPONTO_REASON(quote_expired),
+    LOKAPONTO_REASON(quote_changed),
     LOKAPONTO_REASON(unpriced_path),
     LOKAPONTO_REASON(already_exists),
     LOKAPONTO_REASON(not_found),
@@ -87,6 +89,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(cash_insufficient),
     LOKAPONTO_REASON(unbalanced_statement),
     LOKAPONTO_REASON(not_covered),
+    LOKAPONTO_REASON(undelivered),
 };
 #undef LOKAPONTO_REASON
 

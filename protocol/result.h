@@ -54,6 +54,8 @@ enum class Reason : std::uint16_t {
   fund_insufficient = 59,     ///< the fund does not hold these euros
   not_professional = 60,      ///< only professionals and local authorities redeem
   peer_busy = 61,             ///< too many messages already wait for this peer
+  quote_expired = 62,         ///< the quote that was named is over
+  quote_changed = 63,         ///< by the agreements now in force the payment would credit another amount than quoted
   unpriced_path = 69,         ///< a later agreement on the path charges a fee or converts, which the amounts leave out
 
   // Agreements and members.
@@ -110,6 +112,9 @@ enum class Reason : std::uint16_t {
   // Files from a bank.
   unbalanced_statement = 120,  ///< what a bank's statement lists does not lead to its sums
   not_covered = 122,           ///< euros left the bank unexplained, and no own euros bear them: units lack their cover
+
+  // Events.
+  undelivered = 140,  ///< the receiver of a webhook has taken nothing for days
 };
 
 /// The stable name of a reason, as in `over_limit`. Never empty; "unknown" for a number not listed above.

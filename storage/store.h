@@ -55,8 +55,10 @@ enum class Table : std::uint8_t {
   account_payment = 26,  ///< member's account, journal index counted down -> the payment opened there
   memo = 27,             ///< * origin, payment id -> what its payer wrote to it
   favourite = 28,        ///< * member's account, address -> nothing: whom the member pays often
+  webhook = 29,          ///< * webhook id -> where events are sent to, and how far the receiver has come
+  payment_request = 30,  ///< * account id, request id -> what a member asks to be paid
 };
-inline constexpr std::uint8_t table_count = 29;
+inline constexpr std::uint8_t table_count = 31;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);
@@ -140,7 +142,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "7";
+inline constexpr std::string_view format_number = "8";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.
