@@ -151,7 +151,7 @@ std::int64_t WebhookSender::Worker::step() {
   const auto hook = row();
   if (!hook || !hook->enabled) return longest_wait_milliseconds;
   const auto early = hook->next_try.milliseconds - wall_time().milliseconds;
-  if (early > 0) return std::min(early, longest_wait_milliseconds);
+  if (early > 0 && early <= longest_wait_milliseconds) return early;  // no try waits longer: the clock went back
   if (hook->delivered != delivered_) delivered_ = looked_ = hook->delivered;
   const auto page = federation::read_events(sender_.store_, looked_, hook->filter(), 1);
   if (!page) {
