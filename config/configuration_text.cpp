@@ -92,7 +92,8 @@ std::string http_text(const Configuration& configuration) {
          "allowed_origins = " +
          origins_text(configuration) +
          "\n"
-         "# Under which address wallets of the Lokavaluto kit reach it, as in \"https://monnaie.example\"; \"\" if none does.\n"
+         "# Under which address wallets of the Lokavaluto kit reach it, as in \"https://monnaie.example\"; \"\" if "
+         "none does.\n"
          "public_url = " +
          literal(configuration.http_public_url) + "\n";
 }

@@ -1,7 +1,7 @@
 // How access is given, changed and taken away. Asked by operators, and by people about themselves.
 //
-// The form of what comes in - lengths of passwords, hashes - the gateway has checked; here is decided what depends on the
-// books. None of it stands in the journal.
+// The form of what comes in - lengths of passwords, hashes - the gateway has checked; here is decided what depends on
+// the books. None of it stands in the journal.
 #pragma once
 
 #include "federation/context.h"

@@ -1,8 +1,8 @@
 // An act: something that was asked of the node with an access that is more than a member's own, and changed it or was
 // refused by it. Operators read them back to see who did what; rows of Table::act, in the order of their numbers.
 //
-// An act names no member: whom it was about stands there by account. It is written in the commit of what it tells of, so
-// there is never one without the other. Why beside the journal: docs/decisions/0031. Plain data.
+// An act names no member: whom it was about stands there by account. It is written in the commit of what it tells of,
+// so there is never one without the other. Why beside the journal: docs/decisions/0031. Plain data.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ struct Act {
   std::string subject;  ///< what stood in place of {}, between slashes; of a member the account. At most 256 bytes
   protocol::Bytes id;   ///< of the payment or act of the fund, if it has one
   protocol::Reason outcome = protocol::Reason::none;  ///< none: done
-  std::string request;                                ///< as the client names the request, for its own log; may be empty
+  std::string request;  ///< as the client names the request, for its own log; may be empty
   friend bool operator==(const Act&, const Act&) = default;
 };
 

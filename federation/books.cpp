@@ -321,6 +321,7 @@ void Books::put_member(const Member& member) {
 void Books::erase_member(const protocol::Alias& alias, const protocol::Hash& keyed) {
   members_.erase(alias, keyed);
   access_.erase_of(alias);
+  check(!access_.find({AccessKind::member, alias}), "nobody logs in as a member who was erased");
 }
 
 std::optional<BankText> Books::bank_text(std::string_view key) const {

@@ -166,7 +166,8 @@ class Books {
   void retire() { view_.retire(); }
 
  private:
-  explicit Books(const storage::Store& store) : view_(store), fund_(view_), members_(view_), access_(view_), settlements_(view_) {}
+  explicit Books(const storage::Store& store)
+      : view_(store), fund_(view_), members_(view_), access_(view_), settlements_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {

@@ -242,8 +242,9 @@ void Core::note_act(Time now, const Act& act, std::size_t effects_before) {
   done.at = now;
   for (std::size_t i = effects_before; i < effects_.size(); ++i)
     if (const auto* reply = std::get_if<Reply>(&effects_[i]))
-      done.outcome = reply->failure ? reply->failure->reason
-                                    : reply->payment ? reply->payment->opened.reason : Reason::none;
+      done.outcome = reply->failure   ? reply->failure->reason
+                     : reply->payment ? reply->payment->opened.reason
+                                      : Reason::none;
   books_->access().note(done);
 }
 

@@ -59,7 +59,8 @@ class Core {
   static Result<std::unique_ptr<Core>> open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys,
                                             protocol::BankAccount account = {});
 
-  /// `asked_by`: the event is an act of this access, which is written down in the same batch, with its outcome and `now`.
+  /// `asked_by`: the event is an act of this access, which is written down in the same batch, with its outcome and
+  /// `now`.
   void step(Time now, const Event& event, const Act* asked_by = nullptr);
   SealedBatch seal(Time now);
   void committed() { books_->retire(); }

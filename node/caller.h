@@ -1,8 +1,8 @@
 // Who calls the HTTP API: found out once, before a handler runs, and handed to it (Call::caller()).
 //
-// The route has let this role in (http_routes.h). What the handler still decides is which part of its subject the caller
-// may see: a member what is the member's own, a counter its own counter, an auditor no personal data. Plain data, any
-// thread.
+// The route has let this role in (http_routes.h). What the handler still decides is which part of its subject the
+// caller may see: a member what is the member's own, a counter its own counter, an auditor no personal data. Plain
+// data, any thread.
 #pragma once
 
 #include <optional>
@@ -27,9 +27,9 @@ inline constexpr std::string_view file_token_name = "token";
 struct Caller {
   Role role = Role::member;  ///< without an account of its own: nobody, who sees nothing
   federation::AccessKind kind = federation::AccessKind::staff;
-  std::string name;              ///< for the trail of acts: an alias, the name of staff or app; `token` of the file token
-  std::optional<OwnAccount> own;  ///< of role member, always; of others never
-  std::string counter;            ///< of role counter: which one
+  std::string name;  ///< for the trail of acts: an alias, the name of staff or app; `token` of the file token
+  std::optional<OwnAccount> own;                          ///< of role member, always; of others never
+  std::string counter;                                    ///< of role counter: which one
   federation::Scopes scopes = federation::Scopes::all();  ///< of an app what it was given
 
   /// Whether what concerns this member, account or counter alone may be shown to the caller, and asked by it.

@@ -12,11 +12,13 @@ namespace node {
 
 void add_init_command(CLI::App& app, CommandContext& context);
 void add_serve_command(CLI::App& app, CommandContext& context);
-void add_member_commands(CLI::App& app, CommandContext& context);      ///< member
-void add_standing_commands(CLI::App& group, CommandContext& context);  ///< member verify, suspend, erase ...
-void add_fund_commands(CLI::App& app, CommandContext& context);        ///< fund, issue, redeem
-void add_paper_commands(CLI::App& app, CommandContext& context);       ///< paper, counter
-void add_bank_commands(CLI::App& app, CommandContext& context);        ///< bank
+void add_member_commands(CLI::App& app, CommandContext& context);           ///< member
+void add_standing_commands(CLI::App& group, CommandContext& context);       ///< member verify, suspend, erase ...
+void add_access_commands(CLI::App& app, CommandContext& context);           ///< access, acts
+void add_member_access_commands(CLI::App& group, CommandContext& context);  ///< member password-code ...
+void add_fund_commands(CLI::App& app, CommandContext& context);             ///< fund, issue, redeem
+void add_paper_commands(CLI::App& app, CommandContext& context);            ///< paper, counter
+void add_bank_commands(CLI::App& app, CommandContext& context);             ///< bank
 void add_bank_import_command(CLI::App& group, CommandContext& context);
 void add_bank_rejection(CLI::App& group, CommandContext& context);     ///< bank rejected
 void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay, refund

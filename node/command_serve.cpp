@@ -254,9 +254,10 @@ void announce(const CommandContext& context, const config::Configuration& config
   if (!links.empty() && configuration.link_endpoint)
     reached = context.text(messages::links_reached, links, configuration.link_endpoint->text());
   context.line(configuration.name + " (" + configuration.currency.domain.text() + "), lokaponto " LOKAPONTO_VERSION);
-  context.line(fields_text({{context.text(messages::field_http), (configuration.http_certificate.empty() ? "http://" : "https://") + http},
-                            {context.text(messages::field_links), reached},
-                            {context.text(messages::field_data), data}}));
+  context.line(fields_text(
+      {{context.text(messages::field_http), (configuration.http_certificate.empty() ? "http://" : "https://") + http},
+       {context.text(messages::field_links), reached},
+       {context.text(messages::field_data), data}}));
   context.say(messages::ready);
   context.flush();
 }

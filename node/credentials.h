@@ -44,7 +44,8 @@ std::string session_text(std::string_view secret);
 std::string key_text(const protocol::Alias& name, std::string_view secret);
 inline constexpr std::size_t secret_bytes = 32;
 
-/// A one-time code for people to read out and type: 20 of the digits of Crockford's base 32 in groups of four, 100 bits.
+/// A one-time code for people to read out and type: 20 of the digits of Crockford's base 32 in groups of four, 100
+/// bits.
 std::string new_code();
 /// Its SHA-256, whatever case it was typed in and whatever hyphens and spaces stand between; nullopt if it can be none.
 std::optional<protocol::Hash> digest_of_code(std::string_view text);

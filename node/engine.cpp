@@ -35,7 +35,7 @@ struct Queued {
   Event event;
   Engine::Answered answered;
   Ticket ticket = 0;
-  std::int64_t came = 0;  ///< monotonic nanoseconds; of a request
+  std::int64_t came = 0;                 ///< monotonic nanoseconds; of a request
   std::unique_ptr<federation::Act> act;  ///< of a request that is to be written down
 };
 

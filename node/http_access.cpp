@@ -129,8 +129,7 @@ void list_access(Call call) {
     const auto key = AccessKey::from_row(row_key);
     const auto access = storage::decode_row<Access>(row);
     if (!key || !access) wrong = protocol::failure(Reason::corrupt, "a row of access does not read back");
-    if (key && access && (personal || key->kind != AccessKind::member))
-      all.push_back(access_json(*key, *access, now));
+    if (key && access && (personal || key->kind != AccessKind::member)) all.push_back(access_json(*key, *access, now));
     return wrong.has_value();
   };
   const auto scanned = call.api().parts.store.scan(storage::Table::access, {}, {}, visit);

@@ -56,8 +56,7 @@ void route(const ApiState& api, HttpRequest request, HttpReply reply) {
   if (found.route != nullptr && !found.route->admits(*caller))
     return reply.give([] { return problem({protocol::Reason::forbidden, {}}); });
   if (found.route != nullptr) {
-    Call call(api, *found.route, std::move(found.arguments), std::move(request), *std::move(caller),
-              std::move(reply));
+    Call call(api, *found.route, std::move(found.arguments), std::move(request), *std::move(caller), std::move(reply));
     const bool readable = found.route->reads_query || call.read_query([](JsonReader&) {});
     if (readable) found.route->handler(std::move(call));
     return;

@@ -1,9 +1,9 @@
 // The HTTP/JSON API, version 1: what an association's own programs and the command line ask of a node.
 //
 // Who calls is found out by what the request shows (credentials.h), and let in by the route (http_routes.h). Bodies are
-// JSON objects, amounts decimal strings, points in time RFC 3339. What moves money carries an id chosen by the client, in the body or as
-// Idempotency-Key: asked again, it gets the recorded answer. Nothing is answered before it is durable. Routes:
-// http_routes.cpp; failures: http_problem.h.
+// JSON objects, amounts decimal strings, points in time RFC 3339. What moves money carries an id chosen by the client,
+// in the body or as Idempotency-Key: asked again, it gets the recorded answer. Nothing is answered before it is
+// durable. Routes: http_routes.cpp; failures: http_problem.h.
 #pragma once
 
 #include <functional>

@@ -82,8 +82,8 @@ class Call {
   bool read_body(const Read& read) const;
   bool read_query(const Read& read) const;
 
-  /// Answers `forbidden`, and is false, unless the caller may see what concerns this member alone, by the alias given, or
-  /// this counter.
+  /// Answers `forbidden`, and is false, unless the caller may see what concerns this member alone, by the alias given,
+  /// or this counter.
   bool sees_member(std::string_view alias) const;
   bool serves_counter(const std::string& counter) const;
 
@@ -95,7 +95,8 @@ class Call {
   /// called on the commit thread. Answers 503, and is false, if the engine takes nothing.
   template <class Request>
   bool queue(Request request, Engine::Answered answered) const {
-    auto act = std::is_same_v<Request, federation::Inquiry> ? std::nullopt : act_of(id_of(request), subject_of(request));
+    auto act =
+        std::is_same_v<Request, federation::Inquiry> ? std::nullopt : act_of(id_of(request), subject_of(request));
     const bool queued = api_->parts.engine.ask(std::move(request), std::move(answered), std::move(act));
     if (!queued) answer(http_problem(503));
     return queued;

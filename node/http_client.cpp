@@ -2,9 +2,9 @@
 
 #include <fcntl.h>
 #include <netdb.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <openssl/ssl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -200,6 +200,7 @@ std::expected<std::optional<HttpResponse>, std::string> read_answer(const std::s
   if (head_end == std::string::npos) return std::nullopt;
   auto response = read_head(std::string_view(bytes).substr(0, head_end));
   if (!response) return std::unexpected("the answer is not HTTP");
+  if (response->status == 204) return response;
   const auto length =
       std::ranges::find(response->headers, "Content-Length", &std::pair<std::string, std::string>::first);
   std::size_t size = 0;

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "node/clock.h"
+#include "node/log.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -24,6 +25,21 @@ std::int64_t now_milliseconds() {
 
 }  // namespace
 
+/// A client who complains can name the request. Who is told to come back later need not complain.
+static void log_failure(unsigned status, const HttpFields& common) {
+  if (status < 500 || status == 503) return;
+  const auto id = std::ranges::find(common, request_id_header, &HttpFields::value_type::first);
+  log_warning("a request failed",
+              {{"status", std::to_string(status)}, {"request", id == common.end() ? "" : id->second}});
+}
+
+/// What the response says of itself stands.
+static void add_common(HttpResponse& response, HttpFields common) {
+  for (auto& field : common)
+    if (std::ranges::find(response.headers, field.first, &HttpFields::value_type::first) == response.headers.end())
+      response.headers.push_back(std::move(field));
+}
+
 template <class Act>
 bool ConnectionSlot::with_connection(Act act) const {
   // The server is let go of last: the connection refers to it.
@@ -41,10 +57,9 @@ void ConnectionSlot::give(HttpReply::Make make) {
 }
 
 void ConnectionSlot::give_after(std::int64_t milliseconds, HttpReply::Make make) {
-  const bool there =
-      with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
-        connection.give_after(number, milliseconds, std::move(make));
-      });
+  const bool there = with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
+    connection.give_after(number, milliseconds, std::move(make));
+  });
   if (!there) make();
 }
 
@@ -93,9 +108,9 @@ void HttpConnection::read() {
   const bool wanted = lingering_ || (!no_more_ && !full());
   if (reading_ || !wanted || !stream_.is_open()) return;
   reading_ = true;
-  stream_.read_some(
-      asio::buffer(read_bytes_),
-      [self = shared_from_this()](const error_code& error, std::size_t bytes) { self->on_read(error, bytes); });
+  stream_.read_some(asio::buffer(read_bytes_), [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+    self->on_read(error, bytes);
+  });
 }
 
 void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
@@ -151,7 +166,7 @@ void HttpConnection::refuse(unsigned status) {
   request_deadline_ = never;
   HttpRequest unread;
   auto response = server_.refusal(status);
-  for (auto& field : server_.settings().common_headers(unread)) response.headers.push_back(std::move(field));
+  add_common(response, server_.settings().common_headers(unread));
   pending_.push_back({.close = true, .done = true, .bytes = http_text(response, true, false)});
   write();
   set_deadline();
@@ -162,7 +177,8 @@ void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   if (pending == nullptr || pending->done) return;
   const bool close = pending->close || server_.stopping();
   auto response = make();
-  response.headers.insert(response.headers.end(), pending->common.begin(), pending->common.end());
+  log_failure(response.status, pending->common);
+  add_common(response, std::move(pending->common));
   server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
   pending->bytes = http_text(response, close, pending->head);
   pending->done = true;

@@ -1,5 +1,5 @@
-// The headers that stand in every response of the HTTP API, and those by which browsers let a page of another origin read
-// it (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol). Pure; any thread.
+// The headers that stand in every response of the HTTP API, and those by which browsers let a page of another origin
+// read it (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol). Pure; any thread.
 #pragma once
 
 #include <optional>

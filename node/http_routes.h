@@ -57,8 +57,8 @@ struct FoundRoute {
 
 FoundRoute find_route(std::string_view method, const std::vector<std::string>& path);
 
-/// Those of wallets (wallet_routes.cpp), which are not under /v1: what they take and give is others' to say, and so they
-/// do not stand in the document of the API.
+/// Those of wallets (wallet_routes.cpp), which are not under /v1: what they take and give is others' to say, and so
+/// they do not stand in the document of the API.
 std::span<const HttpRoute> wallet_routes();
 
 /// Finds the route of a request and who calls, and lets the handler answer, or refuses.

@@ -78,8 +78,8 @@ using HttpBodyBound = std::function<std::size_t(const HttpRequest& head)>;
 /// A request was answered, so long after it had come whole. Any thread of the server.
 using HttpAnswered = std::function<void(unsigned status, std::int64_t nanoseconds)>;
 
-/// What the response to a request bears besides its own headers. It may complete those of the request. Any thread of the
-/// server.
+/// What the response to a request bears besides its own headers. It may complete those of the request. Any thread of
+/// the server.
 using HttpCommonHeaders = std::function<HttpFields(HttpRequest& request)>;
 
 struct HttpServerSettings {

@@ -1,4 +1,5 @@
-// Logging in and out, and passwords. The first and the last are open to everybody: the password, or the code, is asked for.
+// Logging in and out, and passwords. The first and the last are open to everybody: the password, or the code, is asked
+// for.
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
@@ -100,12 +101,15 @@ void set_password(Call call) {
       body.complain("code", {Reason::malformed, "or old_password is given, and not both"});
   });
   if (!readable) return;
-  call.api().logins.set_password(key, std::move(password), std::move(proof), client_address(call.request()),
-                                 [call](protocol::Result<federation::SetPassword> request) {
+  const auto address = client_address(call.request());
+  call.api().logins.set_password(key, std::move(password), std::move(proof), address,
+                                 [call, key, address](protocol::Result<federation::SetPassword> request) {
                                    if (!request) return call.fail(request.error());
-                                   call.ask(*std::move(request), [](const federation::Reply&) {
-                                     return json_response(200, Json::object());
-                                   });
+                                   call.ask(*std::move(request),
+                                            [&logins = call.api().logins, key, address](const federation::Reply&) {
+                                              logins.succeeded(key, address);
+                                              return json_response(200, Json::object());
+                                            });
                                  });
 }
 

@@ -18,8 +18,8 @@ namespace node {
 
 inline constexpr int max_json_depth = 8;
 
-/// The most that an amount may be, in the minor units of this scale: more is a slip of the pen, and once in the books it
-/// would block what comes after (max_euro_cents in protocol/limits.h).
+/// The most that an amount may be, in the minor units of this scale: more is a slip of the pen, and once in the books
+/// it would block what comes after (max_euro_cents in protocol/limits.h).
 std::int64_t largest_amount(std::uint8_t scale);
 
 /// One JSON object. malformed for anything else, for bytes that are not UTF-8, a member named twice, or more than

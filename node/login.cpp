@@ -3,6 +3,7 @@
 #include "config/endpoint.h"
 #include "node/clock.h"
 #include "node/credentials.h"
+#include "node/log.h"
 #include "node/random.h"
 #include "protocol/password.h"
 
@@ -21,21 +22,29 @@ static std::int64_t now_milliseconds() {
 }
 
 Logins::Logins(const storage::Store& store, Sessions& sessions)
-    : store_(store),
-      sessions_(sessions),
-      decoy_(protocol::hash_password(protocol::to_hex(random_bytes(secret_bytes)))),
-      worker_(most_waiting) {}
+    : store_(store), sessions_(sessions), worker_(most_waiting) {}
+
+/// For whoever watches the log for those who try; it names nobody.
+static void log_refusal(std::string_view why, const std::string& address) {
+  log_info(why, {{"from", address.empty() ? "this machine" : address}});
+}
 
 bool Logins::admit(const AccessKey& key, const std::string& address) {
-  return throttle_.admit(key.row(), address, now_milliseconds());
+  const bool admitted = throttle_.admit(key.row(), address, now_milliseconds());
+  if (!admitted) log_refusal("too many logins were tried", address);
+  return admitted;
 }
 
 /// The access, if this is its password. Takes as long if it is not, or if nobody has it.
 std::optional<Access> Logins::right(const AccessKey& key, const std::string& password, const std::string& address) {
+  if (decoy_.empty()) decoy_ = protocol::hash_password(protocol::to_hex(random_bytes(secret_bytes)));
   auto access = stored_access(store_, key);
   const bool has_one = access && !access->password.empty();
   const bool matches = protocol::matches_password(has_one ? access->password : decoy_, password);
-  if (!has_one || !matches) return std::nullopt;
+  if (!has_one || !matches) {
+    log_refusal("a login was refused", address);
+    return std::nullopt;
+  }
   throttle_.succeeded(key.row(), address);
   return access;
 }
@@ -55,18 +64,22 @@ void Logins::set_password(const AccessKey& key, std::string password, Proof proo
                           Done<federation::SetPassword> done) {
   const auto code = digest_of_code(proof.code);
   if (!admit(key, address)) return done(failure(Reason::too_many_attempts));
-  const bool added = worker_.add([this, key, password = std::move(password), proof = std::move(proof), code, address,
-                                  done] {
-    federation::SetPassword request{.key = key, .password = {}, .code = code.value_or(protocol::Hash{})};
-    if (!code) {
-      const auto access = right(key, proof.old_password, address);
-      if (!access) return done(failure(Reason::unauthorized));
-      request.generation = access->generation;
-    }
-    request.password = protocol::hash_password(password);
-    done(std::move(request));
-  });
+  const bool added =
+      worker_.add([this, key, password = std::move(password), proof = std::move(proof), code, address, done] {
+        federation::SetPassword request{.key = key, .password = {}, .code = code.value_or(protocol::Hash{})};
+        if (!code) {
+          const auto access = right(key, proof.old_password, address);
+          if (!access) return done(failure(Reason::unauthorized));
+          request.generation = access->generation;
+        }
+        request.password = protocol::hash_password(password);
+        done(std::move(request));
+      });
   if (!added) done(failure(Reason::too_many_attempts));
+}
+
+void Logins::succeeded(const AccessKey& key, const std::string& address) {
+  throttle_.succeeded(key.row(), address);
 }
 
 std::string client_address(const HttpRequest& request) {

@@ -5,10 +5,10 @@
 //   api.logins.log_in({AccessKind::member, alias}, password, client_address(request),
 //                     [reply](protocol::Result<OpenedSession> opened) { reply.give(...); });
 //
-// Argon2id takes long and much memory: passwords are hashed one after the other on a thread of the class's own, where the
-// function given is called too. Who tries too often (login_throttle.h), or finds that thread with too much to do, hears
-// too_many_attempts before anything is hashed; a name that nobody has costs the same time as a wrong password, and is
-// answered with the same `unauthorized`.
+// Argon2id takes long and much memory: passwords are hashed one after the other on a thread of the class's own, where
+// the function given is called too. Who tries too often (login_throttle.h), or finds that thread with too much to do,
+// hears too_many_attempts before anything is hashed; a name that nobody has costs the same time as a wrong password,
+// and is answered with the same `unauthorized`.
 #pragma once
 
 #include <functional>
@@ -43,6 +43,8 @@ class Logins {
   /// check_password().
   void set_password(const federation::AccessKey& key, std::string password, Proof proof, const std::string& address,
                     Done<federation::SetPassword> done);
+  /// The engine has set it: the attempt was right.
+  void succeeded(const federation::AccessKey& key, const std::string& address);
 
  private:
   bool admit(const federation::AccessKey& key, const std::string& address);
@@ -52,8 +54,8 @@ class Logins {
   const storage::Store& store_;
   Sessions& sessions_;
   LoginThrottle throttle_;
-  const protocol::Bytes decoy_;  ///< the hash of a password that nobody knows
-  HttpWorker worker_;            ///< the last to begin and the first to end
+  protocol::Bytes decoy_;  ///< the hash of a password that nobody knows; made by the first who logs in, on the thread
+  HttpWorker worker_;      ///< the last to begin and the first to end
 };
 
 /// Where a request comes from, for counting attempts: the other end of the connection or, if that is this machine, what

@@ -1,8 +1,8 @@
 // How often passwords and codes may be tried: for each name, and from each address.
 //
 // State is bounded by construction: a name or an address falls, by a hash that nobody else can compute, into one of so
-// many buckets, and those that share one share its attempts. Each bucket is the time at which it will be empty again (GCRA,
-// ITU-T I.371). Any thread.
+// many buckets, and those that share one share its attempts. Each bucket is the time at which it will be empty again
+// (GCRA, ITU-T I.371). Any thread.
 #pragma once
 
 #include <array>

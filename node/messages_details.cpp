@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "node/messages_details_access.h"
 #include "node/messages_details_books.h"
 #include "node/messages_details_files.h"
 #include "node/messages_details_links.h"
@@ -74,8 +75,9 @@ std::optional<Match> match(const Phrase& phrase, std::string_view text) {
 std::optional<Match> best_match(std::string_view text) {
   const std::array catalogues{
       std::span<const Phrase>(messages::value_details), std::span<const Phrase>(messages::books_details),
-      std::span<const Phrase>(messages::link_details), std::span<const Phrase>(messages::file_details),
-      std::span<const Phrase>(messages::usage_details), std::span<const Phrase>(messages::wallet_details)};
+      std::span<const Phrase>(messages::link_details),  std::span<const Phrase>(messages::file_details),
+      std::span<const Phrase>(messages::usage_details), std::span<const Phrase>(messages::access_details),
+      std::span<const Phrase>(messages::wallet_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

@@ -82,6 +82,14 @@ inline constexpr std::array words{
     Word{"questioned", {"questioned", "à confirmer"}},
     Word{"disputed", {"disputed", "contestée"}},
 
+    // Who may do what.
+    Word{"member", {"member", "adhérent"}},
+    Word{"staff", {"staff", "personne"}},
+    Word{"app", {"program", "programme"}},
+    Word{"counter", {"counter", "comptoir"}},
+    Word{"operator", {"operator", "opérateur"}},
+    Word{"auditor", {"auditor", "auditeur"}},
+
     // The accounts of the fund.
     Word{"digital", {"digital", "numérique"}},
     Word{"paper", {"paper", "papier"}},

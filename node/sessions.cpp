@@ -27,7 +27,8 @@ std::optional<Caller> caller_with(const storage::Store& store, const AccessKey& 
   if (key.kind == AccessKind::app) caller.scopes = access.scopes;
   if (access.role != Role::member) return caller;
   const auto alias = key.kind == AccessKind::member ? std::optional(key.name) : access.member;
-  const auto row = alias ? store.get(storage::Table::member, alias->text()) : protocol::Result<std::optional<std::string>>();
+  const auto row =
+      alias ? store.get(storage::Table::member, alias->text()) : protocol::Result<std::optional<std::string>>();
   if (!row || !*row) return std::nullopt;
   const auto member = storage::decode_row<federation::Member>(**row);
   if (!member) return std::nullopt;

@@ -20,9 +20,9 @@
 namespace node {
 
 struct OpenedSession {
-  std::string text;              ///< to be shown with each call; known to nobody else from now on
-  Caller caller;                 ///< whose it is
-  std::int64_t milliseconds = 0; ///< until it ends unless it is used
+  std::string text;               ///< to be shown with each call; known to nobody else from now on
+  Caller caller;                  ///< whose it is
+  std::int64_t milliseconds = 0;  ///< until it ends unless it is used
 };
 
 class Sessions {

@@ -48,10 +48,10 @@ enum class Table : std::uint8_t {
   settlement = 19,     ///< peer, number -> a settlement note and what came of it; 0 = where the next one begins
   tally = 20,          ///< peer, direction, sequence -> cents accepted in that link log up to this envelope
   standing = 21,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
-  erased_alias = 22,  ///< * keyed hash of an alias that nobody gets again -> nothing
-  key = 23,           ///< domain -> the keys of this node or a peer, once they were changed
-  access = 24,        ///< * kind, name -> how somebody proves who he is, and what he may
-  act = 25,           ///< * number -> what was done with such an access; `range` -> the numbers that are there
+  erased_alias = 22,     ///< * keyed hash of an alias that nobody gets again -> nothing
+  key = 23,              ///< domain -> the keys of this node or a peer, once they were changed
+  access = 24,           ///< * kind, name -> how somebody proves who he is, and what he may
+  act = 25,              ///< * number -> what was done with such an access; `range` -> the numbers that are there
   account_payment = 26,  ///< member's account, journal index counted down -> the payment opened there
   memo = 27,             ///< * origin, payment id -> what its payer wrote to it
   favourite = 28,        ///< * member's account, address -> nothing: whom the member pays often

@@ -45,7 +45,8 @@ HttpNode::HttpNode(std::string_view domain, std::string_view currency, char lett
   auto server = HttpServer::start(
       {.max_body_bytes = [this](const HttpRequest& head) { return api_->max_body_bytes(head); },
        .answered = [this](unsigned status,
-                          std::int64_t nanoseconds) { engine_->metrics().http_answered(status, nanoseconds); }},
+                          std::int64_t nanoseconds) { engine_->metrics().http_answered(status, nanoseconds); },
+       .common_headers = [this](HttpRequest& request) { return api_->common_headers(request); }},
       [this](HttpRequest request, HttpReply reply) { api_->handle(std::move(request), std::move(reply)); },
       http_problem);
   check(server.has_value(), "loopback has a free port");

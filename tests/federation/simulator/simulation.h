@@ -84,6 +84,7 @@ class Simulation {
   void check_moved(std::size_t node);
   void keep_members();
   void join(std::size_t node, const std::string& alias, bool verified);
+  void let_in(std::size_t node, const std::string& alias);
   void erase(std::size_t node);
   void keep_the_fund();
   void redeem(std::size_t node);
