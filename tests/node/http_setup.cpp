@@ -104,10 +104,20 @@ void HttpNode::with_members(const std::string& units) {
 }
 
 void HttpNode::perform(const federation::Effect& effect) {
-  const auto* frame = std::get_if<federation::SendFrame>(&effect);
-  if (frame == nullptr) return;
+  if (const auto* frame = std::get_if<federation::SendFrame>(&effect)) put_frame(*frame);
+  const auto* stored = std::get_if<federation::SendStored>(&effect);
+  if (stored == nullptr) return;
+  for (const auto& [kind, sequence] : stored->items) {
+    check(kind == protocol::FrameKind::envelope, "nobody here lost books");
+    const auto row = store_.get(storage::Table::sent_log, federation::log_row(stored->peer, sequence));
+    check(row && *row, "what is promised to be sent is in the log");
+    put_frame({stored->peer, stored->session, kind, **row});
+  }
+}
+
+void HttpNode::put_frame(const federation::SendFrame& frame) {
   const std::scoped_lock lock(mutex_);
-  frames_.push_back(*frame);
+  frames_.push_back(frame);
   arrived_.notify_one();
 }
 
