@@ -314,7 +314,6 @@ TEST_F(HttpWalletTest, ATopUpOfAnotherIsNotThere) {
   EXPECT_THAT(shown.text, Not(HasSubstr("Alice"))) << "who has the address need not know whose it is";
   EXPECT_EQ(post(std::string(odoo) + "/partner/remove-pending-topup", order, alice).body, true);
   for (const auto* wrong : {"/topup/x", "/topup/00000000000000000000000000000001", "/topup/"})
-    for (const auto* wrong : {"/topup/x", "/topup/00000000000000000000000000000001", "/topup/"})
       EXPECT_EQ(node.call("GET", wrong, "", {}).status, 404U) << wrong;
 }
 
