@@ -81,9 +81,17 @@ ExitCode revoke(const CommandContext& context, std::string_view kind, const std:
 }
 
 ExitCode list(const CommandContext& context) {
-  const auto all = call_node(context, {.target = "/v1/access"});
-  if (!all) return all.error();
-  context.document(*all);
+  auto all = Json::array();
+  std::string after;
+  do {
+    const auto page =
+        call_node(context, {.target = "/v1/access?limit=1000" + (after.empty() ? "" : "&after=" + after)});
+    if (!page) return page.error();
+    if (page->contains("access"))
+      for (const auto& one : page->at("access")) all.push_back(one);
+    after = text_of(*page, "next");
+  } while (!after.empty());
+  context.document({{"access", all}});
   CommandTable table({{context.text(messages::field_access_kind)},
                       {context.text(messages::field_access_name)},
                       {context.text(messages::field_role)},
@@ -91,11 +99,11 @@ ExitCode list(const CommandContext& context) {
                       {context.text(messages::field_password)},
                       {context.text(messages::field_given)},
                       {context.text(messages::field_scopes)}});
-  for (const auto& one : all->at("access"))
+  for (const auto& one : all)
     table.add({context.word(text_of(one, "kind")), text_of(one, "name"), context.word(text_of(one, "role")),
                text_of(one, "member") + text_of(one, "counter"), yes_or_no(context, one, "has_password"),
                moment_of(one, "since"), text_of(one, "scopes")});
-  all->at("access").empty() ? context.say(messages::none) : context.line(table.text());
+  all.empty() ? context.say(messages::none) : context.line(table.text());
   return ExitCode::done;
 }
 

@@ -121,7 +121,16 @@ void grant_app(Call call) {
 }
 
 void list_access(Call call) {
+  std::string after;
+  std::int64_t limit = 500;
+  const bool readable = call.read_query([&](JsonReader& query) {
+    after = query.text("after").value_or("");
+    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+  });
+  if (!readable) return;
   auto all = Json::array();
+  std::string last;
+  bool more = false;
   Result<void> wrong;
   const bool personal = call.caller().may_see_personal_data();
   const auto now = wall_time();
@@ -129,13 +138,19 @@ void list_access(Call call) {
     const auto key = AccessKey::from_row(row_key);
     const auto access = storage::decode_row<Access>(row);
     if (!key || !access) wrong = protocol::failure(Reason::corrupt, "a row of access does not read back");
-    if (key && access && (personal || key->kind != AccessKind::member)) all.push_back(access_json(*key, *access, now));
-    return wrong.has_value();
+    if (!wrong || (!personal && key->kind == AccessKind::member)) return wrong.has_value();
+    more = std::ssize(all) == limit;
+    if (more) return false;
+    all.push_back(access_json(*key, *access, now));
+    last = row_key;
+    return true;
   };
-  const auto scanned = call.api().parts.store.scan(storage::Table::access, {}, {}, visit);
+  // The first key behind `after` is that text and a zero byte, which no key holds.
+  const auto first = after.empty() ? after : after + '\0';
+  const auto scanned = call.api().parts.store.scan(storage::Table::access, first, {}, visit);
   if (!scanned) return call.fail(scanned.error());
   if (!wrong) return call.fail(wrong.error());
-  call.answer(200, {{"access", std::move(all)}});
+  call.answer(200, {{"access", std::move(all)}, {"next", more ? Json(last) : Json()}});
 }
 
 void revoke_member(Call call) {

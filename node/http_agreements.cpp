@@ -248,9 +248,8 @@ void set_limits(Call call) {
 void remove_peer(Call call) {
   const auto peer = peer_of(call);
   if (!peer || !call.read_body([](JsonReader&) {})) return;
-  call.ask(federation::RemovePeer{.peer = *peer}, [domain = peer->text()](const federation::Reply&) {
-    return json_response(200, {{"removed", domain}});
-  });
+  call.ask(federation::RemovePeer{.peer = *peer},
+           [domain = peer->text()](const federation::Reply&) { return json_response(200, {{"removed", domain}}); });
 }
 
 void release_link(Call call) {

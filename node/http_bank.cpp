@@ -229,9 +229,8 @@ void book_statement(Call call) {
                  [&](JsonReader& line) { read_line(line, request.lines.emplace_back()); });
   });
   if (!readable) return;
-  call.ask(std::move(request), [](const federation::Reply& said) {
-    return json_response(201, {{"booked", said.number}});
-  });
+  call.ask(std::move(request),
+           [](const federation::Reply& said) { return json_response(201, {{"booked", said.number}}); });
 }
 
 namespace {

@@ -140,9 +140,8 @@ void move_notes(Call call) {
 void open_counter(Call call) {
   if (!call.read_body([](JsonReader&) {})) return;
   const auto name = call.argument(0);
-  call.ask(federation::OpenCounter{.name = name}, [name](const federation::Reply&) {
-    return json_response(200, {{"name", name}});
-  });
+  call.ask(federation::OpenCounter{.name = name},
+           [name](const federation::Reply&) { return json_response(200, {{"name", name}}); });
 }
 
 void sell_notes(Call call) {

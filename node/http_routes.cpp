@@ -92,7 +92,7 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/session", show_session, Area::access, anybody_known},
     HttpRoute{"DELETE", "/v1/session", end_session, Area::access, anybody_known},
     HttpRoute{"POST", "/v1/passwords", set_password, Area::access, everybody},
-    HttpRoute{"GET", "/v1/access", list_access, Area::access, accounts},
+    HttpRoute{"GET", "/v1/access", list_access, Area::access, accounts, true},
     HttpRoute{"POST", "/v1/access/staff", grant_staff, Area::access, office},
     HttpRoute{"DELETE", "/v1/access/staff/{}", revoke_staff, Area::access, office},
     HttpRoute{"POST", "/v1/access/staff/{}/code", offer_staff_password, Area::access, office},

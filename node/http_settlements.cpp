@@ -211,9 +211,8 @@ void show_settlement(Call call) {
 void propose_settlement(Call call) {
   const auto peer = peer_of(call);
   if (!peer || !call.read_body([](JsonReader&) {})) return;
-  call.ask(federation::ProposeSettlement{.peer = *peer}, [](const federation::Reply& said) {
-    return json_response(201, {{"number", said.number}});
-  });
+  call.ask(federation::ProposeSettlement{.peer = *peer},
+           [](const federation::Reply& said) { return json_response(201, {{"number", said.number}}); });
 }
 
 void give_up_settlement(Call call) {

@@ -183,7 +183,7 @@ class Commands(unittest.TestCase):
         return ran.stdout
 
     def names_in(self, help_text):
-        return re.findall(r"^  ([a-z]+) ", help_text[help_text.index("\nCommands:"):], re.MULTILINE)
+        return re.findall(r"^  ([a-z-]+) ", help_text[help_text.index("\nCommands:"):], re.MULTILINE)
 
     def check(self, where, command):
         words = command.split()

@@ -78,6 +78,23 @@ TEST_F(HttpAccessTest, AForgottenPasswordIsSetAnewByACode) {
   EXPECT_EQ(node.post("/v1/access/members/nobody/code", json::object()).code(), "not_found");
 }
 
+TEST_F(HttpAccessTest, AListIsReadPageByPage) {
+  for (const auto* name : {"till", "odoo", "shelf"})
+    ASSERT_EQ(node.post("/v1/access/apps", {{"name", name}, {"role", "auditor"}, {"scopes", "fund:read"}}).status,
+              201U);
+  EXPECT_EQ(node.post("/v1/access/members/alice/code", json::object()).status, 201U);
+  std::vector<std::string> names;
+  json next = "";
+  while (!next.is_null()) {
+    const auto after = next.get<std::string>();
+    const auto page = node.get("/v1/access?limit=2" + (after.empty() ? "" : "&after=" + after)).body;
+    ASSERT_LE(page["access"].size(), 2U);
+    for (const auto& one : page["access"]) names.push_back(one["name"]);
+    next = page["next"];
+  }
+  EXPECT_THAT(names, testing::ElementsAre("odoo", "shelf", "till", "alice"));
+}
+
 TEST_F(HttpAccessTest, RefusesWhatFitsNoRole) {
   const auto code_of = [&](const char* target, const json& body) { return node.post(target, body).code(); };
   const auto* staff = "/v1/access/staff";
