@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "federation/act.h"
+#include "federation/event_members.h"
 #include "federation/records.h"
 #include "protocol/envelope.h"
 #include "protocol/identity.h"
@@ -17,8 +18,6 @@ namespace federation {
 
 class Books;
 
-/// Chosen by the gateway; the Reply to an event carries the ticket of that event.
-using Ticket = std::uint64_t;
 /// Names one connection to a peer. A later connection to the same peer has a greater number.
 using Session = std::uint64_t;
 
@@ -157,55 +156,6 @@ struct RejectTransfer {
 struct CancelPayment {
   Ticket ticket = 0;
   protocol::PaymentId id;
-};
-
-struct AddMember {
-  Ticket ticket = 0;
-  Member member;  ///< with a fresh random account id
-  bool verified = false;
-  std::int32_t valid_until = 0;   ///< as in protocol::MemberStandingSet
-  std::int64_t credit_limit = 0;  ///< how far below zero; of a mutual credit only
-};
-
-struct SetCreditLimit {
-  Ticket ticket = 0;
-  protocol::Alias member;
-  std::int64_t limit = 0;  ///< minor units, at least zero
-};
-
-/// What the association knows of a member, part by part; the other parts stay as they are.
-struct ChangeMember {
-  Ticket ticket = 0;
-  protocol::Alias alias;
-  std::vector<std::pair<std::string PersonalData::*, std::string>> parts;
-};
-
-/// How a member stands from here on; what is absent stays as it is.
-struct SetStanding {
-  Ticket ticket = 0;
-  protocol::Alias alias;
-  std::optional<bool> verified;
-  std::optional<bool> suspended;
-  std::optional<std::int32_t> valid_until;
-};
-
-/// The member's data and whatever names the member at the bank are erased, the account is closed.
-struct EraseMember {
-  Ticket ticket = 0;
-  protocol::Alias alias;
-};
-
-/// Whom a member pays often, here or elsewhere; known to the member alone.
-struct SetFavourite {
-  Ticket ticket = 0;
-  protocol::Alias alias;
-  protocol::Address favourite;
-  bool is_favourite = true;
-};
-
-struct SetMemberRules {
-  Ticket ticket = 0;
-  protocol::MemberRulesSet rules;
 };
 
 // ---- access (access_changes.h)
