@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "federation/act.h"
-#include "federation/event_access.h"
+#include "federation/event_members.h"
 #include "federation/event_outside.h"
 #include "federation/records.h"
 #include "protocol/envelope.h"
@@ -166,53 +166,47 @@ struct CancelPayment {
   protocol::PaymentId id;
 };
 
-struct AddMember {
+// ---- access (access_changes.h)
+
+/// Staff, or an app.
+struct GrantAccess {
   Ticket ticket = 0;
-  Member member;  ///< with a fresh random account id
-  bool verified = false;
-  std::int32_t valid_until = 0;   ///< as in protocol::MemberStandingSet
-  std::int64_t credit_limit = 0;  ///< how far below zero; of a mutual credit only
+  AccessKey key;
+  Access access;  ///< `since` is set by the core
 };
 
-struct SetCreditLimit {
+struct RevokeAccess {
   Ticket ticket = 0;
-  protocol::Alias member;
-  std::int64_t limit = 0;  ///< minor units, at least zero
+  AccessKey key;
 };
 
-/// What the association knows of a member, part by part; the other parts stay as they are.
-struct ChangeMember {
+/// A one-time code with which a member or staff may set a password.
+struct OfferPassword {
   Ticket ticket = 0;
-  protocol::Alias alias;
-  std::vector<std::pair<std::string PersonalData::*, std::string>> parts;
+  AccessKey key;
+  protocol::Hash code;  ///< SHA-256
+  Time until;
 };
 
-/// How a member stands from here on; what is absent stays as it is.
-struct SetStanding {
+/// By the code or, if that is zero, by who knew the password that was in force in this generation.
+struct SetPassword {
   Ticket ticket = 0;
-  protocol::Alias alias;
-  std::optional<bool> verified;
-  std::optional<bool> suspended;
-  std::optional<std::int32_t> valid_until;
+  AccessKey key;
+  Bytes password;  ///< hashed
+  protocol::Hash code;
+  std::uint32_t generation = 0;
 };
 
-/// The member's data and whatever names the member at the bank are erased, the account is closed.
-struct EraseMember {
+/// All that were begun with this access.
+struct EndSessions {
   Ticket ticket = 0;
-  protocol::Alias alias;
+  AccessKey key;
 };
 
-/// Whom a member pays often, here or elsewhere; known to the member alone.
-struct SetFavourite {
+/// Nothing but what Core::step is told of who asks: for acts of which the books know nothing else.
+struct NoteAct {
   Ticket ticket = 0;
-  protocol::Alias alias;
-  protocol::Address favourite;
-  bool is_favourite = true;
-};
-
-struct SetMemberRules {
-  Ticket ticket = 0;
-  protocol::MemberRulesSet rules;
+  Reason outcome = Reason::none;
 };
 
 // ---- asked by operators
@@ -361,14 +355,13 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement,
-                           SetSettlementThreshold, PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers,
-                           BookStatement, ResolveLine, RejectTransfer, CancelPayment, OpenCounter, PaperRequest,
-                           CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
-                           SetFavourite, SetMemberRules, GrantAccess, RevokeAccess, OfferPassword, SetPassword,
-                           EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
-                           SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry, AddWebhook, ChangeWebhook,
-                           RemoveWebhook, WebhookTried, AddPaymentRequest, WithdrawPaymentRequest, LinkOpened, LinkClosed,
-                           GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
+using Event = std::variant<
+    ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold, PayRequest,
+    FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine, RejectTransfer, CancelPayment,
+    OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
+    SetFavourite, SetMemberRules, GrantAccess, RevokeAccess, OfferPassword, SetPassword, EndSessions, NoteAct, Invite,
+    AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink,
+    Inquiry, AddWebhook, ChangeWebhook, RemoveWebhook, WebhookTried, AddPaymentRequest, WithdrawPaymentRequest,
+    LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, Tick>;
 
 }  // namespace federation

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "federation/event_access.h"
+#include "federation/event_members.h"
 #include "federation/payment_request_books.h"
 #include "federation/webhook_books.h"
 

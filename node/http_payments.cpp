@@ -6,8 +6,8 @@
 #include "node/http_quotes.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
+#include "node/member_reading.h"
 #include "protocol/check.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -15,6 +15,15 @@ using federation::Payment;
 using protocol::PaymentKey;
 using protocol::PaymentStatus;
 using protocol::Reason;
+
+protocol::Result<Payment> find_payment(const Call& call, const PaymentKey& key) {
+  const auto payment = stored<Payment>(call.api().parts.store, storage::Table::payment, federation::payment_row(key));
+  if (!payment) return std::unexpected(payment.error());
+  const auto& caller = call.caller();
+  if (!*payment || (!caller.may_see((*payment)->opened.payer) && !caller.may_see((*payment)->opened.payee)))
+    return protocol::failure(Reason::unknown_payment);
+  return **payment;
+}
 
 namespace {
 
@@ -61,18 +70,6 @@ std::optional<Asked> read_payment(const Call& call) {
   if (quote) request.quoted = {.until = quote->until, .credited = quote->credited};
   request.route = route_to(request.payee.domain, api.parts.configuration);
   return asked;
-}
-
-/// Another member's payment is one that is not there.
-protocol::Result<Payment> find_payment(const Call& call, const PaymentKey& key) {
-  const auto row = call.api().parts.store.get(storage::Table::payment, federation::payment_row(key));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(Reason::unknown_payment);
-  auto payment = storage::decode_row<Payment>(**row);
-  const auto& caller = call.caller();
-  if (payment && !caller.may_see(payment->opened.payer) && !caller.may_see(payment->opened.payee))
-    return protocol::failure(Reason::unknown_payment);
-  return payment;
 }
 
 /// Of a member, that it is its own to give up; answers otherwise.

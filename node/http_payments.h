@@ -22,6 +22,9 @@ std::optional<federation::Route> route_to(const protocol::Domain& domain, const 
 /// is never 404 or 503: it stands in the books). The payment is in the body.
 HttpResponse payment_response(const ApiState& api, const federation::Payment& payment);
 
+/// unknown_payment if there is none, or if it is another member's.
+protocol::Result<federation::Payment> find_payment(const Call& call, const protocol::PaymentKey& key);
+
 /// How a payment, or why there is none, is answered. Called on threads of the server.
 struct PaymentAnswers {
   std::function<HttpResponse(const federation::Payment&)> made;  ///< or refused: as it stands in the books

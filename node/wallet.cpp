@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
+#include "node/http_payments.h"
 #include "node/member_reading.h"
 #include "protocol/check.h"
 
@@ -159,13 +160,7 @@ Result<bool> takes_payments(const ApiState& api, const Member& member) {
 Result<federation::Payment> own_payment(const Call& call, std::string_view number) {
   const auto id = payment_of_number(number);
   if (!id) return protocol::failure(Reason::unknown_payment);
-  const auto key = federation::payment_row({call.api().domain(), *id});
-  auto payment = stored<federation::Payment>(call.api().parts.store, Table::payment, key);
-  if (!payment) return std::unexpected(payment.error());
-  const auto& caller = call.caller();
-  if (!*payment || (!caller.may_see((*payment)->opened.payer) && !caller.may_see((*payment)->opened.payee)))
-    return protocol::failure(Reason::unknown_payment);
-  return **std::move(payment);
+  return find_payment(call, {call.api().domain(), *id});
 }
 
 }  // namespace node

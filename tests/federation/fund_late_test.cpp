@@ -250,4 +250,13 @@ TEST_F(LineFirst, ALineOfAnotherAmountOrThatMayNameAnotherWaits) {
   f_.expect_sound();
 }
 
+TEST_F(LineFirst, ALineThatMayHaveBeenBookedBeforeWaits) {
+  book(statement({line(50'00, "VIREMENT")}));
+  const auto again = line(50'00, "TOPUP-2026-4");
+  book({.digest = protocol::sha256("bare"), .day = today(), .lines = {again}});
+  ASSERT_EQ(outcome(again), BankLineOutcome::perhaps_known);
+  EXPECT_EQ(payment(top_up("TOPUP-2026-4"))->status(), PaymentStatus::held);
+  EXPECT_TRUE(fund().line(again.digest)->waits());
+}
+
 }  // namespace
