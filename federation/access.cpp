@@ -20,7 +20,7 @@ constexpr std::array kinds{std::pair{AccessKind::member, std::string_view("membe
                            std::pair{AccessKind::staff, std::string_view("staff")},
                            std::pair{AccessKind::app, std::string_view("app")}};
 
-constexpr std::array<std::string_view, area_count> areas{"payments", "members",     "fund", "bank",  "paper",
+constexpr std::array<std::string_view, area_count> areas{"payments", "members",     "fund", "bank",   "paper",
                                                          "peers",    "settlements", "node", "access", "events"};
 
 template <class Value, std::size_t N>

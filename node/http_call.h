@@ -138,7 +138,8 @@ class Call {
   template <class Request>
   std::string subject_of(const Request& request) const {
     if constexpr (requires { request.member.account; }) return request.member.account.hex();
-    if constexpr (std::is_same_v<Request, federation::AddPaymentRequest>) return subject_of_member(request.payee.text());
+    if constexpr (std::is_same_v<Request, federation::AddPaymentRequest>)
+      return subject_of_member(request.payee.text());
     return {};
   }
   /// The account of a member, which outlives the alias; empty if there is none.

@@ -69,10 +69,9 @@ bool ConnectionSlot::run(std::function<void()> job) {
 }
 
 void ConnectionSlot::speak(const HttpRequest& request, HttpSpeaker speaker) {
-  with_connection(
-      [request, speaker = std::move(speaker)](HttpConnection& connection, std::uint64_t number) mutable {
-        connection.speak(number, request, std::move(speaker));
-      });
+  with_connection([request, speaker = std::move(speaker)](HttpConnection& connection, std::uint64_t number) mutable {
+    connection.speak(number, request, std::move(speaker));
+  });
 }
 
 HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)

@@ -124,6 +124,10 @@ inline constexpr std::array entry_findings{
     Phrase{"euros that were not issued for are spent", "des euros sans émission sont dépensés"},
     Phrase{"account {0} {1} is out of its bounds", "le compte {0} {1} est hors de ses limites"},
     Phrase{"table member", "la table member"},
+    Phrase{"table favourite", "la table favourite"},
+    Phrase{"table memo", "la table memo"},
+    Phrase{"is of nobody", "n'est de personne"},
+    Phrase{"is of no payment", "n'est d'aucun paiement"},
 };
 
 }  // namespace node::messages

@@ -2,6 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <openssl/bio.h>
+#include <openssl/ssl.h>
+
+#include <array>
+#include <memory>
+#include <string>
+
 #include "node/clock.h"
 #include "node/http_client.h"
 #include "node/http_problem.h"
@@ -81,6 +88,44 @@ TEST_F(HttpTlsTest, ARefusalIsReadByWhoStillSends) {
   const auto response = call(std::string(200'000, 'x'), pair.certificate);
   ASSERT_TRUE(response.has_value()) << response.error().what;
   EXPECT_EQ(response->status, 413U);
+}
+
+/// Asks for a stream and reads until its server has said goodbye.
+std::string read_stream(std::uint16_t port) {
+  constexpr std::string_view handshake =
+      "GET /stream HTTP/1.1\r\nHost: miel.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free_all)> stream(BIO_new_ssl_connect(tls.get()), BIO_free_all);
+  const auto place = "127.0.0.1:" + std::to_string(port);
+  BIO_set_conn_hostname(stream.get(), place.c_str());
+  if (BIO_write(stream.get(), handshake.data(), static_cast<int>(handshake.size())) <= 0) return "not connected";
+  std::string said;
+  std::array<char, 16 * 1024> bytes{};
+  while (!said.contains("that was all")) {
+    const int count = BIO_read(stream.get(), bytes.data(), static_cast<int>(bytes.size()));
+    if (count <= 0) break;
+    said.append(bytes.data(), static_cast<std::size_t>(count));
+  }
+  return said;
+}
+
+TEST_F(HttpTlsTest, CarriesAStream) {
+  auto started = HttpServer::start(
+      {.tls = pair},
+      [](const HttpRequest& request, const HttpReply& reply) {
+        if (!asks_for_websocket(request)) return reply.give([] { return http_problem(426); });
+        reply.speak(request, [](const std::function<void()>&) {
+          return HttpSpeech{.texts = {std::string(100'000, 'x'), "last"}, .ending = "that was all"};
+        });
+      },
+      http_problem);
+  ASSERT_TRUE(started.has_value()) << started.error().detail;
+  server = *std::move(started);
+  const auto said = read_stream(server->port());
+  EXPECT_THAT(said, testing::HasSubstr("101 Switching Protocols"));
+  EXPECT_EQ(count_of(std::string(100, 'x'), said), 1'000U);
+  EXPECT_THAT(said, testing::HasSubstr("last"));
 }
 
 TEST_F(HttpTlsTest, ACertificateWithAnotherKeyIsRefusedAtTheStart) {
