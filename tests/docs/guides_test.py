@@ -191,14 +191,14 @@ class Commands(unittest.TestCase):
             words = words[2:]
         if words[0] not in self.commands:
             return 0
-        name = words[:1]
         if len(words) == 1:
             return 1
-        listed = self.help_of(name)
-        if "\nCommands:" in listed:
-            self.assertIn(words[1], self.names_in(listed), f"{where}: {command}")
-            name = words[:2]
-            listed = self.help_of(name)
+        depth = 1  # groups stand in groups, as in `access key add`
+        listed = self.help_of(words[:depth])
+        while "\nCommands:" in listed and depth < len(words):
+            self.assertIn(words[depth], self.names_in(listed), f"{where}: {command}")
+            depth += 1
+            listed = self.help_of(words[:depth])
         for option in re.findall(r"--[a-z-]+", command.replace("--data", "")):
             self.assertIn(option + " ", listed + self.general, f"{where}: {command}")
         return 1
