@@ -132,7 +132,7 @@ void check_log_ends(const storage::Store& store, const Books& books, VerifyRepor
       const auto beyond = store.get(table, log_row(domain, head.sequence + 1));
       if (!beyond || *beyond)
         add(report, "link " + domain.text() + ", envelope " + std::to_string(head.sequence + 1),
-            "stands in the " + std::string(storage::name(table)) + " but not in the journal");
+            "stands in the " + std::string(storage::name(table)) + " and is missing from the journal");
     }
   }
 }

@@ -15,9 +15,9 @@ LoginThrottle::LoginThrottle() : salt_(random_bytes(32)) {}
 std::uint64_t LoginThrottle::hash(std::string_view name, std::string_view address) const {
   protocol::Bytes text = salt_;
   text.append(name).append("\n").append(address);
+  const auto digest = protocol::sha256(text);
   std::uint64_t number = 0;
-  for (const auto byte : std::string_view(protocol::sha256(text).view()).substr(0, 8))
-    number = number << 8 | static_cast<unsigned char>(byte);
+  for (const auto byte : digest.view().substr(0, 8)) number = number << 8U | static_cast<unsigned char>(byte);
   return number;
 }
 

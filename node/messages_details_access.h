@@ -22,8 +22,6 @@ inline constexpr std::array access_details{
     Phrase{"a counter is named for the role counter, and for no other",
            "un comptoir se nomme pour le rôle counter, et pour aucun autre"},
     Phrase{"the name has an access already", "ce nom a déjà un accès"},
-    Phrase{"a row of access has no name", "une ligne d'accès n'a pas de nom"},
-    Phrase{"a row of access does not read back", "une ligne d'accès ne se relit pas"},
     Phrase{"nobody has this access", "personne n'a cet accès"},
     Phrase{"is how the token of the data directory stands in the trail",
            "désigne dans la trace le jeton du répertoire de données"},

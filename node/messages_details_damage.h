@@ -84,6 +84,8 @@ inline constexpr std::array damage_details{
            "rien n'a été dit de la ligne qui puisse être repris"},
     Phrase{"a transfer back goes with the line that it sends back", "un renvoi va avec la ligne qu'il renvoie"},
     Phrase{"the transfer back does not wait to be made", "le renvoi n'attend pas d'être fait"},
+    Phrase{"a row of access has no name", "une ligne d'accès n'a pas de nom"},
+    Phrase{"a row of access does not read back", "une ligne d'accès ne se relit pas"},
     Phrase{"an account lists a payment that has no row", "un compte cite un paiement qui n'a pas de ligne"},
     Phrase{"nothing of what it absorbs is left on the way", "rien de ce qu'il absorbe n'est resté en chemin"},
     Phrase{"what it gives up is no transfer that waits", "ce qu'il abandonne n'est pas un virement qui attend"},

@@ -14,6 +14,10 @@ inline constexpr std::array entry_findings{
     Phrase{"link {0}, envelope {1}", "lien {0}, enveloppe {1}"},
     Phrase{"table {0}, row {1}", "table {0}, ligne {1}"},
     Phrase{"table {0}", "table {0}"},
+    Phrase{"table favourite", "table favourite"},
+    Phrase{"table memo", "table memo"},
+    Phrase{"is of nobody", "n'est de personne"},
+    Phrase{"is of no payment", "n'est d'aucun paiement"},
     Phrase{"the journal's end", "la fin du journal"},
     Phrase{"the journal's head", "la tête du journal"},
     Phrase{"the books", "les livres"},
@@ -23,7 +27,7 @@ inline constexpr std::array entry_findings{
     Phrase{"fund + claims is not circulation + debts", "fonds + créances n'égale pas circulation + dettes"},
     Phrase{"fund + claims is not circulation + debts: {0}", "fonds + créances n'égale pas circulation + dettes : {0}"},
     Phrase{"is not what the journal says", "n'est pas ce que dit le journal"},
-    Phrase{"stands in the {0} but not in the journal", "est dans {0} mais pas dans le journal"},
+    Phrase{"stands in the {0} and is missing from the journal", "est dans {0} mais pas dans le journal"},
     Phrase{"names no account of a member", "ne nomme aucun compte d'adhérent"},
     Phrase{"is that of a member who was erased", "est celle d'un adhérent effacé"},
     Phrase{"the root is not that of the entries", "la racine n'est pas celle des entrées"},
@@ -124,10 +128,6 @@ inline constexpr std::array entry_findings{
     Phrase{"euros that were not issued for are spent", "des euros sans émission sont dépensés"},
     Phrase{"account {0} {1} is out of its bounds", "le compte {0} {1} est hors de ses limites"},
     Phrase{"table member", "la table member"},
-    Phrase{"table favourite", "la table favourite"},
-    Phrase{"table memo", "la table memo"},
-    Phrase{"is of nobody", "n'est de personne"},
-    Phrase{"is of no payment", "n'est d'aucun paiement"},
 };
 
 }  // namespace node::messages

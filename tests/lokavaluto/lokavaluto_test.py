@@ -94,8 +94,13 @@ def peer(miel, eusko):
     invitation = miel.must("POST", "/v1/invitations", {"our_limit": "1000", "their_limit": "1000"})["invitation"]
     eusko.must("POST", "/v1/invitations/accept", {"invitation": invitation})
     for node, other in ((miel, eusko), (eusko, miel)):
-        wait_for(f"{node.domain} and {other.domain} agree", lambda node=node, other=other: node.must(
-            "GET", f"/v1/agreements/{other.domain}")["state"] == "in_force")
+        wait_for(f"{node.domain} and {other.domain} agree", lambda node=node, other=other: in_force(node, other))
+
+
+def in_force(node, other):
+    """Not before the other node has introduced itself is there anything to see."""
+    status, agreement = node.call("GET", f"/v1/agreements/{other.domain}")
+    return status == 200 and agreement["state"] == "in_force"
 
 
 def drive(directory, miel, eusko, what):

@@ -240,7 +240,7 @@ TEST_F(CommandPeeringTest, ANodeThatRanTwiceIsRestoredAndItsPeerThawsTheLink) {
     std::filesystem::copy(disk, program.data() + "/db", std::filesystem::copy_options::recursive);
   };
   const auto keep_disk = [&](const auto& program, const std::string& name) {
-    const auto disk = directory.below(name);
+    const auto disk = directory.below("disk-" + name);
     std::filesystem::copy(program.data() + "/db", disk, std::filesystem::copy_options::recursive);
     return disk;
   };

@@ -108,8 +108,8 @@ void HttpNode::perform(const federation::Effect& effect) {
   const auto* stored = std::get_if<federation::SendStored>(&effect);
   if (stored == nullptr) return;
   for (const auto& [kind, sequence] : stored->items) {
-    check(kind == protocol::FrameKind::envelope, "nobody here lost books");
-    const auto row = store_.get(storage::Table::sent_log, federation::log_row(stored->peer, sequence));
+    const auto log = kind == protocol::FrameKind::envelope ? storage::Table::sent_log : storage::Table::received_log;
+    const auto row = store_.get(log, federation::log_row(stored->peer, sequence));
     check(row && *row, "what is promised to be sent is in the log");
     put_frame({stored->peer, stored->session, kind, **row});
   }

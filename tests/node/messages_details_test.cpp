@@ -37,7 +37,7 @@ TEST(MessagesDetails, ANameBeforeAColonStays) {
 
 TEST(MessagesDetails, FindingsOfVerificationSayWhereAndWhat) {
   EXPECT_EQ(french("entry 42: the chain is broken"), "entr\u00e9e 42 : la cha\u00eene est rompue");
-  EXPECT_EQ(french("link lait.example, envelope 7: stands in the sent_log but not in the journal"),
+  EXPECT_EQ(french("link lait.example, envelope 7: stands in the sent_log and is missing from the journal"),
             "lien lait.example, enveloppe 7 : est dans sent_log mais pas dans le journal");
   EXPECT_EQ(french("table payment, row 0a1b: is not what the journal says"),
             "table payment, ligne 0a1b : n'est pas ce que dit le journal");
