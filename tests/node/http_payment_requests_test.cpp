@@ -147,7 +147,9 @@ TEST(QuoteText, ReadsBackOrIsRefused) {
   Breaker breaker(2026);
   for (int i = 0; i < 2'000; ++i) {
     const auto broken = breaker.broken(text);
-    if (const auto read = parse_quote(broken)) EXPECT_EQ(to_text(*read), broken);
+    if (const auto read = parse_quote(broken)) {
+      EXPECT_EQ(to_text(*read), broken);
+    }
   }
 }
 
