@@ -185,11 +185,11 @@ TEST_F(HttpPaymentsTest, ListsPaymentsPageByPage) {
 
 TEST_F(HttpPaymentsTest, ListsWhatIsAskedFor) {
   const auto ids = [&](const std::string& query) {
-    std::string ids;
+    std::string seen;
     const auto answer = node.get("/v1/payments?account=alice" + query);
     EXPECT_EQ(answer.status, 200U) << query << answer.text;
-    for (const auto& payment : answer.body["payments"]) ids += payment["id"].get<std::string>().front();
-    return ids;
+    for (const auto& payment : answer.body["payments"]) seen += payment["id"].get<std::string>().front();
+    return seen;
   };
   const auto first = node.post("/v1/payments", pay('1', "bob", "1")).body["opened_at"].get<std::string>();
   node.post("/v1/payments", pay('2', "bob", "1000"));
