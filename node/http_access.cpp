@@ -7,6 +7,7 @@
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/random.h"
+#include "node/stored.h"
 #include "protocol/merkle.h"
 #include "storage/journal.h"
 #include "storage/row.h"
@@ -194,21 +195,18 @@ void list_acts(Call call) {
   });
   if (!readable) return;
   const auto& store = call.api().parts.store;
-  const auto stored = store.get(storage::Table::act, federation::act_range_key);
-  if (!stored) return call.fail(stored.error());
-  const auto range = *stored ? storage::decode_row<federation::ActRange>(**stored) : Result<federation::ActRange>();
-  if (!range) return call.fail(range.error());
+  const auto kept = stored<federation::ActRange>(store, storage::Table::act, federation::act_range_key);
+  if (!kept) return call.fail(kept.error());
+  const auto range = kept->value_or(federation::ActRange{});
   auto acts = Json::array();
-  auto number = std::min(range->next, static_cast<std::uint64_t>(before));
-  while (number > range->first && std::ssize(acts) < limit) {
-    const auto row = store.get(storage::Table::act, storage::number_key(--number));
-    if (!row) return call.fail(row.error());
-    if (!*row) break;  // too old, and gone since the range was read
-    const auto act = storage::decode_row<federation::Act>(**row);
+  auto number = std::min(range.next, static_cast<std::uint64_t>(before));
+  while (number > range.first && std::ssize(acts) < limit) {
+    const auto act = stored<federation::Act>(store, storage::Table::act, storage::number_key(--number));
     if (!act) return call.fail(act.error());
-    acts.push_back(act_json(number, *act));
+    if (!*act) break;  // too old, and gone since the range was read
+    acts.push_back(act_json(number, **act));
   }
-  const Json next = number <= range->first || acts.empty() ? Json() : Json(std::to_string(number));
+  const Json next = number <= range.first || acts.empty() ? Json() : Json(std::to_string(number));
   call.answer(200, {{"acts", std::move(acts)}, {"next", next}});
 }
 

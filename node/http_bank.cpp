@@ -7,6 +7,7 @@
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/sepa_text.h"
+#include "node/stored.h"
 #include "protocol/date.h"
 #include "protocol/iban.h"
 #include "protocol/limits.h"
@@ -136,10 +137,7 @@ std::string bounded(JsonReader& body, std::string_view member, std::size_t most)
 
 /// What the bank said of it, unless it was erased.
 std::optional<BankText> text_of_line(const storage::Store& store, std::string_view key) {
-  const auto bytes = store.get(storage::Table::bank_text, key);
-  if (!bytes || !*bytes) return std::nullopt;
-  auto text = storage::decode_row<BankText>(**bytes);
-  return text ? std::optional(*std::move(text)) : std::nullopt;
+  return stored<BankText>(store, storage::Table::bank_text, key).value_or(std::nullopt);
 }
 
 void read_line(JsonReader& body, federation::StatementLine& line) {

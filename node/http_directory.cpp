@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "node/member_reading.h"
 #include "protocol/check.h"
 #include "storage/row.h"
 
@@ -50,10 +51,7 @@ std::optional<protocol::Alias> MemberDirectory::alias_of_prefix(std::string_view
 }
 
 protocol::Result<protocol::AccountId> account_named(const storage::Store& store, const std::string& alias) {
-  const auto row = store.get(storage::Table::member, alias);
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(protocol::Reason::not_found, "no member has this alias");
-  const auto member = storage::decode_row<federation::Member>(**row);
+  const auto member = find_member(store, alias);
   if (!member) return std::unexpected(member.error());
   return member->account;
 }

@@ -5,9 +5,8 @@
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/stored.h"
 #include "storage/journal.h"
-#include "storage/ledger_rows.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -39,12 +38,10 @@ class AccountNames {
  private:
   Result<std::string> look_up(const protocol::AccountId& id) const {
     if (const auto alias = api_.directory.alias_of(id)) return protocol::Address{*alias, api_.domain()}.text();
-    const auto row = api_.parts.store.get(storage::Table::account, id.view());
-    if (!row) return std::unexpected(row.error());
-    const auto account = *row ? storage::decode_row<storage::Account>(**row)
-                              : protocol::failure(protocol::Reason::corrupt, "an entry moves an account without a row");
+    const auto account = stored<storage::Account>(api_.parts.store, storage::Table::account, id.view());
     if (!account) return std::unexpected(account.error());
-    return account->label.empty() ? id.hex() : account->label;
+    if (!*account) return protocol::failure(protocol::Reason::corrupt, "an entry moves an account without a row");
+    return (*account)->label.empty() ? id.hex() : (*account)->label;
   }
 
   const ApiState& api_;

@@ -3,8 +3,8 @@
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/stored.h"
 #include "storage/journal.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -47,10 +47,10 @@ bool is_wanted(const Payment& payment, const Wanted& wanted) {
 }
 
 Result<Payment> payment_of(const storage::Store& store, const protocol::PaymentKey& key) {
-  const auto row = store.get(storage::Table::payment, federation::payment_row(key));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(protocol::Reason::corrupt, "the journal opens a payment that has no row");
-  return storage::decode_row<Payment>(**row);
+  auto payment = stored<Payment>(store, storage::Table::payment, federation::payment_row(key));
+  if (!payment) return std::unexpected(payment.error());
+  if (!*payment) return protocol::failure(protocol::Reason::corrupt, "the journal opens a payment that has no row");
+  return **std::move(payment);
 }
 
 /// The payment that this entry opens, if it is wanted.
@@ -86,11 +86,9 @@ Result<Page> read_held(const storage::Store& store, const Wanted& wanted) {
   Page page;
   Result<void> wrong;
   const auto scanned = store.scan(storage::Table::hold, {}, {}, [&](std::string_view key, std::string_view) {
-    const auto row = store.get(storage::Table::payment, key);
-    if (!row || !*row) return true;  // decided meanwhile
-    auto payment = storage::decode_row<Payment>(**row);
+    auto payment = stored<Payment>(store, storage::Table::payment, key);
     if (!payment) wrong = std::unexpected(payment.error());
-    if (payment && is_wanted(*payment, wanted)) page.payments.push_back(*std::move(payment));
+    if (payment && *payment && is_wanted(**payment, wanted)) page.payments.push_back(**std::move(payment));
     return wrong.has_value() && std::ssize(page.payments) < wanted.limit;
   });
   if (!scanned) return std::unexpected(scanned.error());

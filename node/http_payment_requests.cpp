@@ -6,6 +6,7 @@
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/qr_code.h"
+#include "node/stored.h"
 #include "storage/row.h"
 
 namespace node {
@@ -75,10 +76,11 @@ void hide_from(const Caller& caller, PaymentRequest& request) {
 
 Result<PaymentRequest> stored_request(const storage::Store& store, const protocol::AccountId& payee,
                                       const RequestId& id) {
-  const auto row = store.get(storage::Table::payment_request, federation::payment_request_row(payee, id));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(Reason::not_found, "no such request waits");
-  return storage::decode_row<PaymentRequest>(**row);
+  auto request =
+      stored<PaymentRequest>(store, storage::Table::payment_request, federation::payment_request_row(payee, id));
+  if (!request) return std::unexpected(request.error());
+  if (!*request) return protocol::failure(Reason::not_found, "no such request waits");
+  return **std::move(request);
 }
 
 /// A request as a path names it: /v1/payment-requests/{alias}/{id}.
@@ -137,8 +139,8 @@ void add_payment_request(Call call) {
   call.ask(request, [&api, request](const federation::Reply&) {
     const auto account = account_named(api.parts.store, request.payee.text());
     if (!account) return problem(account.error());
-    const auto stored = stored_request(api.parts.store, *account, request.id);
-    return stored ? json_response(201, request_json(api, request.payee, *stored)) : problem(stored.error());
+    const auto added = stored_request(api.parts.store, *account, request.id);
+    return added ? json_response(201, request_json(api, request.payee, *added)) : problem(added.error());
   });
 }
 

@@ -6,7 +6,7 @@
 #include "node/http_quotes.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
-#include "node/member_reading.h"
+#include "node/stored.h"
 #include "protocol/check.h"
 
 namespace node {

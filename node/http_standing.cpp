@@ -3,7 +3,7 @@
 
 #include "node/http_routes.h"
 #include "node/json_values.h"
-#include "storage/row.h"
+#include "node/member_reading.h"
 
 namespace node {
 
@@ -71,9 +71,7 @@ void erase_member(Call call) {
   const auto alias = alias_in(call);
   if (!alias || !call.read_body([](JsonReader&) {})) return;
   const auto& api = call.api();
-  const auto row = api.parts.store.get(storage::Table::member, alias->text());
-  const auto member = row && *row ? storage::decode_row<federation::Member>(**row)
-                                  : protocol::Result<federation::Member>(protocol::failure(Reason::not_found));
+  const auto member = find_member(api.parts.store, alias->text());
   const auto account = member ? member->account : protocol::AccountId{};
   const auto erased = [call, account](const federation::Reply& said) {
     if (said.failure) return call.fail(*said.failure);

@@ -7,6 +7,7 @@
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/random.h"
+#include "node/stored.h"
 #include "node/webhook_post.h"
 #include "storage/journal.h"
 
@@ -48,11 +49,10 @@ Json webhook_json(const ApiState& api, const Webhook& hook) {
 }
 
 Result<Webhook> stored_webhook(const storage::Store& store, const WebhookId& id) {
-  const auto hooks = federation::stored_webhooks(store);
-  if (!hooks) return std::unexpected(hooks.error());
-  for (const auto& hook : *hooks)
-    if (hook.id == id) return hook;
-  return protocol::failure(Reason::not_found, "no webhook has this id");
+  auto hook = stored<Webhook>(store, storage::Table::webhook, id.view());
+  if (!hook) return std::unexpected(hook.error());
+  if (!*hook) return protocol::failure(Reason::not_found, "no webhook has this id");
+  return **std::move(hook);
 }
 
 HttpResponse webhook_response(const ApiState& api, unsigned status, const WebhookId& id) {
@@ -114,9 +114,9 @@ void add_webhook(Call call) {
   const auto& api = call.api();
   ask_and_refresh(call, federation::AddWebhook{.hook = *hook}, [&api, hook = *hook](const federation::Reply& said) {
     if (said.number == 0) return webhook_response(api, 200, hook.id);
-    const auto stored = stored_webhook(api.parts.store, hook.id);
-    if (!stored) return problem(stored.error());
-    auto json = webhook_json(api, *stored);
+    const auto added = stored_webhook(api.parts.store, hook.id);
+    if (!added) return problem(added.error());
+    auto json = webhook_json(api, *added);
     json["secret"] = webhook_secret_text(hook.secret);  // this once
     return json_response(201, json);
   });

@@ -7,6 +7,7 @@
 
 #include "node/random.h"
 #include "protocol/merkle.h"
+#include "storage/journal.h"
 
 namespace node {
 
@@ -16,9 +17,7 @@ std::uint64_t LoginThrottle::hash(std::string_view name, std::string_view addres
   protocol::Bytes text = salt_;
   text.append(name).append("\n").append(address);
   const auto digest = protocol::sha256(text);
-  std::uint64_t number = 0;
-  for (const auto byte : digest.view().substr(0, 8)) number = number << 8U | static_cast<unsigned char>(byte);
-  return number;
+  return storage::number_from_key(digest.view().substr(0, sizeof(std::uint64_t)));
 }
 
 std::int64_t& LoginThrottle::bucket_of(std::string_view name, std::string_view address) {

@@ -6,6 +6,7 @@
 #include "node/http_routes.h"
 #include "node/member_reading.h"
 #include "node/messages_wallet.h"
+#include "node/stored.h"
 #include "node/wallet.h"
 #include "node/wallet_search.h"
 #include "protocol/base64.h"

@@ -6,6 +6,7 @@
 #include "node/http_routes.h"
 #include "node/member_reading.h"
 #include "node/random.h"
+#include "node/stored.h"
 #include "node/topup_page.h"
 #include "node/wallet.h"
 

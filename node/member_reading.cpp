@@ -1,5 +1,7 @@
 #include "node/member_reading.h"
 
+#include "node/stored.h"
+
 namespace node {
 
 using federation::Member;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "federation/records.h"
 #include "node/credentials.h"
+#include "node/member_reading.h"
 #include "node/random.h"
+#include "node/stored.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -16,21 +16,15 @@ using federation::AccessKey;
 using federation::AccessKind;
 
 std::optional<Access> stored_access(const storage::Store& store, const AccessKey& key) {
-  const auto row = store.get(storage::Table::access, key.row());
-  if (!row || !*row) return std::nullopt;
-  auto access = storage::decode_row<Access>(**row);
-  return access ? std::optional(*std::move(access)) : std::nullopt;
+  return stored<Access>(store, storage::Table::access, key.row()).value_or(std::nullopt);
 }
 
 std::optional<Caller> caller_with(const storage::Store& store, const AccessKey& key, const Access& access) {
   Caller caller{.role = access.role, .kind = key.kind, .name = key.name.text(), .own = {}, .counter = access.counter};
   if (key.kind == AccessKind::app) caller.scopes = access.scopes;
   if (access.role != Role::member) return caller;
-  const auto alias = key.kind == AccessKind::member ? std::optional(key.name) : access.member;
-  const auto row =
-      alias ? store.get(storage::Table::member, alias->text()) : protocol::Result<std::optional<std::string>>();
-  if (!row || !*row) return std::nullopt;
-  const auto member = storage::decode_row<federation::Member>(**row);
+  const auto alias = key.kind == AccessKind::member ? key.name : access.member.value_or(protocol::Alias());
+  const auto member = find_member(store, alias.text());
   if (!member) return std::nullopt;
   caller.own = OwnAccount{member->alias, member->account};
   return caller;

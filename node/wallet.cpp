@@ -5,6 +5,7 @@
 #include "node/clock.h"
 #include "node/http_payments.h"
 #include "node/member_reading.h"
+#include "node/stored.h"
 #include "protocol/check.h"
 
 namespace node {

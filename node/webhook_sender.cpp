@@ -11,9 +11,9 @@
 
 #include "node/clock.h"
 #include "node/log.h"
+#include "node/stored.h"
 #include "node/webhook_post.h"
 #include "protocol/check.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -93,10 +93,7 @@ class WebhookSender::Worker {
 };
 
 std::optional<Webhook> WebhookSender::Worker::row() const {
-  const auto stored = sender_.store_.get(storage::Table::webhook, id_.view());
-  if (!stored || !*stored) return std::nullopt;
-  const auto hook = storage::decode_row<Webhook>(**stored);
-  return hook ? std::optional(*hook) : std::nullopt;
+  return stored<Webhook>(sender_.store_, storage::Table::webhook, id_.view()).value_or(std::nullopt);
 }
 
 /// Waits until the result is durable; false if the engine takes nothing any more.
