@@ -46,6 +46,16 @@ struct Configuration {
   std::int64_t credit_limit = 0;  ///< of new members, minor units; of a mutual credit only
 
   Endpoint http_listen{"127.0.0.1", 8480};
+  /// Under which wallets reach the HTTP API: `https://` or `http://`, a host, perhaps a port; empty: not told, and
+  /// wallets of the Lokavaluto kit cannot log in. Without the port that the scheme has anyway, and no / at the end.
+  std::string http_public_url;
+  /// PEM files, as seen from the data directory: what HTTP is encrypted with. Both or none.
+  std::string http_certificate;  ///< with those that lead to its authority behind it
+  std::string http_key;          ///< readable by the node's user alone
+  /// Whether other machines may speak to it without encryption: without a certificate only this one may.
+  bool http_plain = false;
+  /// Pages of these origins may call the API, as in https://app.eusko.example; at most 32.
+  std::vector<std::string> http_allowed_origins;
 
   std::optional<Endpoint> link_listen = Endpoint{"0.0.0.0", 8470};  ///< none: this node only dials
   std::optional<Endpoint> link_endpoint;                            ///< what peers dial, as told in invitations

@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 5> log_levels{"trace", "debug", "info", "
 constexpr std::array<std::string_view, 2> log_formats{"text", "json"};
 constexpr std::size_t max_name_bytes = 100;
 constexpr std::int64_t mebibyte = 1024 * 1024;
+constexpr std::size_t max_origins = 32;
 constexpr std::size_t max_via = protocol::max_path_hops - 2;
 
 Result<std::string> parse_name(const std::string& text) {
@@ -69,11 +70,65 @@ void read_currency(TableReader& top, Configuration& read, Problems& problems) {
   if (reserve && read.credit_limit != 0) reader.problem(*credit, "'credit_limit' in [currency] is for a mutual credit");
 }
 
+/// The form that WHATWG's URL gives an origin, which is how wallets compare it.
+Result<std::string> parse_public_url(const std::string& text) {
+  constexpr std::array<std::pair<std::string_view, std::uint16_t>, 2> schemes{{{"https://", 443}, {"http://", 80}}};
+  if (text.empty()) return text;
+  for (const auto& [scheme, usual_port] : schemes) {
+    if (!text.starts_with(scheme)) continue;
+    auto place = text.substr(scheme.size());
+    if (place.ends_with('/')) place.pop_back();
+    const auto colon = place.find(':');
+    const bool has_port = colon != std::string::npos;
+    const auto endpoint = Endpoint::parse(has_port ? place : place + ":" + std::to_string(usual_port));
+    const auto host = protocol::Domain::parse(place.substr(0, colon));
+    if (!endpoint || !host || endpoint->port == 0) break;
+    const bool usual = endpoint->port == usual_port;
+    return std::string(scheme) + host->text() + (usual ? "" : ":" + std::to_string(endpoint->port));
+  }
+  return protocol::failure(protocol::Reason::malformed, "is https:// and a name in small letters, perhaps with a port");
+}
+
+Result<std::string> as_it_is(const std::string& text) {
+  return text;
+}
+
+/// Scheme, host and perhaps port, in the one form in which browsers send them (RFC 6454).
+bool is_origin(std::string_view text) {
+  const auto host = text.starts_with("https://") ? text.substr(8) : text.starts_with("http://") ? text.substr(7) : "";
+  return !host.empty() && host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-:[]") == std::string_view::npos;
+}
+
+void read_origins(TableReader& reader, Configuration& read) {
+  const auto* list = reader.list("allowed_origins");
+  if (list == nullptr) return;
+  if (list->size() > max_origins)
+    reader.problem(*list, "'allowed_origins' in [http] names at most " + std::to_string(max_origins));
+  for (const auto& node : *list) {
+    const auto* text = node.as_string();
+    if (text != nullptr && is_origin(text->get()))
+      read.http_allowed_origins.push_back(text->get());
+    else
+      reader.problem(node, "'allowed_origins' in [http]: an origin is as in https://app.eusko.example");
+  }
+}
+
 void read_http(TableReader& top, Configuration& read, Problems& problems) {
   const auto* table = top.table("http");
   if (table == nullptr) return;
   TableReader reader(*table, "[http]", problems);
   reader.parsed("listen", read.http_listen, Endpoint::parse);
+  reader.parsed("public_url", read.http_public_url, parse_public_url);
+  reader.parsed("certificate", read.http_certificate, as_it_is);
+  reader.parsed("key", read.http_key, as_it_is);
+  if (const auto* plain = reader.value<bool>("plain")) read.http_plain = plain->get();
+  read_origins(reader, read);
+  if (read.http_certificate.empty() != read.http_key.empty())
+    reader.problem(*table, "'certificate' and 'key' in [http] are given both or not at all");
+  if (!read.http_listen.is_loopback() && read.http_certificate.empty() && !read.http_plain)
+    reader.problem(*table,
+                   "'listen' in [http] lets other machines in without encryption: give 'certificate' and 'key', or say "
+                   "'plain = true' if something else encrypts");
 }
 
 void read_link(TableReader& top, Configuration& read, Problems& problems) {

@@ -67,14 +67,43 @@ std::string identity_text(const Configuration& configuration) {
          literal(protocol::format_decimal(configuration.credit_limit, configuration.currency.scale)) + "\n";
 }
 
+std::string origins_text(const Configuration& configuration) {
+  std::string text;
+  for (const auto& origin : configuration.http_allowed_origins) text += (text.empty() ? "" : ", ") + literal(origin);
+  return "[" + text + "]";
+}
+
+std::string http_text(const Configuration& configuration) {
+  return "\n"
+         "# PEM files that encrypt it, as seen from this directory; the key readable by the node's user alone. Read at "
+         "the\n"
+         "# start. \"\": not encrypted; then only this machine is let in, or a proxy on it that adds TLS.\n"
+         "certificate = " +
+         literal(configuration.http_certificate) +
+         "\n"
+         "key = " +
+         literal(configuration.http_key) +
+         "\n"
+         "# true: other machines are let in without encryption, because something between them and this one encrypts.\n"
+         "plain = " +
+         (configuration.http_plain ? "true" : "false") +
+         "\n"
+         "# Pages in a browser that may call the API, as in [\"https://app.eusko.example\"].\n"
+         "allowed_origins = " +
+         origins_text(configuration) +
+         "\n"
+         "# Under which address wallets of the Lokavaluto kit reach it, as in \"https://monnaie.example\"; \"\" if "
+         "none does.\n"
+         "public_url = " +
+         literal(configuration.http_public_url) + "\n";
+}
+
 std::string network_text(const Configuration& configuration) {
   return "\n"
          "[http]\n"
-         "# Where the HTTP API listens, for the association's own programs and the command line. It is not encrypted:\n"
-         "# keep it on this machine, or behind a proxy that adds TLS.\n"
+         "# Where the HTTP API listens, for the association's programs, its members' apps and the command line.\n"
          "listen = " +
-         literal(configuration.http_listen.text()) +
-         "\n"
+         literal(configuration.http_listen.text()) + http_text(configuration) +
          "\n"
          "[link]\n"
          "# Where other nodes may connect (TLS, keys pinned by agreement). \"\" if this node only dials others.\n"

@@ -6,6 +6,7 @@
 #include "federation/accounting_day.h"
 #include "federation/accounting_label.h"
 #include "federation/own_accounts.h"
+#include "federation/own_euro_results.h"
 #include "protocol/check.h"
 #include "storage/journal.h"
 
@@ -14,7 +15,6 @@ namespace federation {
 using protocol::AccountingRole;
 using protocol::check;
 using protocol::CurrencyCode;
-using protocol::PaymentKind;
 using protocol::Reason;
 using protocol::TransferKind;
 using storage::Table;
@@ -85,10 +85,10 @@ class Reading {
   Result<void> found(const protocol::Entry& entry);
   Result<void> account_for(const protocol::Entry& entry, bool redated);
   Result<std::vector<Movement>> movements_of(const protocol::Entry& entry);
-  /// Where an account stands in the chart; nullptr if it is not open. The association's own euros stand where the entry
-  /// says they come from or go to: commissions, bonuses, donations.
-  Standing* standing_of(const protocol::AccountId& account, std::vector<AccountingRole>& own);
-  std::vector<AccountingRole> roles_of_own_euros(const protocol::Entry& entry);
+  /// nullptr if the account is not open.
+  Standing* standing_of(const protocol::AccountId& account);
+  /// What a transfer of own euros is to the accountant.
+  Result<void> add_result(std::vector<Movement>& movements, const protocol::Transfer& transfer);
   Result<void> tell_entry(const protocol::Entry& entry, const std::vector<Movement>& movements, Date piece,
                           bool redated);
   Result<void> open(const protocol::AccountOpened& opened);
@@ -116,10 +116,10 @@ class Reading {
   LedgerAccounts accounts_;
   std::map<protocol::AccountId, Standing> standings_;
   std::map<CurrencyCode, Standing> retained_;
-  std::map<AccountingRole, Standing> own_;                         ///< of own euros, by what they come from or go to
-  std::map<protocol::PaymentKey, protocol::FundDetails> waiting_;  ///< issues whose euros have not arrived
-  std::map<protocol::Hash, Date> unexplained_;                     ///< days of lines that waited for the treasurer
-  std::uint64_t next_ = 0;                                         ///< index of the next entry
+  OwnEuroResults results_;
+  std::map<AccountingRole, Standing> own_;      ///< the results of own euros, and the liaison account
+  std::map<protocol::Hash, Date> unexplained_;  ///< days of lines that waited for the treasurer
+  std::uint64_t next_ = 0;                      ///< index of the next entry
   Date date_;
   bool began_ = false;
   bool over_ = false;  ///< the period is
@@ -201,45 +201,35 @@ Result<void> Reading::tell_entry(const protocol::Entry& entry, const std::vector
                .lines = *std::move(lines)});
 }
 
-/// One role for each transfer of own euros in the entry, in order.
-std::vector<AccountingRole> Reading::roles_of_own_euros(const protocol::Entry& entry) {
-  const auto given = [](const protocol::FundDetails& details) {
-    std::vector<AccountingRole> roles;
-    if (details.bonus > 0) roles.push_back(AccountingRole::bonus);
-    if (details.donation > 0) roles.push_back(AccountingRole::donation);
-    return roles;
-  };
-  if (const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body)) {
-    const auto waited = waiting_.extract(closed->key);
-    return waited.empty() ? std::vector<AccountingRole>{} : given(waited.mapped());
-  }
-  const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body);
-  if (opened == nullptr || !opened->fund) return {};
-  if (opened->kind == PaymentKind::redeem || opened->kind == PaymentKind::reissue ||
-      opened->kind == PaymentKind::redeem_notes)
-    return {AccountingRole::commission};
-  if (opened->kind != PaymentKind::issue) return {};
-  if (opened->status == protocol::PaymentStatus::held) waiting_.emplace(opened->key, *opened->fund);
-  return given(*opened->fund);
+Standing* Reading::standing_of(const protocol::AccountId& account) {
+  const auto found = standings_.find(account);
+  return found == standings_.end() ? nullptr : &found->second;
 }
 
-Standing* Reading::standing_of(const protocol::AccountId& account, std::vector<AccountingRole>& own) {
-  const auto found = standings_.find(account);
-  if (found == standings_.end()) return nullptr;
-  if (account != own_accounts().own_euros || own.empty()) return &found->second;
-  const AccountingRole role = own.front();
-  own.erase(own.begin());
-  return &own_.try_emplace(role, Standing{.account = accounts_.listed(role), .currency = found->second.currency})
-              .first->second;
+Result<void> Reading::add_result(std::vector<Movement>& movements, const protocol::Transfer& transfer) {
+  const auto& own = own_accounts().own_euros;
+  const bool spent = transfer.debit == own;
+  if (!spent && transfer.credit != own) return {};
+  const auto role = results_.next(spent);
+  if (!role) return {};
+  const auto listed = [&](AccountingRole which) {
+    return &own_.try_emplace(which, Standing{.account = accounts_.listed(which), .currency = protocol::euro()})
+                .first->second;
+  };
+  Standing* result = listed(*role);
+  Standing* liaison = listed(AccountingRole::liaison);
+  const auto cents = transfer.amount.minor;
+  if (auto joined = join(movements, {.standing = spent ? result : liaison, .debit = cents}); !joined) return joined;
+  return join(movements, {.standing = spent ? liaison : result, .credit = cents});
 }
 
 Result<std::vector<Movement>> Reading::movements_of(const protocol::Entry& entry) {
   std::vector<Movement> movements;
-  auto own = roles_of_own_euros(entry);
+  results_.begin(entry);
   for (const auto& transfer : entry.transfers) {
     if (!is_posted(transfer.kind)) continue;
-    Standing* debit = standing_of(transfer.debit, own);
-    Standing* credit = standing_of(transfer.credit, own);
+    Standing* debit = standing_of(transfer.debit);
+    Standing* credit = standing_of(transfer.credit);
     if (debit == nullptr || credit == nullptr)
       return corrupt(entry.index, {Reason::corrupt, "a transfer names an account that is not open"});
     if (transfer.amount.minor <= 0 || debit->currency != unit_of(transfer.amount.currency) ||
@@ -247,6 +237,7 @@ Result<std::vector<Movement>> Reading::movements_of(const protocol::Entry& entry
       return corrupt(entry.index, {Reason::corrupt, "a transfer does not suit its accounts"});
     auto joined = join(movements, {.standing = debit, .debit = transfer.amount.minor});
     if (joined) joined = join(movements, {.standing = credit, .credit = transfer.amount.minor});
+    if (joined) joined = add_result(movements, transfer);
     if (!joined) return corrupt(entry.index, joined.error());
   }
   std::ranges::stable_partition(movements, [](const Movement& movement) { return movement.debit > 0; });

@@ -127,10 +127,13 @@ std::string accounting_label(const protocol::Entry& entry, std::optional<Payment
                              const protocol::Domain& own) {
   if (!kind) return bank_label(entry);
   Named what;
-  if (const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body)) what = named(*opened, *kind);
+  const auto* opened = std::get_if<protocol::PaymentOpened>(&entry.body);
+  if (opened != nullptr) what = named(*opened, *kind);
   if (const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body))
     what = {.key = closed->key, .peer = closed->peer, .reference = {}};
   std::string text = kind_text(*kind);
+  if (kind == PaymentKind::reissue && opened != nullptr && opened->amount.currency == protocol::euro())
+    text = "Virement abandonn\u00e9";
   append(text, what.peer.text());
   append(text, what.key.origin == own ? what.key.id.hex() : what.key.text());
   append(text, what.reference);

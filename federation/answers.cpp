@@ -58,32 +58,53 @@ void repeat_answer(Context& context, const Domain& peer, const Payment& known) {
                        {{peer, protocol::encode(answer_of(context.books, known))}});
 }
 
+std::string came_again(const PaymentKey& key) {
+  return "payment " + key.text() + " came again with other content";
+}
+
 void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key, const protocol::Hash& digest) {
   const Answer conflict{
       .key = key, .order_digest = digest, .accepted = false, .reason = Reason::id_conflict, .evidence = {}};
-  context.alarm(peer, Reason::id_conflict, "payment " + key.text() + " came again with other content",
-                {{peer, protocol::encode(conflict)}});
+  context.alarm(peer, Reason::id_conflict, came_again(key), {{peer, protocol::encode(conflict)}});
 }
 
-static void meet_known_order(Context& context, const Received& received, const Payment& known,
+/// Whether the order passes here to a node whose link is to be compared after a restore.
+static bool leads_to_uncompared(const Books& books, const Received& received, const protocol::Order& order) {
+  const std::size_t here = all_positive(order) ? place_on_path(order, books.domain(), received.peer) : 0;
+  const PeerState* next = here == 0 || here + 1 == order.path.size() ? nullptr : books.peer(order.path[here + 1].node);
+  return next != nullptr && next->row.must_compare;
+}
+
+/// The order is known, or another one under its key. True if that is all there is to it.
+static bool meet_known_order(Context& context, const Received& received, const protocol::Order& order,
                              const RecordedAnswers& recorded) {
   const protocol::Hash digest = protocol::sha256(received.bytes());
-  if (known.opened.order != digest) return refuse_conflict(context, received.peer, known.opened.order_key(), digest);
-  if (known.status() == PaymentStatus::held || recorded.contains(known.opened.order_key())) return;
-  repeat_answer(context, received.peer, known);
+  const auto known = payment_of_order(context.books, order.key(), digest);
+  if (!known) return false;
+  if (known->opened.order == digest) {
+    if (known->status() != PaymentStatus::held && !recorded.contains(digest))
+      repeat_answer(context, received.peer, *known);
+    return true;
+  }
+  // After a restore its id may have been taken by an order that came over another link: what was answered stands, and
+  // what may have been passed on waits until that shows.
+  if (recorded.contains(digest) || leads_to_uncompared(context.books, received, order)) return false;
+  refuse_conflict(context, received.peer, order.key(), digest);
+  return true;
 }
 
 void receive_order(Context& context, const Received& received, const protocol::Order& order,
                    const RecordedAnswers& recorded) {
-  if (const auto known = payment_of_order(context.books, order.key(), protocol::sha256(received.bytes())))
-    return meet_known_order(context, received, *known, recorded);
+  if (meet_known_order(context, received, order, recorded)) return;
   // Orders that begin here are made here: nobody else takes an id of our clients.
   if (order.key().origin == context.books.domain())
     return context.alarm(received.peer, Reason::unknown_payment, "an order of our own, " + order.key().text());
   if (!all_positive(order))
-    return refuse_order(context, received, opened_by(received, order), Reason::amount_not_positive, recorded);
+    return refuse_order(context, received, opened_by(context.books, received, order), Reason::amount_not_positive,
+                        recorded);
   const std::size_t here = place_on_path(order, context.books.domain(), received.peer);
-  if (here == 0) return refuse_order(context, received, opened_by(received, order), Reason::bad_path, recorded);
+  if (here == 0)
+    return refuse_order(context, received, opened_by(context.books, received, order), Reason::bad_path, recorded);
   if (here + 1 == order.path.size()) return decide_incoming(context, received, order, recorded);
   forward_order(context, received, order, here, recorded);
 }

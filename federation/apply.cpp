@@ -73,6 +73,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
   put_payment(payment);
   ++counts_[{opened.kind, opened.status, opened.reason}];
   if (opened.status == protocol::PaymentStatus::refused) return {};
+  list_for_members(opened, entry.index);
   members_.opened(opened, entry.time);
   if (auto known = fund_.opened(opened, entry.time); !known) return known;
   return add_refunded(opened, opened.amount.minor);

@@ -107,6 +107,15 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::LinkReleased& 
   return {};
 }
 
+/// Another fork is evidence of its own.
+Result<void> Books::apply(const protocol::Entry&, const protocol::LinkThawed& thawed) {
+  auto peer = known_peer(thawed.peer);
+  if (!peer) return std::unexpected(peer.error());
+  (*peer)->row.frozen = (*peer)->row.fork_proven = false;
+  (*peer)->touched = true;
+  return {};
+}
+
 /// What stands in a row of its own because of this peer: its proposals, which are of version 1, and what waits for it.
 Result<void> Books::apply(const protocol::Entry&, const protocol::PeerRemoved& removed) {
   auto known = known_peer(removed.peer);

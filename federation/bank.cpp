@@ -29,6 +29,7 @@ using protocol::PaymentKind;
 using protocol::Transfer;
 
 inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
+inline constexpr std::int32_t deposit_days = 10;       // a cheque or cash counted by the bank shows earlier
 
 bool can_be_paid(const BankText& creditor) {
   const auto is_control = [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); };
@@ -219,6 +220,24 @@ static void book_older_deposits(Context& context, const BookStatement& request) 
   }
 }
 
+/// A deposit typed by hand that the bank has not shown for so long, says the first statement that ends then.
+static void warn_of_old_deposits(Context& context, FundAccount account, std::int32_t shown_before) {
+  const auto shown_to = context.books.fund().state(account).shown_to;
+  for (const auto& [reference, awaited] : context.books.fund().all_awaited()) {
+    if (!awaited.ahead || !LineReader::is_deposit_on(awaited, account)) continue;
+    const auto deposit = context.books.payment(awaited.key);
+    const auto day = deposit ? accounting_day(deposit->opened_at) : failure(Reason::not_found);
+    check(day.has_value(), "a deposit was recorded on a day of the calendar");
+    const auto late = day->days() + deposit_days;
+    if (late > shown_to || late <= shown_before) continue;
+    const auto euros = protocol::format_decimal(awaited.amount, protocol::euro_scale);
+    const auto typed = day->text();
+    context.alarm(
+        {}, Reason::not_awaited,
+        "the deposit " + awaited.key.id.hex() + " of " + euros + ", typed on " + typed + ", is on no statement yet");
+  }
+}
+
 /// Says that the statement is booked: where it brought something, shows what a restored node waits for, or that up to a
 /// later day than before nothing is missing.
 static void close_statement(Context& context, const BookStatement& request, std::size_t lines) {
@@ -249,7 +268,7 @@ void book_statement(Context& context, const BookStatement& request) {
   const FundAccount account = request.account;
   if (account == FundAccount::none)
     return context.fail(request.ticket, Reason::malformed, "the fund accounts are digital and paper");
-  if (request.lines.size() > max_statement_lines)
+  if (request.lines.size() > protocol::max_statement_lines)
     return context.fail(request.ticket, Reason::oversize, "a statement has at most 20000 lines");
   const bool begins = begins_with_deposits(books, request);
   const auto lines = new_lines(books, request, begins ? *request.opening : shown_by_bank(books, account));
@@ -259,9 +278,11 @@ void book_statement(Context& context, const BookStatement& request) {
   const auto all = Bookings(books, account, reader).take(*lines);
   if (!all) return context.fail(request.ticket, all.error().reason, all.error().detail);
   const auto uncovered = coverage(books).uncovered();
+  const auto shown_before = books.fund().state(account).shown_to;
   if (begins) book_older_deposits(context, request);
   for (const auto& one : *all) book_line(context, *one.line, one.booked);
   close_statement(context, request, all->size());
+  warn_of_old_deposits(context, account, shown_before);
   warn_of_lost_cover(context, uncovered);
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = all->size()});
 }

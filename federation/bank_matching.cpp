@@ -106,7 +106,8 @@ LineReader::LineReader(const FundBooks& fund, FundAccount account, bool begins) 
 /// As the lines before leave it.
 BankTransfer LineReader::now(BankTransfer transfer) const {
   if (const auto moved = stages_.find(transfer.key.id); moved != stages_.end()) transfer.stage = moved->second;
-  if (arrived_.contains(transfer.key.id)) transfer.arrived = transfer.amount;
+  if (const auto shown = arrived_.find(transfer.key.id); shown != arrived_.end())
+    transfer.arrived = shown->second ? std::optional(transfer.amount) : std::nullopt;
   return transfer;
 }
 
@@ -139,7 +140,7 @@ void LineReader::follow(const BankLineBooked& booked) {
   if (!fund_.transfer(id))
     met_.insert(*booked.payment);
   else if (booked.outcome == BankLineOutcome::euros_moved)
-    arrived_.insert(id);
+    arrived_[id] = booked.amount > 0;
   else
     stages_[id] = booked.amount > 0 ? TransferStage::returned : TransferStage::reconciled;
 }
@@ -187,13 +188,21 @@ static BankLine waiting(const Books& books, const protocol::Hash& digest) {
 }
 
 std::optional<BankLine> waiting_line(const Books& books, const PaymentKey& payment) {
-  const auto reference = normal_reference(payment.id.hex());
-  for (const auto& digest : books.fund().waiting_lines()) {
+  const FundBooks& fund = books.fund();
+  for (const auto& digest : fund.waiting_lines()) {
     const auto line = waiting(books, digest);
-    const auto meaning = books.fund().meaning(payment, line.booked.account, line.booked.amount);
-    if (!meaning || *meaning >= BankLineOutcome::unknown) continue;
+    const auto& booked = line.booked;
+    const auto meaning = fund.meaning(payment, booked.account, booked.amount);
+    if (!meaning || *meaning >= BankLineOutcome::unknown || booked.outcome == BankLineOutcome::perhaps_known) continue;
     const auto text = books.bank_text(digest.view());
-    if (text && names_in(text->end_to_end + " " + text->text).contains(reference)) return line;
+    if (!text) continue;
+    const auto read = LineReader(fund, booked.account, false)
+                          .read({.digest = digest,
+                                 .day = booked.day,
+                                 .amount = booked.amount,
+                                 .text = text->end_to_end + " " + text->text,
+                                 .details = *text});
+    if (read.outcome < BankLineOutcome::unknown && read.payment == payment) return line;
   }
   return std::nullopt;
 }

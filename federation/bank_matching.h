@@ -53,12 +53,13 @@ class LineReader {
   FundAccount account_;
   std::map<Known, std::size_t> again_;                   ///< lines that may come again
   std::map<protocol::PaymentId, TransferStage> stages_;  ///< of the transfers that lines before were about
-  std::set<protocol::PaymentId> arrived_;                ///< of those that other lines before show to have arrived
+  std::map<protocol::PaymentId, bool> arrived_;          ///< whether they are there, of those that lines before show
   std::set<PaymentKey> met_;                             ///< what was awaited, and a line before was about
 };
 
-/// A line that waits, names this payment and is about it, to the cent: it was booked before the books knew of the
-/// payment. Of another amount, it is for the treasurer to say.
+/// A line that waits, and is about this payment, to the cent: it was booked before the books knew of the payment, and
+/// is read now as a new one would be. Of another amount, or one that may have been booked before, it is for the
+/// treasurer to say.
 std::optional<BankLine> waiting_line(const Books& books, const PaymentKey& payment);
 
 /// The lines of an account that wait and took euros from it: what the bank has made, and the books do not know why.

@@ -30,6 +30,7 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   if (auto loaded = books->load_ledger(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->members_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->access_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->fund_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->settlements_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->checkpoints_.load(); !loaded) return std::unexpected(loaded.error());
@@ -318,6 +319,12 @@ void Books::put_member(const Member& member) {
   members_.put(member);
 }
 
+void Books::erase_member(const protocol::Alias& alias, const protocol::Hash& keyed) {
+  members_.erase(alias, keyed);
+  access_.erase_of(alias);
+  check(!access_.find({AccessKind::member, alias}), "nobody logs in as a member who was erased");
+}
+
 std::optional<BankText> Books::bank_text(std::string_view key) const {
   const auto row = view_.get(Table::bank_text, key);
   if (!row) return std::nullopt;
@@ -328,6 +335,14 @@ std::optional<BankText> Books::bank_text(std::string_view key) const {
 
 void Books::put_bank_text(std::string_view key, const BankText& text) {
   view_.put(Table::bank_text, Bytes(key), storage::encode_row(text));
+}
+
+void Books::put_memo(const PaymentKey& key, const std::string& memo) {
+  if (!memo.empty()) view_.put(Table::memo, payment_row(key), memo);
+}
+
+void Books::put_favourite(const protocol::AccountId& account, const protocol::Address& address) {
+  view_.put(Table::favourite, favourite_row(account, address), {});
 }
 
 std::optional<OpenInvitation> Books::invitation(std::string_view key) const {

@@ -13,12 +13,15 @@
 #include <utility>
 #include <vector>
 
+#include "federation/access_books.h"
 #include "federation/checkpoint_books.h"
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
 #include "federation/payment_counts.h"
+#include "federation/payment_request_books.h"
 #include "federation/records.h"
 #include "federation/settlement_books.h"
+#include "federation/webhook_books.h"
 #include "protocol/entry.h"
 #include "protocol/envelope.h"
 #include "protocol/limits.h"
@@ -145,12 +148,22 @@ class Books {
   void store_envelope(const Domain& peer, protocol::EnvelopeDirection direction, const protocol::Envelope& envelope);
 
   // Tables that are no consequence of the journal.
+  AccessBooks& access() { return access_; }
+  const AccessBooks& access() const { return access_; }
+  WebhookBooks& webhooks() { return webhooks_; }
+  PaymentRequestBooks& payment_requests() { return payment_requests_; }
   void put_member(const Member& member);
-  void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed) { members_.erase(alias, keyed); }
+  /// With all access that the member was given.
+  void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed);
   /// Of a line of a statement, by its digest, or of a transfer, by the id of its payment; nullopt if none or erased.
   std::optional<BankText> bank_text(std::string_view key) const;
   void put_bank_text(std::string_view key, const BankText& text);
   void erase_bank_text(std::string_view key) { view_.erase(storage::Table::bank_text, Bytes(key)); }
+  /// What the payer of this payment wrote to it; of an empty text nothing is kept.
+  void put_memo(const PaymentKey& key, const std::string& memo);
+  void erase_memo(const PaymentKey& key) { view_.erase(storage::Table::memo, payment_row(key)); }
+  void put_favourite(const protocol::AccountId& account, const protocol::Address& address);
+  void erase_favourite(Bytes row) { view_.erase(storage::Table::favourite, std::move(row)); }
   std::optional<OpenInvitation> invitation(std::string_view key) const;
   void put_invitation(std::string_view key, const OpenInvitation& invitation);
   void erase_invitation(std::string_view key);
@@ -164,7 +177,14 @@ class Books {
 
  private:
   explicit Books(const storage::Store& store)
-      : view_(store), fund_(view_), members_(view_), settlements_(view_), checkpoints_(view_) {}
+      : view_(store),
+        fund_(view_),
+        members_(view_),
+        access_(view_),
+        settlements_(view_),
+        checkpoints_(view_),
+        webhooks_(view_),
+        payment_requests_(view_) {}
 
   /// A payment that waits for its answer, and the names of its holds.
   struct Held {
@@ -201,6 +221,7 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::NodeRestored& restored);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkCompared& compared);
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkReleased& released);
+  Result<void> apply(const protocol::Entry& entry, const protocol::LinkThawed& thawed);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
   Result<void> apply(const protocol::Entry& entry, const protocol::PeerRemoved& removed);
   Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);
@@ -246,6 +267,7 @@ class Books {
   Result<void> withdraw_order(const Payment& payment, const protocol::Entry& entry);
   std::int64_t pop_outbox(PeerState& peer, std::uint32_t count);
   void put_payment(const Payment& payment);
+  void list_for_members(const protocol::PaymentOpened& opened, std::uint64_t entry);
   void put_holds(Held& held, const protocol::Entry& entry);
   void hold_payment(const Payment& payment, const protocol::Entry& entry);
   void release_payment(const PaymentKey& key);
@@ -257,8 +279,11 @@ class Books {
   storage::Ledger ledger_;
   FundBooks fund_;
   MemberBooks members_;
+  AccessBooks access_;
   SettlementBooks settlements_;
   CheckpointBooks checkpoints_;
+  WebhookBooks webhooks_;
+  PaymentRequestBooks payment_requests_;
   std::set<std::string> counters_;
   std::optional<protocol::Genesis> genesis_;
   protocol::KeyHistory own_keys_;

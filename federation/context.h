@@ -55,8 +55,9 @@ struct Received {
   protocol::LogPlace place() const { return {envelope.header.sequence, index}; }
 };
 
-/// Answers we gave before our books were lost, as found in our own envelopes; empty in ordinary times.
-using RecordedAnswers = std::map<PaymentKey, protocol::Answer>;
+/// Answers we gave before our books were lost, by the order they are about, as found in our own envelopes; empty in
+/// ordinary times.
+using RecordedAnswers = std::map<protocol::Hash, protocol::Answer>;
 
 /// What the peer had proposed and we had signed, with the signatures that we gave: the key may have changed since.
 using RecordedSignatures = std::map<Bytes, protocol::Signature>;

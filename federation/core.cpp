@@ -2,18 +2,22 @@
 
 #include <algorithm>
 
+#include "federation/access_changes.h"
 #include "federation/agreements.h"
 #include "federation/checkpoints.h"
 #include "federation/context.h"
 #include "federation/credit.h"
+#include "federation/fork.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
 #include "federation/members.h"
 #include "federation/own_accounts.h"
 #include "federation/paper.h"
+#include "federation/payment_requests.h"
 #include "federation/payments.h"
 #include "federation/rotation.h"
 #include "federation/settlements.h"
+#include "federation/webhooks.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -140,8 +144,30 @@ static void handle(Context& context, const SetStanding& request) {
 static void handle(Context& context, const EraseMember& request) {
   erase_member(context, request);
 }
+static void handle(Context& context, const SetFavourite& request) {
+  set_favourite(context, request);
+}
 static void handle(Context& context, const SetMemberRules& request) {
   set_member_rules(context, request);
+}
+static void handle(Context& context, const GrantAccess& request) {
+  grant_access(context, request);
+}
+static void handle(Context& context, const RevokeAccess& request) {
+  revoke_access(context, request);
+}
+static void handle(Context& context, const OfferPassword& request) {
+  offer_password(context, request);
+}
+static void handle(Context& context, const SetPassword& request) {
+  set_password(context, request);
+}
+static void handle(Context& context, const EndSessions& request) {
+  end_sessions(context, request);
+}
+static void handle(Context& context, const NoteAct& request) {
+  if (request.outcome == Reason::none) return context.succeed(request.ticket);
+  context.fail(request.ticket, request.outcome);
 }
 static void handle(Context& context, const Invite& request) {
   invite(context, request);
@@ -185,6 +211,9 @@ static void handle(Context& context, const MakeCheckpoint& request) {
 static void handle(Context& context, const ReleaseLink& request) {
   release_link(context, request);
 }
+static void handle(Context& context, const ThawLink& request) {
+  thaw_link(context, request);
+}
 static void handle(Context& context, const LinkOpened& opened) {
   open_link(context, opened);
 }
@@ -210,6 +239,24 @@ static void handle(Context& context, const Inquiry& inquiry) {
   inquiry.look(context.books);
   context.succeed(inquiry.ticket);
 }
+static void handle(Context& context, const AddWebhook& request) {
+  add_webhook(context, request);
+}
+static void handle(Context& context, const ChangeWebhook& request) {
+  change_webhook(context, request);
+}
+static void handle(Context& context, const RemoveWebhook& request) {
+  remove_webhook(context, request);
+}
+static void handle(Context& context, const WebhookTried& tried) {
+  webhook_tried(context, tried);
+}
+static void handle(Context& context, const AddPaymentRequest& request) {
+  add_payment_request(context, request);
+}
+static void handle(Context& context, const WithdrawPaymentRequest& request) {
+  withdraw_payment_request(context, request);
+}
 static void handle(Context& context, const Tick&) {
   ask_overdue_cancellations(context);
   close_stalled_links(context);
@@ -218,7 +265,20 @@ static void handle(Context& context, const Tick&) {
   seal_envelopes(context, true);
 }
 
-void Core::step(Time now, const Event& event) {
+/// What became of it is what the client is told.
+void Core::note_act(Time now, const Act& act, std::size_t effects_before) {
+  Act done = act;
+  done.at = now;
+  for (std::size_t i = effects_before; i < effects_.size(); ++i)
+    if (const auto* reply = std::get_if<Reply>(&effects_[i]))
+      done.outcome = reply->failure   ? reply->failure->reason
+                     : reply->payment ? reply->payment->opened.reason
+                                      : Reason::none;
+  books_->access().note(done);
+}
+
+void Core::step(Time now, const Event& event, const Act* asked_by) {
+  const std::size_t effects_before = effects_.size();
   Context context{.now = now,
                   .books = *books_,
                   .self = self_,
@@ -229,6 +289,7 @@ void Core::step(Time now, const Event& event) {
                   .disbelieved = disbelieved_};
   announce_keys(context);
   std::visit([&](const auto& what) { handle(context, what); }, event);
+  if (asked_by != nullptr) note_act(now, *asked_by, effects_before);
 }
 
 SealedBatch Core::seal(Time now) {

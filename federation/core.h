@@ -59,7 +59,9 @@ class Core {
   static Result<std::unique_ptr<Core>> open(const storage::Store& store, protocol::NodeIdentity self, NodeKeys keys,
                                             protocol::BankAccount account = {});
 
-  void step(Time now, const Event& event);
+  /// `asked_by`: the event is an act of this access, which is written down in the same batch, with its outcome and
+  /// `now`.
+  void step(Time now, const Event& event, const Act* asked_by = nullptr);
   SealedBatch seal(Time now);
   void committed() { books_->retire(); }
 
@@ -71,7 +73,7 @@ class Core {
   bool link_open(const Domain& peer) const;
 
  private:
-  friend class Step;
+  void note_act(Time now, const Act& act, std::size_t effects_before);
   Core(std::unique_ptr<Books> books, protocol::NodeIdentity self, NodeKeys keys, protocol::BankAccount account);
 
   std::unique_ptr<Books> books_;

@@ -8,6 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "federation/act.h"
+#include "federation/event_members.h"
+#include "federation/event_outside.h"
 #include "federation/records.h"
 #include "protocol/envelope.h"
 #include "protocol/identity.h"
@@ -16,8 +19,6 @@ namespace federation {
 
 class Books;
 
-/// Chosen by the gateway; the Reply to an event carries the ticket of that event.
-using Ticket = std::uint64_t;
 /// Names one connection to a peer. A later connection to the same peer has a greater number.
 using Session = std::uint64_t;
 
@@ -40,7 +41,18 @@ struct PayRequest {
   Time accept_before;       ///< in the future, at most max_accept_window_ms ahead
   std::optional<PaymentKey> refund_of;
   std::optional<Route> route;  ///< used when the payee's domain is no peer
+  /// What the payer writes to it; at most max_memo_bytes. Stays in these books, where it can be erased, and is no part
+  /// of what the id stands for.
+  std::string memo;
+  /// What a quote promised (quotes.h): the payment is not begun, and nothing recorded, after its time or if it would
+  /// credit another amount.
+  struct Quoted {
+    Time until;
+    protocol::Amount credited;
+  };
+  std::optional<Quoted> quoted{};
 };
+inline constexpr std::size_t max_memo_bytes = 500;
 
 /// Euros arrive in the fund or leave it, become units, or units become euros.
 struct FundRequest {
@@ -128,9 +140,8 @@ struct BookStatement {
   std::int32_t day = 0;                 ///< of its end
   std::optional<std::int64_t> opening;  ///< cents; without balances nothing can be compared
   std::optional<std::int64_t> closing;
-  std::vector<StatementLine> lines;  ///< at most max_statement_lines
+  std::vector<StatementLine> lines;  ///< at most protocol::max_statement_lines
 };
-inline constexpr std::size_t max_statement_lines = 20'000;
 
 /// What a line was that waited for the treasurer.
 struct ResolveLine {
@@ -155,45 +166,47 @@ struct CancelPayment {
   protocol::PaymentId id;
 };
 
-struct AddMember {
+// ---- access (access_changes.h)
+
+/// Staff, or an app.
+struct GrantAccess {
   Ticket ticket = 0;
-  Member member;  ///< with a fresh random account id
-  bool verified = false;
-  std::int32_t valid_until = 0;   ///< as in protocol::MemberStandingSet
-  std::int64_t credit_limit = 0;  ///< how far below zero; of a mutual credit only
+  AccessKey key;
+  Access access;  ///< `since` is set by the core
 };
 
-struct SetCreditLimit {
+struct RevokeAccess {
   Ticket ticket = 0;
-  protocol::Alias member;
-  std::int64_t limit = 0;  ///< minor units, at least zero
+  AccessKey key;
 };
 
-/// What the association knows of a member, part by part; the other parts stay as they are.
-struct ChangeMember {
+/// A one-time code with which a member or staff may set a password.
+struct OfferPassword {
   Ticket ticket = 0;
-  protocol::Alias alias;
-  std::vector<std::pair<std::string PersonalData::*, std::string>> parts;
+  AccessKey key;
+  protocol::Hash code;  ///< SHA-256
+  Time until;
 };
 
-/// How a member stands from here on; what is absent stays as it is.
-struct SetStanding {
+/// By the code or, if that is zero, by who knew the password that was in force in this generation.
+struct SetPassword {
   Ticket ticket = 0;
-  protocol::Alias alias;
-  std::optional<bool> verified;
-  std::optional<bool> suspended;
-  std::optional<std::int32_t> valid_until;
+  AccessKey key;
+  Bytes password;  ///< hashed
+  protocol::Hash code;
+  std::uint32_t generation = 0;
 };
 
-/// The member's data and whatever names the member at the bank are erased, the account is closed.
-struct EraseMember {
+/// All that were begun with this access.
+struct EndSessions {
   Ticket ticket = 0;
-  protocol::Alias alias;
+  AccessKey key;
 };
 
-struct SetMemberRules {
+/// Nothing but what Core::step is told of who asks: for acts of which the books know nothing else.
+struct NoteAct {
   Ticket ticket = 0;
-  protocol::MemberRulesSet rules;
+  Reason outcome = Reason::none;
 };
 
 // ---- asked by operators
@@ -290,6 +303,12 @@ struct ReleaseLink {
   Domain peer;
 };
 
+/// A fork was seen on the link: its people have put right what parted, and the histories are to be compared again.
+struct ThawLink {
+  Ticket ticket = 0;
+  Domain peer;
+};
+
 /// A question: `look` is called with the books as of all events before. It must not keep references to them.
 struct Inquiry {
   Ticket ticket = 0;
@@ -341,12 +360,15 @@ struct Restored {};
 /// Time passed. Asks for cancellations that are due and acknowledges what was left unacknowledged.
 struct Tick {};
 
-using Event = std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement,
-                           SetSettlementThreshold, PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers,
-                           BookStatement, ResolveLine, RejectTransfer, CancelPayment, OpenCounter, PaperRequest,
-                           CountCounter, AddMember, SetCreditLimit, ChangeMember, SetStanding, EraseMember,
-                           SetMemberRules, Invite, AcceptInvitation, RemovePeer, ProposeAgreement, SignAgreement,
-                           SuspendAgreement, SetLimits, ReleaseLink, Inquiry, LinkOpened, LinkClosed, GreetingReceived,
-                           EnvelopeReceived, EnvelopeReturned, IntroductionReceived, Restored, MakeCheckpoint, Tick>;
+using Event =
+    std::variant<ProposeSettlement, GiveUpSettlement, ConfirmSettlement, WriteOffSettlement, SetSettlementThreshold,
+                 PayRequest, FundRequest, SetFundRules, SetCreditor, OrderTransfers, BookStatement, ResolveLine,
+                 RejectTransfer, CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit,
+                 ChangeMember, SetStanding, EraseMember, SetFavourite, SetMemberRules, GrantAccess, RevokeAccess,
+                 OfferPassword, SetPassword, EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer,
+                 ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry,
+                 AddWebhook, ChangeWebhook, RemoveWebhook, WebhookTried, AddPaymentRequest, WithdrawPaymentRequest,
+                 LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived,
+                 Restored, MakeCheckpoint, Tick>;
 
 }  // namespace federation

@@ -79,8 +79,7 @@ static Result<void> check_form(const FundRequest& request, const protocol::Curre
 
 Result<void> take_commission(const Books& books, PaymentOpened& opened) {
   const auto& rules = books.fund().rules();
-  if (books.known_account(opened.payer).member != protocol::MemberKind::professional)
-    return protocol::failure(Reason::not_professional);
+  if (!may_redeem(books.known_account(opened.payer).member)) return protocol::failure(Reason::not_professional);
   const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
   if (!commission) return std::unexpected(commission.error());
   if (*commission >= opened.amount.minor) return protocol::failure(Reason::amount_not_positive);
@@ -116,7 +115,8 @@ static Result<void> complete(const Books& books, const FundRequest& request, Pay
 }
 
 bool can_be_given_up(PaymentKind kind) {
-  return kind == PaymentKind::redeem || kind == PaymentKind::redeem_notes || kind == PaymentKind::move_euros;
+  return kind == PaymentKind::redeem || kind == PaymentKind::redeem_notes || kind == PaymentKind::move_euros ||
+         kind == PaymentKind::withdraw || kind == PaymentKind::payout;
 }
 
 /// What was moved between the accounts of the fund and arrived as another amount: the rest is own euros.
@@ -133,8 +133,8 @@ static Result<void> complete_absorption(const Books& books, const FundRequest& r
   return {};
 }
 
-/// A redemption whose euros never left, or came back, gives the member back what it took. Notes lie at the counter
-/// that took them: for them the member gets units.
+/// What took units or euros that never left, or came back, gives them back. Notes lie at the counter that took them:
+/// for them the member gets units.
 static Result<void> complete_reissue(const Books& books, const FundRequest& request, PaymentOpened& opened) {
   const PaymentKey key{books.domain(), request.redemption.value_or(protocol::PaymentId{})};
   const auto redemption = books.payment(key);
@@ -143,7 +143,7 @@ static Result<void> complete_reissue(const Books& books, const FundRequest& requ
     return protocol::failure(Reason::not_refundable);
   if (books.members().standing(redemption->opened.payer).closed) return protocol::failure(Reason::not_refundable);
   opened.amount = redemption->opened.amount;
-  opened.payee = redemption->opened.payer;
+  opened.payee = given_back_to(redemption->opened);
   opened.fund = redemption->opened.fund;
   opened.refund_of = key;
   return {};
@@ -197,6 +197,7 @@ void await_euros(Context& context, Ticket ticket, PaymentOpened opened) {
   opened.status = PaymentStatus::held;
   const PaymentKey key = opened.key;
   context.books.record(context.now, std::move(opened));
+  meet_waiting_lines(context, key);
   context.reply(ticket, key);
 }
 

@@ -57,7 +57,8 @@ void meet_waiting_lines(Context& context, const PaymentKey& payment);
 /// bank_line_waits if a line that waits may be this transfer, which then has left already: with it gone unexplained,
 /// the transfer is neither ordered nor given up.
 Result<void> not_made_yet(const Books& books, const BankTransfer& transfer);
-/// Whether a payment of this kind can be given up while its transfer waits.
+/// Whether a payment of this kind can be given up while its transfer waits. Euros sent back are not: their line is
+/// reopened instead.
 bool can_be_given_up(protocol::PaymentKind kind);
 /// The form of a request to the fund or to a counter that moves an amount of this currency.
 Result<void> check_fund_form(const protocol::Amount& amount, const protocol::CurrencyCode& expected);

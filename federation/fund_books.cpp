@@ -124,9 +124,10 @@ static std::int64_t still_to_arrive(const BankTransfer& transfer) {
   return transfer.amount - transfer.arrived.value_or(0);
 }
 
-/// Only euros that are moved show on the other account too.
+/// Only euros that are moved show on the other account too, and leave it as they came when they go back.
 static BankLineOutcome arrival_outcome(const BankTransfer& transfer, std::int64_t amount) {
-  if (transfer.kind != PaymentKind::move_euros || amount < 0) return BankLineOutcome::unknown;
+  if (transfer.kind != PaymentKind::move_euros) return BankLineOutcome::unknown;
+  if (amount < 0) return transfer.arrived == -amount ? BankLineOutcome::euros_moved : BankLineOutcome::unknown;
   if (transfer.stage != TransferStage::transferred && transfer.stage != TransferStage::reconciled)
     return BankLineOutcome::unknown;
   if (amount == still_to_arrive(transfer)) return BankLineOutcome::euros_moved;
@@ -273,7 +274,7 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
   } else {
     const auto arrived = protocol::add(known->arrived.value_or(0), amount);
     if (!arrived) return std::unexpected(arrived.error());
-    known->arrived = *arrived;
+    known->arrived = *arrived == 0 ? std::nullopt : std::optional(*arrived);
   }
   if (known->kind == PaymentKind::settle) known->left -= amount;
   put(*known);

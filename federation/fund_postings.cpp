@@ -21,6 +21,12 @@ static void post_some(std::vector<Transfer>& transfers, const protocol::AccountI
   if (minor > 0) transfers.push_back(post(debit, credit, {minor, currency}));
 }
 
+protocol::AccountId given_back_to(const PaymentOpened& given_up) {
+  if (given_up.kind == PaymentKind::withdraw) return own_accounts().unissued;
+  if (given_up.kind == PaymentKind::payout) return own_accounts().own_euros;
+  return given_up.payer;
+}
+
 std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol::CurrencyCode& own) {
   check(opened.fund.has_value(), "the fund knows what it does");
   if (is_of_paper(opened.kind)) return paper_postings(opened, own);
@@ -52,8 +58,8 @@ std::vector<Transfer> fund_postings(const PaymentOpened& opened, const protocol:
       units(opened.payer, accounts.circulation, minor);
       break;
     case PaymentKind::reissue:
-      if (opened.amount.currency == euro) {  // what was to be moved stays where it is
-        euros(accounts.payable, accounts.internal, minor);
+      if (opened.amount.currency == euro) {
+        euros(accounts.payable, opened.payee.is_zero() ? accounts.internal : opened.payee, minor);
         break;
       }
       euros(accounts.payable, accounts.backing, minor - details.commission);
@@ -122,7 +128,7 @@ std::vector<Transfer> line_postings(const Books& books, const BankLineBooked& bo
       return {moved(books, fund, position_of(books, awaited->peer), amount)};
     }
     case BankLineOutcome::euros_moved:
-      return {post(fund, accounts.internal, amount)};
+      return {arrives ? post(fund, accounts.internal, amount) : post(accounts.internal, fund, amount)};
     default:
       return {arrives ? post(fund, accounts.unmatched, amount) : post(accounts.unmatched, fund, amount)};
   }

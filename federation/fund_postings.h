@@ -15,6 +15,10 @@ namespace federation {
 /// payout, send_back, absorb, reverse_deposit or one of paper. `own` is the currency of the node.
 std::vector<protocol::Transfer> fund_postings(const protocol::PaymentOpened& opened, const protocol::CurrencyCode& own);
 
+/// Who gets back what a payment took whose transfer is given up: the member, or the account of the node that bore it;
+/// zero for euros that were to be moved, which stay where they are.
+protocol::AccountId given_back_to(const protocol::PaymentOpened& given_up);
+
 /// What is taken back when a line is reopened of which this had been said; not of `known`.
 std::vector<protocol::Transfer> reopening_postings(const protocol::BankLineBooked& booked,
                                                    protocol::BankLineResolution said);

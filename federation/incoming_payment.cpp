@@ -12,19 +12,27 @@ using protocol::Order;
 using protocol::PaymentOpened;
 using protocol::PaymentStatus;
 
-PaymentOpened opened_by(const Received& received, const Order& order) {
+/// The node was restored, and its id was taken before the order came again that had borne it first.
+static void stand_beside(PaymentOpened& opened) {
+  opened.ordered_as = opened.key;
+  opened.key = key_beside(opened.key, opened.order);
+}
+
+PaymentOpened opened_by(const Books& books, const Received& received, const Order& order) {
   std::size_t here = 1;
   while (here + 1 < order.path.size() && order.path[here - 1].node != received.peer) ++here;
   const bool last = here + 1 == order.path.size();
-  return {.key = order.key(),
-          .kind = last ? protocol::PaymentKind::incoming : protocol::PaymentKind::forwarded,
-          .order = protocol::sha256(received.bytes()),
-          .amount = last ? order.credited : order.path[here].amount,
-          .counterparty = order.payer.text(),
-          .previous = received.peer,
-          .place = received.place(),
-          .refund_of = order.refund_of,
-          .accept_before = order.accept_before};
+  PaymentOpened opened{.key = order.key(),
+                       .kind = last ? protocol::PaymentKind::incoming : protocol::PaymentKind::forwarded,
+                       .order = protocol::sha256(received.bytes()),
+                       .amount = last ? order.credited : order.path[here].amount,
+                       .counterparty = order.payer.text(),
+                       .previous = received.peer,
+                       .place = received.place(),
+                       .refund_of = order.refund_of,
+                       .accept_before = order.accept_before};
+  if (books.payment(opened.key)) stand_beside(opened);
+  return opened;
 }
 
 void refuse_order(Context& context, const Received& received, PaymentOpened opened, Reason reason,
@@ -32,11 +40,10 @@ void refuse_order(Context& context, const Received& received, PaymentOpened open
   protocol::check(reason != Reason::none, "a refusal has a reason");
   opened.status = PaymentStatus::refused;
   opened.reason = reason;
-  const PaymentKey key = opened.key;
   const protocol::Answer answer{
-      .key = key, .order_digest = opened.order, .accepted = false, .reason = reason, .evidence = {}};
+      .key = opened.order_key(), .order_digest = opened.order, .accepted = false, .reason = reason, .evidence = {}};
   std::vector<protocol::Outgoing> outgoing;
-  if (!recorded.contains(key)) outgoing.push_back({received.peer, protocol::encode(answer)});
+  if (!recorded.contains(opened.order)) outgoing.push_back({received.peer, protocol::encode(answer)});
   context.books.record(context.now, std::move(opened), {}, std::move(outgoing));
 }
 
@@ -77,8 +84,8 @@ void decide_incoming(Context& context, const Received& received, const Order& or
   Books& books = context.books;
   const PeerState& previous = *books.peer(received.peer);
   const auto payee = books.account_of(order.payee.alias);
-  const auto given = recorded.find(order.key());
-  auto opened = opened_by(received, order);
+  auto opened = opened_by(books, received, order);
+  const auto given = recorded.find(opened.order);
   opened.payee = payee.value_or(protocol::AccountId{});
 
   if (given != recorded.end()) {  // decided before the books were lost: a fact, not a question
@@ -96,6 +103,7 @@ void decide_incoming(Context& context, const Received& received, const Order& or
   const protocol::Answer answer{
       .key = opened.key, .order_digest = opened.order, .accepted = true, .reason = Reason::none, .evidence = {}};
   const PaymentKey key = opened.key;
+  books.payment_requests().note_paid(opened, context.now);
   books.record(context.now, std::move(opened), std::move(transfers), {{received.peer, protocol::encode(answer)}});
   context.emit(PaymentDecided{*books.payment(key)});
 }

@@ -65,12 +65,26 @@ static void send_missing(Context& context, const Domain& peer, LinkSession& sess
   if (!items.empty()) context.emit(SendStored{peer, session.session, std::move(items)});
 }
 
+/// Whether envelopes with messages came that no envelope of ours acknowledges: the connection broke before. What the
+/// greeting says of them moves nothing in the peer's books.
+static bool owes_acknowledgement(const Books& books, const Domain& peer) {
+  const Peer& row = books.peer(peer)->row;
+  const auto last = books.sent_envelope(peer, row.sent.sequence);
+  for (auto at = last ? last->header.acknowledged.sequence : 0; at < row.received.sequence;) {
+    const auto envelope = books.received_envelope(peer, ++at);
+    check(envelope.has_value(), "a received envelope is in the log");
+    if (envelope->header.count > 0) return true;
+  }
+  return false;
+}
+
 void compared(Context& context, const Domain& peer, LinkSession& session) {
   if (context.keys.message_key(context.books.peer(peer)->row.keys_told) == nullptr)
     return cut_off(context, peer, session.session, Reason::not_found,
                    "it knows us by a key that is not among our key files any more");
   session.phase = LinkPhase::open;
   session.last_progress = context.now;
+  if (session.unacknowledged == 0 && owes_acknowledgement(context.books, peer)) session.unacknowledged = 1;
   context.disbelieved.erase(peer);
   session.told = context.books.peer(peer)->row.received.sequence;
   if (!context.books.peer(peer)->row.must_compare) return;

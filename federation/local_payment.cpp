@@ -23,6 +23,7 @@ void pay_here(Context& context, const PayRequest& request, protocol::PaymentOpen
     return refuse(reason_of(verdict, transfers, books));
 
   const PaymentKey key = opened.key;
+  books.payment_requests().note_paid(opened, context.now);
   books.record(context.now, std::move(opened), std::move(transfers));
   context.reply(request.ticket, key);
 }

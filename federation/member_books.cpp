@@ -6,15 +6,6 @@
 #include "federation/own_accounts.h"
 #include "protocol/check.h"
 
-namespace protocol {
-
-template <class Io>
-void fields(Io& io, typename Io::template Of<MemberRulesSet>& rules) {
-  io(rules.most_balance, rules.most_paid, rules.period_days);
-}
-
-}  // namespace protocol
-
 namespace federation {
 
 using protocol::AccountId;
@@ -23,8 +14,6 @@ using protocol::Date;
 using protocol::failure;
 using protocol::PaymentKind;
 using storage::Table;
-
-inline constexpr std::string_view rules_key = "rules";  // shorter than any account id
 
 Date member_day(Time time) {
   return accounting_day(time).value_or(Date());
@@ -48,7 +37,7 @@ Result<void> MemberBooks::load() {
 Result<void> MemberBooks::load_standings() {
   Result<void> result;
   view_.scan(Table::standing, {}, {}, [&](std::string_view key, std::string_view value) {
-    if (key == rules_key) {
+    if (key == member_rules_key) {
       auto rules = storage::decode_row<protocol::MemberRulesSet>(value);
       if (rules) rules_ = *rules;
       if (!rules) result = std::unexpected(rules.error());
@@ -130,7 +119,7 @@ Result<void> MemberBooks::apply(const protocol::AccountClosed& closed) {
 
 Result<void> MemberBooks::apply(const protocol::MemberRulesSet& rules) {
   rules_ = rules;
-  view_.put(Table::standing, Bytes(rules_key), storage::encode_row(rules));
+  view_.put(Table::standing, Bytes(member_rules_key), storage::encode_row(rules));
   return {};
 }
 

@@ -17,7 +17,19 @@
 #include "protocol/entry.h"
 #include "storage/view.h"
 
+namespace protocol {
+
+template <class Io>
+void fields(Io& io, typename Io::template Of<MemberRulesSet>& rules) {
+  io(rules.most_balance, rules.most_paid, rules.period_days);
+}
+
+}  // namespace protocol
+
 namespace federation {
+
+/// The row of Table::standing that holds the rules: shorter than any account id.
+inline constexpr std::string_view member_rules_key = "rules";
 
 /// What an unverified account paid out on one day.
 struct PaidOn {

@@ -1,10 +1,12 @@
 #include "federation/member_rules.h"
 
+#include "federation/credit.h"
 #include "protocol/check.h"
 
 namespace federation {
 
 using protocol::AccountId;
+using protocol::MemberKind;
 using protocol::PaymentKind;
 
 namespace {
@@ -12,6 +14,11 @@ namespace {
 /// Most memberships have no end, or nobody asks: the calendar is only looked at where there is one.
 bool has_ended(const Standing& standing, Time now) {
   return standing.valid_until != 0 && standing.ended(member_day(now));
+}
+
+/// A local authority may take a local currency, and pays in euros alone.
+bool takes_only(const Books& books, const AccountId& payer) {
+  return books.known_account(payer).member == MemberKind::authority && !is_mutual_credit(books);
 }
 
 /// More than can be counted is more than any limit.
@@ -40,7 +47,7 @@ Reason may_take(const Books& books, const AccountId& payee, std::int64_t minor, 
   return holds_too_much(books, payee, minor) ? Reason::unverified_limit : Reason::none;
 }
 
-Reason may_redeem(const Books& books, const AccountId& payer, std::int64_t minor, Time now) {
+Reason may_be_redeemed(const Books& books, const AccountId& payer, std::int64_t minor, Time now) {
   if (books.members().standing(payer).suspended) return Reason::account_suspended;
   return pays_too_much(books, payer, minor, now) ? Reason::unverified_limit : Reason::none;
 }
@@ -57,10 +64,15 @@ Reason may_be_issued(const Books& books, const protocol::PaymentOpened& issue, T
 
 }  // namespace
 
+bool may_redeem(MemberKind kind) {
+  return kind == MemberKind::professional || kind == MemberKind::authority;
+}
+
 Reason may_pay(const Books& books, const AccountId& payer, std::int64_t minor, bool gives_back, Time now) {
   const Standing& standing = books.members().standing(payer);
   if (standing.suspended) return Reason::account_suspended;
   if (gives_back) return Reason::none;
+  if (takes_only(books, payer)) return Reason::may_not_pay;
   if (has_ended(standing, now)) return Reason::membership_ended;
   return pays_too_much(books, payer, minor, now) ? Reason::unverified_limit : Reason::none;
 }
@@ -76,7 +88,7 @@ Reason may_change_money(const Books& books, const protocol::PaymentOpened& opene
   switch (opened.kind) {
     case PaymentKind::redeem:
     case PaymentKind::redeem_notes:
-      return may_redeem(books, opened.payer, minor, now);
+      return may_be_redeemed(books, opened.payer, minor, now);
     case PaymentKind::digital_to_paper:
       return may_pay(books, opened.payer, minor, false, now);
     case PaymentKind::paper_to_digital:

@@ -4,11 +4,13 @@
 //                   pays               redeems            is issued to       is paid           gives back   is given
 //                   back
 //   suspended       account_suspended  account_suspended  account_suspended  cannot_receive    no           yes
+//   authority       may_not_pay        yes                yes                yes               yes          yes
 //   has ended       membership_ended   yes                membership_ended   cannot_receive    yes          yes
 //   not verified    unverified_limit   unverified_limit   unverified_limit   cannot_receive    yes          yes
 //
-// The first that holds is given. A day is over when `now` says so; it decides whether something begins, never what
-// becomes of it. The deciding code asks, the verifier asks again. Pure.
+// Of a mutual credit, an authority is a member like others. The first that holds is given. A day is over when `now`
+// says so; it decides whether something begins, never what becomes of it. The deciding code asks, the verifier asks
+// again. Pure.
 #pragma once
 
 #include <string>
@@ -17,6 +19,8 @@
 
 namespace federation {
 
+/// Whether such members get euros for units: who sells for them, and who takes them and may not pay in them (0041).
+bool may_redeem(protocol::MemberKind kind);
 /// none, or why the account may not pay so many units. `gives_back`: it is a refund.
 Reason may_pay(const Books& books, const protocol::AccountId& payer, std::int64_t minor, bool gives_back, Time now);
 /// none, or cannot_receive: what an outsider is told.

@@ -4,6 +4,7 @@
 
 #include "federation/credit.h"
 #include "federation/member_rules.h"
+#include "protocol/check.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -87,6 +88,33 @@ void set_member_rules(Context& context, const SetMemberRules& request) {
   context.succeed(request.ticket);
 }
 
+/// More is no list that anybody looks through.
+static constexpr std::size_t max_favourites = 500;
+
+void set_favourite(Context& context, const SetFavourite& request) {
+  Books& books = context.books;
+  const auto account = books.account_of(request.alias);
+  if (!account) return context.fail(request.ticket, Reason::not_found, "no member has this alias");
+  const auto& favourite = request.favourite;
+  const auto row = favourite_row(*account, favourite);
+  if (!request.is_favourite) {
+    books.erase_favourite(row);
+    return context.succeed(request.ticket);
+  }
+  if (favourite.domain == books.domain() && !books.account_of(favourite.alias))
+    return context.fail(request.ticket, Reason::not_found, "no member has the address " + favourite.text());
+  std::size_t others = 0;
+  books.view().scan(Table::favourite, account->view(), {}, [&](std::string_view key, std::string_view) {
+    if (key != row) ++others;
+    return true;
+  });
+  if (others >= max_favourites)
+    return context.fail(request.ticket, Reason::oversize,
+                        "a member has at most " + std::to_string(max_favourites) + " favourites");
+  books.put_favourite(*account, favourite);
+  context.succeed(request.ticket);
+}
+
 // ---- erasing
 
 namespace {
@@ -100,6 +128,8 @@ class Traces {
   Traces(Books& books, Member member) : books_(books), member_(std::move(member)) {}
 
   void erase_bank_texts();
+  void erase_memos();
+  void erase_favourites();
 
  private:
   bool concerns_it(const PaymentKey& key) const { return concerns(books_, key, member_.account); }
@@ -148,6 +178,30 @@ void Traces::erase_bank_texts() {
   for (const auto& key : keys) books_.erase_bank_text(key);
 }
 
+/// Of payments from and to the member: either side may have written of the other.
+void Traces::erase_memos() {
+  std::set<PaymentKey> keys;
+  books_.view().scan(Table::account_payment, member_.account.view(), {}, [&](std::string_view, std::string_view key) {
+    const auto row = books_.view().get(Table::payment, key);
+    const auto payment = storage::decode_row<Payment>(row.value_or(Bytes()));
+    protocol::check(payment.has_value(), "an account lists payments that are there");
+    keys.insert(payment->key());
+    return true;
+  });
+  for (const auto& key : keys) books_.erase_memo(key);
+}
+
+/// The member's own, and the member among those of others.
+void Traces::erase_favourites() {
+  const auto address = protocol::Address{member_.alias, books_.domain()}.text();
+  std::set<Bytes> rows;
+  books_.view().scan(Table::favourite, {}, {}, [&](std::string_view key, std::string_view) {
+    if (key.starts_with(member_.account.view()) || key.substr(protocol::AccountId::size) == address) rows.emplace(key);
+    return true;
+  });
+  for (const auto& row : rows) books_.erase_favourite(row);
+}
+
 }  // namespace
 
 void erase_member(Context& context, const EraseMember& request) {
@@ -162,7 +216,12 @@ void erase_member(Context& context, const EraseMember& request) {
   if (const auto why = what_keeps_open(books, member->account); !why.empty())
     return context.fail(request.ticket, Reason::account_not_empty, why);
   books.record(context.now, protocol::AccountClosed{member->account});
-  Traces(books, *member).erase_bank_texts();
+  Traces traces(books, *member);
+  traces.erase_bank_texts();
+  traces.erase_memos();
+  traces.erase_favourites();
+  books.webhooks().erase_of(member->account);
+  books.payment_requests().erase_of(member->account);
   books.erase_member(request.alias, keyed);
   context.succeed(request.ticket);
 }

@@ -13,4 +13,8 @@ void set_standing(Context& context, const SetStanding& request);
 void erase_member(Context& context, const EraseMember& request);
 void set_member_rules(Context& context, const SetMemberRules& request);
 
+// ---- asked by members
+
+void set_favourite(Context& context, const SetFavourite& request);
+
 }  // namespace federation

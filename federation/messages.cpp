@@ -87,6 +87,8 @@ static void adopt(Context& context, const Domain& peer, const Bytes& bytes, cons
     adopt_suspension(context, peer, *suspension);
   if (const auto* note = std::get_if<protocol::SettlementProposal>(&message)) adopt_settlement(context, peer, *note);
   if (const auto* closing = std::get_if<protocol::ClosingProposal>(&message)) adopt_closing(context, peer, *closing);
+  if (const auto* acceptance = std::get_if<protocol::ClosingAcceptance>(&message))
+    adopt_closing_acceptance(context, peer, *acceptance);
 }
 
 void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope) {

@@ -2,6 +2,7 @@
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
+#include "federation/quotes.h"
 #include "protocol/check.h"
 #include "protocol/limits.h"
 #include "protocol/merkle.h"
@@ -11,39 +12,6 @@ namespace federation {
 using protocol::Amount;
 using protocol::Order;
 using protocol::PaymentOpened;
-
-/// The nodes after this one, the payee's last; empty if the payee's domain cannot be reached.
-static std::vector<Domain> nodes_towards(const Books& books, const PayRequest& request) {
-  const Domain& payee = request.payee.domain;
-  if (books.peer(payee) != nullptr) return {payee};
-  if (!request.route || request.route->via.empty() || books.peer(request.route->via.front()) == nullptr) return {};
-  std::vector<Domain> nodes = request.route->via;
-  nodes.push_back(payee);
-  return nodes;
-}
-
-/// What arrives at each hop. The fee and the rate of the first agreement are known here; later ones must charge none
-/// and be unit for unit, or the node concerned refuses with bad_path.
-static Result<Order> make_order(const PayRequest& request, const std::vector<Domain>& nodes, const PeerState& first,
-                                const Amount& arriving) {
-  protocol::check(first.terms.has_value() && !nodes.empty(), "orders travel under an agreement");
-  const bool direct = nodes.size() == 1;
-  const auto after_fee = credited_of(*first.terms, {1, 1}, arriving.minor);
-  const auto credited = direct ? credited_of(*first.terms, first.worth_there, arriving.minor) : after_fee;
-  if (!credited) return std::unexpected(credited.error());
-  if (*credited <= 0) return protocol::failure(Reason::amount_not_positive, "nothing of it would arrive");
-
-  Order order{.id = request.id,
-              .payer = {},
-              .payee = request.payee,
-              .path = {},
-              .credited = {*credited, direct ? first.identity.currency.code : request.route->currency},
-              .accept_before = request.accept_before,
-              .refund_of = request.refund_of};
-  for (std::size_t i = 0; i < nodes.size(); ++i)
-    order.path.push_back({nodes[i], i == 0 ? arriving : Amount{*after_fee, arriving.currency}});
-  return order;
-}
 
 void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened opened) {
   const auto refuse = [&](Reason reason) { refuse_request(context, request.ticket, std::move(opened), reason); };
@@ -70,8 +38,10 @@ void pay_elsewhere(Context& context, const PayRequest& request, PaymentOpened op
   if (leaving->minor <= 0) return refuse(Reason::amount_not_positive);
   // Named before the balance, which the same transfer may lack as well.
   if (!has_room_to_pay(books, first, leaving->minor)) return refuse(Reason::over_limit);
-  auto order = make_order(request, nodes, first, *leaving);
+  auto order = quoted_order(books, request);
   if (!order) return refuse(order.error().reason);
+  if (request.quoted && request.quoted->credited != order->credited)
+    return context.fail(request.ticket, Reason::quote_changed, "the agreement was changed since");
   order->payer = {request.payer, books.domain()};
   order->path.insert(order->path.begin(), {books.domain(), opened.amount});
 

@@ -22,6 +22,8 @@ static Result<void> check_form(const PayRequest& request, const protocol::Curren
     return protocol::failure(Reason::wrong_currency, "members here pay in " + std::string(currency.code.view()));
   if (request.accept_before.milliseconds > now.milliseconds + protocol::max_accept_window_ms)
     return protocol::failure(Reason::malformed, "accept_before is too far ahead");
+  if (request.memo.size() > max_memo_bytes)
+    return protocol::failure(Reason::oversize, "a memo has at most " + std::to_string(max_memo_bytes) + " bytes");
   return {};
 }
 
@@ -34,12 +36,14 @@ void refuse_request(Context& context, Ticket ticket, PaymentOpened opened, Reaso
 }
 
 void pay(Context& context, const PayRequest& request) {
-  const Books& books = context.books;
+  Books& books = context.books;
   const PaymentKey key{books.domain(), request.id};
   const auto digest = request_digest(request.payer, request.payee, request.amount, request.refund_of);
   if (answer_known(context, request.ticket, key, digest)) return;
   if (auto form = check_form(request, books.currency(), context.now); !form)
     return context.fail(request.ticket, form.error().reason, form.error().detail);
+  if (request.quoted && request.quoted->until <= context.now)
+    return context.fail(request.ticket, Reason::quote_expired, "ask for another quote");
   if (books.recovering())
     return context.fail(request.ticket, Reason::recovering, "the node was restored and waits for its peers");
 
@@ -57,6 +61,8 @@ void pay(Context& context, const PayRequest& request) {
       barred != Reason::none)
     return refuse_request(context, request.ticket, std::move(opened), barred);
   here ? pay_here(context, request, std::move(opened)) : pay_elsewhere(context, request, std::move(opened));
+  const auto made = books.payment(key);
+  if (made && made->status() != protocol::PaymentStatus::refused) books.put_memo(key, request.memo);
 }
 
 }  // namespace federation

@@ -12,6 +12,8 @@
 // The payee's node decides; its durable commit is the moment a payment happens (docs/protocol.md).
 #pragma once
 
+#include <string>
+
 #include "federation/context.h"
 #include "protocol/message.h"
 
@@ -49,8 +51,9 @@ void forward_order(Context& context, const Received& received, const protocol::O
                    const RecordedAnswers& recorded);
 /// Decides the orders that waited until the link to `next` was compared.
 void forward_waiting_orders(Context& context, const Domain& next);
-/// The record of an order that ends or passes here, before it is decided.
-protocol::PaymentOpened opened_by(const Received& received, const protocol::Order& order);
+/// The record of an order that ends or passes here, before it is decided; beside the payment that bears its key, if
+/// there is one.
+protocol::PaymentOpened opened_by(const Books& books, const Received& received, const protocol::Order& order);
 /// Records the refusal and answers the peer, unless the answer was given before the books were lost.
 void refuse_order(Context& context, const Received& received, protocol::PaymentOpened opened, Reason reason,
                   const RecordedAnswers& recorded);
@@ -60,6 +63,8 @@ protocol::Answer answer_of(const Books& books, const Payment& payment);
 
 /// Sends the recorded decision once more.
 void repeat_answer(Context& context, const Domain& peer, const Payment& known);
+/// What the alarm says of an order under a key that is known with other content.
+std::string came_again(const PaymentKey& key);
 /// The key is known with another order: refuses this one and raises the alarm.
 void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key, const protocol::Hash& digest);
 

@@ -32,6 +32,14 @@ Bytes settlement_row(const Domain& peer, std::uint32_t number) {
   return under(peer, storage::number_key(number));
 }
 
+Bytes account_payment_row(const protocol::AccountId& account, std::uint64_t entry) {
+  return Bytes(account.view()) + storage::number_key(UINT64_MAX - entry);
+}
+
+Bytes favourite_row(const protocol::AccountId& account, const protocol::Address& address) {
+  return Bytes(account.view()) + address.text();
+}
+
 Bytes log_row(const Domain& peer, std::uint64_t sequence) {
   return under(peer, storage::number_key(sequence));
 }

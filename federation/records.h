@@ -114,7 +114,7 @@ struct Peer {
   std::uint32_t version_proposed_there = 0;  ///< waits for ours; 0 = none
   bool suspended_here = false;
   bool suspended_there = false;
-  bool frozen = false;                 ///< a fork was seen
+  bool frozen = false;                 ///< a fork was seen, and the link not thawed since
   bool fork_proven = false;            ///< both headers stand in the journal
   bool must_compare = false;           ///< restored, and this link not yet compared
   bool released = false;               ///< the operator does not wait for that any longer
@@ -222,5 +222,8 @@ Bytes log_row(const Domain& peer, std::uint64_t sequence);
 /// `direction` is sent or received.
 Bytes tally_row(const Domain& peer, protocol::EnvelopeDirection direction, std::uint64_t sequence);
 Bytes settlement_row(const Domain& peer, std::uint32_t number);
+/// Later entries have smaller keys: a scan of an account meets its newest payment first.
+Bytes account_payment_row(const protocol::AccountId& account, std::uint64_t entry);
+Bytes favourite_row(const protocol::AccountId& account, const protocol::Address& address);
 
 }  // namespace federation

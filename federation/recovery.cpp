@@ -38,7 +38,7 @@ std::vector<SendStored::Item> missing_items(const Books& books, const Domain& pe
 static void note_word(RecordedWords& recorded, const protocol::Message& message) {
   auto& settlements = recorded.settlements;
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) {
-    if (answer->reason != Reason::id_conflict) recorded.answers.emplace(answer->key, *answer);
+    if (answer->reason != Reason::id_conflict) recorded.answers.emplace(answer->order_digest, *answer);
   } else if (const auto* acceptance = std::get_if<protocol::SettlementAcceptance>(&message)) {
     settlements.agreed.emplace(acceptance->note, acceptance->signature);
   } else if (const auto* closed = std::get_if<protocol::ClosingAcceptance>(&message)) {
@@ -158,6 +158,7 @@ void gather(Context& context, const Domain& peer, LinkSession& session, Envelope
   Recovery& recovery = session.recovery;
   auto& chain = direction == EnvelopeDirection::returned ? recovery.sent : recovery.received;
   const auto sequence = envelope.header.sequence;
+  if (sequence <= chain.base.sequence) return meet_known_place(context, peer, session, direction, verified);
   if (sequence <= chain.head().sequence) return;
   if (sequence != chain.head().sequence + 1)
     return cut_off(context, peer, session.session, Reason::out_of_order, "a gap in what was given back");

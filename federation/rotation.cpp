@@ -10,8 +10,7 @@ void announce_keys(Context& context) {
   while (context.books.own_keys().number() < rotations.size()) {
     const Bytes& rotation = rotations[context.books.own_keys().number()];
     std::vector<protocol::Outgoing> outgoing;
-    for (const auto& [domain, peer] : context.books.peers())
-      if (!peer.row.frozen) outgoing.push_back({domain, rotation});
+    for (const auto& [domain, peer] : context.books.peers()) outgoing.push_back({domain, rotation});
     context.books.record(context.now, protocol::KeysRotated{.peer = {}, .rotation = rotation, .place = {}}, {},
                          std::move(outgoing));
   }
@@ -37,8 +36,7 @@ void retire_certificates(Context& context, const Domain& peer, const std::string
 
 std::uint32_t oldest_keys_held(const Books& books) {
   auto oldest = books.own_keys().number();
-  for (const auto& [domain, peer] : books.peers())
-    if (!peer.row.frozen) oldest = std::min(oldest, peer.row.keys_held);
+  for (const auto& [domain, peer] : books.peers()) oldest = std::min(oldest, peer.row.keys_held);
   return oldest;
 }
 

@@ -23,8 +23,8 @@ void receive_rotation(Context& context, const Received& received);
 /// happens if it is none of them.
 void retire_certificates(Context& context, const Domain& peer, const std::string& shown);
 
-/// Number of the oldest keys of ours by which a peer may know us, those of frozen links aside: what came before is of
-/// no use any more.
+/// Number of the oldest keys of ours by which a peer may know us, those of frozen links included: what came before is
+/// of no use any more.
 std::uint32_t oldest_keys_held(const Books& books);
 
 }  // namespace federation

@@ -137,10 +137,21 @@ static SettlementState state_after(ClosingStep step) {
   return step == ClosingStep::questioned_here ? SettlementState::questioned : SettlementState::closed;
 }
 
+/// Given back by the peer: signed a first time, before the books were set back and this node closed the note again.
+static bool takes_the_first_signature(const Settlement& row, const protocol::SettlementEnded& ended) {
+  return ended.recovered && ended.step == ClosingStep::countersigned_here && row.state == SettlementState::closed &&
+         row.closing == ended.closing;
+}
+
 Result<void> SettlementBooks::apply(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                                     const Domain& own, Time now) {
   if (ended.step == ClosingStep::written_off) return {};  // the transfer keeps it
   auto row = note(ended.peer, closing.number);
+  if (row && takes_the_first_signature(*row, ended)) {
+    row->closing_ours = ended.ours;
+    put(ended.peer, closing.number, *row);
+    return {};
+  }
   if (!row || !may_end(row->state, ended.step) || protocol::sha256(row->note) != closing.note)
     return failure(Reason::corrupt, "a settlement note that is not open is closed");
   row->state = state_after(ended.step);

@@ -102,8 +102,9 @@ void write_off_settlement(Context& context, const WriteOffSettlement& request) {
   Books& books = context.books;
   const auto settlement = books.settlements().note(request.peer, request.number);
   const auto transfer = settlement ? books.fund().transfer(note_of(*settlement).end_to_end()) : std::nullopt;
-  if (!transfer || settlement->state != SettlementState::closed || transfer->lost() == 0)
+  if (!transfer || transfer->lost() == 0)
     return context.fail(request.ticket, Reason::not_found, "nothing of that note is left in flight");
+  check(settlement->state == SettlementState::closed, "what is lost is known once the creditor has said what arrived");
   if (const auto known = bank_is_known(books, transfer->account); !known)
     return context.fail(request.ticket, known.error().reason, known.error().detail);
   const auto transfers = write_off_postings(transfer->lost());
@@ -201,19 +202,51 @@ void receive_closing_acceptance(Context& context, const Domain& peer, const prot
                                                     .theirs = acceptance.signature});
 }
 
+/// Whether what the peer gives back is a closing that these books have signed again since they were set back, under
+/// newer keys. The text is the receipt; of two signatures under it the one that left stands, for the peer holds it.
+static bool signed_again(const Settlement& known, const Bytes& closing, const protocol::Signature& first) {
+  return known.closing == closing && known.closing_ours != first;
+}
+
 void adopt_closing(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal) {
   Books& books = context.books;
   const auto closing = parse(proposal.closing);
   const auto known = closing ? books.settlements().note(peer, closing->number) : std::nullopt;
-  if (!known || known->state != SettlementState::agreed || closing_of(*known, closing->arrived) != *closing) return;
+  if (!known || closing_of(*known, closing->arrived) != *closing) return;
+  const bool is_new = known->state == SettlementState::agreed;
+  const bool again =
+      known->state == SettlementState::closing && signed_again(*known, proposal.closing, proposal.signature);
+  if (!is_new && !again) return;
   std::vector<protocol::Transfer> transfers;
-  if (closing->arrived > 0) transfers = recovered_receipt_postings(books.peer(peer)->position, closing->arrived);
+  if (is_new && closing->arrived > 0)
+    transfers = recovered_receipt_postings(books.peer(peer)->position, closing->arrived);
   books.record(context.now,
                SettlementEnded{.peer = peer,
                                .step = ClosingStep::signed_here,
                                .closing = proposal.closing,
                                .ours = proposal.signature,
                                .theirs = {},
+                               .recovered = true},
+               transfers);
+}
+
+void adopt_closing_acceptance(Context& context, const Domain& peer, const protocol::ClosingAcceptance& acceptance) {
+  Books& books = context.books;
+  const auto closing = parse(acceptance.closing);
+  const auto known = closing ? books.settlements().note(peer, closing->number) : std::nullopt;
+  if (!known || known->closing != acceptance.closing) return;
+  const bool is_new = known->state == SettlementState::questioned;
+  const bool again = known->state == SettlementState::closed && closing->first() == peer &&
+                     signed_again(*known, acceptance.closing, acceptance.signature);
+  if (!is_new && !again) return;
+  std::vector<protocol::Transfer> transfers;
+  if (is_new && closing->arrived > 0) transfers = receipt_postings(books.peer(peer)->position, closing->arrived);
+  books.record(context.now,
+               SettlementEnded{.peer = peer,
+                               .step = ClosingStep::countersigned_here,
+                               .closing = acceptance.closing,
+                               .ours = acceptance.signature,
+                               .theirs = known->closing_theirs,
                                .recovered = true},
                transfers);
 }

@@ -1,6 +1,10 @@
 #include "federation/settlement_rules.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "federation/payments.h"
 #include "protocol/check.h"
@@ -77,17 +81,59 @@ Result<SettlementNote> checked_note(const Books& books, const Domain& peer, cons
   return failure(Reason::forked, "the logs differ at the cut");
 }
 
-/// What a message in a log counts for here; cents.
-static std::int64_t counts_for(const Books& books, const Domain& peer, EnvelopeDirection direction,
-                               const protocol::LogPlace& place, const Bytes& bytes) {
+/// The payment whose order an accepting answer in a log names; nullopt if it is no such answer, or these books know
+/// another order under the key.
+static std::optional<Payment> accepted_by(const Books& books, const protocol::Answer& answer) {
+  auto payment = answer.accepted ? payment_of_order(books, answer.key, answer.order_digest) : std::nullopt;
+  const bool counts =
+      payment && payment->opened.order == answer.order_digest && payment->status() == protocol::PaymentStatus::accepted;
+  return counts ? payment : std::nullopt;
+}
+
+static std::optional<protocol::Answer> answer_in(const Bytes& bytes) {
   const auto message = protocol::decode_message(bytes);
   const auto* answer = message ? std::get_if<protocol::Answer>(&*message) : nullptr;
-  const auto payment =
-      answer != nullptr && answer->accepted ? payment_of_order(books, answer->key, answer->order_digest) : std::nullopt;
-  if (!payment || payment->status() != protocol::PaymentStatus::accepted) return 0;
-  if (direction == EnvelopeDirection::received)
-    return payment->opened.next == peer && payment->answer == place ? payment->debt : 0;
-  return payment->opened.previous == peer && payment->told ? payment->claim : 0;
+  return answer == nullptr ? std::nullopt : std::optional(*answer);
+}
+
+/// The orders of these payments that an envelope of ours before `sequence` has accepted already. None can stand before
+/// the order itself was acknowledged.
+static std::set<protocol::Hash> accepted_before(const Books& books, const Domain& peer, std::uint64_t sequence,
+                                                std::uint64_t earliest_order) {
+  std::set<protocol::Hash> accepted;
+  while (--sequence > 0) {
+    const auto envelope = books.sent_envelope(peer, sequence);
+    check(envelope.has_value(), "the envelope is in the log");
+    if (envelope->header.acknowledged.sequence < earliest_order) break;
+    for (const auto& bytes : envelope->messages)
+      if (const auto answer = answer_in(bytes); answer && answer->accepted) accepted.insert(answer->order_digest);
+  }
+  return accepted;
+}
+
+/// What each message of an envelope counts for here; cents. An answer that was given before counts for nothing.
+static std::vector<std::int64_t> counts_in(const Books& books, const Domain& peer, EnvelopeDirection direction,
+                                           const protocol::Envelope& envelope) {
+  const auto sequence = envelope.header.sequence;
+  std::vector<std::int64_t> counts(envelope.messages.size());
+  std::map<protocol::Hash, std::pair<std::uint32_t, std::int64_t>> first;  // in this envelope: where, and its worth
+  std::uint64_t earliest_order = UINT64_MAX;
+  for (std::uint32_t index = 0; index < counts.size(); ++index) {
+    const auto answer = answer_in(envelope.messages[index]);
+    const auto payment = answer ? accepted_by(books, *answer) : std::nullopt;
+    if (!payment) continue;
+    if (direction == EnvelopeDirection::received) {
+      const bool here = payment->opened.next == peer && payment->answer == protocol::LogPlace{sequence, index};
+      counts[index] = here ? payment->debt : 0;
+    } else if (payment->opened.previous == peer && payment->told) {
+      first.try_emplace(answer->order_digest, index, payment->claim);
+      earliest_order = std::min(earliest_order, payment->opened.place.sequence);
+    }
+  }
+  if (first.empty()) return counts;
+  for (const auto& order : accepted_before(books, peer, sequence, earliest_order)) first.erase(order);
+  for (const auto& [order, counted] : first) counts[counted.first] = counted.second;
+  return counts;
 }
 
 std::vector<std::int64_t> dispute_totals(const Books& books, const Domain& peer, EnvelopeDirection direction,
@@ -106,10 +152,7 @@ std::vector<std::int64_t> dispute_totals(const Books& books, const Domain& peer,
       direction == EnvelopeDirection::sent ? books.sent_envelope(peer, high) : books.received_envelope(peer, high);
   check(envelope.has_value(), "the envelope is in the log");
   std::int64_t total = books.accepted(peer, direction, low);
-  for (std::uint32_t index = 0; index < envelope->messages.size(); ++index) {
-    total += counts_for(books, peer, direction, {high, index}, envelope->messages[index]);
-    totals.push_back(total);
-  }
+  for (const std::int64_t count : counts_in(books, peer, direction, *envelope)) totals.push_back(total += count);
   return totals;
 }
 

@@ -52,6 +52,8 @@ void receive_dispute(Context& context, const Domain& peer, const protocol::Settl
 
 void adopt_settlement(Context& context, const Domain& peer, const protocol::SettlementProposal& proposal);
 void adopt_closing(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal);
+/// Of a receipt that the treasurer had been asked about.
+void adopt_closing_acceptance(Context& context, const Domain& peer, const protocol::ClosingAcceptance& acceptance);
 
 /// A receipt of more than the note owes and than the bank's statements here show to have left. Who owes then would be
 /// owed, on its peer's word alone.

@@ -27,9 +27,10 @@ namespace {
 
 /// Rows of these tables follow from the journal.
 constexpr std::array derived{
-    Table::journal,   Table::tile,       Table::account, Table::hold,     Table::payment,   Table::agreement,
-    Table::peer,      Table::outbox,     Table::alarm,   Table::fund,     Table::bank_line, Table::bank_transfer,
-    Table::reference, Table::settlement, Table::tally,   Table::standing, Table::key,       Table::checkpoint};
+    Table::journal,   Table::tile,          Table::account,         Table::hold,       Table::payment,
+    Table::agreement, Table::peer,          Table::outbox,          Table::alarm,      Table::fund,
+    Table::bank_line, Table::bank_transfer, Table::reference,       Table::settlement, Table::tally,
+    Table::standing,  Table::key,           Table::account_payment, Table::checkpoint};
 constexpr std::uint64_t entries_per_commit = 4096;
 
 void add(VerifyReport& report, std::string where, std::string what) {
@@ -136,7 +137,7 @@ void check_log_ends(const storage::Store& store, const Books& books, VerifyRepor
       const auto beyond = store.get(table, log_row(domain, head.sequence + 1));
       if (!beyond || *beyond)
         add(report, "link " + domain.text() + ", envelope " + std::to_string(head.sequence + 1),
-            "stands in the " + std::string(storage::name(table)) + " but not in the journal");
+            "stands in the " + std::string(storage::name(table)) + " and is missing from the journal");
     }
   }
 }
@@ -152,6 +153,23 @@ void check_members(const storage::Store& store, const Books& books, VerifyReport
     return report.findings.size() < max_findings;
   });
   if (!scanned) add(report, "table member", scanned.error().detail);
+}
+
+/// Of what members wrote and whom they like to pay: nothing is left of who was erased, and nothing is about nobody.
+void check_wishes(const storage::Store& store, const Books& books, VerifyReport& report) {
+  const auto favourites = store.scan(Table::favourite, {}, {}, [&](std::string_view key, std::string_view) {
+    const auto id = protocol::AccountId::from_bytes(key.substr(0, protocol::AccountId::size));
+    if (!id || books.account(*id) == nullptr || books.members().standing(*id).closed)
+      add(report, row_name(Table::favourite, key), "is of nobody");
+    return report.findings.size() < max_findings;
+  });
+  const auto memos = store.scan(Table::memo, {}, {}, [&](std::string_view key, std::string_view) {
+    const auto payment = store.get(Table::payment, key);
+    if (!payment || !*payment) add(report, row_name(Table::memo, key), "is of no payment");
+    return report.findings.size() < max_findings;
+  });
+  if (!favourites) add(report, "table favourite", favourites.error().detail);
+  if (!memos) add(report, "table memo", memos.error().detail);
 }
 
 }  // namespace
@@ -173,6 +191,7 @@ VerifyReport verify(const storage::Store& store, const VerifyProgress& progress)
   }
   check_log_ends(store, **books, report);
   check_members(store, **books, report);
+  check_wishes(store, **books, report);
   return report;
 }
 

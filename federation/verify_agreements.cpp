@@ -82,6 +82,11 @@ std::string check(const Step& step, const protocol::LinkReleased& released) {
   return waited_for ? "" : "nobody waited for the link";
 }
 
+std::string check(const Step& step, const protocol::LinkThawed& thawed) {
+  const PeerState* peer = step.books.peer(thawed.peer);
+  return peer == nullptr || peer->row.frozen ? "" : "a link is thawed that was not frozen";
+}
+
 template <class Body>
 std::string check(const Step&, const Body&) {
   return {};

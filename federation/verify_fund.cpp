@@ -3,6 +3,7 @@
 #include "federation/fund.h"
 #include "federation/fund_books.h"
 #include "federation/fund_postings.h"
+#include "federation/member_rules.h"
 #include "federation/own_accounts.h"
 #include "federation/paper_postings.h"
 #include "federation/payment_rules.h"
@@ -44,7 +45,7 @@ std::string check_redemption(const Books& books, const PaymentOpened& opened) {
   const auto& rules = books.fund().rules();
   const auto* account = member_account(books, opened.payer);
   if (account == nullptr) return "it concerns no member";
-  if (account->member != protocol::MemberKind::professional) return "only professionals redeem";
+  if (!may_redeem(account->member)) return "only professionals and local authorities redeem";
   return follows(opened.fund->commission, opened.amount.minor, rules.commission, rules.rounding)
              ? ""
              : "the commission is not that of the rules";
@@ -56,7 +57,7 @@ std::string check_reissue(const Books& books, const PaymentOpened& opened) {
   const auto& first = redemption->opened;
   if (books.fund().state(first.fund->account).unproved()) return "it gives up what the bank may have made";
   if (!opened.payer.is_zero() || opened.status != PaymentStatus::accepted) return "it gives back what nobody pays";
-  return opened.payee == first.payer && opened.amount == first.amount && opened.fund == first.fund
+  return opened.payee == given_back_to(first) && opened.amount == first.amount && opened.fund == first.fund
              ? ""
              : "it gives back something else than the redemption took";
 }
@@ -77,6 +78,7 @@ std::string check_absorption(const Books& books, const PaymentOpened& opened) {
   const auto& accounts = own_accounts();
   const bool loses = lost > 0 && opened.payer == accounts.own_euros && opened.payee == accounts.internal;
   const bool gains = lost < 0 && opened.payer == accounts.internal && opened.payee == accounts.own_euros;
+  if (moved && books.fund().state(moved->account).unproved()) return "it absorbs what the bank may have moved";
   return (loses || gains) && opened.amount == protocol::Amount{lost > 0 ? lost : -lost, protocol::euro()}
              ? ""
              : "it absorbs what is not left on the way";

@@ -87,7 +87,8 @@ std::string check(LinkLog& log, const Books&, const protocol::PaymentOpened& ope
   }
   const auto order = message_of<protocol::Order>(*bytes);
   if (!order) return "there is no order where the entry says";
-  if (protocol::sha256(*bytes) != opened.order || order->key() != opened.key) return "the order says something else";
+  if (protocol::sha256(*bytes) != opened.order || order->key() != opened.order_key())
+    return "the order says something else";
   if (opened.kind == protocol::PaymentKind::incoming && order->credited != opened.amount)
     return "the amount is not that of the order";
   return {};

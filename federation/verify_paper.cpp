@@ -1,5 +1,6 @@
 #include "federation/verify_paper.h"
 
+#include "federation/member_rules.h"
 #include "federation/paper_accounts.h"
 #include "federation/paper_postings.h"
 #include "federation/payment_rules.h"
@@ -28,7 +29,7 @@ bool are_returns(const Books& books, const AccountId& id) {
 std::string check_redemption(const Books& books, const PaymentOpened& opened) {
   const auto& rules = books.fund().rules();
   const auto* member = member_account(books, opened.payer);
-  if (member == nullptr || member->member != protocol::MemberKind::professional) return "only professionals redeem";
+  if (member == nullptr || !may_redeem(member->member)) return "only professionals and local authorities redeem";
   const auto commission = protocol::multiply(opened.amount.minor, rules.commission, rules.rounding);
   if (!commission || *commission != opened.fund->commission) return "the commission is not that of the rules";
   return are_returns(books, opened.payee) ? "" : "its notes are taken back nowhere";

@@ -58,11 +58,19 @@ bool spends(PaymentKind kind) {
          kind == PaymentKind::digital_to_paper;
 }
 
-/// Another payment bears the key of its order, and was not refused.
-bool stands_beside(const Books& books, const PaymentOpened& opened) {
+bool is_to_be_compared(const Books& books, const Domain& domain) {
+  const PeerState* peer = books.peer(domain);
+  return peer != nullptr && peer->row.must_compare;
+}
+
+/// Another payment has taken the key of its order since the books were lost. What was refused gives way to an order of
+/// ours; an order that comes again over one link, and was passed on over another, finds it taken all the same.
+bool stands_beside(const Books& books, const PaymentOpened& opened, bool given_back) {
   const auto known = books.payment(*opened.ordered_as);
-  return known && known->status() != PaymentStatus::refused && known->opened.order != opened.order &&
-         opened.key == key_beside(*opened.ordered_as, opened.order);
+  if (!known || known->opened.order == opened.order || opened.key != key_beside(*opened.ordered_as, opened.order))
+    return false;
+  if (given_back) return known->status() != PaymentStatus::refused;
+  return is_to_be_compared(books, opened.previous) || is_to_be_compared(books, opened.next);
 }
 
 /// What a request of a client says of itself, whatever became of it.
@@ -91,7 +99,7 @@ const Bytes* only_message(const Entry& entry, const Domain& peer) {
 void PaymentVerifier::note_answers() {
   for (const auto& bytes : returned_.messages()) {
     const auto answer = message_of<Answer>(bytes);
-    const auto waits = answer ? unproved_.find(answer->key) : unproved_.end();
+    const auto waits = answer ? unproved_.find(answer->order_digest) : unproved_.end();
     if (waits != unproved_.end() && waits->second.peer == returned_.peer() &&
         waits->second.accepted == answer->accepted)
       unproved_.erase(waits);
@@ -101,7 +109,7 @@ void PaymentVerifier::note_answers() {
 std::vector<PaymentKey> PaymentVerifier::unproved() const {
   std::vector<PaymentKey> keys;
   keys.reserve(unproved_.size());
-  for (const auto& [key, said] : unproved_) keys.push_back(key);
+  for (const auto& [order, said] : unproved_) keys.push_back(said.key);
   return keys;
 }
 
@@ -158,7 +166,7 @@ std::string PaymentVerifier::check_incoming(const Step& step, const PaymentOpene
   if (auto wrong = check_order(step.books, opened, *order); !wrong.empty()) return wrong;
   if (step.is_forced()) {
     if (!previous->row.must_compare) return "bounds were passed over, and nothing was to be recovered";
-    unproved_.emplace(opened.key, Said{opened.previous, true});
+    unproved_.emplace(opened.order, Said{opened.key, opened.previous, true});
     return step.moves(forced(std::move(expected))) ? "" : wrong_money;
   }
   if (!fee_fits(*previous, previous->worth, arriving.minor, order->credited.minor))
@@ -182,7 +190,7 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
   const auto expected = forward_postings(step.books, opened.key, *order, here);
   if (opened.status == PaymentStatus::accepted) {
     if (!previous->row.must_compare) return "it was accepted without an answer of the node that decides";
-    unproved_.emplace(opened.key, Said{opened.previous, true});
+    unproved_.emplace(opened.order, Said{opened.key, opened.previous, true});
     return step.moves(forced(posted(step.books, expected))) ? "" : wrong_money;
   }
   if (given_back) return step.moves(forced(expected)) ? "" : wrong_money;
@@ -203,7 +211,7 @@ std::string PaymentVerifier::check_refused(const Step& step, const PaymentOpened
   if (opened.place.sequence == 0) return "it refuses what nobody ordered";
   if (!step.entry.outgoing.empty()) return {};
   if (!step.books.peer(opened.previous)->row.must_compare) return "it was refused, and no answer is sent";
-  unproved_.emplace(opened.key, Said{opened.previous, false});
+  unproved_.emplace(opened.order, Said{opened.key, opened.previous, false});
   return {};
 }
 
@@ -211,7 +219,7 @@ std::string PaymentVerifier::check_opened(const Step& step, const PaymentOpened&
   if (auto wrong = check_origin(step.books, opened); !wrong.empty()) return wrong;
   const bool given_back = opened.place.sequence == 0 && returned_.order(opened.next, opened.order).has_value();
   if (step.books.payment(opened.key) && !given_back) return "what was refused is decided again";
-  if (opened.ordered_as && !(given_back && stands_beside(step.books, opened)))
+  if (opened.ordered_as && !stands_beside(step.books, opened, given_back))
     return "it bears another key than its order, and nobody else does";
   if (opened.status == PaymentStatus::refused) return check_refused(step, opened);
   if (opened.amount.minor <= 0) return "it moves nothing";
@@ -281,6 +289,7 @@ std::string PaymentVerifier::check_passed_on(const Step& step, const protocol::O
   if (!fee_fits(*previous, {1, 1}, order->path[here].amount.minor, order->path[here + 1].amount.minor))
     return "the fee is not that of the agreement";
   if (payment->cancel_asked) return "its cancellation was asked while it waited";
+  if (opened.ordered_as) return "it is passed on under an id that another payment bears";
   auto wrong = check_link(*previous, *order, step.entry.time);
   if (wrong.empty()) wrong = check_link(*next, *order, step.entry.time);
   return wrong.empty() && !step.moves(expected) ? wrong_money : wrong;

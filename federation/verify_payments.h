@@ -46,14 +46,15 @@ class PaymentVerifier {
 
   /// An answer of ours that must still come back.
   struct Said {
+    PaymentKey key;
     Domain peer;
     bool accepted = false;
   };
 
   LinkLog& log_;
   const GivenBack& returned_;
-  /// Payments recorded as decided before a restore, until our answer that says so is given back.
-  std::map<PaymentKey, Said> unproved_;
+  /// Payments recorded as decided before a restore, by their orders, until our answer that says so is given back.
+  std::map<protocol::Hash, Said> unproved_;
 };
 
 }  // namespace federation

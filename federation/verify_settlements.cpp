@@ -147,6 +147,15 @@ std::string SettlementVerifier::check_note(const Books& books, const SettlementC
   return {};
 }
 
+/// A closing of ours that was given back: of a note that waits for euros or for the treasurer, or the same text, signed
+/// anew meanwhile.
+static bool may_be_recovered(const Settlement& row, const SettlementEnded& ended) {
+  if (row.state == SettlementState::agreed) return ended.step == ClosingStep::signed_here;
+  if (row.closing != ended.closing || row.closing_ours == ended.ours) return false;
+  if (ended.step == ClosingStep::signed_here) return row.state == SettlementState::closing;
+  return row.state == SettlementState::questioned || row.state == SettlementState::closed;
+}
+
 /// What the entry says of a note is what may come after what was said of it before.
 std::string SettlementVerifier::check_closing_step(const Books& books, const SettlementEnded& ended,
                                                    const protocol::SettlementClosing& closing,
@@ -154,14 +163,21 @@ std::string SettlementVerifier::check_closing_step(const Books& books, const Set
   const bool must_compare = books.peer(ended.peer)->row.must_compare;
   switch (ended.step) {
     case ClosingStep::signed_here: {
-      const protocol::ClosingProposal said{ended.closing, ended.ours};
-      if (ended.recovered)
-        return returned_.holds(ended.peer, said) ? "" : "it is said to be recovered, and was not given back";
+      if (ended.recovered) {
+        const protocol::ClosingProposal said{ended.closing, ended.ours};
+        if (!returned_.holds(ended.peer, said)) return "it is said to be recovered, and was not given back";
+        return may_be_recovered(row, ended) ? "" : "another closing stands than the one that was given back";
+      }
       if (row.state != SettlementState::agreed) return "it ends a note that does not wait for euros";
       const bool in_doubt = must_compare || books.fund().state(FundAccount::digital).unproved();
       return closing.arrived == 0 && in_doubt ? "it gives up what may have been paid before the books were lost" : "";
     }
     case ClosingStep::countersigned_here:
+      if (ended.recovered) {
+        const protocol::ClosingAcceptance said{ended.closing, ended.ours};
+        if (!returned_.holds(ended.peer, said)) return "it is said to be recovered, and was not given back";
+        return may_be_recovered(row, ended) ? "" : "another closing stands than the one that was given back";
+      }
       return closing.arrived == 0 && row.state != SettlementState::agreed ? "it takes back the receipt that it gave"
                                                                           : "";
     case ClosingStep::countersigned_there:
@@ -170,6 +186,7 @@ std::string SettlementVerifier::check_closing_step(const Books& books, const Set
     case ClosingStep::questioned_here:
       return row.state == SettlementState::agreed ? "" : "the treasurer is asked about a note that does not wait";
     case ClosingStep::written_off:
+      if (books.fund().state(FundAccount::digital).unproved()) return "it writes off what the bank may have moved";
       return row.state == SettlementState::closed && row.closing == ended.closing ? "" : "the note is not closed so";
   }
   return "an unknown step";
@@ -211,9 +228,10 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
   if (ended.step == ClosingStep::written_off) {
     if (!transfer || transfer->lost() == 0) return "nothing of the note is left in flight";
     expected = write_off_postings(transfer->lost());
-  } else if (ended.step == ClosingStep::countersigned_here && closing->arrived > 0) {
+  } else if (ended.step == ClosingStep::countersigned_here && closing->arrived > 0 &&
+             row->state != SettlementState::closed) {
     expected = receipt_postings(peer->position, closing->arrived);
-  } else if (ended.recovered && closing->arrived > 0) {
+  } else if (ended.recovered && closing->arrived > 0 && row->state == SettlementState::agreed) {
     expected = recovered_receipt_postings(peer->position, closing->arrived);
   }
   return entry.transfers == expected ? "" : "what moves is not what the closing says";

@@ -230,11 +230,11 @@ struct Silence {
 
 }  // namespace
 
-/// Our new keys are told to every peer whose link stands; of a peer's keys nothing is said.
+/// Our new keys are told to every peer; of a peer's keys nothing is said.
 static std::string check_rotation(const Books& books, const Entry& entry, const protocol::KeysRotated& rotated) {
   std::vector<protocol::Outgoing> expected;
   for (const auto& [domain, peer] : books.peers())
-    if (rotated.peer.text().empty() && !peer.row.frozen) expected.push_back({domain, rotated.rotation});
+    if (rotated.peer.text().empty()) expected.push_back({domain, rotated.rotation});
   return entry.outgoing == expected ? "" : "a change of keys is told to others than it concerns";
 }
 

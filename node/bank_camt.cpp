@@ -95,7 +95,6 @@ class CamtReader {
   std::int64_t signed_amount(const XmlElement& element, const std::string& direction);
 
   Faults faults_;
-  std::size_t lines_ = 0;
 };
 
 Result<BankStatements> CamtReader::read(const XmlElement& document) {
@@ -154,7 +153,7 @@ void CamtReader::entry(const XmlElement& element, BankStatement& statement) {
     for (const XmlElement& transaction : details.children("TxDtls")) transactions.push_back(transaction);
   if (transactions.size() > 1) return batch(element.line(), line, element.text({"CdtDbtInd"}), transactions, statement);
   if (!transactions.empty()) describe(line, transactions.front(), statement.account);
-  add_line(statement, std::move(line), element.line(), lines_, faults_);
+  add_line(statement, std::move(line), element.line(), faults_);
 }
 
 /// Where the amount of one transaction of a batch stands; none if the bank does not say.
@@ -169,7 +168,7 @@ void CamtReader::batch(std::size_t at, const BankLine& whole, const std::string&
                        const std::vector<XmlElement>& transactions, BankStatement& statement) {
   const bool told = std::ranges::any_of(
       transactions, [](const XmlElement& one) { return static_cast<bool>(amount_of_transaction(one)); });
-  if (!told) return add_line(statement, whole, at, lines_, faults_);
+  if (!told) return add_line(statement, whole, at, faults_);
   Result<std::int64_t> sum = 0;
   for (const XmlElement& transaction : transactions) {
     BankLine line = whole;
@@ -179,7 +178,7 @@ void CamtReader::batch(std::size_t at, const BankLine& whole, const std::string&
     line.minor = signed_amount(place, own_direction.empty() ? direction : own_direction);
     if (sum) sum = protocol::add(*sum, line.minor);
     describe(line, transaction, statement.account);
-    add_line(statement, std::move(line), transaction.line(), lines_, faults_);
+    add_line(statement, std::move(line), transaction.line(), faults_);
   }
   require_sum(at, whole.minor, std::move(sum));
 }

@@ -116,7 +116,6 @@ class CfonbReader {
   std::optional<BankStatement> open_;
   std::size_t opened_at_ = 0;
   std::optional<Movement> movement_;
-  std::size_t lines_ = 0;
 };
 
 Result<BankStatements> CfonbReader::read(std::string_view text) {
@@ -198,7 +197,7 @@ void CfonbReader::end_movement() {
   if (line.remittance.empty()) line.remittance = tidy(movement_->label);
   // A movement that takes another back names the parties of that one.
   line.counterparty = tidy((line.minor < 0) != line.reversal ? movement_->creditor : movement_->debtor);
-  add_line(*open_, std::move(line), movement_->at, lines_, faults_);
+  add_line(*open_, std::move(line), movement_->at, faults_);
   movement_.reset();
 }
 

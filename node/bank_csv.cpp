@@ -54,7 +54,6 @@ class CsvReader {
   std::optional<Told> opening_;
   std::optional<Told> closing_;
   std::vector<std::size_t> places_;  ///< on which line of the file each movement stands
-  std::size_t lines_ = 0;
 };
 
 std::string CsvReader::text(const CsvRow& row, const CsvColumn& column) const {
@@ -119,7 +118,7 @@ void CsvReader::take(const CsvRow& row) {
   line.remittance = remittance(row);
   if (columns_.balance.given()) balances_.push_back(amount(row, columns_.balance));
   places_.push_back(row.line);
-  add_line(statement_, std::move(line), row.line, lines_, faults_);
+  add_line(statement_, std::move(line), row.line, faults_);
 }
 
 /// Whether each balance, in that order of the lines, is the one before and the movement.

@@ -16,9 +16,8 @@ protocol::Result<BankStatements> read_cfonb120(std::string_view bytes);
 protocol::Result<BankStatements> read_ofx(std::string_view bytes);
 protocol::Result<BankStatements> read_bank_csv(std::string_view bytes, const CsvColumns& columns);
 
-/// Adds a movement to a statement, once its texts are found to be within bounds. `lines`: movements of the file so far.
-void add_line(protocol::BankStatement& statement, protocol::BankLine line, std::size_t at, std::size_t& lines,
-              Faults& faults);
+/// Adds a movement to a statement, once its texts and their number are found to be within bounds.
+void add_line(protocol::BankStatement& statement, protocol::BankLine line, std::size_t at, Faults& faults);
 
 /// Empty for the words that stand for no id.
 std::string end_to_end_id(std::string text);

@@ -115,7 +115,6 @@ class OfxReader {
   Date day(const XmlElement& element, std::string_view name);
 
   Faults faults_;
-  std::size_t lines_ = 0;
 };
 
 Result<BankStatements> OfxReader::read(const XmlElement& root) {
@@ -135,7 +134,7 @@ BankStatement OfxReader::statement(const XmlElement& element) {
   const XmlElement account = element.child("BANKACCTFROM");
   statement.account = faults_.value(account ? account.line() : element.line(), parse_account(account));
   const XmlElement list = element.child("BANKTRANLIST");
-  for (const XmlElement& one : list.children("STMTTRN")) add_line(statement, line(one), one.line(), lines_, faults_);
+  for (const XmlElement& one : list.children("STMTTRN")) add_line(statement, line(one), one.line(), faults_);
   if (const XmlElement ledger = element.child("LEDGERBAL")) {
     const Date date = day(ledger, "DTASOF");
     const std::int64_t minor = faults_.value(ledger.line(), parse_amount(ledger.text({"BALAMT"})));

@@ -51,9 +51,9 @@ Result<BankStatements> read_bank_statements(std::string_view bytes, const CsvCol
                  "neither camt.053 nor CFONB120 nor OFX; for CSV, [bank_csv] in lokaponto.toml names the columns"));
 }
 
-void add_line(protocol::BankStatement& statement, BankLine line, std::size_t at, std::size_t& lines, Faults& faults) {
-  if (++lines > protocol::max_bank_lines) {
-    faults.add(at, Reason::oversize, "more than 100,000 movements");
+void add_line(protocol::BankStatement& statement, BankLine line, std::size_t at, Faults& faults) {
+  if (statement.lines.size() == protocol::max_statement_lines) {
+    faults.add(at, Reason::oversize, "a statement of more than 20,000 movements: take it in shorter periods");
     return;
   }
   for (const std::string* text : {&line.reference, &line.end_to_end_id, &line.counterparty, &line.counterparty_iban,

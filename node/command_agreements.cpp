@@ -57,6 +57,7 @@ Fields terms_fields(const CommandContext& context, const Json& terms) {
           {label(messages::field_their_limit), money_of(terms, "their_limit", currency)},
           {label(messages::field_rate), text_of(terms, "rate") == "1/1" ? "" : text_of(terms, "rate")},
           {label(messages::field_fee), fee == "0" ? context.text(messages::no_fee) : shown_part(fee)},
+          {label(messages::field_rounding), context.word(text_of(terms, "rounding"))},
           {label(messages::field_settlement_days), days("settlement_days")},
           {label(messages::field_wind_up_days), days("wind_up_days")}};
 }
@@ -178,6 +179,10 @@ ExitCode release(const CommandContext& context, const PeerOptions& options) {
   return call_and_show(context, options, "PUT", "/release", {});
 }
 
+ExitCode thaw(const CommandContext& context, const PeerOptions& options) {
+  return call_and_show(context, options, "PUT", "/thaw", {});
+}
+
 ExitCode limit(const CommandContext& context, const PeerOptions& options) {
   const auto debt = amount(context, options.debt);
   if (!debt) return debt.error();
@@ -249,6 +254,8 @@ void add_agreement_commands(CLI::App& app, CommandContext& context) {
   add_command(*group, context, "resume", messages::agreement_resume_about, resume);
   const auto releasing = add_command(*group, context, "release", messages::agreement_release_about, release);
   releasing.command->footer(context.text(messages::agreement_release_footer));
+  const auto thawing = add_command(*group, context, "thaw", messages::agreement_thaw_about, thaw);
+  thawing.command->footer(context.text(messages::agreement_thaw_footer));
 
   const auto limiting = add_command(app, context, "limit", messages::limit_about, limit);
   limiting.command->footer(context.text(messages::limit_footer));

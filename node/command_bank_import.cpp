@@ -72,7 +72,15 @@ Json request_of(const BankStatement& statement, const std::string& fund, const I
 
 Result<std::string> fund_of(const BankStatement& statement, const config::Configuration& configuration,
                             const ImportOptions& options) {
-  if (!options.fund.empty()) return options.fund;
+  if (!options.fund.empty()) {
+    const bool paper = options.fund == "paper";
+    const auto& own = paper ? configuration.paper_iban : configuration.digital_iban;
+    const auto& other = paper ? configuration.digital_iban : configuration.paper_iban;
+    if (statement.account == other && !(statement.account == own))
+      return protocol::failure(Reason::malformed, "the statement is of the other account of the fund, " +
+                                                      statement.account.masked() + ": see --fund");
+    return options.fund;
+  }
   if (statement.account == configuration.digital_iban) return "digital";
   if (statement.account == configuration.paper_iban) return "paper";
   return protocol::failure(Reason::invalid_configuration,

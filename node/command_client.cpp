@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t max_configuration_bytes = std::size_t{1} << 20;
 constexpr std::size_t max_line_bytes = 1024;
+constexpr std::size_t max_certificate_bytes = 64 * 1024;
 
 std::string_view first_line(std::string_view text) {
   return text.substr(0, text.find_first_of("\r\n"));
@@ -97,7 +98,13 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const con
                             .target = call.target,
                             .headers = {{"Authorization", "Bearer " + std::string(first_line(*token))}},
                             .body = call.body};
-  const auto response = http_call(*server, request, call.milliseconds);
+  std::string certificate;
+  if (const auto& named = configuration.http_certificate; !named.empty()) {
+    auto read = read_file(context.directory().root / named, max_certificate_bytes);
+    if (!read) return std::unexpected(context.fail(read.error()));
+    certificate = *std::move(read);
+  }
+  const auto response = http_call(*server, request, call.milliseconds, certificate);
   if (!response) return std::unexpected(fail_unreachable(context, *server, call, response.error()));
   auto body = Json::parse(response->body, nullptr, false);
   if (response->status >= 300 || body.is_discarded()) return std::unexpected(fail_as(context, call, body));

@@ -12,11 +12,13 @@ namespace node {
 
 void add_init_command(CLI::App& app, CommandContext& context);
 void add_serve_command(CLI::App& app, CommandContext& context);
-void add_member_commands(CLI::App& app, CommandContext& context);      ///< member
-void add_standing_commands(CLI::App& group, CommandContext& context);  ///< member verify, suspend, erase ...
-void add_fund_commands(CLI::App& app, CommandContext& context);        ///< fund, issue, redeem
-void add_paper_commands(CLI::App& app, CommandContext& context);       ///< paper, counter
-void add_bank_commands(CLI::App& app, CommandContext& context);        ///< bank
+void add_member_commands(CLI::App& app, CommandContext& context);           ///< member
+void add_standing_commands(CLI::App& group, CommandContext& context);       ///< member verify, suspend, erase ...
+void add_access_commands(CLI::App& app, CommandContext& context);           ///< access, acts
+void add_member_access_commands(CLI::App& group, CommandContext& context);  ///< member password-code ...
+void add_fund_commands(CLI::App& app, CommandContext& context);             ///< fund, issue, redeem
+void add_paper_commands(CLI::App& app, CommandContext& context);            ///< paper, counter
+void add_bank_commands(CLI::App& app, CommandContext& context);             ///< bank
 void add_bank_import_command(CLI::App& group, CommandContext& context);
 void add_bank_rejection(CLI::App& group, CommandContext& context);     ///< bank rejected
 void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay, refund
@@ -27,6 +29,7 @@ void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agre
 void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
 void add_checkpoint_commands(CLI::App& app, CommandContext& context);  ///< checkpoint
 void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms
+void add_webhook_commands(CLI::App& app, CommandContext& context);     ///< webhook
 void add_books_commands(CLI::App& app, CommandContext& context);       ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);
 void add_export_command(CLI::App& app, CommandContext& context);

@@ -90,6 +90,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_serve_command(app, context);
   add_status_commands(app, context);
   add_member_commands(app, context);
+  add_access_commands(app, context);
   add_fund_commands(app, context);
   add_bank_commands(app, context);
   add_paper_commands(app, context);
@@ -104,6 +105,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_declarations_command(app, context);
   add_verify_command(app, context);
   add_books_commands(app, context);
+  add_webhook_commands(app, context);
 }
 
 /// The names of the commands that may stand where one is missing.

@@ -173,6 +173,7 @@ void add_member_commands(CLI::App& app, CommandContext& context) {
   shows->add_option("alias", *alias, context.text(messages::member_alias))->required();
   shows->callback([&context, alias] { context.chosen = [&context, alias] { return show(context, *alias); }; });
   add_standing_commands(*group, context);
+  add_member_access_commands(*group, context);
 }
 
 }  // namespace node

@@ -29,6 +29,7 @@ struct InviteOptions {
   std::string our_limit;
   std::string their_limit;
   std::optional<std::string> fee;
+  std::optional<std::string> rounding;
   std::optional<std::string> rate;
   std::optional<std::int64_t> scale;
   bool mutual_credit = false;
@@ -56,6 +57,7 @@ ExitCode invite(const CommandContext& context, const InviteOptions& options) {
   if (options.scale) body["scale"] = *options.scale;
   if (options.mutual_credit) body["mutual_credit"] = true;
   if (options.fee) body["fee"] = plain_part(*options.fee);
+  if (options.rounding) body["rounding"] = *options.rounding;
   if (options.days) body["days"] = *options.days;
   if (options.settlement_days) body["settlement_days"] = *options.settlement_days;
   if (options.wind_up_days) body["wind_up_days"] = *options.wind_up_days;
@@ -100,6 +102,7 @@ std::string description(const CommandContext& context, const protocol::Invitatio
                 {label(messages::field_their_limit), amount(offer.inviter_debt_limit)},
                 {label(messages::field_rate), rate_text({offer.rate.denominator, offer.rate.numerator})},
                 {label(messages::field_fee), fee_text(context, offer.fee)},
+                {label(messages::field_rounding), context.word(name(offer.rounding))},
                 {label(messages::field_settlement_days), context.text(messages::days, offer.settlement_days)},
                 {label(messages::field_wind_up_days), context.text(messages::days, offer.wind_up_days)},
                 {label(messages::field_expires), local_time(rfc3339(invitation.expires))}};
@@ -232,6 +235,8 @@ void add_peering_commands(CLI::App& app, CommandContext& context) {
   invites->add_option("--our-limit", inviting->our_limit, context.text(messages::our_limit))->required();
   invites->add_option("--their-limit", inviting->their_limit, context.text(messages::their_limit))->required();
   invites->add_option("--fee", inviting->fee, context.text(messages::fee));
+  invites->add_option("--rounding", inviting->rounding, context.text(messages::rounding))
+      ->check(CLI::IsMember({"down", "half_even", "up"}));
   invites->add_option("--rate", inviting->rate, context.text(messages::rate));
   invites->add_option("--scale", inviting->scale, context.text(messages::limit_scale))->check(CLI::Range(0, 8));
   invites->add_flag("--mutual-credit", inviting->mutual_credit, context.text(messages::mutual_credit));

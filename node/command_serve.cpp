@@ -34,6 +34,7 @@ using protocol::Result;
 namespace {
 
 constexpr std::size_t max_token_bytes = 1024;
+constexpr std::size_t max_pem_bytes = 64 * 1024;
 
 /// Waits for a signal to stop, or for the node to fail. Made before any other thread starts, so that all of them leave
 /// the signals to it.
@@ -176,22 +177,37 @@ NodeOperations operations_of(const Serving& serving) {
   return operations;
 }
 
+/// What the configuration names, as seen from the data directory.
+Result<std::optional<TlsPair>> read_http_tls(const DataDirectory& directory,
+                                             const config::Configuration& configuration) {
+  if (configuration.http_certificate.empty()) return std::nullopt;
+  auto certificate = read_file(directory.root / configuration.http_certificate, max_pem_bytes);
+  if (!certificate) return std::unexpected(certificate.error());
+  auto key = read_secret_file(directory.root / configuration.http_key, max_pem_bytes);
+  if (!key) return std::unexpected(key.error());
+  return TlsPair{*std::move(certificate), *std::move(key)};
+}
+
 Result<std::unique_ptr<HttpServer>> start_server(const DataDirectory& directory,
                                                  const config::Configuration& configuration, const Api& api,
                                                  Metrics& metrics) {
   const auto& listen = configuration.http_listen;
+  auto tls = read_http_tls(directory, configuration);
+  if (!tls) return std::unexpected(tls.error());
   auto server = HttpServer::start(
       {.host = listen.host,
        .port = listen.port,
        .max_body_bytes = [&api](const HttpRequest& head) { return api.max_body_bytes(head); },
        .answered = [&metrics](unsigned status,
-                              std::int64_t nanoseconds) { metrics.http_answered(status, nanoseconds); }},
+                              std::int64_t nanoseconds) { metrics.http_answered(status, nanoseconds); },
+       .common_headers = [&api](HttpRequest& request) { return api.common_headers(request); },
+       .tls = *std::move(tls)},
       [&api](HttpRequest request, HttpReply reply) { api.handle(std::move(request), std::move(reply)); }, http_problem);
   if (!server) return server;
   const auto address = config::Endpoint{listen.host, (*server)->port()}.text();
   if (auto written = write_file(address_file(directory), address + "\n", Access::owner_only); !written)
     return std::unexpected(written.error());
-  if (!listen.is_loopback())
+  if (!listen.is_loopback() && configuration.http_certificate.empty())
     log_warning("the HTTP API is reached from other machines, and is not encrypted", {{"address", address}});
   return server;
 }
@@ -238,9 +254,10 @@ void announce(const CommandContext& context, const config::Configuration& config
   if (!links.empty() && configuration.link_endpoint)
     reached = context.text(messages::links_reached, links, configuration.link_endpoint->text());
   context.line(configuration.name + " (" + configuration.currency.domain.text() + "), lokaponto " LOKAPONTO_VERSION);
-  context.line(fields_text({{context.text(messages::field_http), "http://" + http},
-                            {context.text(messages::field_links), reached},
-                            {context.text(messages::field_data), data}}));
+  context.line(fields_text(
+      {{context.text(messages::field_http), (configuration.http_certificate.empty() ? "http://" : "https://") + http},
+       {context.text(messages::field_links), reached},
+       {context.text(messages::field_data), data}}));
   context.say(messages::ready);
   context.flush();
 }

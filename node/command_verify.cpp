@@ -11,6 +11,7 @@
 #include "node/command_table.h"
 #include "node/json_values.h"
 #include "node/messages_books.h"
+#include "node/messages_details.h"
 #include "storage/row.h"
 
 namespace node {
@@ -59,7 +60,8 @@ ExitCode verify_store(const CommandContext& context, const RocksdbStore& store) 
     context.say(messages::verify_clean, report.entries, report.envelopes, report.signatures, report.rows);
   else
     context.say(messages::verify_findings, report.findings.size());
-  for (const auto& finding : report.findings) context.line("  " + finding.where + ": " + finding.what);
+  for (const auto& finding : report.findings)
+    context.line("  " + in_language(context.language, finding.where + ": " + finding.what));
   if (!report.end) {
     context.say(messages::verify_stopped, report.entries);
     return ExitCode::findings;

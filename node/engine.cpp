@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "node/clock.h"
+#include "node/commit_watches.h"
 #include "node/watches.h"
 #include "protocol/check.h"
 
@@ -35,7 +36,8 @@ struct Queued {
   Event event;
   Engine::Answered answered;
   Ticket ticket = 0;
-  std::int64_t came = 0;  ///< monotonic nanoseconds; of a request
+  std::int64_t came = 0;                 ///< monotonic nanoseconds; of a request
+  std::unique_ptr<federation::Act> act;  ///< of a request that is to be written down
 };
 
 struct Asked {
@@ -116,6 +118,7 @@ struct Engine::Implementation {
   const Performed perform;
   const std::function<void(const protocol::Failure&)> failed;
   Watches watches;
+  CommitWatches commit_watches;
   Metrics metrics;
   std::atomic<Ticket> last_ticket = 0;
   OpenBatch open;             ///< the writer's, as is the next
@@ -212,8 +215,8 @@ bool Engine::Implementation::take(std::vector<Queued>& taken, std::int64_t next_
 void Engine::Implementation::step(std::vector<Queued>& taken, bool tick) {
   for (; to_retire > 0; --to_retire) core->committed();
   const auto now = wall_time();
-  for (auto& [event, answered, ticket, came] : taken) {
-    core->step(now, event);
+  for (auto& [event, answered, ticket, came, act] : taken) {
+    core->step(now, event, act.get());
     if (ticket != 0) open.asked.push_back({ticket, std::move(answered), came});
   }
   if (tick) core->step(now, federation::Tick{});
@@ -312,6 +315,7 @@ bool Engine::Implementation::make_durable(InFlight batch) {
   work.notify_one();
   if (writes) metrics.batch_durable(batch.events, monotonic_nanoseconds() - began);
   let_out(std::move(batch.batch).release(*std::move(receipt)), batch.asked);
+  if (writes) commit_watches.tell();
   return true;
 }
 
@@ -344,16 +348,18 @@ void Engine::stop() {
 }
 
 bool Engine::submit(federation::Event event) {
-  return implementation_->push_from_link({std::move(event), {}, 0});
+  return implementation_->push_from_link({std::move(event), {}, 0, 0, {}});
 }
 
 federation::Ticket Engine::next_ticket() {
   return implementation_->last_ticket.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
-bool Engine::ask_with(federation::Ticket ticket, federation::Event event, Answered answered) {
+bool Engine::ask_with(federation::Ticket ticket, federation::Event event, Answered answered,
+                      std::optional<federation::Act> act) {
   check(ticket != 0 && answered != nullptr, "a request has a ticket and somebody who waits");
-  return implementation_->push_from_client({std::move(event), std::move(answered), ticket, monotonic_nanoseconds()});
+  return implementation_->push_from_client({std::move(event), std::move(answered), ticket, monotonic_nanoseconds(),
+                                            act ? std::make_unique<federation::Act>(*std::move(act)) : nullptr});
 }
 
 std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided decided) {
@@ -362,6 +368,14 @@ std::uint64_t Engine::when_decided(const protocol::PaymentKey& key, Decided deci
 
 bool Engine::forget(std::uint64_t watch) {
   return implementation_->watches.remove(watch);
+}
+
+std::uint64_t Engine::when_durable(std::function<void()> told) {
+  return implementation_->commit_watches.add(std::move(told));
+}
+
+bool Engine::forget_durable(std::uint64_t watch) {
+  return implementation_->commit_watches.remove(watch);
 }
 
 Metrics& Engine::metrics() {

@@ -60,11 +60,11 @@ class Engine {
 
   /// Queues a request; `answered` is called once, on the commit thread, when what it says is durable. False (and never
   /// called) when stopped or failed, or at once when the clients' share of the queue is full: the client is told to
-  /// come back. Any thread.
+  /// come back. `act`: who asks, to be written down with it. Any thread.
   template <class Request>
-  bool ask(Request request, Answered answered) {
+  bool ask(Request request, Answered answered, std::optional<federation::Act> act = std::nullopt) {
     const auto ticket = request.ticket = next_ticket();
-    return ask_with(ticket, std::move(request), std::move(answered));
+    return ask_with(ticket, std::move(request), std::move(answered), std::move(act));
   }
 
   /// Calls `decided` once, on the commit thread, when the held payment is decided; never for a payment already decided.
@@ -72,13 +72,19 @@ class Engine {
   std::uint64_t when_decided(const protocol::PaymentKey& key, Decided decided);
   bool forget(std::uint64_t watch);
 
+  /// Calls `told` once, on the commit thread, when the next batch that writes something is durable: the journal may
+  /// have grown. It must not block. The number cancels it likewise.
+  std::uint64_t when_durable(std::function<void()> told);
+  bool forget_durable(std::uint64_t watch);
+
   EngineStatistics statistics() const;
   /// Where it observes its commits, requests and decided payments; others may add theirs.
   Metrics& metrics();
 
  private:
   federation::Ticket next_ticket();
-  bool ask_with(federation::Ticket ticket, federation::Event event, Answered answered);
+  bool ask_with(federation::Ticket ticket, federation::Event event, Answered answered,
+                std::optional<federation::Act> act);
 
   struct Implementation;
   std::unique_ptr<Implementation> implementation_;

@@ -32,7 +32,8 @@ Result<std::filesystem::path> write_evidence(const DataDirectory& data, const fe
   if (auto written = write_header(directory, "theirs", fork.theirs); !written) return std::unexpected(written.error());
   if (auto written = write_file(directory / "signer.pem", public_key_pem(signer), Access::everyone); !written)
     return std::unexpected(written.error());
-  if (auto written = write_file(directory / "LISEZMOI-README.txt", evidence_explanation(), Access::everyone); !written)
+  if (auto written = write_file(directory / "LISEZMOI-README.txt", evidence_explanation(fork.signer), Access::everyone);
+      !written)
     return std::unexpected(written.error());
   return directory;
 }

@@ -160,19 +160,16 @@ void with_scale(const Call& call, const protocol::Domain& peer, const std::funct
   const auto look = [&api, peer, scale](const Books& books) {
     if (const auto* known = books.peer(peer)) *scale = scale_with(api, known->identity);
   };
-  const bool queued = api.parts.engine.ask(federation::Inquiry{.look = look},
-                                           [scale, go_on](const federation::Reply&) { go_on(*scale); });
-  if (!queued) call.answer(http_problem(503));
+  call.queue(federation::Inquiry{.look = look}, [scale, go_on](const federation::Reply&) { go_on(*scale); });
 }
 
 /// Asks the engine, then shows what became of the agreement.
 template <class Request>
 void ask_and_show(const Call& call, Request request) {
   const auto domain = request.peer;
-  const bool queued = call.api().parts.engine.ask(std::move(request), [call, domain](const federation::Reply& said) {
+  call.queue(std::move(request), [call, domain](const federation::Reply& said) {
     said.failure ? call.fail(*said.failure) : show(call, domain);
   });
-  if (!queued) call.answer(http_problem(503));
 }
 
 }  // namespace
@@ -258,6 +255,11 @@ void remove_peer(Call call) {
 void release_link(Call call) {
   const auto peer = peer_of(call);
   if (peer && call.read_body([](JsonReader&) {})) ask_and_show(call, federation::ReleaseLink{.peer = *peer});
+}
+
+void thaw_link(Call call) {
+  const auto peer = peer_of(call);
+  if (peer && call.read_body([](JsonReader&) {})) ask_and_show(call, federation::ThawLink{.peer = *peer});
 }
 
 }  // namespace node

@@ -1,14 +1,24 @@
 #include "node/http_api.h"
 
 #include "node/clock.h"
+#include "node/cyclos_error.h"
+#include "node/event_json.h"
+#include "node/http_identity.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
-#include "protocol/signing.h"
 
 namespace node {
 
 static constexpr std::string_view statements_path = "/v1/fund/statements";
 static constexpr std::size_t max_statement_bytes = std::size_t{8} << 20;
+
+ApiState::ApiState(ApiParts all)
+    : parts(std::move(all)),
+      headers(parts.configuration.http_allowed_origins),
+      sessions(parts.store),
+      logins(parts.store, sessions),
+      webhooks(parts.engine, parts.store,
+               [this](const federation::PlacedEvent& event) { return event_text(event, currency(), directory); }) {}
 
 Api::Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 Api::~Api() = default;
@@ -19,30 +29,44 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   state->started = wall_time();
   if (const auto loaded = MemberDirectory::load(state->parts.store, state->directory); !loaded)
     return std::unexpected(loaded.error());
+  state->webhooks.refresh();
   return std::unique_ptr<Api>(new Api(std::move(state)));
-}
-
-static bool may_call(const HttpRequest& request, std::string_view token) {
-  constexpr std::string_view scheme = "Bearer ";
-  const auto* header = request.header("Authorization");
-  return header != nullptr && header->starts_with(scheme) &&
-         protocol::equal_constant_time(std::string_view(*header).substr(scheme.size()), token);
 }
 
 std::size_t Api::max_body_bytes(const HttpRequest& head) const {
   const bool statement = head.method == "POST" && head.target == statements_path;
-  return statement && may_call(head, state_->parts.token) ? max_statement_bytes : usual_body_bytes;
+  if (!statement) return usual_body_bytes;
+  const auto caller = caller_of(*state_, head);
+  return caller && caller->role == Role::operator_ ? max_statement_bytes : usual_body_bytes;
+}
+
+HttpFields Api::common_headers(HttpRequest& request) const {
+  HttpHeaders::name_request(request);
+  return state_->headers.of(request);
 }
 
 void Api::handle(HttpRequest request, HttpReply reply) const {
+  if (auto preflight = state_->headers.preflight(request))
+    return reply.give([response = *std::move(preflight)] { return response; });
+  route(*state_, std::move(request), std::move(reply));
+}
+
+/// As the clients of either part know it.
+static HttpResponse unknown_caller(std::string_view target) {
+  return target.starts_with("/cyclos/") ? cyclos_logged_out() : problem({protocol::Reason::unauthorized, {}});
+}
+
+void route(const ApiState& api, HttpRequest request, HttpReply reply) {
   const auto path = path_of(request.target);
   auto found = path ? find_route(request.method, *path) : FoundRoute{};
-  const bool open = found.route != nullptr && found.route->open;
-  // Who has no token does not even learn which paths there are.
-  if (!open && !may_call(request, state_->parts.token))
-    return reply.give([] { return problem({protocol::Reason::unauthorized, {}}); });
+  const bool open = found.route != nullptr && found.route->admitted.is_everybody();
+  auto caller = open ? std::optional<Caller>(Caller{}) : caller_of(api, request);
+  // Who is not known does not even learn which paths there are.
+  if (!caller) return reply.give([target = request.target] { return unknown_caller(target); });
+  if (found.route != nullptr && !found.route->admits(*caller))
+    return reply.give([] { return problem({protocol::Reason::forbidden, {}}); });
   if (found.route != nullptr) {
-    Call call(*state_, std::move(request), std::move(found.arguments), std::move(reply));
+    Call call(api, *found.route, std::move(found.arguments), std::move(request), *std::move(caller), std::move(reply));
     const bool readable = found.route->reads_query || call.read_query([](JsonReader&) {});
     if (readable) found.route->handler(std::move(call));
     return;

@@ -1,9 +1,9 @@
 // The HTTP/JSON API, version 1: what an association's own programs and the command line ask of a node.
 //
-// All under /v1 but what http_api.cpp opens needs `Authorization: Bearer <token>`. Bodies are JSON objects, amounts
-// decimal strings, points in time RFC 3339. What moves money carries an id chosen by the client, in the body or as
-// Idempotency-Key: asked again, it gets the recorded answer. Nothing is answered before it is durable. Routes:
-// http_routes.cpp; failures: http_problem.h.
+// Who calls is found out by what the request shows (credentials.h), and let in by the route (http_routes.h). Bodies are
+// JSON objects, amounts decimal strings, points in time RFC 3339. What moves money carries an id chosen by the client,
+// in the body or as Idempotency-Key: asked again, it gets the recorded answer. Nothing is answered before it is
+// durable. Routes: http_routes.cpp; failures: http_problem.h.
 #pragma once
 
 #include <functional>
@@ -60,7 +60,10 @@ class Api {
   /// An HttpServer::Handler. Stop the server, then the engine, before the API goes.
   void handle(HttpRequest request, HttpReply reply) const;
 
-  /// An HttpBodyBound: a statement of the bank comes whole, from who has the token; all else is small.
+  /// An HttpCommonHeaders: names the request, and says who may read the answer and that nobody may keep it.
+  HttpFields common_headers(HttpRequest& request) const;
+
+  /// An HttpBodyBound: a statement of the bank comes whole, from an operator; all else is small.
   std::size_t max_body_bytes(const HttpRequest& head) const;
 
  private:

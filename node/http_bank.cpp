@@ -7,6 +7,7 @@
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/sepa_text.h"
+#include "node/stored.h"
 #include "protocol/date.h"
 #include "protocol/iban.h"
 #include "protocol/limits.h"
@@ -136,10 +137,7 @@ std::string bounded(JsonReader& body, std::string_view member, std::size_t most)
 
 /// What the bank said of it, unless it was erased.
 std::optional<BankText> text_of_line(const storage::Store& store, std::string_view key) {
-  const auto bytes = store.get(storage::Table::bank_text, key);
-  if (!bytes || !*bytes) return std::nullopt;
-  auto text = storage::decode_row<BankText>(**bytes);
-  return text ? std::optional(*std::move(text)) : std::nullopt;
+  return stored<BankText>(store, storage::Table::bank_text, key).value_or(std::nullopt);
 }
 
 void read_line(JsonReader& body, federation::StatementLine& line) {
@@ -183,9 +181,10 @@ void list_transfers(Call call) {
             all.push_back({transfer, books.bank_text(id.view())});
         return all;
       },
-      [](const All& all) {
+      [personal = call.caller().may_see_personal_data()](const All& all) {
         auto transfers = Json::array();
-        for (const auto& listed : all) transfers.push_back(transfer_json(listed));
+        for (const auto& listed : all)
+          transfers.push_back(transfer_json(personal ? listed : ListedTransfer{listed.transfer, {}}));
         return json_response(200, {{"transfers", std::move(transfers)}});
       });
 }
@@ -224,7 +223,7 @@ void book_statement(Call call) {
     request.opening = body.decimal("opening", protocol::euro_scale);
     request.closing = body.decimal("closing", protocol::euro_scale);
     request.digest = body.required("statement", body.parsed("statement", parse_digest));
-    body.objects("lines", federation::max_statement_lines,
+    body.objects("lines", protocol::max_statement_lines,
                  [&](JsonReader& line) { read_line(line, request.lines.emplace_back()); });
   });
   if (!readable) return;
@@ -240,9 +239,10 @@ struct LinesShown {
   bool more = false;
 };
 
-HttpResponse lines_response(const LinesShown& shown) {
+HttpResponse lines_response(const LinesShown& shown, const Caller& caller) {
   auto lines = Json::array();
-  for (const auto& [line, text] : shown.lines) lines.push_back(line_json(line, text));
+  for (const auto& [line, text] : shown.lines)
+    lines.push_back(line_json(line, caller.may_see_personal_data() ? text : std::nullopt));
   const Json next = shown.more ? lines.back()["line"] : Json();
   return json_response(200, {{"lines", std::move(lines)}, {"next", next}});
 }
@@ -290,10 +290,10 @@ void list_lines(Call call) {
   if (!readable) return;
   if (!all)
     return call.look<LinesShown>([after](const federation::Books& books) { return waiting_lines(books, after); },
-                                 lines_response);
+                                 [caller = call.caller()](const auto& shown) { return lines_response(shown, caller); });
   const auto shown = all_lines(call.api().parts.store, after);
   if (!shown) return call.fail(shown.error());
-  call.answer(lines_response(*shown));
+  call.answer(lines_response(*shown, call.caller()));
 }
 
 void reopen_line(Call call) {

@@ -3,6 +3,9 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "node/http_identity.h"
+#include "node/http_routes.h"
+
 namespace node {
 
 using protocol::failure;
@@ -95,12 +98,72 @@ bool Call::read_query(const Read& read) const {
   return this->read(query_of(request_.target), read);
 }
 
+bool Call::is_still_admitted() const {
+  const auto now = caller_of(*api_, request_);
+  return now && now->name == caller_.name && now->own == caller_.own && route_->admits(*now);
+}
+
+bool Call::sees_member(std::string_view alias) const {
+  const auto member = protocol::Alias::parse(alias);
+  const bool sees = caller_.may_see(member ? *member : protocol::Alias());
+  if (!sees) fail({Reason::forbidden, "is another member's"});
+  return sees;
+}
+
+bool Call::serves_counter(const std::string& counter) const {
+  const bool serves = caller_.may_serve(counter);
+  if (!serves) fail({Reason::forbidden, "is another counter's"});
+  return serves;
+}
+
+protocol::Result<protocol::AccountId> account_seen(const Call& call, const std::string& alias) {
+  if (call.caller().role != Role::member) return account_named(call.api().parts.store, alias);
+  const auto& own = call.caller().own;
+  if (own && own->alias.text() == alias) return own->account;
+  return failure(Reason::forbidden, "is another member's");
+}
+
 void Call::answer(unsigned status, const Json& body) const {
   answer(json_response(status, body));
 }
 
 void Call::fail(const protocol::Failure& failure) const {
   answer(problem(failure));
+}
+
+std::string Call::subject_of_member(const std::string& alias) const {
+  const auto account = account_named(api_->parts.store, alias);
+  return account ? account->hex() : "";
+}
+
+/// What stood in place of {}, between slashes; the account in place of a member's alias, which may be erased one day.
+std::string Call::subject_in_path() const {
+  const bool of_member = route_->pattern.contains("/members/{}") || route_->pattern.contains("/payment-requests/{}");
+  std::string subject;
+  for (std::size_t i = 0; i < arguments_.size(); ++i) {
+    if (i > 0) subject += '/';
+    subject += i == 0 && of_member ? subject_of_member(arguments_[i]) : arguments_[i];
+  }
+  constexpr std::size_t most = 256;
+  return subject.substr(0, most);
+}
+
+std::optional<federation::Act> Call::act_of(protocol::Bytes id, std::string subject) const {
+  if (caller_.kind == federation::AccessKind::member || caller_.name.empty() || !route_->writes()) return std::nullopt;
+  return federation::Act{.at = {},
+                         .kind = caller_.kind,
+                         .role = caller_.role,
+                         .who = caller_.name,
+                         .route = std::string(route_->method) + " " + std::string(route_->pattern),
+                         .subject = subject.empty() ? subject_in_path() : std::move(subject),
+                         .id = std::move(id),
+                         .request = request_id()};
+}
+
+const std::string& Call::request_id() const {
+  static const std::string none;
+  const auto* id = request_.header(request_id_header);
+  return id == nullptr ? none : *id;
 }
 
 void Call::run(std::function<HttpResponse()> job) const {

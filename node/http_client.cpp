@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <netdb.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,11 +11,13 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <system_error>
 
 #include "node/clock.h"
+#include "node/tls.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -36,6 +39,8 @@ class Socket {
 
   /// What went wrong; empty if connected.
   std::string connect(const config::Endpoint& server);
+  /// Encrypts what follows; what went wrong, also if the other side shows another certificate.
+  std::string secure(const std::string& certificate);
   std::string send(std::string_view bytes);
   /// Appends what comes; false at the end of the stream, nullopt on failure (see errno).
   std::optional<bool> receive(std::string& bytes);
@@ -43,6 +48,8 @@ class Socket {
  private:
   static std::int64_t now() { return monotonic_nanoseconds() / 1'000'000; }
   bool connect_to(const addrinfo& address);
+  /// Whether the call that gave this outcome can be made again now.
+  bool can_go_on(int outcome) const;
   bool wait_for(short events) const;
   void close() {
     if (number_ >= 0) ::close(number_);
@@ -51,7 +58,12 @@ class Socket {
 
   std::int64_t deadline_;
   int number_ = -1;
+  std::unique_ptr<SSL, decltype(&::SSL_free)> tls_{nullptr, &::SSL_free};
 };
+
+std::string last_tls_error() {
+  return "no TLS connection, or it was broken off";
+}
 
 bool Socket::wait_for(short events) const {
   while (true) {
@@ -91,7 +103,41 @@ std::string Socket::connect(const config::Endpoint& server) {
   return error_text();
 }
 
+bool Socket::can_go_on(int outcome) const {
+  const int error = ::SSL_get_error(tls_.get(), outcome);
+  if (error == SSL_ERROR_WANT_READ) return wait_for(POLLIN);
+  return error == SSL_ERROR_WANT_WRITE && wait_for(POLLOUT);
+}
+
+std::string Socket::secure(const std::string& certificate) {
+  // A server that goes away is told by the outcome of a call, as it is without TLS.
+  protocol::check(std::signal(SIGPIPE, SIG_IGN) != SIG_ERR, "a signal can be ignored");
+  const std::unique_ptr<SSL_CTX, decltype(&::SSL_CTX_free)> context(::SSL_CTX_new(::TLS_client_method()),
+                                                                    &::SSL_CTX_free);
+  if (context) tls_.reset(::SSL_new(context.get()));
+  if (!tls_ || ::SSL_set_fd(tls_.get(), number_) != 1) return last_tls_error();
+  int outcome = 0;
+  while ((outcome = ::SSL_connect(tls_.get())) != 1)
+    if (!can_go_on(outcome)) return last_tls_error();
+  const std::unique_ptr<X509, decltype(&::X509_free)> shown(::SSL_get1_peer_certificate(tls_.get()), &::X509_free);
+  unsigned char* bytes = nullptr;
+  const int size = shown ? ::i2d_X509(shown.get(), &bytes) : -1;
+  if (size < 0) return last_tls_error();
+  const std::string der(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  ::OPENSSL_free(bytes);
+  const auto expected = certificate_bytes(certificate);
+  return expected && *expected == der ? "" : "it shows another certificate than that of the configuration";
+}
+
 std::string Socket::send(std::string_view bytes) {
+  while (tls_ && !bytes.empty()) {
+    std::size_t sent = 0;
+    const int outcome = ::SSL_write_ex(tls_.get(), bytes.data(), bytes.size(), &sent);
+    if (outcome == 1)
+      bytes.remove_prefix(sent);
+    else if (!can_go_on(outcome))
+      return last_tls_error();
+  }
   while (!bytes.empty()) {
     const auto sent = ::send(number_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -102,6 +148,13 @@ std::string Socket::send(std::string_view bytes) {
 
 std::optional<bool> Socket::receive(std::string& bytes) {
   std::array<char, 16384> chunk{};
+  while (tls_) {
+    std::size_t count = 0;
+    const int outcome = ::SSL_read_ex(tls_.get(), chunk.data(), chunk.size(), &count);
+    if (outcome == 1) bytes.append(chunk.data(), count);
+    if (outcome == 1) return true;
+    if (!can_go_on(outcome)) return false;
+  }
   while (true) {
     const auto count = ::recv(number_, chunk.data(), chunk.size(), 0);
     if (count > 0) bytes.append(chunk.data(), static_cast<std::size_t>(count));
@@ -147,6 +200,7 @@ std::expected<std::optional<HttpResponse>, std::string> read_answer(const std::s
   if (head_end == std::string::npos) return std::nullopt;
   auto response = read_head(std::string_view(bytes).substr(0, head_end));
   if (!response) return std::unexpected("the answer is not HTTP");
+  if (response->status == 204) return response;
   const auto length =
       std::ranges::find(response->headers, "Content-Length", &std::pair<std::string, std::string>::first);
   std::size_t size = 0;
@@ -160,10 +214,13 @@ std::expected<std::optional<HttpResponse>, std::string> read_answer(const std::s
 }  // namespace
 
 std::expected<HttpResponse, HttpFailure> http_call(const config::Endpoint& server, const HttpRequest& request,
-                                                   std::int64_t milliseconds) {
+                                                   std::int64_t milliseconds, const std::string& certificate) {
   protocol::check(!request.method.empty() && request.target.starts_with('/'), "a request has a method and a path");
   Socket socket(milliseconds);
   if (auto wrong = socket.connect(server); !wrong.empty()) return std::unexpected(HttpFailure{false, std::move(wrong)});
+  if (!certificate.empty())
+    if (auto wrong = socket.secure(certificate); !wrong.empty())
+      return std::unexpected(HttpFailure{false, std::move(wrong)});
   const auto sent = socket.send(request_text(server, request));
   // Even if sending failed: the server may have answered before it had read everything.
   std::string bytes;

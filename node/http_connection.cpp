@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <limits>
 
 #include "node/clock.h"
+#include "node/log.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -25,8 +25,23 @@ std::int64_t now_milliseconds() {
 
 }  // namespace
 
+/// A client who complains can name the request. Who is told to come back later need not complain.
+static void log_failure(unsigned status, const HttpFields& common) {
+  if (status < 500 || status == 503) return;
+  const auto id = std::ranges::find(common, request_id_header, &HttpFields::value_type::first);
+  log_warning("a request failed",
+              {{"status", std::to_string(status)}, {"request", id == common.end() ? "" : id->second}});
+}
+
+/// What the response says of itself stands.
+static void add_common(HttpResponse& response, HttpFields common) {
+  for (auto& field : common)
+    if (std::ranges::find(response.headers, field.first, &HttpFields::value_type::first) == response.headers.end())
+      response.headers.push_back(std::move(field));
+}
+
 template <class Act>
-bool HttpReply::Slot::with_connection(Act act) const {
+bool ConnectionSlot::with_connection(Act act) const {
   // The server is let go of last: the connection refers to it.
   const auto server = server_.lock();
   const auto connection = connection_.lock();
@@ -36,23 +51,34 @@ bool HttpReply::Slot::with_connection(Act act) const {
   return true;
 }
 
-void HttpReply::give(Make make) const {
-  slot_->with_connection(
+void ConnectionSlot::give(HttpReply::Make make) {
+  with_connection(
       [make = std::move(make)](HttpConnection& connection, std::uint64_t number) { connection.give(number, make); });
 }
 
-void HttpReply::give_after(std::int64_t milliseconds, Make make) const {
-  const bool there =
-      slot_->with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
-        connection.give_after(number, milliseconds, std::move(make));
-      });
+void ConnectionSlot::give_after(std::int64_t milliseconds, HttpReply::Make make) {
+  const bool there = with_connection([milliseconds, make](HttpConnection& connection, std::uint64_t number) mutable {
+    connection.give_after(number, milliseconds, std::move(make));
+  });
   if (!there) make();
+}
+
+bool ConnectionSlot::run(std::function<void()> job) {
+  return with_connection(
+      [job = std::move(job)](HttpConnection& connection, std::uint64_t number) { connection.run(number, job); });
+}
+
+void ConnectionSlot::speak(const HttpRequest& request, HttpSpeaker speaker) {
+  with_connection([request, speaker = std::move(speaker)](HttpConnection& connection, std::uint64_t number) mutable {
+    connection.speak(number, request, std::move(speaker));
+  });
 }
 
 HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)
     : server_(server),
-      socket_(std::move(socket)),
+      stream_(std::move(socket), server.tls()),
       parser_(server.settings().max_header_bytes, server.settings().max_body_bytes),
+      secured_(server.tls() == nullptr),
       request_deadline_(never),
       write_deadline_(never),
       deadline_(never) {}
@@ -62,8 +88,21 @@ HttpConnection::~HttpConnection() {
 }
 
 void HttpConnection::begin() {
-  error_code ignored;
-  socket_.set_option(tcp::no_delay(true), ignored);
+  stream_.begin();
+  from_ = stream_.other_end();
+  if (secured_) {
+    read();
+    return set_deadline();
+  }
+  request_deadline_ = now_milliseconds() + server_.settings().request_milliseconds;
+  set_deadline();
+  stream_.shake_hands([self = shared_from_this()](const error_code& error) { self->on_secured(error); });
+}
+
+void HttpConnection::on_secured(const error_code& error) {
+  if (error || !stream_.is_open()) return close();
+  secured_ = true;
+  request_deadline_ = never;
   read();
   set_deadline();
 }
@@ -78,11 +117,11 @@ bool HttpConnection::full() const {
 
 void HttpConnection::read() {
   const bool wanted = lingering_ || (!no_more_ && !full());
-  if (reading_ || !wanted || !socket_.is_open()) return;
+  if (reading_ || !wanted || !stream_.is_open()) return;
   reading_ = true;
-  socket_.async_read_some(
-      asio::buffer(read_bytes_),
-      [self = shared_from_this()](const error_code& error, std::size_t bytes) { self->on_read(error, bytes); });
+  stream_.read_some(asio::buffer(read_bytes_), [self = shared_from_this()](const error_code& error, std::size_t bytes) {
+    self->on_read(error, bytes);
+  });
 }
 
 void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
@@ -122,18 +161,25 @@ void HttpConnection::take_requests() {
 }
 
 void HttpConnection::take_request(ParsedRequest parsed) {
-  no_more_ = no_more_ || parsed.close;
-  pending_.push_back({.close = parsed.close, .head = parsed.head, .came = monotonic_nanoseconds()});
+  const bool last = parsed.close || asks_for_websocket(parsed.request);  // what follows a handshake is no request
+  no_more_ = no_more_ || last;
+  pending_.push_back({.close = last, .head = parsed.head, .came = monotonic_nanoseconds()});
   const std::uint64_t number = first_ + pending_.size() - 1;
+  parsed.request.from = from_;
+  pending_.back().common = server_.settings().common_headers(parsed.request);
   owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
-                 HttpReply(std::make_shared<HttpReply::Slot>(server_.weak_from_this(), weak_from_this(), number)));
+                 HttpReply(std::make_shared<ConnectionSlot>(server_.weak_from_this(), weak_from_this(), number)));
 }
 
 void HttpConnection::refuse(unsigned status) {
+  if (stream_.is_encrypted() && !secured_) return close();  // there is no way yet to say it
   no_more_ = true;
   request_deadline_ = never;
-  pending_.push_back({.close = true, .done = true, .bytes = http_text(server_.refusal(status), true, false)});
+  HttpRequest unread;
+  auto response = server_.refusal(status);
+  add_common(response, server_.settings().common_headers(unread));
+  pending_.push_back({.close = true, .done = true, .bytes = http_text(response, true, false)});
   write();
   set_deadline();
 }
@@ -142,7 +188,9 @@ void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   Pending* pending = find(number);
   if (pending == nullptr || pending->done) return;
   const bool close = pending->close || server_.stopping();
-  const auto response = make();
+  auto response = make();
+  log_failure(response.status, pending->common);
+  add_common(response, std::move(pending->common));
   server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
   pending->bytes = http_text(response, close, pending->head);
   pending->done = true;
@@ -168,8 +216,35 @@ void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds,
   });
 }
 
+void HttpConnection::run(std::uint64_t number, const std::function<void()>& job) {
+  const Pending* pending = find(number);
+  if (pending != nullptr && !pending->done) job();
+}
+
+void HttpConnection::speak(std::uint64_t number, const HttpRequest& request, HttpSpeaker speaker) {
+  const Pending* pending = find(number);
+  if (pending == nullptr || pending->done) return;
+  const bool alone = pending_.size() == 1 && !writing_ && !reading_ && !parser_.has_more();
+  if (!alone) return give(number, [this] { return server_.refusal(400); });
+  if (server_.stopping()) return give(number, [this] { return server_.refusal(503); });
+  protocol::check(no_more_, "a handshake is the last request of a connection");
+  server_.settings().answered(101, monotonic_nanoseconds() - pending->came);
+  const auto stream = make_websocket({.stream = stream_,
+                                      .request = request,
+                                      .speaker = std::move(speaker),
+                                      .idle_milliseconds = server_.settings().idle_milliseconds,
+                                      .server = server_.weak_from_this(),
+                                      .connection = shared_from_this()});
+  websocket_ = stream;
+  pending_.clear();
+  ++first_;
+  deadline_ = never;
+  owed_to_.reset();
+  stream->begin();
+}
+
 void HttpConnection::write() {
-  if (writing_ || !socket_.is_open()) return;
+  if (writing_ || !stream_.is_open()) return;
   write_bytes_.clear();
   for (; !pending_.empty() && pending_.front().done; ++first_) {
     write_bytes_ += pending_.front().bytes;
@@ -179,8 +254,8 @@ void HttpConnection::write() {
   if (write_bytes_.empty()) return;
   writing_ = true;
   write_deadline_ = now_milliseconds() + server_.settings().idle_milliseconds;
-  asio::async_write(socket_, asio::buffer(write_bytes_),
-                    [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
+  stream_.write(asio::buffer(write_bytes_),
+                [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
 }
 
 void HttpConnection::on_written(const error_code& error) {
@@ -199,8 +274,7 @@ void HttpConnection::on_written(const error_code& error) {
 void HttpConnection::linger() {
   protocol::check(pending_.empty() && !writing_, "a connection ends when all is said");
   if (server_.stopping()) return close();
-  error_code ignored;
-  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  stream_.end_writing();
   lingering_ = true;
   request_deadline_ = now_milliseconds() + linger_milliseconds;
   read();
@@ -214,6 +288,7 @@ void HttpConnection::expire() {
 }
 
 void HttpConnection::finish() {
+  if (const auto stream = websocket_.lock()) return stream->close("the node stops");
   no_more_ = true;
   request_deadline_ = never;
   for (std::uint64_t number = first_; number - first_ < pending_.size(); ++number)
@@ -223,8 +298,7 @@ void HttpConnection::finish() {
 }
 
 void HttpConnection::close() {
-  error_code ignored;
-  socket_.close(ignored);
+  stream_.close();
   deadline_ = never;
   no_more_ = true;
   auto left = std::exchange(pending_, {});
@@ -235,7 +309,7 @@ void HttpConnection::close() {
 }
 
 void HttpConnection::set_deadline() {
-  if (!socket_.is_open()) return;
+  if (!stream_.is_open()) return;
   const bool idle = pending_.empty() && !writing_ && !lingering_ && request_deadline_ == never;
   const std::int64_t idle_deadline = idle ? now_milliseconds() + server_.settings().idle_milliseconds : never;
   deadline_ = std::min({request_deadline_, write_deadline_, idle_deadline});

@@ -15,6 +15,8 @@
 
 #include "node/http_listener.h"
 #include "node/http_parser.h"
+#include "node/http_stream.h"
+#include "node/http_websocket.h"
 
 namespace node {
 
@@ -25,7 +27,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   HttpConnection& operator=(const HttpConnection&) = delete;
   ~HttpConnection();
 
-  boost::asio::ip::tcp::socket::executor_type strand() { return socket_.get_executor(); }
+  boost::asio::ip::tcp::socket::executor_type strand() { return stream_.get_executor(); }
   /// When the client will have taken too long, in monotonic milliseconds. Any thread.
   std::int64_t deadline() const { return deadline_; }
 
@@ -39,6 +41,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   /// The response to request `number`, counted from 0.
   void give(std::uint64_t number, const HttpReply::Make& make);
   void give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make);
+  /// Calls the job, if request `number` still waits for its response.
+  void run(std::uint64_t number, const std::function<void()>& job);
+  /// The response to request `number` is a stream, which the socket belongs to from then on.
+  void speak(std::uint64_t number, const HttpRequest& request, HttpSpeaker speaker);
   /// No thread of the server runs any more: owes nothing, and may go.
   void abandon() { owed_to_.reset(); }
 
@@ -49,6 +55,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool head = false;
     bool done = false;
     std::int64_t came = 0;  ///< monotonic nanoseconds
+    HttpFields common;      ///< headers that the response bears besides its own
     std::string bytes;
     HttpReply::Make fallback;
     std::unique_ptr<boost::asio::steady_timer> timer;
@@ -56,6 +63,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   Pending* find(std::uint64_t number);
   bool full() const;
+  void on_secured(const boost::system::error_code& error);
   void read();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
   void take_requests();
@@ -67,13 +75,16 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void set_deadline();
 
   HttpServer::Implementation& server_;
-  boost::asio::ip::tcp::socket socket_;
+  HttpStream stream_;
+  std::string from_;
   HttpParser parser_;
   std::array<char, std::size_t{16} * 1024> read_bytes_;
   std::deque<Pending> pending_;
   std::uint64_t first_ = 0;                  ///< the number of pending_.front()
   std::shared_ptr<HttpConnection> owed_to_;  ///< itself, while pending_ is not empty
+  std::weak_ptr<HttpWebSocket> websocket_;   ///< once the socket was lent to it
   std::string write_bytes_;
+  bool secured_;  ///< what is read and written is encrypted, if it is to be
   bool reading_ = false;
   bool writing_ = false;
   bool no_more_ = false;    ///< takes no further request
@@ -83,17 +94,23 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::atomic<std::int64_t> deadline_;
 };
 
-/// What an HttpReply holds: survives connection and server.
-class HttpReply::Slot {
+/// The place of one response on a connection: survives connection and server.
+class ConnectionSlot : public HttpReply::Slot {
  public:
-  Slot(std::weak_ptr<HttpServer::Implementation> server, std::weak_ptr<HttpConnection> connection, std::uint64_t number)
+  ConnectionSlot(std::weak_ptr<HttpServer::Implementation> server, std::weak_ptr<HttpConnection> connection,
+                 std::uint64_t number)
       : server_(std::move(server)), connection_(std::move(connection)), number_(number) {}
 
+  void give(HttpReply::Make make) override;
+  void give_after(std::int64_t milliseconds, HttpReply::Make make) override;
+  bool run(std::function<void()> job) override;
+  void speak(const HttpRequest& request, HttpSpeaker speaker) override;
+
+ private:
   /// Calls `act` with the connection, on its strand; false if there is none any more.
   template <class Act>
   bool with_connection(Act act) const;
 
- private:
   std::weak_ptr<HttpServer::Implementation> server_;
   std::weak_ptr<HttpConnection> connection_;
   std::uint64_t number_;

@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "node/member_reading.h"
 #include "protocol/check.h"
 #include "storage/row.h"
 
@@ -36,6 +37,23 @@ std::optional<protocol::Alias> MemberDirectory::alias_of(const protocol::Account
   const auto found = aliases_.find(account);
   if (found == aliases_.end()) return std::nullopt;
   return found->second;
+}
+
+std::optional<protocol::Alias> MemberDirectory::alias_of_prefix(std::string_view bytes) const {
+  protocol::check(bytes.size() <= protocol::AccountId::size, "a prefix is no longer than the whole");
+  auto first = protocol::AccountId{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) first.bytes[i] = static_cast<std::uint8_t>(bytes[i]);
+  const std::shared_lock lock(mutex_);
+  const auto found = aliases_.lower_bound(first);
+  const auto fits = [&](auto place) { return place != aliases_.end() && place->first.view().starts_with(bytes); };
+  if (!fits(found) || fits(std::next(found))) return std::nullopt;
+  return found->second;
+}
+
+protocol::Result<protocol::AccountId> account_named(const storage::Store& store, const std::string& alias) {
+  const auto member = find_member(store, alias);
+  if (!member) return std::unexpected(member.error());
+  return member->account;
 }
 
 }  // namespace node

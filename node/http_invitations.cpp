@@ -42,6 +42,9 @@ void make_invitation(Call call) {
     offer.rate = body.parsed("rate", parse_rate).value_or(offer.rate);
     offer.mutual_credit_accepted = body.boolean("mutual_credit").value_or(false);
     offer.fee = body.parsed("fee", parse_part).value_or(offer.fee);
+    offer.rounding = body.parsed("rounding", parse_rounding).value_or(offer.rounding);
+    if (offer.rounding != protocol::Rounding::down && offer.rate != protocol::Fraction{1, 1})
+      body.complain("rounding", {Reason::malformed, "is down where units are converted"});
     offer.settlement_days = days(body, "settlement_days", offer.settlement_days, 366);
     offer.wind_up_days = days(body, "wind_up_days", offer.wind_up_days, 3660);
     invitation.expires = {wall_time().milliseconds + milliseconds_per_day * days(body, "days", 30, 366)};

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <condition_variable>
 #include <memory>
@@ -32,6 +33,7 @@ class HttpServer::Implementation : public std::enable_shared_from_this<Implement
   bool stopping() const { return stopping_; }
   void handle(HttpRequest request, HttpReply reply) const { handler_(std::move(request), std::move(reply)); }
   HttpResponse refusal(unsigned status) const { return refusal_(status); }
+  boost::asio::ssl::context* tls() const { return tls_.get(); }
   /// The connection is about to go.
   void forget(HttpConnection* connection);
 
@@ -51,6 +53,7 @@ class HttpServer::Implementation : public std::enable_shared_from_this<Implement
   std::condition_variable all_gone_;
   std::set<HttpConnection*> open_;  ///< under mutex_; a connection takes itself out before it goes
   std::vector<std::thread> threads_;
+  std::unique_ptr<boost::asio::ssl::context> tls_;  ///< nullptr: not encrypted
   // What the context runs refers to all of the above, and goes first.
   boost::asio::io_context context_;
   boost::asio::ip::tcp::acceptor acceptor_{context_};

@@ -3,6 +3,7 @@
 #include "node/clock.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
+#include "node/member_reading.h"
 #include "node/random.h"
 #include "storage/row.h"
 
@@ -16,32 +17,11 @@ using protocol::Result;
 
 namespace {
 
-template <class Row>
-Result<std::optional<Row>> stored(const storage::Store& store, storage::Table table, std::string_view key) {
-  const auto bytes = store.get(table, key);
-  if (!bytes) return std::unexpected(bytes.error());
-  if (!*bytes) return std::nullopt;
-  auto row = storage::decode_row<Row>(**bytes);
-  if (!row) return std::unexpected(row.error());
-  return std::optional(*std::move(row));
-}
-
-Result<Member> find_member(const storage::Store& store, std::string_view alias) {
-  auto member = stored<Member>(store, storage::Table::member, alias);
-  if (!member) return std::unexpected(member.error());
-  if (!*member) return failure(Reason::not_found, "no member has this alias");
-  return **std::move(member);
-}
-
-Result<Standing> standing_of(const storage::Store& store, const Member& member) {
-  auto standing = stored<Standing>(store, storage::Table::standing, member.account.view());
-  if (!standing) return std::unexpected(standing.error());
-  return (*std::move(standing)).value_or(Standing{});
-}
-
-Result<Json> as_json(const ApiState& api, const Member& member) {
+/// As the caller may see it.
+Result<Json> as_json(const ApiState& api, Member member, const Caller& caller) {
   const auto standing = standing_of(api.parts.store, member);
   if (!standing) return std::unexpected(standing.error());
+  if (!caller.may_see_personal_data()) member.data = {};
   return member_json(member, *standing, api.domain(), federation::member_day(wall_time()));
 }
 
@@ -82,10 +62,10 @@ Result<bool> parse_boolean(std::string_view text) {
 
 }  // namespace
 
-HttpResponse member_response(const ApiState& api, const std::string& alias, unsigned status) {
+HttpResponse member_response(const ApiState& api, const Caller& caller, const std::string& alias, unsigned status) {
   const auto member = find_member(api.parts.store, alias);
   if (!member) return problem(member.error());
-  const auto json = as_json(api, *member);
+  const auto json = as_json(api, *member, caller);
   return json ? json_response(status, *json) : problem(json.error());
 }
 
@@ -107,11 +87,11 @@ void add_member(Call call) {
   const auto& api = call.api();
   // Before it can be seen in a payment. If it is refused, nobody will ever ask for this account.
   if (!find_member(api.parts.store, member.alias.text())) api.directory.add(member);
-  call.ask(request, [&api, member](const federation::Reply&) {
+  call.ask(request, [&api, caller = call.caller(), member](const federation::Reply&) {
     // Asked again, the member has the account of the first time.
     const auto added = find_member(api.parts.store, member.alias.text());
     const bool first = added && added->account == member.account;
-    return member_response(api, member.alias.text(), first ? 201 : 200);
+    return member_response(api, caller, member.alias.text(), first ? 201 : 200);
   });
 }
 
@@ -136,7 +116,7 @@ void list_members(Call call) {
   const auto scanned =
       api.parts.store.scan(storage::Table::member, first, {}, [&](std::string_view, std::string_view row) {
         const auto member = storage::decode_row<Member>(row);
-        const auto json = member ? as_json(api, *member) : Result<Json>(std::unexpected(member.error()));
+        const auto json = member ? as_json(api, *member, call.caller()) : Result<Json>(std::unexpected(member.error()));
         if (!json) wrong = std::unexpected(json.error());
         if (!json || !wanted.fits(*json)) return json.has_value();
         more = std::ssize(members) == limit;
@@ -150,7 +130,8 @@ void list_members(Call call) {
 }
 
 void show_member(Call call) {
-  call.answer(member_response(call.api(), call.argument(0), 200));
+  if (call.sees_member(call.argument(0)))
+    call.answer(member_response(call.api(), call.caller(), call.argument(0), 200));
 }
 
 void set_credit_limit(Call call) {
@@ -168,13 +149,13 @@ void set_credit_limit(Call call) {
 }
 
 void show_account(Call call) {
+  if (!call.sees_member(call.argument(0))) return;
   const auto& store = call.api().parts.store;
   const auto member = find_member(store, call.argument(0));
   if (!member) return call.fail(member.error());
-  const auto account = stored<storage::Account>(store, storage::Table::account, member->account.view());
+  const auto account = account_of(store, *member);
   if (!account) return call.fail(account.error());
-  if (!*account) return call.fail({Reason::corrupt, "the member has no account"});
-  call.answer(200, account_json(*member, **account, call.api().currency()));
+  call.answer(200, account_json(*member, *account, call.api().currency()));
 }
 
 }  // namespace node

@@ -156,7 +156,7 @@ void make_backup(Call call) {
   if (!readable) return;
   const auto& backup = call.api().parts.operations.backup;
   if (!backup) return call.fail({Reason::not_found, "this node keeps its books in memory"});
-  call.run([&backup, directory, keep] {
+  const auto take = [&backup, directory, keep] {
     const auto taken = backup(directory, keep);
     if (!taken) return problem(taken.error());
     return json_response(201, {{"directory", directory},
@@ -164,7 +164,8 @@ void make_backup(Call call) {
                                {"bytes", taken->bytes},
                                {"entries", taken->entries},
                                {"kept", taken->kept}});
-  });
+  };
+  call.queue(federation::NoteAct{}, [call, take](const federation::Reply&) { call.run(take); });
 }
 
 }  // namespace node

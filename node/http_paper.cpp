@@ -56,15 +56,17 @@ PaperView view_of(const federation::Books& books) {
   return view;
 }
 
-Json paper_json(const PaperView& view, const protocol::Currency& own) {
+/// As the caller may see it: of counters a counter itself.
+Json paper_json(const PaperView& view, const Caller& caller, const protocol::Currency& own) {
   const auto units = [&](std::int64_t minor) { return protocol::format_decimal(minor, own.scale); };
   const auto euros = [](std::int64_t cents) { return protocol::format_decimal(cents, protocol::euro_scale); };
   auto counters = Json::array();
   for (const auto& counter : view.counters)
-    counters.push_back({{"name", counter.name},
-                        {"stock", units(counter.stock)},
-                        {"returns", units(counter.returns)},
-                        {"cash", euros(counter.cash)}});
+    if (caller.may_serve(counter.name))
+      counters.push_back({{"name", counter.name},
+                          {"stock", units(counter.stock)},
+                          {"returns", units(counter.returns)},
+                          {"cash", euros(counter.cash)}});
   return {{"currency", own.code.view()},
           {"printed", units(view.printed)},
           {"vault", units(view.vault)},
@@ -123,7 +125,9 @@ protocol::NotesHeap read_heap(JsonReader& body, std::string_view name, std::uint
 
 void show_paper(Call call) {
   const auto& own = call.api().currency();
-  call.look<PaperView>(view_of, [&own](const PaperView& view) { return json_response(200, paper_json(view, own)); });
+  call.look<PaperView>(view_of, [&own, caller = call.caller()](const PaperView& view) {
+    return json_response(200, paper_json(view, caller, own));
+  });
 }
 
 void move_notes(Call call) {
@@ -141,10 +145,12 @@ void open_counter(Call call) {
 }
 
 void sell_notes(Call call) {
+  if (!call.serves_counter(call.argument(0))) return;
   ask(call, at_counter(call, PaymentKind::sell_notes), [](JsonReader&, PaperRequest&) {});
 }
 
 void redeem_notes(Call call) {
+  if (!call.serves_counter(call.argument(0))) return;
   ask(call, at_counter(call, PaymentKind::redeem_notes), [](JsonReader& body, PaperRequest& request) {
     read_member(body, request);
     read_fund(body, request);

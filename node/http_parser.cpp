@@ -52,7 +52,8 @@ static HttpRequest head_of(const Parser::value_type& message) {
   HttpRequest head{.method = std::string(message.method_string()),
                    .target = std::string(message.target()),
                    .headers = {},
-                   .body = {}};
+                   .body = {},
+                   .from = {}};
   for (const auto& field : message) head.headers.emplace_back(field.name_string(), field.value());
   return head;
 }
@@ -102,6 +103,10 @@ bool HttpParser::within_request() const {
   return state_->parser.has_value();
 }
 
+bool HttpParser::has_more() const {
+  return state_->parser.has_value() || state_->buffer.size() > 0;
+}
+
 bool HttpParser::take_expectation() {
   if (state_->expectation_taken || !state_->parser || !state_->parser->is_header_done()) return false;
   state_->expectation_taken = true;
@@ -113,7 +118,8 @@ std::string http_text(const HttpResponse& response, bool close, bool head) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(phrase) + "\r\n";
   text += "Date: " + http_date(wall_time()) + "\r\n";
   if (!response.body.empty()) text += "Content-Type: " + response.content_type + "\r\n";
-  text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  constexpr unsigned no_content = 204;  // which has no length either (RFC 9110, 8.6)
+  if (response.status != no_content) text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   for (const auto& [name, value] : response.headers) text.append(name).append(": ").append(value).append("\r\n");
   if (close) text += "Connection: close\r\n";
   text += "\r\n";

@@ -37,6 +37,9 @@ class HttpParser {
   /// A request has begun and is not complete.
   bool within_request() const;
 
+  /// Bytes have come behind the last complete request.
+  bool has_more() const;
+
   /// True once for each request whose client waits to be told that it may send the body.
   bool take_expectation();
 

@@ -1,9 +1,10 @@
 #include <nlohmann/json.hpp>
 
 #include "node/http_routes.h"
+#include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/stored.h"
 #include "storage/journal.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -17,43 +18,66 @@ constexpr std::uint64_t max_entries_read = 2'000;
 
 struct Wanted {
   std::optional<protocol::AccountId> account;
-  std::uint64_t before = 0;  ///< an index of the journal; entries below it
+  std::optional<protocol::Domain> peer;  ///< it came from there or went there
+  std::optional<protocol::PaymentKind> kind;
+  std::optional<protocol::PaymentStatus> status;
+  protocol::Time from{INT64_MIN};  ///< opened then or later
+  protocol::Time to{INT64_MAX};    ///< and earlier than that
   std::int64_t limit = 50;
+  // Indexes of the journal: entries from `first` on and below `before`, the oldest first or the newest.
+  std::uint64_t first = 0;
+  std::uint64_t before = 0;
+  bool oldest_first = false;
 };
 
 struct Page {
   std::vector<Payment> payments;
-  std::uint64_t next = 0;  ///< 0: that was all
+  std::uint64_t next = 0;  ///< where to go on; 0: that was all
 };
 
 bool is_wanted(const protocol::PaymentOpened& opened, const Wanted& wanted) {
-  return !wanted.account || opened.payer == *wanted.account || opened.payee == *wanted.account;
+  return (!wanted.account || opened.payer == *wanted.account || opened.payee == *wanted.account) &&
+         (!wanted.peer || opened.previous == *wanted.peer || opened.next == *wanted.peer) &&
+         (!wanted.kind || opened.kind == *wanted.kind);
+}
+
+bool is_wanted(const Payment& payment, const Wanted& wanted) {
+  return is_wanted(payment.opened, wanted) && (!wanted.status || payment.status() == *wanted.status) &&
+         payment.opened_at >= wanted.from && payment.opened_at < wanted.to;
 }
 
 Result<Payment> payment_of(const storage::Store& store, const protocol::PaymentKey& key) {
-  const auto row = store.get(storage::Table::payment, federation::payment_row(key));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(protocol::Reason::corrupt, "the journal opens a payment that has no row");
-  return storage::decode_row<Payment>(**row);
+  auto payment = stored<Payment>(store, storage::Table::payment, federation::payment_row(key));
+  if (!payment) return std::unexpected(payment.error());
+  if (!*payment) return protocol::failure(protocol::Reason::corrupt, "the journal opens a payment that has no row");
+  return **std::move(payment);
 }
 
-/// Newest first: payments in the order in which the journal opened them.
+/// The payment that this entry opens, if it is wanted.
+Result<std::optional<Payment>> wanted_at(const storage::Store& store, std::uint64_t index, const Wanted& wanted) {
+  const auto bytes = storage::journal_entry(store, index);
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto entry = protocol::decode_entry(*bytes);
+  if (!entry) return std::unexpected(entry.error());
+  const auto* opened = std::get_if<protocol::PaymentOpened>(&entry->body);
+  if (opened == nullptr || !is_wanted(*opened, wanted)) return std::nullopt;
+  auto payment = payment_of(store, opened->key);
+  if (!payment) return std::unexpected(payment.error());
+  return is_wanted(*payment, wanted) ? std::optional(*std::move(payment)) : std::nullopt;
+}
+
+/// Payments in the order in which the journal opened them, or the other way round.
 Result<Page> read_page(const storage::Store& store, const Wanted& wanted) {
   Page page;
-  std::uint64_t index = wanted.before;
-  const std::uint64_t last = index > max_entries_read ? index - max_entries_read : 0;
-  while (index > last && std::ssize(page.payments) < wanted.limit) {
-    const auto bytes = storage::journal_entry(store, --index);
-    if (!bytes) return std::unexpected(bytes.error());
-    const auto entry = protocol::decode_entry(*bytes);
-    if (!entry) return std::unexpected(entry.error());
-    const auto* opened = std::get_if<protocol::PaymentOpened>(&entry->body);
-    if (opened == nullptr || !is_wanted(*opened, wanted)) continue;
-    auto payment = payment_of(store, opened->key);
+  std::uint64_t first = wanted.first;
+  std::uint64_t before = wanted.before;
+  for (std::uint64_t read = 0; read < max_entries_read && first < before; ++read) {
+    if (std::ssize(page.payments) == wanted.limit) break;
+    auto payment = wanted_at(store, wanted.oldest_first ? first++ : --before, wanted);
     if (!payment) return std::unexpected(payment.error());
-    page.payments.push_back(*std::move(payment));
+    if (*payment) page.payments.push_back(**std::move(payment));
   }
-  page.next = index;
+  if (first < before) page.next = wanted.oldest_first ? first : before;
   return page;
 }
 
@@ -62,11 +86,9 @@ Result<Page> read_held(const storage::Store& store, const Wanted& wanted) {
   Page page;
   Result<void> wrong;
   const auto scanned = store.scan(storage::Table::hold, {}, {}, [&](std::string_view key, std::string_view) {
-    const auto row = store.get(storage::Table::payment, key);
-    if (!row || !*row) return true;  // decided meanwhile
-    auto payment = storage::decode_row<Payment>(**row);
+    auto payment = stored<Payment>(store, storage::Table::payment, key);
     if (!payment) wrong = std::unexpected(payment.error());
-    if (payment && is_wanted(payment->opened, wanted)) page.payments.push_back(*std::move(payment));
+    if (payment && *payment && is_wanted(**payment, wanted)) page.payments.push_back(**std::move(payment));
     return wrong.has_value() && std::ssize(page.payments) < wanted.limit;
   });
   if (!scanned) return std::unexpected(scanned.error());
@@ -74,13 +96,29 @@ Result<Page> read_held(const storage::Store& store, const Wanted& wanted) {
   return page;
 }
 
-Result<protocol::AccountId> account_of(const storage::Store& store, const std::string& alias) {
-  const auto row = store.get(storage::Table::member, alias);
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(protocol::Reason::not_found, "no member has this alias");
-  const auto member = storage::decode_row<federation::Member>(**row);
-  if (!member) return std::unexpected(member.error());
-  return member->account;
+/// Where the page begins: `before` counts down from the newest, `after` up from the oldest.
+void read_place(JsonReader& query, Wanted& wanted) {
+  const auto order = query.text("order");
+  wanted.oldest_first = order == "oldest";
+  if (order && order != "oldest" && order != "newest")
+    query.complain("order", {protocol::Reason::malformed, "is newest or oldest"});
+  const auto index = [](const auto& text) { return parse_number(text, 0, INT64_MAX); };
+  if (const auto before = query.parsed("before", index))
+    wanted.before = std::min(wanted.before, static_cast<std::uint64_t>(*before));
+  if (const auto after = query.parsed("after", index)) wanted.first = static_cast<std::uint64_t>(*after);
+}
+
+void read_wanted(JsonReader& query, const Call& call, Wanted& wanted) {
+  wanted.account = query.parsed("account", [&](const std::string& alias) { return account_seen(call, alias); });
+  wanted.peer = query.parsed("peer", [](const std::string& text) { return protocol::Domain::parse(text); });
+  wanted.kind = query.parsed("kind", [](const std::string& text) { return parse_payment_kind(text); });
+  wanted.status = query.parsed("status", [](const std::string& text) { return parse_payment_status(text); });
+  const auto time = [](const std::string& text) { return parse_rfc3339(text); };
+  wanted.from = query.parsed("from", time).value_or(wanted.from);
+  wanted.to = query.parsed("to", time).value_or(wanted.to);
+  wanted.limit =
+      query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 500); }).value_or(wanted.limit);
+  read_place(query, wanted);
 }
 
 }  // namespace
@@ -90,19 +128,10 @@ void list_payments(Call call) {
   const auto& store = api.parts.store;
   const auto head = storage::journal_head(store);
   if (!head) return call.fail(head.error());
-  Wanted wanted{.account = {}, .before = head->size};
-  bool held = false;
-  const bool readable = call.read_query([&](JsonReader& query) {
-    wanted.account = query.parsed("account", [&](const std::string& alias) { return account_of(store, alias); });
-    wanted.limit =
-        query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 500); }).value_or(wanted.limit);
-    const auto before = query.parsed("before", [](const auto& text) { return parse_number(text, 0, INT64_MAX); });
-    if (before) wanted.before = std::min(wanted.before, static_cast<std::uint64_t>(*before));
-    const auto status = query.text("status");
-    held = status == "held";
-    if (status && !held) query.complain("status", {protocol::Reason::malformed, "can only be held"});
-  });
-  if (!readable) return;
+  Wanted wanted{.before = head->size};
+  if (!call.read_query([&](JsonReader& query) { read_wanted(query, call, wanted); })) return;
+  if (const auto& own = call.caller().own) wanted.account = own->account;
+  const bool held = wanted.status == protocol::PaymentStatus::held;
   const auto page = held ? read_held(store, wanted) : read_page(store, wanted);
   if (!page) return call.fail(page.error());
   auto payments = Json::array();

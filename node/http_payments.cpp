@@ -3,10 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
+#include "node/http_quotes.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
+#include "node/stored.h"
 #include "protocol/check.h"
-#include "storage/row.h"
 
 namespace node {
 
@@ -14,6 +15,15 @@ using federation::Payment;
 using protocol::PaymentKey;
 using protocol::PaymentStatus;
 using protocol::Reason;
+
+protocol::Result<Payment> find_payment(const Call& call, const PaymentKey& key) {
+  const auto payment = stored<Payment>(call.api().parts.store, storage::Table::payment, federation::payment_row(key));
+  if (!payment) return std::unexpected(payment.error());
+  const auto& caller = call.caller();
+  if (!*payment || (!caller.may_see((*payment)->opened.payer) && !caller.may_see((*payment)->opened.payee)))
+    return protocol::failure(Reason::unknown_payment);
+  return **payment;
+}
 
 namespace {
 
@@ -34,18 +44,9 @@ protocol::Result<protocol::Alias> parse_own(const std::string& text, const proto
   return std::move(address->alias);
 }
 
-protocol::Result<protocol::Address> parse_payee(const std::string& text, const protocol::Domain& own) {
-  return protocol::Address::parse(text.find('@') == std::string::npos ? text + "@" + own.text() : text);
-}
-
-std::optional<federation::Route> route_to(const protocol::Domain& domain, const config::Configuration& configuration) {
-  const auto found = configuration.routes.find(domain);
-  if (found == configuration.routes.end()) return std::nullopt;
-  return federation::Route{found->second.via, found->second.currency};
-}
-
 std::optional<Asked> read_payment(const Call& call) {
   Asked asked;
+  std::optional<QuoteText> quote;
   auto& request = asked.request;
   const auto& api = call.api();
   const bool readable = call.read_body([&](JsonReader& body) {
@@ -57,47 +58,59 @@ std::optional<Asked> read_payment(const Call& call) {
     request.payee = body.required("to", body.parsed("to", payee));
     request.amount = {body.required("amount", body.decimal("amount", api.currency().scale)), api.currency().code};
     request.refund_of = body.parsed("refund_of", key);
+    quote = body.parsed("quote", parse_quote);
+    if (quote && (quote->payee != request.payee.text() || quote->amount != request.amount))
+      body.complain("quote", {Reason::malformed, "is of another payee or amount"});
     const auto window = body.integer("accept_within_seconds", 1, protocol::max_accept_window_ms / 1000);
     const auto seconds = window.value_or(api.parts.configuration.accept_window_seconds);
     request.accept_before = {wall_time().milliseconds + seconds * 1000};
     asked.wait_milliseconds = body.integer("wait_ms", 0, max_wait_milliseconds).value_or(0);
   });
-  if (!readable) return std::nullopt;
+  if (!readable || !call.sees_member(request.payer.text())) return std::nullopt;
+  if (quote) request.quoted = {.until = quote->until, .credited = quote->credited};
   request.route = route_to(request.payee.domain, api.parts.configuration);
   return asked;
 }
 
-/// Asks, and if the payment is held, answers when it is decided or when the time to wait has passed.
-void pay_and_wait(const Call& call, Asked asked) {
-  const ApiState& api = call.api();
-  Engine& engine = api.parts.engine;
-  const auto watch = engine.when_decided(PaymentKey{api.domain(), asked.request.id},
-                                         [&api, reply = call.reply()](const Payment& payment) {
-                                           reply.give([&api, payment] { return payment_response(api, payment); });
-                                         });
-  const auto answered = [&api, &engine, watch, reply = call.reply(),
-                         wait = asked.wait_milliseconds](const federation::Reply& said) {
-    if (!said.failure && said.payment->status() == PaymentStatus::held)
-      return reply.give_after(wait, [&api, &engine, watch, payment = *said.payment] {
-        engine.forget(watch);
-        return payment_response(api, payment);
-      });
-    engine.forget(watch);
-    reply.give([&api, said] { return said.failure ? problem(*said.failure) : payment_response(api, *said.payment); });
-  };
-  if (engine.ask(std::move(asked.request), answered)) return;
-  engine.forget(watch);
-  call.answer(http_problem(503));
-}
-
-protocol::Result<Payment> find_payment(const storage::Store& store, const PaymentKey& key) {
-  const auto row = store.get(storage::Table::payment, federation::payment_row(key));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return protocol::failure(Reason::unknown_payment);
-  return storage::decode_row<Payment>(**row);
+/// Of a member, that it is its own to give up; answers otherwise.
+bool may_cancel(const Call& call, const protocol::PaymentId& id) {
+  if (call.caller().role != Role::member) return true;
+  const auto payment = find_payment(call, {call.api().domain(), id});
+  const bool own = payment && call.caller().may_see(payment->opened.payer);
+  if (!own) call.fail(payment ? protocol::Failure{Reason::unknown_payment, {}} : payment.error());
+  return own;
 }
 
 }  // namespace
+
+protocol::Result<protocol::Address> parse_payee(const std::string& text, const protocol::Domain& own) {
+  return protocol::Address::parse(text.find('@') == std::string::npos ? text + "@" + own.text() : text);
+}
+
+std::optional<federation::Route> route_to(const protocol::Domain& domain, const config::Configuration& configuration) {
+  const auto found = configuration.routes.find(domain);
+  if (found == configuration.routes.end()) return std::nullopt;
+  return federation::Route{found->second.via, found->second.currency};
+}
+
+void pay_and_wait(const Call& call, federation::PayRequest request, std::int64_t wait, const PaymentAnswers& answers) {
+  const ApiState& api = call.api();
+  Engine& engine = api.parts.engine;
+  const auto watch = engine.when_decided(PaymentKey{api.domain(), request.id},
+                                         [answers, reply = call.reply()](const Payment& payment) {
+                                           reply.give([answers, payment] { return answers.made(payment); });
+                                         });
+  const auto answered = [answers, &engine, watch, reply = call.reply(), wait](const federation::Reply& said) {
+    if (!said.failure && said.payment->status() == PaymentStatus::held)
+      return reply.give_after(wait, [answers, &engine, watch, payment = *said.payment] {
+        engine.forget(watch);
+        return answers.made(payment);
+      });
+    engine.forget(watch);
+    reply.give([answers, said] { return said.failure ? answers.failed(*said.failure) : answers.made(*said.payment); });
+  };
+  if (!call.queue(std::move(request), answered)) engine.forget(watch);
+}
 
 protocol::PaymentId read_payment_id(JsonReader& body, const HttpRequest& request) {
   auto id = body.parsed("id", parse_payment_id);
@@ -124,8 +137,11 @@ HttpResponse payment_response(const ApiState& api, const Payment& payment) {
 void make_payment(Call call) {
   auto asked = read_payment(call);
   if (!asked) return;
-  if (asked->wait_milliseconds > 0) return pay_and_wait(call, *std::move(asked));
   const auto& api = call.api();
+  if (asked->wait_milliseconds > 0)
+    return pay_and_wait(
+        call, std::move(asked->request), asked->wait_milliseconds,
+        {.made = [&api](const Payment& payment) { return payment_response(api, payment); }, .failed = problem});
   call.ask(std::move(asked->request),
            [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
 }
@@ -134,7 +150,7 @@ void show_payment(Call call) {
   const auto& api = call.api();
   const auto key = parse_payment_key(call.argument(0), api.domain());
   if (!key) return call.fail(key.error());
-  const auto payment = find_payment(api.parts.store, *key);
+  const auto payment = find_payment(call, *key);
   if (!payment) return call.fail(payment.error());
   call.answer(200, payment_json(*payment, api.currency(), api.directory));
 }
@@ -142,7 +158,7 @@ void show_payment(Call call) {
 void cancel_payment(Call call) {
   const auto id = parse_payment_id(call.argument(0));
   if (!id) return call.fail(id.error());
-  if (!call.read_body([](JsonReader&) {})) return;
+  if (!call.read_body([](JsonReader&) {}) || !may_cancel(call, *id)) return;
   const auto& api = call.api();
   // The next node's answer ends the hold: the response shows the payment as it stands, often still held.
   call.ask(federation::CancelPayment{.id = *id}, [&api](const federation::Reply& said) {

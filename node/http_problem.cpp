@@ -19,6 +19,8 @@ unsigned status_of(Reason reason) {
       return 400;
     case Reason::unauthorized:
       return 401;
+    case Reason::forbidden:
+      return 403;
     case Reason::unknown_peer:
     case Reason::unknown_payment:
     case Reason::not_found:
@@ -51,6 +53,8 @@ unsigned status_of(Reason reason) {
     case Reason::link_closed:
     case Reason::peer_busy:
       return 503;
+    case Reason::too_many_attempts:
+      return 429;
     case Reason::disk_full:
       return 507;
     default:
@@ -66,6 +70,7 @@ static HttpResponse as_problem(unsigned status, const Json& body) {
   auto response = json_response(status, body);
   response.content_type = "application/problem+json";
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (status == 429) response.headers.emplace_back("Retry-After", "60");
   if (status == 503) response.headers.emplace_back("Retry-After", "1");
   return response;
 }
@@ -99,6 +104,12 @@ HttpResponse http_problem(unsigned status) {
     case 413:
       return as_problem(
           413, problem_body(413, "oversize", "The body is larger than 64 KiB, or a statement of a bank than 8 MiB."));
+    case 426: {
+      auto response =
+          as_problem(426, problem_body(426, "upgrade_required", "This path is a WebSocket: begin with its handshake."));
+      response.headers.emplace_back("Upgrade", "websocket");
+      return response;
+    }
     case 431:
       return as_problem(431, problem_body(431, "oversize", "The header is larger than 16 KiB."));
     case 503:

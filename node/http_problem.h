@@ -1,6 +1,7 @@
 // Failures as responses: application/problem+json (RFC 9457) with a stable `code`, the name of a protocol::Reason.
 //
-// What only HTTP can get wrong has codes of its own: method_not_allowed, request_timeout, busy. Any thread.
+// What only HTTP can get wrong has codes of its own: method_not_allowed, request_timeout,
+// upgrade_required, busy. Any thread.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -26,7 +27,7 @@ HttpResponse problem(const protocol::Failure& failure);
 /// `name`: 409 for id_conflict, else 422.
 HttpResponse refusal(const protocol::Failure& failure, std::string_view name, const Json& refused);
 
-/// What goes wrong before a handler is found: 400, 404, 405, 408, 413, 431, 503.
+/// What goes wrong before a handler is found: 400, 404, 405, 408, 413, 426, 431, 503.
 HttpResponse http_problem(unsigned status);
 
 }  // namespace node

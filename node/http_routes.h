@@ -1,8 +1,10 @@
-// The routes of the HTTP API: which handler takes which method and path. Handlers are grouped by subject, each group in
-// a source of its own (http_members.cpp, http_payments.cpp ...).
+// The routes of the HTTP API: which handler takes which method and path, and whom it lets in. Handlers are grouped by
+// subject, each group in a source of its own (http_members.cpp, http_payments.cpp ...).
 #pragma once
 
+#include <concepts>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +15,37 @@ namespace node {
 
 using HttpHandler = void (*)(Call call);
 
+/// Whom a route lets in. It has no default: a route that says nothing does not compile.
+class Admitted {
+ public:
+  /// Callers in these roles.
+  template <std::same_as<Role>... Roles>
+  constexpr explicit Admitted(Roles... roles) : roles_((bit(roles) | ...)) {}
+  /// Who says nothing of himself, too.
+  static constexpr Admitted everybody() { return Admitted(); }
+
+  constexpr bool is_everybody() const { return roles_ == 0; }
+  constexpr bool has(Role role) const { return is_everybody() || (roles_ & bit(role)) != 0; }
+
+ private:
+  constexpr Admitted() = default;
+  static constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
+  unsigned roles_ = 0;
+};
+
 struct HttpRoute {
   std::string_view method;
   std::string_view pattern;  ///< {} stands for any one piece of the path
   HttpHandler handler;
-  bool open = false;         ///< to who has no token
+  federation::Area area;  ///< the subject, for the scopes of apps: GET reads, all else writes
+  Admitted admitted;
   bool reads_query = false;  ///< any other refuses a query
+
+  constexpr bool writes() const { return method != "GET"; }
+  /// In its role, and of an app also by its scopes.
+  bool admits(const Caller& caller) const {
+    return admitted.is_everybody() || (admitted.has(caller.role) && caller.scopes.has(area, writes()));
+  }
 };
 
 /// What was found for a path: a route and the pieces in place of {}, or the methods it would take instead.
@@ -30,14 +57,21 @@ struct FoundRoute {
 
 FoundRoute find_route(std::string_view method, const std::vector<std::string>& path);
 
+/// Those of wallets (wallet_routes.cpp), which are not under /v1: what they take and give is others' to say, and so
+/// they do not stand in the document of the API.
+std::span<const HttpRoute> wallet_routes();
+
+/// Finds the route of a request and who calls, and lets the handler answer, or refuses.
+void route(const ApiState& api, HttpRequest request, HttpReply reply);
+
 // ---- members and accounts: http_members.cpp
 void add_member(Call call);
 void list_members(Call call);
 void show_member(Call call);
 void set_credit_limit(Call call);
 void show_account(Call call);
-/// The member as the store has it, or the problem.
-HttpResponse member_response(const ApiState& api, const std::string& alias, unsigned status);
+/// The member as the store has it and the caller may see it, or the problem.
+HttpResponse member_response(const ApiState& api, const Caller& caller, const std::string& alias, unsigned status);
 
 // ---- what is changed about members: http_standing.cpp
 void change_member(Call call);
@@ -51,6 +85,19 @@ void make_payment(Call call);
 void show_payment(Call call);
 void cancel_payment(Call call);
 void list_payments(Call call);
+
+// ---- before a payment: http_quotes.cpp, http_payment_requests.cpp
+/// POST: what a payment would bring; nothing is recorded.
+void make_quote(Call call);
+void add_payment_request(Call call);
+void list_payment_requests(Call call);
+void show_payment_request(Call call);
+/// GET: the text of the request as a QR code.
+void show_payment_request_code(Call call);
+void withdraw_payment_request(Call call);
+
+// ---- for accountants' programs: http_entries.cpp
+void list_entries(Call call);
 
 // ---- the guarantee fund: http_fund.cpp
 void deposit(Call call);
@@ -97,6 +144,8 @@ void sign_agreement(Call call);
 void suspend_agreement(Call call);
 /// PUT: after a restore, wait no longer for this link.
 void release_link(Call call);
+/// PUT: after a fork, compare the two histories again.
+void thaw_link(Call call);
 void remove_peer(Call call);
 void set_limits(Call call);
 void make_invitation(Call call);
@@ -118,6 +167,24 @@ void list_checkpoints(Call call);
 void show_latest_checkpoint(Call call);
 void show_checkpoint_page(Call call);
 
+// ---- logging in and out, and passwords: http_sessions.cpp
+void open_session(Call call);
+void show_session(Call call);
+void end_session(Call call);
+void end_all_sessions(Call call);
+void set_password(Call call);
+
+// ---- who may do what, and who did: http_access.cpp
+void grant_staff(Call call);
+void grant_app(Call call);
+void list_access(Call call);
+void revoke_member(Call call);
+void revoke_staff(Call call);
+void revoke_app(Call call);
+void offer_member_password(Call call);
+void offer_staff_password(Call call);
+void list_acts(Call call);
+
 // ---- the node itself: http_operations.cpp
 void show_health(Call call);
 void show_readiness(Call call);
@@ -127,7 +194,52 @@ void list_alarms(Call call);
 void show_problem(Call call);
 void make_backup(Call call);
 
+// ---- events: http_events.cpp
+void list_events(Call call);
+/// GET: the connection becomes a WebSocket.
+void stream_events(Call call);
+
+// ---- and programs that they are sent to: http_webhooks.cpp
+void add_webhook(Call call);
+void list_webhooks(Call call);
+void show_webhook(Call call);
+void change_webhook(Call call);
+void remove_webhook(Call call);
+
 // ---- what it measures of itself: http_metrics.cpp
 void show_metrics(Call call);
+
+// ---- wallets of the Lokavaluto kit (wallet.h): lokavaluto_session.cpp
+void wallet_authenticate(Call call);
+void wallet_credentials(Call call);
+/// Whether people may open accounts or be sent new passwords: false.
+void wallet_can_not(Call call);
+/// To the association, which does either.
+void wallet_refers(Call call);
+// lokavaluto_partner.cpp
+void wallet_partner(Call call);
+void wallet_search(Call call);
+void wallet_recipient_by_uri(Call call);
+void wallet_may_pay(Call call);
+void wallet_set_favourite(Call call);
+void wallet_unset_favourite(Call call);
+void wallet_contacts(Call call);
+// lokavaluto_topup.cpp
+void wallet_topup(Call call);
+void wallet_pending_topups(Call call);
+void wallet_remove_topup(Call call);
+void wallet_reconversions(Call call);
+/// What waits to be validated by a person: nothing, for the statement of the bank does it.
+void wallet_credit_requests(Call call);
+/// Accounts that wait to be opened: none, for operators open them whole.
+void wallet_new_accounts(Call call);
+void show_topup_page(Call call);
+// lokavaluto_batch.cpp
+void wallet_batch(Call call);
+// ---- as a Cyclos: cyclos_accounts.cpp, cyclos_payments.cpp, cyclos_transactions.cpp
+void cyclos_accounts(Call call);
+void cyclos_data_for_perform(Call call);
+void cyclos_pay(Call call);
+void cyclos_transactions(Call call);
 
 }  // namespace node

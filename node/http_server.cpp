@@ -17,6 +17,11 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 protocol::Result<void> HttpServer::Implementation::start() {
+  if (settings_.tls) {
+    auto tls = make_http_tls(*settings_.tls);
+    if (!tls) return std::unexpected(tls.error());
+    tls_ = *std::move(tls);
+  }
   error_code error;
   const auto address = asio::ip::make_address(settings_.host == "localhost" ? "127.0.0.1" : settings_.host, error);
   const tcp::endpoint endpoint(address, settings_.port);

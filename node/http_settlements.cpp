@@ -179,11 +179,10 @@ void ask_and_show(const Call& call) {
   const auto peer = peer_of(call);
   const auto number = peer ? number_of(call) : std::nullopt;
   if (!number || !call.read_body([](JsonReader&) {})) return;
-  const bool queued = call.api().parts.engine.ask(
-      Request{.peer = *peer, .number = *number}, [call, peer = *peer, number = *number](const federation::Reply& said) {
-        said.failure ? call.fail(*said.failure) : show(call, peer, number);
-      });
-  if (!queued) call.answer(http_problem(503));
+  call.queue(Request{.peer = *peer, .number = *number},
+             [call, peer = *peer, number = *number](const federation::Reply& said) {
+               said.failure ? call.fail(*said.failure) : show(call, peer, number);
+             });
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include "node/http_routes.h"
 #include "node/json_values.h"
-#include "storage/row.h"
+#include "node/member_reading.h"
 
 namespace node {
 
@@ -25,7 +25,9 @@ template <class Request>
 void ask(const Call& call, Request request) {
   const auto& api = call.api();
   const auto alias = request.alias.text();
-  call.ask(std::move(request), [&api, alias](const federation::Reply&) { return member_response(api, alias, 200); });
+  call.ask(std::move(request), [&api, caller = call.caller(), alias](const federation::Reply&) {
+    return member_response(api, caller, alias, 200);
+  });
 }
 
 Json limit_json(std::int64_t minor, const protocol::Currency& own) {
@@ -69,9 +71,7 @@ void erase_member(Call call) {
   const auto alias = alias_in(call);
   if (!alias || !call.read_body([](JsonReader&) {})) return;
   const auto& api = call.api();
-  const auto row = api.parts.store.get(storage::Table::member, alias->text());
-  const auto member = row && *row ? storage::decode_row<federation::Member>(**row)
-                                  : protocol::Result<federation::Member>(protocol::failure(Reason::not_found));
+  const auto member = find_member(api.parts.store, alias->text());
   const auto account = member ? member->account : protocol::AccountId{};
   const auto erased = [call, account](const federation::Reply& said) {
     if (said.failure) return call.fail(*said.failure);
@@ -81,7 +81,7 @@ void erase_member(Call call) {
       return dropped ? json_response(200, {{"erased", true}}) : problem(dropped.error());
     });
   };
-  if (!api.parts.engine.ask(federation::EraseMember{.alias = *alias}, erased)) call.answer(http_problem(503));
+  call.queue(federation::EraseMember{.alias = *alias}, erased);
 }
 
 void show_member_rules(Call call) {

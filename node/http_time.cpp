@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <string_view>
+
+#include "protocol/date.h"
 
 namespace node {
 namespace {
@@ -50,6 +53,29 @@ std::string http_date(protocol::Time time) {
                      static_cast<unsigned>(parts.date.day()), months.at(static_cast<unsigned>(parts.date.month()) - 1),
                      static_cast<int>(parts.date.year()), parts.time.hours().count(), parts.time.minutes().count(),
                      parts.time.seconds().count());
+}
+
+protocol::Result<protocol::Time> parse_rfc3339(std::string_view text) {
+  const auto wrong = protocol::failure(protocol::Reason::malformed, "is a time in UTC, as in 2026-03-01T12:00:00Z");
+  constexpr std::size_t date_size = 10;
+  const auto date = protocol::Date::parse(text.substr(0, date_size));
+  if (!date) return wrong;
+  std::int64_t in_day = 0;
+  const auto take = [&](std::size_t at, std::size_t size, std::int64_t most, std::int64_t worth) {
+    std::int64_t number = 0;
+    const auto digits = at + size <= text.size() ? text.substr(at, size) : std::string_view();
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool fits = !digits.empty() && error == std::errc{} && end == digits.data() + digits.size() && number >= 0;
+    in_day += number * worth;
+    return fits && number <= most;
+  };
+  if (!take(11, 2, 23, 3'600'000) || !take(14, 2, 59, 60'000) || !take(17, 2, 59, 1'000)) return wrong;
+  if (text.size() == 24 && !take(20, 3, 999, 1)) return wrong;
+  const protocol::Time time{date->days() * std::int64_t{86'400'000} + in_day};
+  const auto shown = rfc3339(time);
+  const auto short_form = shown.substr(0, 19) + "Z";
+  if (text != shown && text != short_form) return wrong;
+  return time;
 }
 
 }  // namespace node

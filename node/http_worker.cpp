@@ -4,9 +4,7 @@
 
 namespace node {
 
-static constexpr std::size_t max_waiting = 8;
-
-HttpWorker::HttpWorker() : thread_([this] { run(); }) {}
+HttpWorker::HttpWorker(std::size_t most_waiting) : most_waiting_(most_waiting), thread_([this] { run(); }) {}
 
 HttpWorker::~HttpWorker() {
   {
@@ -19,7 +17,7 @@ HttpWorker::~HttpWorker() {
 
 bool HttpWorker::add(std::function<void()> job) {
   const std::scoped_lock lock(mutex_);
-  if (stopping_ || jobs_.size() >= max_waiting) return false;
+  if (stopping_ || jobs_.size() >= most_waiting_) return false;
   jobs_.push_back(std::move(job));
   wake_.notify_all();
   return true;

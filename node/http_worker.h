@@ -11,7 +11,8 @@ namespace node {
 
 class HttpWorker {
  public:
-  HttpWorker();
+  /// So many jobs may wait.
+  explicit HttpWorker(std::size_t most_waiting = 8);
   /// Finishes the job under way and drops those that wait.
   ~HttpWorker();
   HttpWorker(const HttpWorker&) = delete;
@@ -23,6 +24,7 @@ class HttpWorker {
  private:
   void run();
 
+  const std::size_t most_waiting_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<std::function<void()>> jobs_;

@@ -41,14 +41,13 @@ std::string member(std::string_view name) {
   return "'" + std::string(name) + "'";
 }
 
-/// The bound on euros, in the minor units of another scale.
-std::int64_t largest(std::uint8_t scale) {
+}  // namespace
+
+std::int64_t largest_amount(std::uint8_t scale) {
   std::int64_t most = protocol::max_euro_cents / 100;
   for (std::uint8_t decimals = 0; decimals < scale; ++decimals) most *= 10;
   return most;
 }
-
-}  // namespace
 
 protocol::Result<json> parse_json_object(std::string_view text) {
   if (text.empty()) return json::object();
@@ -76,6 +75,20 @@ std::optional<std::string> JsonReader::text(std::string_view name) {
   if (value == nullptr) return std::nullopt;
   if (value->is_string()) return value->get<std::string>();
   complain(name, {Reason::malformed, "is a string"});
+  return std::nullopt;
+}
+
+std::optional<std::string> JsonReader::any(std::string_view name) {
+  const json* value = find(name);
+  return value == nullptr ? std::nullopt : std::optional(value->dump());
+}
+
+std::optional<std::string> JsonReader::text_or_number(std::string_view name) {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) return value->get<std::string>();
+  if (value->is_number()) return value->dump();
+  complain(name, {Reason::malformed, "is a text or a number"});
   return std::nullopt;
 }
 
@@ -107,11 +120,25 @@ std::optional<std::int64_t> JsonReader::decimal(std::string_view name, std::uint
     return std::nullopt;
   }
   const auto minor = protocol::parse_decimal(value->get_ref<const std::string&>(), scale);
-  const auto most = largest(scale);
+  const auto most = largest_amount(scale);
   if (minor && *minor <= most && *minor >= -most) return *minor;
   complain(name, minor
                      ? protocol::Failure{Reason::amount_overflow, "is at most " + protocol::format_decimal(most, scale)}
                      : minor.error());
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> JsonReader::texts(std::string_view name, std::size_t most) {
+  const json* value = find(name);
+  if (value == nullptr) return std::nullopt;
+  std::vector<std::string> texts;
+  bool fits = value->is_array() && value->size() <= most;
+  for (std::size_t i = 0; fits && i < value->size(); ++i) {
+    fits = value->at(i).is_string();
+    if (fits) texts.push_back(value->at(i).get<std::string>());
+  }
+  if (fits) return texts;
+  complain(name, {Reason::malformed, "is a list of at most " + std::to_string(most) + " texts"});
   return std::nullopt;
 }
 
@@ -136,6 +163,7 @@ void JsonReader::complain(std::string_view name, const protocol::Failure& failur
 
 protocol::Result<void> JsonReader::finish() {
   if (complaint_) return std::unexpected(*complaint_);
+  if (!strict_) return {};
   for (const auto& [name, value] : object_.items())
     if (std::ranges::find(asked_, name) == asked_.end())
       return failure(Reason::malformed, member(name) + " is not known here");

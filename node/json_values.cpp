@@ -111,11 +111,29 @@ std::string_view name(protocol::Rounding rounding) {
   return roundings.at(static_cast<std::size_t>(rounding));
 }
 
+protocol::Result<protocol::Rounding> parse_rounding(std::string_view text) {
+  const auto* found = std::find(roundings.begin() + 1, roundings.end(), text);
+  if (found == roundings.end()) return failure(Reason::malformed, "is down, half_even or up");
+  return static_cast<protocol::Rounding>(found - roundings.begin());
+}
+
 protocol::Result<MemberKind> parse_member_kind(std::string_view text) {
   const auto* found = std::find(member_kinds.begin() + 1, member_kinds.end(), text);
   if (found == member_kinds.end())
     return failure(Reason::malformed, "is one of individual, professional, association, authority");
   return static_cast<MemberKind>(found - member_kinds.begin());
+}
+
+protocol::Result<PaymentKind> parse_payment_kind(std::string_view text) {
+  const auto* found = std::find(payment_kinds.begin() + 1, payment_kinds.end(), text);
+  if (found == payment_kinds.end()) return failure(Reason::malformed, "is no kind of payment");
+  return static_cast<PaymentKind>(found - payment_kinds.begin());
+}
+
+protocol::Result<protocol::PaymentStatus> parse_payment_status(std::string_view text) {
+  const auto* found = std::find(payment_statuses.begin() + 1, payment_statuses.end(), text);
+  if (found == payment_statuses.end()) return failure(Reason::malformed, "is held, accepted or refused");
+  return static_cast<protocol::PaymentStatus>(found - payment_statuses.begin());
 }
 
 protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text) {

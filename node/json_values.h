@@ -29,8 +29,11 @@ protocol::Result<protocol::FundAccount> parse_fund_account(std::string_view text
 std::string_view name(protocol::MemberKind kind);
 protocol::Result<protocol::MemberKind> parse_member_kind(std::string_view text);
 std::string_view name(protocol::PaymentKind kind);
+protocol::Result<protocol::PaymentKind> parse_payment_kind(std::string_view text);
 std::string_view name(protocol::PaymentStatus status);
+protocol::Result<protocol::PaymentStatus> parse_payment_status(std::string_view text);
 std::string_view name(protocol::Rounding rounding);
+protocol::Result<protocol::Rounding> parse_rounding(std::string_view text);
 
 /// 32 hexadecimal digits or a UUID, with or without quotes around it; malformed for anything else and for zero.
 protocol::Result<protocol::PaymentId> parse_payment_id(std::string_view text);

@@ -40,6 +40,8 @@ LinkHub::~LinkHub() {
 void LinkHub::start() {
   check(!thread_.joinable(), "a hub starts once");
   thread_ = std::thread([this] { run(); });
+  std::unique_lock lock(mutex_);
+  peers_found_.wait_for(lock, std::chrono::milliseconds(times_.handshake), [&] { return peers_known_; });
 }
 
 void LinkHub::stop(std::int64_t grace) {
@@ -270,6 +272,8 @@ void LinkHub::take_peers(const BooksFound& found) {
     if (!is_new && (moved || invited_anew)) peer.plan.hurry(now);
   }
   forget_gone(found.peers);
+  peers_known_ = true;
+  peers_found_.notify_all();
 }
 
 /// A peer that is not found was removed, or has been admitted since the books were asked: it is dialled no more until

@@ -55,7 +55,8 @@ class LinkHub final : public LinkHost {
           Engine& engine, const storage::Store& store, Dial dial);
   ~LinkHub() override;
 
-  /// Begins to dial. The engine runs.
+  /// Begins to dial, and returns when the peers are known, so that none who calls from then on is taken for a stranger.
+  /// The engine runs; should it fail to answer, the wait ends with the time for a handshake.
   void start();
   /// Takes and dials no more, lets what waits be sent for at most `grace` milliseconds, closes everything. The engine
   /// has been stopped. Idempotent.
@@ -174,6 +175,7 @@ class LinkHub final : public LinkHost {
   mutable std::mutex mutex_;  // for all that follows
   std::condition_variable wake_;
   std::condition_variable none_left_;
+  std::condition_variable peers_found_;
   std::deque<std::function<void()>> tasks_;
   protocol::KeyHistory own_keys_;
   std::map<Domain, PeerLink> peers_;
@@ -183,8 +185,9 @@ class LinkHub final : public LinkHost {
   Session last_session_ = 0;
   std::int64_t next_refresh_ = 0;
   std::minstd_rand chance_;
-  bool stopping_ = false;  ///< no new streams
-  bool ending_ = false;    ///< the thread is to end
+  bool peers_known_ = false;  ///< the books have answered once
+  bool stopping_ = false;     ///< no new streams
+  bool ending_ = false;       ///< the thread is to end
 };
 
 }  // namespace node

@@ -63,13 +63,13 @@ LinkTransport::~LinkTransport() {
 
 Result<void> LinkTransport::start() {
   Implementation& all = *implementation_;
+  all.hub.start();  // who calls is known from the first call on
   if (!all.settings.listen.empty()) {
     auto listener = listen(all.hub, all.settings.listen, all.settings.tls, all.settings.times);
     if (!listener) return std::unexpected(listener.error());
     all.listener = *std::move(listener);
     log_info("listening for links", {{"address", all.settings.listen}, {"port", std::to_string(all.listener->port())}});
   }
-  all.hub.start();
   return {};
 }
 

@@ -4,11 +4,17 @@
 #include <optional>
 #include <span>
 
+#include "node/messages_details_access.h"
 #include "node/messages_details_books.h"
+#include "node/messages_details_damage.h"
+#include "node/messages_details_entries.h"
+#include "node/messages_details_events.h"
 #include "node/messages_details_files.h"
 #include "node/messages_details_links.h"
+#include "node/messages_details_payments.h"
 #include "node/messages_details_usage.h"
 #include "node/messages_details_values.h"
+#include "node/messages_details_wallet.h"
 
 namespace node {
 
@@ -72,9 +78,12 @@ std::optional<Match> match(const Phrase& phrase, std::string_view text) {
 /// Of the phrases that say this, the one that leaves least open.
 std::optional<Match> best_match(std::string_view text) {
   const std::array catalogues{
-      std::span<const Phrase>(messages::value_details), std::span<const Phrase>(messages::books_details),
-      std::span<const Phrase>(messages::link_details), std::span<const Phrase>(messages::file_details),
-      std::span<const Phrase>(messages::usage_details)};
+      std::span<const Phrase>(messages::value_details),  std::span<const Phrase>(messages::books_details),
+      std::span<const Phrase>(messages::link_details),   std::span<const Phrase>(messages::file_details),
+      std::span<const Phrase>(messages::usage_details),  std::span<const Phrase>(messages::payment_findings),
+      std::span<const Phrase>(messages::entry_findings), std::span<const Phrase>(messages::damage_details),
+      std::span<const Phrase>(messages::access_details), std::span<const Phrase>(messages::wallet_details),
+      std::span<const Phrase>(messages::event_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

@@ -47,6 +47,8 @@ inline constexpr std::array value_details{
            "est un rapport de nombres entiers supérieurs à zéro, comme 60 ou 3/2"},
     Phrase{"bonus, donation and commission are parts, from 0 to below 1",
            "bonus, don et commission sont des parts, de 0 à moins de 1"},
+    Phrase{"is down, half_even or up", "est down, half_even ou up"},
+    Phrase{"is down where units are converted", "est down là où des unités sont converties"},
     Phrase{"is one of individual, professional, association, authority",
            "est l'un de individual, professional, association, authority"},
     Phrase{"is digital or paper", "est digital ou paper"},

@@ -2,7 +2,7 @@
 
 namespace node {
 
-std::string_view evidence_explanation() {
+std::string evidence_explanation(const protocol::Domain& signer) {
   return
       R"(Deux en-têtes signés par la même clé prétendent à la même place dans une chaîne de messages.
 Pour vérifier chaque signature :
@@ -15,7 +15,8 @@ To check each signature:
 
 *.header   les octets exacts de l'en-tête / the exact bytes of the header (protobuf lokaponto.v1.EnvelopeHeader)
 *.signed   ce qui a été signé / what was signed (DSSE PAE of the header)
-)";
+signer.pem la clé du nœud qui a signé les deux / the key of the node that has signed both: )" +
+      signer.text() + "\n";
 }
 
 std::string_view rewrite_explanation() {

@@ -120,9 +120,11 @@ inline constexpr Phrase creditor_iban{"The IBAN of whom the bank is to pay", "L'
 inline constexpr Phrase awaits_euros{"The euros are still to arrive, under the reference",
                                      "Les euros sont encore à venir, sous la référence"};
 inline constexpr Phrase beneficiary{"The member who is given the donation", "L'adhérent qui reçoit le don"};
-inline constexpr Phrase give_up_about{"Give up a redemption that was not transferred, or came back: the units return",
-                                      "Abandonner une reconversion non virée ou revenue : les unités reviennent"};
-inline constexpr Phrase redemption_id{"The redemption's id", "L'identifiant de la reconversion"};
+inline constexpr Phrase give_up_about{
+    "Give up a redemption, withdrawal or payout that was not transferred, or came back: units or euros return",
+    "Abandonner une reconversion, un retrait ou un versement non viré ou revenu : les unités ou les euros reviennent"};
+inline constexpr Phrase redemption_id{"The id of the redemption, withdrawal or payout",
+                                      "L'identifiant de la reconversion, du retrait ou du versement"};
 inline constexpr Phrase absorb_about{
     "Have own euros bear what was moved between the fund's accounts and did not arrive",
     "Faire supporter par les euros propres ce qui a quitté un compte du fonds sans arriver sur l'autre"};

@@ -24,6 +24,11 @@ inline constexpr Phrase their_limit{"The most they may owe us, likewise",
 inline constexpr Phrase fee{
     "What the receiving association keeps of a payment, as in 0.5% or 1/200 (default: nothing)",
     "Ce que l'association qui reçoit garde d'un paiement, comme 0.5% ou 1/200 (par défaut : rien)"};
+inline constexpr Phrase rounding{
+    "How the fee is rounded to the cent: down, half_even or up (default: down; with a rate, "
+    "always down)",
+    "Arrondi des frais au centime : down (inférieur), half_even (au plus proche) ou up "
+    "(supérieur) ; par défaut down, et toujours down avec un taux"};
 inline constexpr Phrase fee_unchanged{
     "What the receiving association keeps of a payment, as in 0.5% or 0 (default: as now)",
     "Ce que l'association qui reçoit garde d'un paiement, comme 0.5% ou 0 (par défaut : comme maintenant)"};
@@ -96,6 +101,7 @@ inline constexpr Phrase field_expires{"valid until", "valable jusqu'au"};
 inline constexpr Phrase field_our_limit{"we may owe them", "nous pouvons leur devoir"};
 inline constexpr Phrase field_their_limit{"they may owe us", "ils peuvent nous devoir"};
 inline constexpr Phrase field_fee{"fee", "frais"};
+inline constexpr Phrase field_rounding{"rounded", "arrondis"};
 inline constexpr Phrase field_settlement_days{"settlement at least every", "règlement au moins tous les"};
 inline constexpr Phrase field_wind_up_days{"winding up after", "liquidation après"};
 inline constexpr Phrase days{"{0} days", "{0} jours"};
@@ -125,6 +131,13 @@ inline constexpr Phrase agreement_release_footer{
     "that is recovered, and what a payer no longer has stands on the suspense account.",
     "Les adhérents peuvent dépenser de nouveau alors qu'on ignore ce qui est parti vers ce pair depuis la sauvegarde.\n"
     "S'il revient, cela est repris, et ce qu'un payeur n'a plus figure au compte d'attente."};
+inline constexpr Phrase agreement_thaw_about{"After a fork, compare the two histories again",
+                                             "Après une bifurcation, comparer de nouveau les deux historiques"};
+inline constexpr Phrase agreement_thaw_footer{
+    "First the association whose node ran twice restores it from a backup made before: who that is stands in the\n"
+    "evidence. What the other one holds is given back to it. If the histories still part, the link is frozen again.",
+    "D'abord, l'association dont le nœud a tourné en double le restaure d'une sauvegarde d'avant : les preuves disent\n"
+    "laquelle. Ce que l'autre détient lui est rendu. Si les historiques divergent encore, le lien gèle de nouveau."};
 inline constexpr Phrase peer{"The other association's domain", "Le domaine de l'autre association"};
 inline constexpr Phrase limit_about{"Set limits of our own, tighter than the agreement's",
                                     "Fixer nos propres limites, plus serrées que celles de l'accord"};

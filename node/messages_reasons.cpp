@@ -59,6 +59,9 @@ constexpr std::array sentences{
     Sentence{Reason::agreement_suspended,
              {"The agreement with this association is suspended.", "L'accord avec cette association est suspendu."}},
     Sentence{Reason::bad_path, {"The payment's way is not possible.", "Le chemin du paiement n'est pas possible."}},
+    Sentence{Reason::unpriced_path,
+             {"An association on the way charges a fee or converts, and this node cannot know how much.",
+              "Une association sur le chemin prend des frais ou convertit, et ce nœud ne peut pas savoir combien."}},
     Sentence{Reason::unknown_payee,
              {"No member has the alias that is to be paid.", "Aucun adhérent n'a l'alias qui doit être payé."}},
     Sentence{Reason::account_suspended,
@@ -81,11 +84,20 @@ constexpr std::array sentences{
              {"There are not so many euros for this in the fund: see lokaponto status.",
               "Il n'y a pas tant d'euros pour cela au fonds : voir lokaponto status."}},
     Sentence{Reason::not_professional,
-             {"Only professionals redeem units for euros.",
-              "Seuls les professionnels reconvertissent des unités en euros."}},
+             {"Only professionals and local authorities redeem units for euros.",
+              "Seuls les professionnels et les collectivités reconvertissent des unités en euros."}},
+    Sentence{Reason::may_not_pay,
+             {"A local authority takes the currency and may not pay in it: it redeems what it took.",
+              "Une collectivité accepte la monnaie locale et ne peut pas payer avec : elle reconvertit ce qu'elle a "
+              "reçu."}},
     Sentence{Reason::peer_busy,
              {"Too many messages wait for this association. Try again later.",
               "Trop de messages attendent cette association. Réessayez plus tard."}},
+
+    Sentence{Reason::quote_expired, {"The quote is no longer valid.", "Le devis n'est plus valable."}},
+    Sentence{Reason::quote_changed,
+             {"The payment would no longer bring what the quote said.",
+              "Le paiement n'apporterait plus ce que disait le devis."}},
 
     Sentence{Reason::already_exists, {"This exists already.", "Cela existe déjà."}},
     Sentence{Reason::not_found, {"This was not found.", "Cela n'a pas été trouvé."}},
@@ -155,7 +167,12 @@ constexpr std::array sentences{
              {"Another process has the data directory open.", "Un autre processus utilise le répertoire de données."}},
     Sentence{Reason::invalid_configuration, {"The configuration is not valid.", "La configuration n'est pas valable."}},
     Sentence{Reason::unauthorized,
-             {"The access token is missing or wrong.", "Le jeton d'accès manque ou n'est pas le bon."}},
+             {"Token, key, password or code is missing or wrong.",
+              "Le jeton, la clé, le mot de passe ou le code manque ou n'est pas le bon."}},
+    Sentence{Reason::forbidden,
+             {"This may not be done with the access that was given.", "L'accès donné ne permet pas cela."}},
+    Sentence{Reason::too_many_attempts,
+             {"Too many attempts. Try again in a minute.", "Trop d'essais. Réessayez dans une minute."}},
 
     Sentence{Reason::unbalanced_statement,
              {"The bank's statement does not add up: something is missing from the file.",
@@ -173,6 +190,10 @@ constexpr std::array sentences{
              {"A peer's journal began anew after a restore: part of what this node had cosigned may be lost there.",
               "Le journal d'un pair a recommencé après une restauration : une partie de ce que ce nœud avait cosigné y "
               "est peut-être perdue."}},
+
+    Sentence{Reason::undelivered,
+             {"A program that is to hear of events takes none: nothing is sent to it any more.",
+              "Un programme à qui annoncer les événements n'en prend aucun : plus rien ne lui est envoyé."}},
 };
 
 }  // namespace

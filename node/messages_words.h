@@ -29,7 +29,7 @@ inline constexpr std::array words{
     Word{"contribute", {"own euros in", "euros propres reçus"}},
     Word{"payout", {"own euros out", "euros propres virés"}},
     Word{"send_back", {"sent back", "renvoi"}},
-    Word{"reissue", {"redemption given up", "reconversion abandonnée"}},
+    Word{"reissue", {"transfer given up", "virement abandonné"}},
     Word{"settle", {"settlement", "règlement"}},
     Word{"move_notes", {"notes moved", "billets déplacés"}},
     Word{"sell_notes", {"notes sold", "billets vendus"}},
@@ -46,6 +46,10 @@ inline constexpr std::array words{
     Word{"professional", {"professional", "professionnel"}},
     Word{"association", {"association", "association"}},
     Word{"authority", {"authority", "collectivité"}},
+
+    Word{"down", {"down", "à l'inférieur"}},
+    Word{"half_even", {"to the nearest, half to even", "au plus proche, la moitié au pair"}},
+    Word{"up", {"up", "au supérieur"}},
 
     // How far a transfer of the bank is.
     Word{"requested", {"to be ordered", "à ordonner"}},
@@ -82,6 +86,14 @@ inline constexpr std::array words{
     Word{"questioned", {"questioned", "à confirmer"}},
     Word{"disputed", {"disputed", "contestée"}},
 
+    // Who may do what.
+    Word{"member", {"member", "adhérent"}},
+    Word{"staff", {"staff", "personne"}},
+    Word{"app", {"program", "programme"}},
+    Word{"counter", {"counter", "comptoir"}},
+    Word{"operator", {"operator", "opérateur"}},
+    Word{"auditor", {"auditor", "auditeur"}},
+
     // The accounts of the fund.
     Word{"digital", {"digital", "numérique"}},
     Word{"paper", {"paper", "papier"}},
@@ -103,6 +115,7 @@ inline constexpr std::array arguments{
     Word{"format", {"format", "format"}},
     Word{"from", {"from", "de"}},
     Word{"iban", {"iban", "iban"}},
+    Word{"id", {"id", "identifiant"}},
     Word{"limit", {"limit", "limite"}},
     Word{"line", {"line", "ligne"}},
     Word{"member", {"member", "adhérent"}},
@@ -115,6 +128,7 @@ inline constexpr std::array arguments{
     Word{"target", {"target", "cible"}},
     Word{"terms", {"terms", "conditions"}},
     Word{"threshold", {"threshold", "seuil"}},
+    Word{"url", {"url", "url"}},
     Word{"to", {"to", "vers"}},
     Word{"transfer", {"transfer", "virement"}},
     Word{"transfers", {"transfers", "virements"}},

@@ -34,8 +34,11 @@ enum class AccountingRole : std::uint8_t {
   bonus,
   association,  ///< units that came to the association itself, such as fees on payments across currencies
   commission,
-  membership,
-  melting,
+  liaison,       ///< what the association has in the fund by the results of own euros: the other side of those below
+  bank_charges,  ///< lines that took own euros
+  income,        ///< lines that brought own euros: subsidies, gifts
+  losses,        ///< of counts, of settlements and moves that arrived short, of deposits that never came
+  gains,
 };
 
 /// One line for each role, in the order of their values: the key in the configuration and the defaults.
@@ -68,8 +71,11 @@ inline constexpr std::array accounting_roles{
     AccountingRoleDefault{AccountingRole::bonus, "bonus", "658", "Bonus de conversion"},
     AccountingRoleDefault{AccountingRole::association, "association", "7061", "Recettes en monnaie locale"},
     AccountingRoleDefault{AccountingRole::commission, "commission", "706", "Commissions de reconversion"},
-    AccountingRoleDefault{AccountingRole::membership, "membership", "756", "Cotisations"},
-    AccountingRoleDefault{AccountingRole::melting, "melting", "758", "Fonte"},
+    AccountingRoleDefault{AccountingRole::liaison, "liaison", "181", "Liaison avec le fonds de garantie"},
+    AccountingRoleDefault{AccountingRole::bank_charges, "bank_charges", "627", "Frais bancaires"},
+    AccountingRoleDefault{AccountingRole::income, "income", "758", "Produits divers"},
+    AccountingRoleDefault{AccountingRole::losses, "losses", "6588", "Pertes du fonds de garantie"},
+    AccountingRoleDefault{AccountingRole::gains, "gains", "7588", "Gains du fonds de garantie"},
 };
 
 /// The role of that key; nullopt if there is none.

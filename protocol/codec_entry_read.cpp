@@ -162,6 +162,11 @@ LinkReleased read(FieldReader& reader, const wire::LinkReleased& fields) {
   return {reader.domain(fields.peer(), "link_released.peer")};
 }
 
+LinkThawed read(FieldReader& reader, const wire::LinkThawed& fields) {
+  reader.known(fields);
+  return {reader.domain(fields.peer(), "link_thawed.peer")};
+}
+
 PeerRemoved read(FieldReader& reader, const wire::PeerRemoved& fields) {
   reader.known(fields);
   return {reader.domain(fields.peer(), "peer_removed.peer")};
@@ -196,6 +201,8 @@ EntryBody read_peer_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.link_compared());
     case wire::Entry::kLinkReleased:
       return read(reader, fields.link_released());
+    case wire::Entry::kLinkThawed:
+      return read(reader, fields.link_thawed());
     case wire::Entry::kKeysRotated:
       return read(reader, fields.keys_rotated());
     case wire::Entry::kPeerRemoved:

@@ -29,7 +29,8 @@ const char* rule(const SettlementEnded& body) {
   const bool ours = body.step != Step::written_off && body.step != Step::questioned_here;
   const bool theirs = body.step != Step::written_off && body.step != Step::signed_here;
   if (is_signed(body.ours) != ours || is_signed(body.theirs) != theirs) return "settlement_ended.signatures";
-  if (body.recovered && body.step != Step::signed_here) return "settlement_ended.recovered";
+  if (body.recovered && body.step != Step::signed_here && body.step != Step::countersigned_here)
+    return "settlement_ended.recovered";
   return body.closing.empty() || body.closing.size() > max_settlement_bytes ? "settlement_ended.closing" : nullptr;
 }
 

@@ -160,6 +160,10 @@ void write(wire::Entry& entry, const LinkReleased& body) {
   put(entry.mutable_link_released()->mutable_peer(), body.peer);
 }
 
+void write(wire::Entry& entry, const LinkThawed& body) {
+  put(entry.mutable_link_thawed()->mutable_peer(), body.peer);
+}
+
 void write(wire::Entry& entry, const PeerRemoved& body) {
   put(entry.mutable_peer_removed()->mutable_peer(), body.peer);
 }

@@ -293,10 +293,11 @@ struct MemberRulesSet {
 using EntryBody =
     std::variant<Genesis, AccountOpened, PaymentOpened, PaymentClosed, CancelAsked, AnswerRepeated, PeerIntroduced,
                  AgreementChanged, LimitsSet, EnvelopeLogged, LinkFrozen, AlarmRaised, NodeRestored, LinkCompared,
-                 OrderPassedOn, LinkReleased, FundRulesSet, TransfersOrdered, BankLineBooked, StatementBooked,
-                 BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed, SettlementThresholdSet,
-                 AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet, CreditLimitSet, CounterCounted,
-                 KeysRotated, PeerRemoved, TransferRejected, CheckpointMade, CheckpointCosigned, CosignatureTaken>;
+                 OrderPassedOn, LinkReleased, LinkThawed, FundRulesSet, TransfersOrdered, BankLineBooked,
+                 StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed,
+                 SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet,
+                 CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved, TransferRejected, CheckpointMade,
+                 CheckpointCosigned, CosignatureTaken>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

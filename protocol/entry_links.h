@@ -66,7 +66,7 @@ struct KeysRotated {
   friend bool operator==(const KeysRotated&, const KeysRotated&) = default;
 };
 
-/// A fork was seen on a link; nothing moves on it any more.
+/// A fork was seen on a link; nothing moves on it until it is thawed.
 struct LinkFrozen {
   Domain peer;
   std::string detail;
@@ -99,6 +99,13 @@ struct LinkCompared {
 struct LinkReleased {
   Domain peer;
   friend bool operator==(const LinkReleased&, const LinkReleased&) = default;
+};
+
+/// A fork was seen on this link, and the operator lets the two histories be compared again: if they still part, it is
+/// frozen again.
+struct LinkThawed {
+  Domain peer;
+  friend bool operator==(const LinkThawed&, const LinkThawed&) = default;
 };
 
 /// A peer with which nothing was ever signed is one no more: its keys, and what was proposed to it, are forgotten. Its

@@ -54,7 +54,7 @@ struct SettlementEnded {
   Bytes closing;           ///< exact text
   Signature ours;          ///< zero in written_off and questioned_here
   Signature theirs;        ///< zero in signed_here and written_off
-  bool recovered = false;  ///< of signed_here: given back after a restore
+  bool recovered = false;  ///< of what is signed here: given back after a restore
   friend bool operator==(const SettlementEnded&, const SettlementEnded&) = default;
 };
 

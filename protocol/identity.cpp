@@ -1,7 +1,5 @@
 #include "protocol/identity.h"
 
-#include <sodium.h>
-
 #include <utility>
 
 #include "protocol/base64.h"
@@ -31,15 +29,6 @@ std::string_view trim(std::string_view text) {
   const std::size_t first = text.find_first_not_of(white_space);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(white_space) - first + 1);
-}
-
-/// HMAC-SHA-256 (RFC 2104).
-Hash authenticate(std::string_view secret, std::string_view bytes) {
-  check(secret.size() == crypto_auth_hmacsha256_KEYBYTES, "an invitation's secret has 32 bytes");
-  Hash code;
-  crypto_auth_hmacsha256(code.bytes.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                         reinterpret_cast<const unsigned char*>(secret.data()));
-  return code;
 }
 
 }  // namespace
@@ -81,14 +70,14 @@ Result<Invitation> parse_invitation(std::string_view text) {
 Introduction introduce(const Invitation& invitation, const NodeIdentity& self, const SigningKey& message_key) {
   check(self.message_key == message_key.public_key(), "a node introduces itself with its own key");
   Bytes identity = encode(self);
-  const Hash proof = authenticate(invitation.secret, identity);
+  const Hash proof = hmac_sha256(invitation.secret, identity);
   const Signature signature = message_key.sign(introduction_type, identity);
   return {invitation.id, std::move(identity), proof, signature};
 }
 
 Result<NodeIdentity> verify(const Introduction& introduction, std::string_view secret) {
   // The proof comes first: without it nothing of a stranger's bytes is read.
-  if (!equal_constant_time(authenticate(secret, introduction.identity).view(), introduction.proof.view()))
+  if (!equal_constant_time(hmac_sha256(secret, introduction.identity).view(), introduction.proof.view()))
     return failure(Reason::bad_signature, "the introduction's proof");
   auto identity = decode_node_identity(introduction.identity);
   if (!identity) return identity;

@@ -27,8 +27,8 @@ inline constexpr std::uint64_t max_outbox_messages =
     200'000;  ///< per peer; beyond, new payments are refused, peer_busy, and nothing more is taken in from it
 inline constexpr std::size_t max_outbox_bytes = 128 * 1024 * 1024;    ///< of them: likewise
 inline constexpr std::size_t max_bank_file_bytes = 16 * 1024 * 1024;  ///< a bank's statement file
-inline constexpr std::size_t max_bank_lines = 100'000;                ///< movements in one such file
-inline constexpr std::size_t max_bank_text_bytes = 4 * 1024;          ///< one text of a movement
+inline constexpr std::size_t max_statement_lines = 20'000;         ///< movements of one statement, booked in one step
+inline constexpr std::size_t max_bank_text_bytes = 4 * 1024;       ///< one text of a movement
 inline constexpr std::int64_t max_euro_cents = 1'000'000'000'000;  ///< that enter the books at once: a sum beyond is a
                                                                    ///< slip of the pen, and would block those after
 inline constexpr std::size_t max_transfers_in_file = 10'000;       ///< for the bank

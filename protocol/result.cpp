@@ -51,6 +51,9 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(fund_insufficient),
     LOKAPONTO_REASON(not_professional),
     LOKAPONTO_REASON(peer_busy),
+    LOKAPONTO_REASON(quote_expired),
+    LOKAPONTO_REASON(quote_changed),
+    LOKAPONTO_REASON(unpriced_path),
     LOKAPONTO_REASON(already_exists),
     LOKAPONTO_REASON(not_found),
     LOKAPONTO_REASON(stale_version),
@@ -65,6 +68,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(bank_line_waits),
     LOKAPONTO_REASON(account_changed),
     LOKAPONTO_REASON(already_met),
+    LOKAPONTO_REASON(may_not_pay),
     LOKAPONTO_REASON(membership_ended),
     LOKAPONTO_REASON(unverified_limit),
     LOKAPONTO_REASON(cannot_receive),
@@ -77,6 +81,8 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(locked),
     LOKAPONTO_REASON(invalid_configuration),
     LOKAPONTO_REASON(unauthorized),
+    LOKAPONTO_REASON(forbidden),
+    LOKAPONTO_REASON(too_many_attempts),
     LOKAPONTO_REASON(no_fund),
     LOKAPONTO_REASON(unknown_counter),
     LOKAPONTO_REASON(notes_insufficient),
@@ -85,6 +91,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(not_covered),
     LOKAPONTO_REASON(history_rewritten),
     LOKAPONTO_REASON(history_restarted),
+    LOKAPONTO_REASON(undelivered),
 };
 #undef LOKAPONTO_REASON
 

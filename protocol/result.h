@@ -52,8 +52,11 @@ enum class Reason : std::uint16_t {
   over_limit = 57,            ///< the position would exceed the agreement's limit, held amounts included
   insufficient_balance = 58,  ///< the account would fall below its floor
   fund_insufficient = 59,     ///< the fund does not hold these euros
-  not_professional = 60,      ///< only professionals redeem
+  not_professional = 60,      ///< only professionals and local authorities redeem
   peer_busy = 61,             ///< too many messages already wait for this peer
+  quote_expired = 62,         ///< the quote that was named is over
+  quote_changed = 63,         ///< by the agreements now in force the payment would credit another amount than quoted
+  unpriced_path = 69,         ///< a later agreement on the path charges a fee or converts, which the amounts leave out
 
   // Agreements and members.
   already_exists = 80,
@@ -80,6 +83,7 @@ enum class Reason : std::uint16_t {
   bank_line_waits = 91,  ///< a line of a statement that waits may be this transfer: say first what the line is
 
   // What members may do.
+  may_not_pay = 94,        ///< a local authority takes the currency, and pays in euros
   membership_ended = 95,   ///< the member's membership has ended
   unverified_limit = 96,   ///< more than an account may hold or pay out whose member's identity was not verified
   cannot_receive = 97,     ///< the payee may not be paid this now; why is between the payee and its association
@@ -93,7 +97,9 @@ enum class Reason : std::uint16_t {
   io_error = 103,
   locked = 104,  ///< another process has the data directory open
   invalid_configuration = 105,
-  unauthorized = 106,
+  unauthorized = 106,       ///< who calls is not known: token, key, password or code is missing or wrong
+  forbidden = 107,          ///< who calls is known, and may not do this
+  too_many_attempts = 108,  ///< passwords or codes were tried too often, under this name or from this address
 
   // A mutual credit.
   no_fund = 110,  ///< it has no guarantee fund: nothing is issued or redeemed
@@ -110,6 +116,9 @@ enum class Reason : std::uint16_t {
   // Checkpoints.
   history_rewritten = 130,  ///< a peer's checkpoint contradicts what it has shown or said of its journal before
   history_restarted = 131,  ///< a peer's journal began anew after a restore: what was cosigned of it is lost there
+
+  // Events.
+  undelivered = 140,  ///< the receiver of a webhook has taken nothing for days
 };
 
 /// The stable name of a reason, as in `over_limit`. Never empty; "unknown" for a number not listed above.

@@ -105,6 +105,14 @@ bool verify(const PublicKey& key, std::string_view type, std::string_view body, 
   return verify_raw(key, pre_authentication_encoding(type, body), signature);
 }
 
+Hash hmac_sha256(std::string_view key, std::string_view bytes) {
+  initialise_crypto();
+  check(key.size() == crypto_auth_hmacsha256_KEYBYTES, "a key for messages has 32 bytes");
+  Hash code;
+  crypto_auth_hmacsha256(code.bytes.data(), data_of(bytes), bytes.size(), data_of(key));
+  return code;
+}
+
 bool equal_constant_time(std::string_view a, std::string_view b) {
   initialise_crypto();
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;

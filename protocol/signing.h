@@ -50,6 +50,9 @@ class SigningKey {
 bool verify_raw(const PublicKey& key, std::string_view text, const Signature& signature);
 bool verify(const PublicKey& key, std::string_view type, std::string_view body, const Signature& signature);
 
+/// HMAC-SHA-256 (RFC 2104) under a key of 32 bytes.
+Hash hmac_sha256(std::string_view key, std::string_view bytes);
+
 /// Equality in time that depends on the lengths alone.
 bool equal_constant_time(std::string_view a, std::string_view b);
 

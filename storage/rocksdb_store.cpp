@@ -17,6 +17,7 @@
 
 #include "protocol/check.h"
 #include "storage/journal.h"
+#include "storage/rocksdb_file_list.h"
 #include "storage/rocksdb_files.h"
 
 namespace storage {
@@ -53,17 +54,16 @@ Result<void> as_result(const rocksdb::Status& status) {
   return status.ok() ? Result<void>() : unexpected(status);
 }
 
-/// The RocksDB environment over a file system handed in, or the operating system's.
-std::shared_ptr<rocksdb::Env> environment(const std::shared_ptr<void>& file_system) {
-  if (file_system == nullptr) return {rocksdb::Env::Default(), [](rocksdb::Env*) {}};
-  return rocksdb::NewCompositeEnv(std::static_pointer_cast<rocksdb::FileSystem>(file_system));
+/// The file system handed in, or the operating system's.
+std::shared_ptr<rocksdb::FileSystem> file_system_of(const std::shared_ptr<void>& handed_in) {
+  return handed_in ? std::static_pointer_cast<rocksdb::FileSystem>(handed_in) : rocksdb::FileSystem::Default();
 }
 
 /// Does something with a BackupEngine or BackupEngineReadOnly over a directory of backups.
 template <class Engine, class Job>
 auto with_engine(const std::string& directory, const std::shared_ptr<void>& file_system, const Job& job)
     -> std::invoke_result_t<Job, Engine&> {
-  const auto env = environment(file_system);
+  const auto env = rocksdb::NewCompositeEnv(file_system_of(file_system));
   rocksdb::BackupEngineOptions options(directory, env.get());
   options.sync = true;  // a backup is there once it is said to be
   Engine* opened = nullptr;
@@ -273,7 +273,7 @@ Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& dire
   check(options.write_buffer_bytes >= mebibyte / 4, "write buffers hold at least 256 KiB");
   auto database = std::make_unique<Database>();
   database->read_only = options.read_only;
-  database->env = environment(options.file_system);
+  database->env = rocksdb::NewCompositeEnv(with_synced_file_list(file_system_of(options.file_system)));
   if (auto ready = prepare(directory, options, *database->env); !ready)
     return std::unexpected(Failure{ready.error().reason, directory + ": " + ready.error().detail});
   auto settings = database_options(options, database->env.get());
@@ -384,7 +384,7 @@ Result<void> RocksdbBackups::check(std::uint32_t number) const {
 
 Result<void> RocksdbBackups::restore(std::uint32_t number, const std::string& target) const {
   std::vector<std::string> names;
-  if (environment(file_system_)->GetChildren(target, &names).ok() && !names.empty())
+  if (rocksdb::NewCompositeEnv(file_system_of(file_system_))->GetChildren(target, &names).ok() && !names.empty())
     return failure(Reason::already_exists, target + " is not empty: it holds " + names.front());
   // CURRENT comes last, so that a restore cut short leaves a directory that refuses to open.
   return with_engine<rocksdb::BackupEngineReadOnly>(directory_, file_system_, [&](auto& engine) {

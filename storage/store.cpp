@@ -11,18 +11,47 @@ using protocol::failure;
 using protocol::Reason;
 
 std::string_view name(Table table) {
-  static constexpr std::array<std::string_view, table_count> names = {
-      "meta",      "journal",      "tile",      "account",       "hold",         "payment",    "member",
-      "agreement", "peer",         "outbox",    "sent_log",      "received_log", "invitation", "alarm",
-      "fund",      "bank_line",    "bank_text", "bank_transfer", "reference",    "settlement", "tally",
-      "standing",  "erased_alias", "key",       "checkpoint"};
+  static constexpr std::array<std::string_view, table_count> names = {"meta",
+                                                                      "journal",
+                                                                      "tile",
+                                                                      "account",
+                                                                      "hold",
+                                                                      "payment",
+                                                                      "member",
+                                                                      "agreement",
+                                                                      "peer",
+                                                                      "outbox",
+                                                                      "sent_log",
+                                                                      "received_log",
+                                                                      "invitation",
+                                                                      "alarm",
+                                                                      "fund",
+                                                                      "bank_line",
+                                                                      "bank_text",
+                                                                      "bank_transfer",
+                                                                      "reference",
+                                                                      "settlement",
+                                                                      "tally",
+                                                                      "standing",
+                                                                      "erased_alias",
+                                                                      "key",
+                                                                      "access",
+                                                                      "act",
+                                                                      "account_payment",
+                                                                      "memo",
+                                                                      "favourite",
+                                                                      "webhook",
+                                                                      "payment_request",
+                                                                      "checkpoint"};
   const auto number = static_cast<std::size_t>(table);
   check(number < names.size(), "a table is one of those listed");
   return names[number];
 }
 
 bool is_erasable(Table table) {
-  return table == Table::member || table == Table::invitation || table == Table::bank_text;
+  return table == Table::member || table == Table::invitation || table == Table::bank_text || table == Table::access ||
+         table == Table::act || table == Table::memo || table == Table::favourite || table == Table::webhook ||
+         table == Table::payment_request;
 }
 
 Result<CommitReceipt> Store::commit(const Batch& batch) {

@@ -48,11 +48,18 @@ enum class Table : std::uint8_t {
   settlement = 19,     ///< peer, number -> a settlement note and what came of it; 0 = where the next one begins
   tally = 20,          ///< peer, direction, sequence -> cents accepted in that link log up to this envelope
   standing = 21,  ///< account id -> Standing of its member, where it is not the usual one; `rules` -> MemberRulesSet
-  erased_alias = 22,  ///< * keyed hash of an alias that nobody gets again -> nothing
-  key = 23,           ///< domain -> the keys of this node or a peer, once they were changed
-  checkpoint = 24,    ///< our checkpoints with their cosignatures, and those of peers (federation/checkpoint_books.h)
+  erased_alias = 22,     ///< * keyed hash of an alias that nobody gets again -> nothing
+  key = 23,              ///< domain -> the keys of this node or a peer, once they were changed
+  access = 24,           ///< * kind, name -> how somebody proves who he is, and what he may
+  act = 25,              ///< * number -> what was done with such an access; `range` -> the numbers that are there
+  account_payment = 26,  ///< member's account, journal index counted down -> the payment opened there
+  memo = 27,             ///< * origin, payment id -> what its payer wrote to it
+  favourite = 28,        ///< * member's account, address -> nothing: whom the member pays often
+  webhook = 29,          ///< * webhook id -> where events are sent to, and how far the receiver has come
+  payment_request = 30,  ///< * account id, request id -> what a member asks to be paid
+  checkpoint = 31,  ///< our checkpoints with their cosignatures, and those of peers (federation/checkpoint_books.h)
 };
-inline constexpr std::uint8_t table_count = 25;
+inline constexpr std::uint8_t table_count = 32;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);
@@ -136,7 +143,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "7";
+inline constexpr std::string_view format_number = "9";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.

@@ -14,7 +14,9 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_package(tomlplusplus CONFIG REQUIRED)
 find_package(pugixml CONFIG REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
+find_package(CURL REQUIRED)
 find_library(CSV_LIBRARY csv REQUIRED) # libcsv says nothing of itself to CMake or pkg-config
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 
 # For whole programs, not for libraries: what allocates their memory. Sanitizers bring an allocator of their own.

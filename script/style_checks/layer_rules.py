@@ -26,10 +26,12 @@ class Confined:
 
 
 CONFINED = (
-    Confined(re.compile(r"rocksdb/"), re.compile(r"storage/rocksdb_store\.cpp|tests/storage/.*"),
-             "only storage/rocksdb_store.cpp knows RocksDB"),
-    Confined(re.compile(r"boost/beast"), re.compile(r"node/http_parser\.cpp|(?:tests|benchmarks)/.*"),
-             "only node/http_parser.cpp includes Beast"),
+    Confined(re.compile(r"rocksdb/"), re.compile(r"storage/rocksdb_(store\.cpp|file_list\..*)|tests/storage/.*"),
+             "only storage/rocksdb_store.cpp and storage/rocksdb_file_list know RocksDB"),
+    Confined(re.compile(r"boost/beast"), re.compile(r"node/http_(?:parser|websocket)\.cpp|(?:tests|benchmarks)/.*"),
+             "only node/http_parser.cpp and node/http_websocket.cpp include Beast"),
+    Confined(re.compile(r"curl/"), re.compile(r"node/webhook_post\.cpp"), "only node/webhook_post.cpp knows libcurl"),
+    Confined(re.compile(r"qrencode\.h"), re.compile(r"node/qr_code\.cpp"), "only node/qr_code.cpp knows libqrencode"),
     Confined(re.compile(r"(?!.*\.grpc\.).*\.pb\.h"), re.compile(r"protocol/codec\w*\.(?:cpp|h)"),
              "generated types stop at the codec, protocol/codec*"),
     Confined(re.compile(r"pugixml"), re.compile(r"node/bank_xml\.cpp"), "only node/bank_xml.cpp knows pugixml"),

@@ -165,6 +165,7 @@ class Namer {
   std::string operator()(const LinkCompared&) { return {}; }
   std::string operator()(const OrderPassedOn&) { return {}; }
   std::string operator()(const LinkReleased&) { return {}; }
+  std::string operator()(const LinkThawed&) { return {}; }
   std::string operator()(const FundRulesSet&) { return {}; }
   std::string operator()(const TransfersOrdered&) { return {}; }
   std::string operator()(const StatementBooked&) { return {}; }

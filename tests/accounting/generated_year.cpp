@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "federation/accounting_day.h"
 #include "federation/frames.h"
+#include "federation/invariants.h"
 #include "protocol/check.h"
 #include "tests/federation/accounting_setup.h"
 
@@ -73,12 +75,23 @@ void GeneratedYear::live(const char* first, const char* last, std::uint64_t requ
   const std::int64_t span = time(last).milliseconds - begin;
   for (std::uint64_t i = 0; i < requests; ++i) {
     now_.milliseconds = begin + span / static_cast<std::int64_t>(requests) * static_cast<std::int64_t>(i);
+    note_month();
     request();
     if (i % requests_per_batch == 0) settle();
     if (i % std::max<std::uint64_t>(1, requests / months) == 5) keep_the_books();
   }
   now_.milliseconds = begin + span;
   settle();
+}
+
+void GeneratedYear::note_month() {
+  const auto today = federation::accounting_day(now_);
+  const std::string month = today->text().substr(0, 7);
+  if (month == month_) return;
+  const std::int64_t before = day(month + "-01").days() - 1;
+  if (!month_.empty())
+    own_euros_.emplace(*protocol::Date::of({before * day_milliseconds}), federation::coverage(a_.books()).own_euros);
+  month_ = month;
 }
 
 void GeneratedYear::request() {

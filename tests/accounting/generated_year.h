@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "tests/federation/harness.h"
@@ -20,6 +21,8 @@ class GeneratedYear {
 
   /// The books of a.example, with peers b.example and c.example.
   const storage::Store& books() const { return a_.store; }
+  /// Cents of own euros in a.example's fund, as `status` says them, at the end of each month, by its last day.
+  const std::map<protocol::Date, std::int64_t>& own_euros() const { return own_euros_; }
 
  private:
   static constexpr std::uint64_t members_of_a = 200;
@@ -50,6 +53,8 @@ class GeneratedYear {
   void open(harness::Node& node, std::uint64_t members);
   void meet(harness::Node& inviter, harness::Node& guest, const protocol::Fraction& fee);
   void live(const char* first, const char* last, std::uint64_t requests);
+  /// Notes what stood at the end of the month before, where a month begins.
+  void note_month();
   void request();
   void pay(harness::Node& from, std::uint64_t payers, harness::Node& to, std::uint64_t payees);
   void fund(harness::Node& node, protocol::PaymentKind kind, std::uint64_t member, std::int64_t amount);
@@ -64,6 +69,8 @@ class GeneratedYear {
   std::uint64_t ids_ = 0;
   std::uint64_t lines_ = 0;
   std::uint64_t months_ = 0;
+  std::string month_;  ///< of the calendar: 2025-03
+  std::map<protocol::Date, std::int64_t> own_euros_;
   harness::Node a_{"a"};
   harness::Node b_{"b"};
   harness::Node c_{"c"};

@@ -56,6 +56,35 @@ bool write_export(const storage::Store& books, ExportFormat format, const std::s
   return problems.empty();
 }
 
+/// Notes what stands on the account of own euros.
+class OwnEuros final : public federation::AccountingReader {
+ public:
+  federation::Result<void> begin(const protocol::Currency&, const federation::Period&) override { return {}; }
+  federation::Result<void> entry(const federation::AccountingEntry&) override { return {}; }
+  federation::Result<void> end(const std::vector<federation::AccountingBalance>& balances) override {
+    for (const auto& each : balances)
+      if (each.account->role == protocol::AccountingRole::own_euros) cents = -each.balance;
+    return {};
+  }
+  std::int64_t cents = 0;
+};
+
+/// Whether the accounts end every month with the own euros that the node had then.
+bool own_euros_agree(const accounting::GeneratedYear& year) {
+  const auto& ends = year.own_euros();
+  bool all = ends.size() == 13 && ends.rbegin()->second != 0;  // and the December before
+  for (const auto& [last, cents] : ends) {
+    OwnEuros told;
+    const federation::Period period{.first = protocol::Date::from_civil(2024, 12, 1).value_or(last), .last = last};
+    const auto read = federation::read_accounting(year.books(), {.chart = {}, .period = period}, told);
+    if (read && told.cents == cents) continue;
+    std::fprintf(stderr, "own euros on %s: %jd in the accounts, %jd in the books\n", last.text().c_str(),
+                 static_cast<std::intmax_t>(told.cents), static_cast<std::intmax_t>(cents));
+    all = false;
+  }
+  return all;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -66,7 +95,7 @@ int main(int count, char** words) {
     return 2;
   }
   const accounting::GeneratedYear year(requests);
-  if (!holds_all(year.books(), accounting::all_kinds())) return 1;
+  if (!holds_all(year.books(), accounting::all_kinds()) || !own_euros_agree(year)) return 1;
   const std::string begin = std::string(words[2]) + "/year.";
   const bool written = write_export(year.books(), ExportFormat::fec, begin + "fec") &&
                        write_export(year.books(), ExportFormat::journal, begin + "journal") &&

@@ -16,6 +16,11 @@ backing = "reserve"
 
 [http]
 listen = "127.0.0.1:9000"
+certificate = "https/fullchain.pem"
+key = "https/key.pem"
+plain = true
+allowed_origins = ["https://app.miel.example", "http://localhost:8100"]
+public_url = "https://wallet.miel.example"
 
 [link]
 listen = ""
@@ -76,6 +81,12 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(parsed->currency.backing, protocol::Backing::reserve);
   EXPECT_EQ(parsed->name, "La MIEL");
   EXPECT_EQ(parsed->http_listen.text(), "127.0.0.1:9000");
+  EXPECT_EQ(parsed->http_certificate, "https/fullchain.pem");
+  EXPECT_EQ(parsed->http_key, "https/key.pem");
+  EXPECT_TRUE(parsed->http_plain);
+  EXPECT_EQ(parsed->http_allowed_origins,
+            (std::vector<std::string>{"https://app.miel.example", "http://localhost:8100"}));
+  EXPECT_EQ(parsed->http_public_url, "https://wallet.miel.example");
   EXPECT_FALSE(parsed->link_listen.has_value());
   EXPECT_EQ(parsed->link_endpoint->text(), "miel.example:8470");
   EXPECT_EQ(parsed->link_messages_per_second, 2'000);
@@ -138,6 +149,23 @@ TEST(Configuration, WhatIsWrittenIsReadBack) {
   }
 }
 
+TEST(Configuration, APublicAddressHasOneForm) {
+  const auto read = [](const std::string& url) {
+    const auto parsed =
+        parse_configuration(std::string(smallest) + "http.public_url = \"" + url + "\"\n", "lokaponto.toml");
+    return parsed ? parsed->http_public_url : "refused";
+  };
+  EXPECT_EQ(read("https://monnaie.example"), "https://monnaie.example");
+  EXPECT_EQ(read("https://monnaie.example:443/"), "https://monnaie.example");
+  EXPECT_EQ(read("http://127.0.0.1:8480"), "http://127.0.0.1:8480");
+  EXPECT_EQ(read("http://monnaie.example:443"), "http://monnaie.example:443");
+  EXPECT_EQ(read(""), "");
+  for (const auto* wrong :
+       {"monnaie.example", "ftp://monnaie.example", "https://", "https://Monnaie.example",
+        "https://monnaie.example/app", "https://a:b@c", "https://monnaie.example:0", "https://x:99999"})
+    EXPECT_EQ(read(wrong), "refused") << wrong;
+}
+
 TEST(Configuration, EveryWrittenKeyHasACommentAbove) {
   const auto text = to_text(*parse_configuration(smallest, "lokaponto.toml"));
   for (const auto* key :
@@ -166,6 +194,16 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{"UnknownKey", with("[http]\nlisen = \"127.0.0.1:1\"\n"),
               "lokaponto.toml:5: unknown key 'lisen' in [http]; did you mean 'listen'?"},
+        Wrong{"HttpToOthersWithoutEncryption", with("[http]\nlisten = \"0.0.0.0:8480\"\n"),
+              "lokaponto.toml:4: 'listen' in [http] lets other machines in without encryption: give 'certificate' and "
+              "'key', or say 'plain = true' if something else encrypts"},
+        Wrong{"HttpToOthersWithEncryption",
+              with("[http]\nlisten = \"0.0.0.0:8480\"\ncertificate = \"a\"\nkey = \"b\"\n"), "accepted"},
+        Wrong{"HttpToOthersThatIsWanted", with("[http]\nlisten = \"0.0.0.0:8480\"\nplain = true\n"), "accepted"},
+        Wrong{"CertificateWithoutKey", with("[http]\ncertificate = \"a\"\n"),
+              "lokaponto.toml:4: 'certificate' and 'key' in [http] are given both or not at all"},
+        Wrong{"NoOrigin", with("[http]\nallowed_origins = [\"https://app.example/\"]\n"),
+              "lokaponto.toml:5: 'allowed_origins' in [http]: an origin is as in https://app.eusko.example"},
         Wrong{"UnknownBankColumn", with("[bank_csv.x]\nbooked = 1\namout = 2\n"),
               "lokaponto.toml:6: unknown key 'amout' in [bank_csv.x]; did you mean 'amount'?"},
         Wrong{"BankMapWithoutAmount", with("[bank_csv.x]\nbooked = 1\n"),
@@ -214,6 +252,8 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:5: 'siren' in [accounting]: no SIREN: its last digit does not match the others"},
         Wrong{"UnknownWord", with("[log]\nlevel = \"inof\"\n"),
               "lokaponto.toml:5: 'level' in [log] is one of trace, debug, info, warning, error; did you mean 'info'?"},
+        Wrong{"BadPublicUrl", with("[http]\npublic_url = \"wallet.miel.example\"\n"),
+              "lokaponto.toml:5: 'public_url' in [http]: is https:// and a name in small letters, perhaps with a port"},
         Wrong{"BadListen", with("[http]\nlisten = \"8480\"\n"),
               "lokaponto.toml:5: 'listen' in [http]: expected host:port, as in 127.0.0.1:8480"},
         Wrong{"EndpointWithoutPort", with("[link]\nendpoint = \"miel.example:0\"\n"),

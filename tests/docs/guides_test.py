@@ -173,6 +173,67 @@ class BankCsv(unittest.TestCase):
                 self.assertIn("1012.50", said)
 
 
+class Developers(unittest.TestCase):
+    """What docs/developers.md has people type about events: a page, a receiver, a webhook and what it is sent."""
+
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory(prefix="lokaponto-events-")
+        self.ports = {port: str(free_port()) for port in ("8480", "9000")}
+        self.processes = []
+        self.run_shell(f"lokaponto --data DATA init --domain gemme.example --currency GEMME --name Gemme "
+                       f"--http-listen 127.0.0.1:8480 --link-listen 127.0.0.1:{free_port()}")
+        serving = self.start("exec lokaponto --data DATA serve")
+        self.assertIn("Ready.\n", iter(serving.stdout.readline, ""))
+        for command in ("member add alice", "member add bob", "fund deposit 100", "issue alice 100"):
+            self.run_shell(f"lokaponto --data DATA {command}")
+
+    def tearDown(self):
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+            process.stdout.close()
+        self.directory.cleanup()
+
+    def elsewhere(self, text):
+        text = re.sub(r":(8480)\b", lambda port: ":" + self.ports[port[1]], text.replace("DATA", "node"))
+        return re.sub(r"\b9000\b", self.ports["9000"], text)
+
+    def shell(self, commands):
+        script = f"export PATH={BINARY.parent}:$PATH; cd {self.directory.name}; set -e\n" + self.elsewhere(commands)
+        return ["bash", "-c", script]
+
+    def start(self, commands):
+        process = subprocess.Popen(self.shell(commands), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                   env=ENGLISH)
+        self.processes.append(process)
+        return process
+
+    def run_shell(self, commands):
+        ran = subprocess.run(self.shell(commands), capture_output=True, text=True, timeout=PATIENCE, env=ENGLISH)
+        self.assertEqual(ran.returncode, 0, f"{commands}\n{ran.stdout}{ran.stderr}")
+        return ran.stdout
+
+    def blocks(self):
+        """The indented blocks about events, blank lines and all; one of JSON shows what is answered and is left out."""
+        text = (ROOT / "docs" / "developers.md").read_text()
+        section = text[text.index("\n## Events\n"):]
+        section = section[:section.index("\n## ", 1)]
+        blocks = re.findall(r"(?:^    .*\n(?:\n+(?=    ))?)+", section, re.MULTILINE)
+        return [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks if not block.startswith("    {")]
+
+    def test_the_receiver_prints_what_is_paid(self):
+        ask, receiver, commands = self.blocks()
+        helper, page = ask.splitlines()
+        self.assertIn('"kind":"payment.accepted"', self.run_shell(f"{helper}\n{page.replace('limit=2', 'limit=20')}"))
+        Path(self.directory.name, "receiver.py").write_text(self.elsewhere(receiver))
+        listening, paying = commands.split("\n\n")
+        printing = self.start(listening.replace("python3", "exec python3"))
+        wait = f"for i in $(seq 600); do lokaponto --data DATA webhook list | grep -q 9000 && break; sleep 0.1; done\n"
+        self.assertIn('"status":"accepted"', self.run_shell(f"{wait}{helper}\n{paying}"))
+        self.assertRegex(printing.stdout.readline(), r"^payment\.accepted [0-9]+-1-[0-9a-f]{16}$")
+        self.assertRegex(printing.stdout.readline(), r"^payment\.received [0-9]+-2-[0-9a-f]{16}$")
+
+
 class Commands(unittest.TestCase):
     """A guide's `command --option` is found in the program's help."""
 
@@ -183,7 +244,7 @@ class Commands(unittest.TestCase):
         return ran.stdout
 
     def names_in(self, help_text):
-        return re.findall(r"^  ([a-z]+) ", help_text[help_text.index("\nCommands:"):], re.MULTILINE)
+        return re.findall(r"^  ([a-z-]+) ", help_text[help_text.index("\nCommands:"):], re.MULTILINE)
 
     def check(self, where, command):
         words = command.split()
@@ -191,14 +252,14 @@ class Commands(unittest.TestCase):
             words = words[2:]
         if words[0] not in self.commands:
             return 0
-        name = words[:1]
         if len(words) == 1:
             return 1
-        listed = self.help_of(name)
-        if "\nCommands:" in listed:
-            self.assertIn(words[1], self.names_in(listed), f"{where}: {command}")
-            name = words[:2]
-            listed = self.help_of(name)
+        depth = 1  # groups stand in groups, as in `access key add`
+        listed = self.help_of(words[:depth])
+        while "\nCommands:" in listed and depth < len(words):
+            self.assertIn(words[depth], self.names_in(listed), f"{where}: {command}")
+            depth += 1
+            listed = self.help_of(words[:depth])
         for option in re.findall(r"--[a-z-]+", command.replace("--data", "")):
             self.assertIn(option + " ", listed + self.general, f"{where}: {command}")
         return 1

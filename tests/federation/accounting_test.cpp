@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "federation/accounting_day.h"
 #include "storage/chart.h"
 #include "storage/journal.h"
@@ -86,39 +88,12 @@ class Accounting : public testing::Test {
   std::optional<Recorder> recorder;
 };
 
-TEST_F(Accounting, OwnEurosStandWhereTheyComeFromAndGoTo) {
-  f.step("a", federation::SetFundRules{.rules = {{5, 100}, {3, 100}, {2, 100}, protocol::Rounding::down}});
-  f.step("a", federation::FundRequest{
-                  .id = f.fresh_id(), .kind = protocol::PaymentKind::contribute, .amount = {20'00, protocol::euro()}});
-  federation::FundRequest issue{.kind = protocol::PaymentKind::issue,
-                                .member = *protocol::Alias::parse("m0"),
-                                .amount = {100'00, own},
-                                .reference = "TOPUP-1",
-                                .beneficiary = *protocol::Alias::parse("m1")};
-  issue.id = f.fresh_id();
-  f.step("a", issue);
-  issue.id = f.fresh_id();
-  issue.awaits_euros = true;
-  f.step("a", issue);
-  fund(protocol::PaymentKind::redeem, 50'00);
-  f.step("a",
-         federation::BookStatement{
-             .digest = protocol::sha256("s"),
-             .day = 20'000,
-             .opening = 1000'00,
-             .closing = 1100'00,
-             .lines = {
-                 {.digest = protocol::sha256("l"), .day = 20'000, .amount = 100'00, .text = "TOPUP1", .details = {}}}});
-  const auto summary = read("a", year(2026));
-  ASSERT_TRUE(summary.has_value()) << summary.error().detail;
-  EXPECT_THAT(recorder->entries,
-              ElementsAre(testing::_, "2 2026-06-15 ML: 467400 D 20.00, 467500 C 20.00",
-                          "3 2026-06-15 ML: 467400 D 100.00, 658 D 5.00, 657 D 3.00, 467200/616d30 C 105.00, "
-                          "467200/616d31 C 3.00",
-                          "4 2026-06-15 ML: 467200/616d30 D 50.00, 467600 C 49.00, 706 C 1.00",
-                          "5 2026-06-15 BQ: 51212 D 100.00, 467400 C 100.00",
-                          "6 2026-06-15 ML: 467400 D 100.00, 658 D 5.00, 657 D 3.00, 467200/616d30 C 105.00, "
-                          "467200/616d31 C 3.00"));
+TEST(AccountingNames, TellPeersOfAMutualCreditApart) {
+  federation::LedgerAccounts accounts{protocol::AccountingChart{}};
+  std::set<std::string> paths;
+  for (const std::string domain : {"a.b.c.example", "a.b-c.example", "a-b.c.example", "a-b-c.example"})
+    paths.insert(accounts.name({.purpose = protocol::AccountPurpose::exchange, .label = "exchange:" + domain}).path);
+  EXPECT_EQ(paths.size(), 4U);
 }
 
 TEST_F(Accounting, ALineBookedTwiceIsTakenBack) {

@@ -103,6 +103,65 @@ TEST_F(BankMatching, ALineThatNamesTwoTransfersWaits) {
   f_.expect_sound();
 }
 
+TEST_F(BankMatching, ALineIsReadAsThoseBeforeItInTheStatementLeaveTheTransfer) {
+  const auto id = redeem(40'00);
+  f_.step("a", federation::OrderTransfers{});
+  const auto out = line(-40'00, id.hex());
+  const auto back = line(40'00, "RETOUR " + id.hex());
+  const auto again = line(40'00, "RETOUR BIS " + id.hex());
+  book(statement({out, back, again}));
+  EXPECT_EQ(outcome(out), BankLineOutcome::transfer_made);
+  EXPECT_EQ(outcome(back), BankLineOutcome::transfer_returned);
+  EXPECT_EQ(outcome(again), BankLineOutcome::duplicate);
+  EXPECT_EQ(fund().transfer(id)->stage, TransferStage::returned);
+  EXPECT_EQ(coverage().payable, 40'00);
+  f_.expect_sound();
+}
+
+TEST_F(BankMatching, WhatArrivesTwiceOnTheOtherAccountArrivesOnce) {
+  const auto id = f_.fresh_id();
+  f_.step("a", federation::PaperRequest{.id = id,
+                                        .kind = PaymentKind::move_euros,
+                                        .amount = euros(40'00),
+                                        .account = FundAccount::digital,
+                                        .creditor = federation::BankText{"A", "FR7630006000011234567890189", {}}});
+  f_.step("a", federation::OrderTransfers{});
+  ASSERT_EQ(failure(), Reason::none);
+  const auto first = line(40'00, id.hex());
+  const auto second = line(40'00, "BIS " + id.hex());
+  f_.step("a", BookStatement{.account = FundAccount::paper,
+                             .digest = protocol::sha256("paper"),
+                             .day = today(),
+                             .opening = 0,
+                             .closing = 80'00,
+                             .lines = {first, second}});
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(outcome(first), BankLineOutcome::euros_moved);
+  EXPECT_GE(outcome(second), BankLineOutcome::unknown);
+  EXPECT_EQ(fund().transfer(id)->arrived, 40'00);
+  EXPECT_EQ(coverage().unmatched, 40'00);
+  f_.expect_sound();
+}
+
+TEST_F(BankMatching, AnIssueIsNotPaidByAnotherAmount) {
+  const auto id = ask({.kind = PaymentKind::issue,
+                       .member = *protocol::Alias::parse("m1"),
+                       .amount = units(50'00),
+                       .reference = "TOPUP-2026-4",
+                       .awaits_euros = true});
+  ask({.kind = PaymentKind::deposit, .amount = euros(50'00), .reference = "CHEQUE-2026-4"});
+  const auto deposit = fund().awaited("CHEQUE20264")->key.id;
+  const auto less = line(40'00, "TOPUP-2026-4");
+  book(statement({less}));
+  const auto known = [&](const PaymentId& about) {
+    f_.step("a", ResolveLine{.line = less.digest, .resolution = BankLineResolution::known, .payment = about});
+    return failure();
+  };
+  EXPECT_EQ(known(id), Reason::not_awaited);
+  EXPECT_EQ(known(deposit), Reason::not_awaited);
+  EXPECT_EQ(payment(id)->status(), PaymentStatus::held);
+}
+
 // ---- files of several forms
 
 /// What a file without balances (OFX, CSV) brings.

@@ -61,6 +61,20 @@ TEST_F(Declarations, CountPaymentsAndNothingElse) {
   EXPECT_EQ(sums.highest_on.text(), "2026-06-15");
 }
 
+TEST_F(Declarations, CountWhatARestoreLeftOnSuspense) {
+  f.now = time("2026-06-15T12:00:00");
+  const auto backup = f["a"].store.snapshot();
+  f.pay("a", "m1@b.example", 70'00);
+  f.restore("a", backup);
+  f.step("a", federation::ReleaseLink{.peer = f["b"].identity.domain()});
+  f.pay("a", "m1@a.example", 90'00);
+  f.connect("a", "b");  // what was spent twice stands on suspense
+  ASSERT_EQ(f["a"].balance("m0"), 10'00);
+  const auto sums = on("2026-12-31");
+  EXPECT_EQ(sums.local, 90'00);
+  EXPECT_EQ(sums.outgoing, 70'00);
+}
+
 TEST_F(Declarations, LookBackTwelveMonthsAndNoFurther) {
   f.now = time("2026-06-15T12:00:00");
   f.pay("a", "m1@a.example", 7'00);

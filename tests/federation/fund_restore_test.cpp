@@ -104,6 +104,7 @@ TEST_F(FundRestore, WhatTheBankHasNotDoneIsOrderedAgain) {
 }
 
 TEST_F(FundRestore, EachAccountNeedsItsOwnStatement) {
+  EXPECT_TRUE(fund().state(FundAccount::paper).unproved()) << "the bank may have moved it, too";
   auto paper = statement({});
   paper.account = FundAccount::paper;
   paper.opening = paper.closing = 0;

@@ -53,6 +53,12 @@ TEST_F(FundTest, WhatAnAccountDoesNotHoldCannotLeaveIt) {
   f_.expect_sound();
 }
 
+TEST_F(FundTest, ARedemptionThatTheCommissionTakesWholeIsRefused) {
+  f_.step("a", federation::SetFundRules{.rules = {{0, 1}, {0, 1}, {2, 100}, protocol::Rounding::up}});
+  EXPECT_EQ(payment(redeem(1))->opened.reason, Reason::amount_not_positive);
+  EXPECT_EQ(payment(redeem(2))->status(), PaymentStatus::accepted);
+}
+
 TEST_F(FundTest, ABonusThatCannotBeCountedIsRefused) {
   set_rules({1, 2}, {0, 1}, {0, 1});
   FundRequest issue{

@@ -128,6 +128,19 @@ TEST_F(PaperTest, AMemberExchangesUnitsForNotesAndBack) {
   EXPECT_EQ(move("quay/returns", "transit", 25'00), Reason::none);
 }
 
+TEST_F(PaperTest, NoUnitsLeaveAsNotesThatARecoveredPaymentMayNeed) {
+  Federation two{{"a", "b"}};
+  two.step("a", federation::OpenCounter{.name = "quay"});
+  two.restore("a", two["a"].store.snapshot());
+  two.step("a", PaperRequest{.id = two.fresh_id(),
+                             .kind = PaymentKind::digital_to_paper,
+                             .counter = "quay",
+                             .member = alias("m0"),
+                             .amount = units(1'00)});
+  ASSERT_TRUE(two.last_reply->failure);
+  EXPECT_EQ(two.last_reply->failure->reason, Reason::recovering);
+}
+
 TEST_F(PaperTest, StandingForbidsExchangesToo) {
   f_.step("a", federation::SetStanding{.alias = alias("m0"), .suspended = true});
   EXPECT_EQ(outcome(at_counter(PaymentKind::digital_to_paper, 1'00)), Reason::account_suspended);

@@ -215,6 +215,7 @@ TEST_F(PrecedenceAtIntermediary, IsAsDocumented) {
       {Reason::link_frozen, [&] { freeze("c"); }},
       {Reason::agreement_suspended, [&] { suspend("c"); }},
       {Reason::bad_path, [&] { order.path.back().amount.minor -= 1; }},
+      {Reason::unpriced_path, [&] { order.credited.minor -= 1; }},
       {Reason::expired, [&] { order.accept_before = f.now; }},
       {Reason::peer_busy, [&] { crowd_outbox(); }},
       {Reason::over_limit, [&] { limit_debt("c", INT64_MAX), limit_claim("a", 0); }},

@@ -322,6 +322,21 @@ TEST(Rotation, OldSecretsAreNeededUntilEveryLivingPeerHasAcknowledged) {
   EXPECT_EQ(federation::oldest_keys_held(f["b"].books()), 1U);
 }
 
+TEST(Rotation, WhatCameBeforeTheConnectionBrokeIsAcknowledgedOnTheNext) {
+  Federation f({"a", "b"});
+  f.rotate("a");
+  f.connect("a", "b");  // b has the announcement, and the connection ends before the tick
+  ASSERT_EQ(known(f, "b", "a").number(), 1U);
+  f.connect("a", "b");
+  f.tick();
+  EXPECT_EQ(row(f, "a", "b").keys_held, 1U);
+  const auto sent = row(f, "b", "a").sent;
+  f.connect("a", "b");
+  f.tick();
+  EXPECT_EQ(row(f, "b", "a").sent, sent) << "once";
+  f.expect_sound();
+}
+
 TEST(Rotation, VerificationFindsAnEnvelopeUnderAnotherKeyThanTheOneInForce) {
   Federation f({"a", "b"});
   f.rotate("a");

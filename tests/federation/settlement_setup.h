@@ -107,4 +107,20 @@ class SettlementTest : public testing::Test {
   int lines_ = 0;
 };
 
+/// B says to A what it likes, under its own keys.
+class DisputeTest : public SettlementTest {
+ protected:
+  void say(const protocol::Message& message) {
+    f.deliver(f.forged("b", "a", message));
+    f.on_frame = [](harness::Frame&) { return false; };
+    f.tick();
+  }
+  protocol::SettlementDispute last_dispute() {
+    protocol::SettlementDispute last;
+    for (const auto& message : messages_sent(f, "a", "b"))
+      if (const auto* dispute = std::get_if<protocol::SettlementDispute>(&message)) last = *dispute;
+    return last;
+  }
+};
+
 }  // namespace settlement_tests

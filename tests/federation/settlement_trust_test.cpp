@@ -108,21 +108,6 @@ TEST_F(SettlementTest, APeerThatWasRestoredGivesNoOtherAnswer) {
 
 // ---- a peer that does not count alike
 
-class DisputeTest : public SettlementTest {
- protected:
-  void say(const protocol::Message& message) {
-    f.deliver(f.forged("b", "a", message));
-    f.on_frame = [](harness::Frame&) { return false; };
-    f.tick();
-  }
-  protocol::SettlementDispute last_dispute() {
-    protocol::SettlementDispute last;
-    for (const auto& message : messages_sent(f, "a", "b"))
-      if (const auto* dispute = std::get_if<protocol::SettlementDispute>(&message)) last = *dispute;
-    return last;
-  }
-};
-
 TEST_F(DisputeTest, ANoteUnderAWrongSignatureOrBetweenOthersIsAnAlarm) {
   propose("a");
   auto other_note = text();

@@ -113,6 +113,15 @@ TEST_F(VerifyBank, NothingIsSentBackUnasked) {
   const auto sent = entry_of(back, federation::fund_postings(back, own()));
   EXPECT_THAT(said_of_forged(f["a"], {line, entry_of(resolved), sent}), IsEmpty());
   EXPECT_THAT(said_of_forged(f["a"], {line, sent}), Contains("it sends back what nobody asked to send back"));
+  const auto said_of_back = [&](const PaymentOpened& sends) {
+    return said_of_forged(f["a"], {line, entry_of(resolved), entry_of(sends, federation::fund_postings(sends, own()))});
+  };
+  auto more = back;
+  more.amount.minor = 8'00;
+  EXPECT_THAT(said_of_back(more), Contains("it sends back no line of a statement"));
+  auto elsewhere = back;
+  elsewhere.fund->account = FundAccount::paper;
+  EXPECT_THAT(said_of_back(elsewhere), Contains("it sends back no line of a statement"));
   auto twice = back;
   twice.key = fresh_key();
   EXPECT_THAT(said_of_forged(
@@ -140,6 +149,9 @@ TEST_F(VerifyBank, AStatementHasTheLinesThatWereBooked) {
   auto longer = statement;
   longer.lines = 2;
   EXPECT_THAT(said_of_forged(f["a"], {line, entry_of(longer)}), Contains("the statement has not so many lines"));
+  auto richer = statement;
+  richer.closing = 8'00;
+  EXPECT_THAT(said_of_forged(f["a"], {line, entry_of(richer)}), Contains("the fund is not where the statement closes"));
 }
 
 TEST_F(VerifyBank, NothingIsOrderedOrGivenUpThatTheBankMayHaveMade) {

@@ -32,6 +32,10 @@ TEST_F(VerifyForks, EvidenceIsTwoHeadersOfOnePlace) {
               Contains("the evidence of the fork shows none"));
 }
 
+TEST_F(VerifyForks, OnlyAFrozenLinkIsThawed) {
+  EXPECT_THAT(said(protocol::LinkThawed{b()}), Contains("a link is thawed that was not frozen"));
+}
+
 TEST_F(VerifyForks, EvidenceIsSigned) {
   auto forged = header("b", "a", 9, 2);
   forged.back() = static_cast<char>(forged.back() ^ 1);

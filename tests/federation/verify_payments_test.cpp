@@ -219,7 +219,7 @@ TEST_F(VerifyPayments, AnIndividualRedeems) {
                                       opened.payer = individual;
                                       entry.transfers.front().debit = individual;
                                     })),
-              Contains("only professionals redeem"));
+              Contains("only professionals and local authorities redeem"));
 }
 
 TEST_F(VerifyPayments, MoreIsGivenBackThanIsLeft) {

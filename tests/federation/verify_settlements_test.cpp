@@ -195,6 +195,13 @@ TEST_F(VerifySettlements, NothingIsRecoveredWhereNothingWasLost) {
                                        return ended.step == ClosingStep::signed_here;
                                      }),
               Contains("it is said to be recovered, and was not given back"));
+  EXPECT_THAT(found<SettlementEnded>("a",
+                                     [](Entry& entry, SettlementEnded& ended) {
+                                       entry.outgoing.clear();
+                                       ended.recovered = true;
+                                       return ended.step == ClosingStep::countersigned_here;
+                                     }),
+              Contains("it is said to be recovered, and was not given back"));
 }
 
 TEST_F(VerifySettlements, APeerIsToldWhatWasSigned) {

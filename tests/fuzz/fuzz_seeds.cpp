@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 
+#include "node/credentials.h"
 #include "protocol/checkpoint.h"
 #include "protocol/note.h"
 #include "tests/node/http_bodies.h"
@@ -86,6 +87,14 @@ void write_bank_files(Seeds& seeds) {
     seeds.add("fuzz_bank_values", value);
 }
 
+void write_credentials(Seeds& seeds) {
+  const std::string secret(node::secret_bytes, 's');
+  seeds.add("fuzz_credentials", node::session_text(secret) + "\napp_7-of.Monday");
+  seeds.add("fuzz_credentials", node::key_text(*Alias::parse("odoo"), secret) + "\nhttps://app.eusko.example");
+  seeds.add("fuzz_credentials", node::new_code());
+  seeds.add("fuzz_credentials", "2001:db8::1");
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -97,5 +106,6 @@ int main(int count, char** arguments) {
   write_all(seeds);
   write_bank_files(seeds);
   write_http_bodies(seeds);
+  write_credentials(seeds);
   return 0;
 }

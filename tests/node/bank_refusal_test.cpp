@@ -265,10 +265,10 @@ TEST(BankRefusal, WrongCsv) {
        {"CsvManyMovements",
         [] {
           std::string rows = "\n\n\n\n";
-          for (std::size_t i = 0; i <= protocol::max_bank_lines; ++i) rows += "1/1/26;;;;1;\n";
+          for (std::size_t i = 0; i <= protocol::max_statement_lines; ++i) rows += "1/1/26;;;;1;\n";
           return rows;
         }(),
-        Reason::oversize, "line 100005: more than 100,000 movements"}},
+        Reason::oversize, "line 20005: a statement of more than 20,000 movements"}},
       &columns);
 }
 

@@ -129,6 +129,14 @@ TEST_F(CommandBankFormats, AStatementOfAnAccountThatIsNotOursChangesNothing) {
   EXPECT_EQ(fund(), "1000.00") << "nor is the statement before it";
 }
 
+TEST_F(CommandBankFormats, AStatementIsNotBookedOnTheOtherAccount) {
+  const auto refused = import(camt("08", "1000.00", "1012.00"), {"--fund", "paper"});
+  EXPECT_EQ(refused.code, 2) << refused.out;
+  EXPECT_THAT(refused.err, HasSubstr("the statement is of the other account of the fund, FR76...0189"));
+  EXPECT_EQ(ask({"status"})["coverage"]["fund_paper"], "0.00");
+  EXPECT_EQ(import(camt("08", "1000.00", "1012.00"), {"--fund", "digital"}).code, 0);
+}
+
 constexpr const char* agricole =
     "[bank_csv.agricole]\nencoding = \"windows-1252\"\nbooked = \"Date\"\ndebit = \"D\u00e9bit euros\"\n"
     "credit = \"Cr\u00e9dit euros\"\nremittance = [\"Libell\u00e9\"]\nclosing_line = \"Solde au\"\n";

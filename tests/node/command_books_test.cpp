@@ -71,6 +71,8 @@ TEST_F(CommandBooksTest, SaysWhatIsWrongAndWhere) {
   const auto ran = node.run({"verify"});
   EXPECT_EQ(ran.code, 5);
   EXPECT_THAT(ran.out, HasSubstr("1 findings:\n  table account, row 6e6f7420616e206163636f756e74: "));
+  EXPECT_THAT(node.run({"--lang", "fr", "verify"}).out,
+              HasSubstr("table account, ligne 6e6f7420616e206163636f756e74 : ne d\u00e9coule pas du journal"));
   const auto document = node.ask({"verify"});
   EXPECT_EQ(document.code, 5);
   EXPECT_EQ(document.document()["clean"], false);

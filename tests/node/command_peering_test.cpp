@@ -37,8 +37,8 @@ class CommandPeeringTest : public testing::Test {
 };
 
 TEST_F(CommandPeeringTest, AnInvitationIsShownBeforeItIsAccepted) {
-  const auto made = miel.run({"invite", "--our-limit", "500", "--their-limit", "800.5", "--fee", "0.5%", "--days", "7",
-                              "--settlement-days", "14", "--output", invitation()});
+  const auto made = miel.run({"invite", "--our-limit", "500", "--their-limit", "800.5", "--fee", "0.5%", "--rounding",
+                              "half_even", "--days", "7", "--settlement-days", "14", "--output", invitation()});
   ASSERT_EQ(made.code, 0) << made.err;
   EXPECT_THAT(made.out, StartsWith("Invitation in " + invitation()));
   struct stat status{};
@@ -53,6 +53,7 @@ TEST_F(CommandPeeringTest, AnInvitationIsShownBeforeItIsAccepted) {
   EXPECT_THAT(declined.out, testing::ContainsRegex("we may owe them +800.50 EUR\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("they may owe us +500.00 EUR\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("fee +0.5%\n"));
+  EXPECT_THAT(declined.out, testing::ContainsRegex("rounded +to the nearest, half to even\n"));
   EXPECT_THAT(declined.out, testing::ContainsRegex("settlement at least every +14 days\n"));
   EXPECT_THAT(declined.err, HasSubstr("Accept this? [y/N]"));
   EXPECT_EQ(lait.run({"agreement", "list"}).out, "None.\n");
@@ -224,6 +225,53 @@ TEST_F(CommandPeeringTest, ARestoredNodeIsToldNotToWaitForAPeer) {
   EXPECT_EQ(miel.run({"pay", "alice", "carol", "1"}).code, 0);
   EXPECT_THAT(miel.run({"agreement", "release", "nobody.example"}).err, HasSubstr("(unknown_peer)"));
   EXPECT_EQ(miel.run({"verify"}).code, 0);
+}
+
+TEST_F(CommandPeeringTest, ANodeThatRanTwiceIsRestoredAndItsPeerThawsTheLink) {
+  ASSERT_TRUE(meet());
+  ASSERT_TRUE(miel.open_books("1000"));
+  ASSERT_TRUE(lait.open_books("1000"));
+  const auto backups = directory.below("backups");
+  ASSERT_EQ(lait.run({"backup", backups}).code, 0);
+  const auto stop = [&] { return miel.stop() == 0 && lait.stop() == 0; };
+  const auto start = [&] { return miel.start() && lait.start(); };
+  const auto exchange_disk = [&](const auto& program, const std::string& disk) {
+    std::filesystem::remove_all(program.data() + "/db");
+    std::filesystem::copy(disk, program.data() + "/db", std::filesystem::copy_options::recursive);
+  };
+  const auto keep_disk = [&](const auto& program, const std::string& name) {
+    const auto disk = directory.below("disk-" + name);
+    std::filesystem::copy(program.data() + "/db", disk, std::filesystem::copy_options::recursive);
+    return disk;
+  };
+  ASSERT_TRUE(stop());
+  const auto miel_before = keep_disk(miel, "miel");
+  const auto lait_before = keep_disk(lait, "lait");
+  ASSERT_TRUE(start()) << miel.errors() << lait.errors();
+  ASSERT_EQ(lait.run({"pay", "alice", "bob@miel.example", "3", "--wait", "60"}).code, 0);
+  ASSERT_TRUE(stop());
+  const auto lait_first = keep_disk(lait, "first");
+  // As if that payment had never reached miel: the other copy of lait makes another one.
+  exchange_disk(miel, miel_before);
+  exchange_disk(lait, lait_before);
+  ASSERT_TRUE(start()) << miel.errors() << lait.errors();
+  ASSERT_EQ(lait.run({"pay", "alice", "bob@miel.example", "10", "--wait", "60"}).code, 0);
+  ASSERT_EQ(lait.stop(), 0);
+  exchange_disk(lait, lait_first);
+  ASSERT_TRUE(lait.start()) << lait.errors();
+  ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "frozen"));
+  EXPECT_THAT(miel.run({"pay", "alice", "bob@lait.example", "1"}).err, HasSubstr("(link_frozen)"));
+
+  ASSERT_EQ(lait.stop(), 0);
+  std::filesystem::remove_all(lait.data() + "/db");
+  ASSERT_EQ(lait.run({"restore", backups}).code, 0);
+  EXPECT_EQ(miel.run({"agreement", "thaw", "lait.example"}).code, 0);
+  ASSERT_TRUE(lait.start()) << lait.errors();
+  EXPECT_TRUE(lait.wait_until({"position"}, "/positions/0/debt", "10.00"));
+  EXPECT_EQ(miel.run({"pay", "alice", "bob@lait.example", "1", "--wait", "60"}).code, 0);
+  EXPECT_EQ(miel.run({"verify"}).code, 0);
+  EXPECT_EQ(lait.run({"verify"}).code, 0);
+  EXPECT_THAT(miel.run({"agreement", "thaw", "lait.example"}).err, HasSubstr("is not frozen"));
 }
 
 TEST_F(CommandPeeringTest, AnInvitationThatWasUsedIsSeenByWhoAcceptsIt) {

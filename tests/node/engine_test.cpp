@@ -190,6 +190,7 @@ TEST_F(EngineTest, AnInquirySeesWhatIsNotYetDurableAndIsAnsweredAfterIt) {
   store_.open();
   ASSERT_EQ(both.get_future().wait_for(long_time), std::future_status::ready);
   EXPECT_TRUE(seen);
+  const std::scoped_lock lock(mutex);  // and whoever noted last has gone
   EXPECT_THAT(order, testing::ElementsAre("paid", "looked"));
 }
 

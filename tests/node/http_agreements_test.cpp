@@ -147,6 +147,24 @@ TEST_F(HttpAgreementsTest, MembersNoLongerWaitForAPeerThatIsReleased) {
   EXPECT_EQ(pair.miel.put(of_lait + "/release", {{"really", true}}).code(), "malformed");
 }
 
+TEST_F(HttpAgreementsTest, AFrozenLinkIsThawed) {
+  ASSERT_TRUE(pair.connect());
+  pair.disconnect();
+  EXPECT_EQ(pair.miel.put(of_lait + "/thaw", json::object()).code(), "not_found");
+  // Lait says that it has signed another last envelope than the one that is held here.
+  const auto lait = pair.lait.self().domain();
+  constexpr federation::Session later = 1000;
+  protocol::ChainHead other{1, protocol::sha256("another one")};
+  ASSERT_TRUE(pair.miel.engine().submit(federation::LinkOpened{lait, later}));
+  ASSERT_TRUE(pair.miel.engine().submit(federation::GreetingReceived{lait, later, {.sent = other, .received = {}}}));
+  EXPECT_EQ(pair.miel.get(of_lait).body["state"], "frozen");
+  const auto thawed = pair.miel.put(of_lait + "/thaw", json::object());
+  EXPECT_EQ(thawed.status, 200U) << thawed.text;
+  EXPECT_EQ(thawed.body["state"], "in_force");
+  EXPECT_EQ(pair.miel.put("/v1/agreements/sol.example/thaw", json::object()).code(), "unknown_peer");
+  EXPECT_EQ(pair.miel.put(of_lait + "/thaw", {{"really", true}}).code(), "malformed");
+}
+
 TEST_F(HttpAgreementsTest, StrangersHaveNoAgreement) {
   for (const auto& [target, body] : std::initializer_list<std::pair<std::string, json>>{
            {"/proposals", {{"our_limit", "1"}, {"their_limit", "1"}}},
@@ -180,6 +198,10 @@ TEST_F(HttpAgreementsTest, RefusesInvitationsThatCannotStand) {
   EXPECT_EQ(code({{"our_limit", "-1"}, {"their_limit", "1"}}), "malformed");
   EXPECT_EQ(code({{"our_limit", 1}, {"their_limit", "1"}}), "malformed");
   EXPECT_EQ(code({{"our_limit", "0.001"}, {"their_limit", "1"}}), "wrong_scale");
+  for (const auto* rounding : {"", "near", "DOWN"})
+    EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"rounding", rounding}}), "malformed") << rounding;
+  EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"rounding", "up"}, {"rate", "3/2"}}), "malformed")
+      << "paying to and fro would make units";
   for (const auto* fee : {"1", "100%", "1/1", "-1%", "1/0", "0.5", "a/b", "", "%"})
     EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"fee", fee}}), "malformed") << fee;
   EXPECT_EQ(code({{"our_limit", "1"}, {"their_limit", "1"}, {"days", 0}}), "malformed");

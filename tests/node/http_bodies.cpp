@@ -92,12 +92,22 @@ std::vector<HttpBody> settlement_bodies() {
           {"POST", peer + "/1/write-off", "{}"}};
 }
 
+/// Before a payment.
+std::vector<HttpBody> asking_bodies() {
+  const std::string request(24, 'a');
+  const json quoted{{"to", "bob@lait.example"}, {"amount", "2.00"}, {"valid_seconds", 60}};
+  const json asked{{"id", request}, {"to", "shop"}, {"amount", "2.00"}, {"memo", "two"}, {"valid_seconds", 600}};
+  return {{"POST", "/v1/quotes", quoted.dump()},
+          {"POST", "/v1/payment-requests", asked.dump()},
+          {"DELETE", "/v1/payment-requests/shop/" + request, ""}};
+}
+
 }  // namespace
 
 const std::vector<HttpBody>& treasurer_bodies() {
   static const std::vector<HttpBody> all = [] {
     std::vector<HttpBody> bodies;
-    for (auto&& part : {fund_bodies(), bank_bodies(), paper_bodies(), settlement_bodies()})
+    for (auto&& part : {fund_bodies(), bank_bodies(), paper_bodies(), settlement_bodies(), asking_bodies()})
       bodies.insert(bodies.end(), part.begin(), part.end());
     return bodies;
   }();

@@ -49,7 +49,7 @@ TEST(HttpDocument, HasTheRoutesOfTheProgram) {
   Names routes;
   for (const auto& route : http_routes()) routes.insert(std::string(route.method) + " " + std::string(route.pattern));
   Names documented;
-  for (const auto& [method, path, target, open] : documented_operations())
+  for (const auto& [method, path, target, open, tag, roles] : documented_operations())
     documented.insert(method + " " + std::regex_replace(path, std::regex(R"(\{[^}]*\})"), "{}"));
   for (const auto& route : routes)
     EXPECT_TRUE(documented.contains(route)) << "node/openapi.json does not describe the route " << route;
@@ -57,8 +57,23 @@ TEST(HttpDocument, HasTheRoutesOfTheProgram) {
     EXPECT_TRUE(routes.contains(operation)) << "node/http_routes.cpp has no route " << operation;
 }
 
+TEST(HttpDocument, SaysWhomTheRoutesLetIn) {
+  for (const auto& operation : documented_operations()) {
+    const auto* route = find_route(operation.method, *path_of(operation.target)).route;
+    ASSERT_NE(route, nullptr) << operation.method << " " << operation.target;
+    EXPECT_EQ(route->admitted.is_everybody(), operation.open) << operation.method << " " << operation.path;
+    EXPECT_EQ(federation::name(route->area), operation.tag) << operation.method << " " << operation.path;
+    if (operation.open) continue;
+    Names roles;
+    for (const auto role : {Role::member, Role::counter, Role::operator_, Role::auditor})
+      if (route->admitted.has(role)) roles.emplace(federation::name(role));
+    EXPECT_EQ(roles, Names(operation.roles.begin(), operation.roles.end()))
+        << operation.method << " " << operation.path;
+  }
+}
+
 TEST(HttpDocument, HasExamplesThatLeadToTheirRoutes) {
-  for (const auto& [method, path, target, open] : documented_operations()) {
+  for (const auto& [method, path, target, open, tag, roles] : documented_operations()) {
     const auto found = find_route(method, *path_of(target));
     ASSERT_NE(found.route, nullptr) << method << " " << target;
     EXPECT_EQ(found.arguments.size(), static_cast<std::size_t>(std::ranges::count(path, '{'))) << path;
@@ -75,8 +90,9 @@ TEST(HttpDocument, KnowsEveryReason) {
 
 TEST(HttpDocument, KnowsTheStatusOfEveryCode) {
   const auto document = http_document_json();
-  const std::map<unsigned, std::string> responses{{400, "Malformed"}, {401, "Unauthorized"}, {404, "NotFound"},
-                                                  {409, "Conflict"},  {413, "Oversize"},     {503, "Unavailable"}};
+  const std::map<unsigned, std::string> responses{{400, "Malformed"},       {401, "Unauthorized"}, {403, "Forbidden"},
+                                                  {404, "NotFound"},        {409, "Conflict"},     {413, "Oversize"},
+                                                  {429, "TooManyAttempts"}, {503, "Unavailable"}};
   std::map<std::string, Names> codes;
   for (const auto reason : reasons())
     if (const auto found = responses.find(status_of(reason)); found != responses.end())

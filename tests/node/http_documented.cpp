@@ -46,7 +46,9 @@ std::vector<DocumentedOperation> documented_operations() {
       operations.push_back({.method = in_capitals(method),
                             .path = path,
                             .target = target_of(path, operation, document),
-                            .open = operation.value("security", json(nullptr)) == json::array()});
+                            .open = operation.value("security", json(nullptr)) == json::array(),
+                            .tag = operation.at("tags").at(0).get<std::string>(),
+                            .roles = operation.value("x-roles", std::vector<std::string>())});
   return operations;
 }
 

@@ -15,7 +15,9 @@ struct DocumentedOperation {
   std::string method;  ///< as in GET
   std::string path;    ///< with {name} where a parameter stands
   std::string target;  ///< with the example of each parameter in its place
-  bool open = false;   ///< to who has no token
+  bool open = false;   ///< to who is not known
+  std::string tag;
+  std::vector<std::string> roles;  ///< x-roles: those that it lets in; of one that is not open
 };
 
 std::vector<DocumentedOperation> documented_operations();

@@ -124,6 +124,16 @@ TEST_F(HttpFundTest, OnlyProfessionalsRedeem) {
   EXPECT_EQ(coverage["payable"], "20.00");
 }
 
+TEST_F(HttpFundTest, ALocalAuthorityTakesAndRedeemsAndDoesNotPay) {
+  EXPECT_EQ(node.post("/v1/members", {{"alias", "town"}, {"kind", "authority"}, {"verified", true}}).status, 201U);
+  EXPECT_EQ(node.post("/v1/payments", {{"id", id('1')}, {"from", "alice"}, {"to", "town"}, {"amount", "30"}}).status,
+            201U);
+  const auto paid = node.post("/v1/payments", {{"id", id('2')}, {"from", "town"}, {"to", "alice"}, {"amount", "1"}});
+  EXPECT_EQ(paid.status, 422U);
+  EXPECT_EQ(paid.code(), "may_not_pay");
+  EXPECT_EQ(node.post("/v1/redemptions", {{"id", id('3')}, {"member", "town"}, {"amount", "20"}}).status, 201U);
+}
+
 TEST_F(HttpFundTest, AskedAgainMovesNothing) {
   const json body{{"id", id('1')}, {"amount", "10"}};
   EXPECT_EQ(node.post("/v1/fund/deposits", body).status, 201U);

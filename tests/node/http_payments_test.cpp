@@ -183,6 +183,46 @@ TEST_F(HttpPaymentsTest, ListsPaymentsPageByPage) {
   EXPECT_EQ(seen, "321");
 }
 
+TEST_F(HttpPaymentsTest, ListsWhatIsAskedFor) {
+  const auto ids = [&](const std::string& query) {
+    std::string seen;
+    const auto answer = node.get("/v1/payments?account=alice" + query);
+    EXPECT_EQ(answer.status, 200U) << query << answer.text;
+    for (const auto& payment : answer.body["payments"]) seen += payment["id"].get<std::string>().front();
+    return seen;
+  };
+  const auto first = node.post("/v1/payments", pay('1', "bob", "1")).body["opened_at"].get<std::string>();
+  node.post("/v1/payments", pay('2', "bob", "1000"));
+  node.post("/v1/payments", pay('3', "shop", "1"));
+  EXPECT_EQ(ids(""), "321e");
+  EXPECT_EQ(ids("&order=oldest"), "e123");
+  EXPECT_EQ(ids("&status=refused"), "2");
+  EXPECT_EQ(ids("&status=accepted&kind=local"), "31");
+  EXPECT_EQ(ids("&status=held"), "");
+  EXPECT_EQ(ids("&peer=lait.example"), "");
+  EXPECT_EQ(ids("&from=" + first + "&kind=local"), "321");
+  EXPECT_EQ(ids("&to=2020-01-01T00:00:00Z"), "");
+  EXPECT_EQ(ids("&to=9999-12-31T23:59:59.999Z&kind=issue"), "e");
+  for (const char* wrong :
+       {"order=first", "status=lost", "kind=gift", "peer=Lait", "from=2026-13-01T00:00:00Z", "from=2026-01-01",
+        "to=2026-01-01T24:00:00Z", "to=2026-01-01T00:00:00.1Z", "to=2026-01-01 00:00:00Z"})
+    EXPECT_EQ(node.get(std::string("/v1/payments?") + wrong).status, 400U) << wrong;
+}
+
+TEST_F(HttpPaymentsTest, ListsTheOldestFirstPageByPage) {
+  for (const char letter : {'1', '2', '3'}) node.post("/v1/payments", pay(letter, "bob", "1"));
+  std::string seen;
+  std::string target = "/v1/payments?account=bob&limit=1&order=oldest";
+  for (int page = 0; page < 10; ++page) {
+    const auto answer = node.get(target);
+    ASSERT_EQ(answer.status, 200U);
+    for (const auto& payment : answer.body["payments"]) seen += payment["id"].get<std::string>().front();
+    if (answer.body["next"].is_null()) break;
+    target = "/v1/payments?account=bob&limit=1&order=oldest&after=" + answer.body["next"].get<std::string>();
+  }
+  EXPECT_EQ(seen, "123");
+}
+
 TEST_F(HttpPaymentsTest, AListOfNobodysPaymentsIsNotFound) {
   EXPECT_EQ(node.get("/v1/payments?account=nobody").status, 404U);
 }

@@ -55,7 +55,8 @@ void record_exchange(const HttpRequest& request, const HttpResponse& response) {
   static const char* const directory = std::getenv("LOKAPONTO_EXCHANGES");
   static std::mutex mutex;
   static std::map<std::string, Recording> recordings;
-  if (directory == nullptr) return;
+  // Of what is not under /v1, the document of the API says nothing.
+  if (directory == nullptr || !request.target.starts_with("/v1/")) return;
   const auto name = test_name();
   const auto line = line_of(request, response);
   const std::scoped_lock lock(mutex);

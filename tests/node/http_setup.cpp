@@ -45,7 +45,8 @@ HttpNode::HttpNode(std::string_view domain, std::string_view currency, char lett
   auto server = HttpServer::start(
       {.max_body_bytes = [this](const HttpRequest& head) { return api_->max_body_bytes(head); },
        .answered = [this](unsigned status,
-                          std::int64_t nanoseconds) { engine_->metrics().http_answered(status, nanoseconds); }},
+                          std::int64_t nanoseconds) { engine_->metrics().http_answered(status, nanoseconds); },
+       .common_headers = [this](HttpRequest& request) { return api_->common_headers(request); }},
       [this](HttpRequest request, HttpReply reply) { api_->handle(std::move(request), std::move(reply)); },
       http_problem);
   check(server.has_value(), "loopback has a free port");
@@ -103,10 +104,20 @@ void HttpNode::with_members(const std::string& units) {
 }
 
 void HttpNode::perform(const federation::Effect& effect) {
-  const auto* frame = std::get_if<federation::SendFrame>(&effect);
-  if (frame == nullptr) return;
+  if (const auto* frame = std::get_if<federation::SendFrame>(&effect)) put_frame(*frame);
+  const auto* stored = std::get_if<federation::SendStored>(&effect);
+  if (stored == nullptr) return;
+  for (const auto& [kind, sequence] : stored->items) {
+    const auto log = kind == protocol::FrameKind::envelope ? storage::Table::sent_log : storage::Table::received_log;
+    const auto row = store_.get(log, federation::log_row(stored->peer, sequence));
+    check(row && *row, "what is promised to be sent is in the log");
+    put_frame({stored->peer, stored->session, kind, **row});
+  }
+}
+
+void HttpNode::put_frame(const federation::SendFrame& frame) {
   const std::scoped_lock lock(mutex_);
-  frames_.push_back(*frame);
+  frames_.push_back(frame);
   arrived_.notify_one();
 }
 

@@ -60,6 +60,7 @@ class HttpNode {
  private:
   friend class HttpPair;
   void perform(const federation::Effect& effect);
+  void put_frame(const federation::SendFrame& frame);
 
   storage::MemoryStore store_;
   federation::NodeKeys keys_;

@@ -306,6 +306,16 @@ TEST_F(RefusalTest, TheNewestConnectionCountsAndThePeerComesBack) {
   EXPECT_TRUE(eventually([&] { return lait_.connected(miel_) && miel_.connected(lait_); }));
 }
 
+TEST_F(RefusalTest, APeerThatCallsAsSoonAsTheNodeListensIsKnown) {
+  lait_.stop();
+  for (int times = 0; times < 5; ++times) {
+    miel_.stop();
+    miel_.start();
+    Caller caller(miel_, {"lait.example", &lait_.tls()});
+    ASSERT_EQ(caller.read(), 1U) << message(caller.end());
+  }
+}
+
 TEST_F(RefusalTest, APeerThatFloodsIsReadNoFasterThanItsRate) {
   lait_.stop();
   miel_.stop();

@@ -35,6 +35,18 @@ TEST(MessagesDetails, ANameBeforeAColonStays) {
             "note de r\u00e8glement 3 : les journaux du lien diff\u00e8rent \u00e0 la coupe");
 }
 
+TEST(MessagesDetails, FindingsOfVerificationSayWhereAndWhat) {
+  EXPECT_EQ(french("entry 42: the chain is broken"), "entr\u00e9e 42 : la cha\u00eene est rompue");
+  EXPECT_EQ(french("link lait.example, envelope 7: stands in the sent_log and is missing from the journal"),
+            "lien lait.example, enveloppe 7 : est dans sent_log mais pas dans le journal");
+  EXPECT_EQ(french("table payment, row 0a1b: is not what the journal says"),
+            "table payment, ligne 0a1b : n'est pas ce que dit le journal");
+  EXPECT_EQ(french("the books: fund + claims is not circulation + debts: -5"),
+            "les livres : fonds + cr\u00e9ances n'\u00e9gale pas circulation + dettes : -5");
+  EXPECT_EQ(french("entry 3: payment a.example/00 is not held"),
+            "entr\u00e9e 3 : le paiement a.example/00 n'est pas en attente");
+}
+
 TEST(MessagesDetails, EveryLineIsReadByItself) {
   EXPECT_EQ(french("lokaponto.toml:3: 'level' in [log] is one of trace, debug; did you mean 'debug'?\n"
                    "lokaponto.toml:7: unknown key 'lisen' in [http]; did you mean 'listen'?"),

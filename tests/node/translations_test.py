@@ -2,8 +2,8 @@
 """What the program says to people has its French. Usage: translations_test.py [project root]
 
 - Details: every text that stands beside a protocol::Reason in the sources is in a catalogue, node/messages_details_*.h.
-  Not looked at: reasons that say what is wrong with stored bytes, and sources that only know bytes. What those say goes to
-  whoever repairs the program, whatever the language.
+  Not looked at: sources that only know bytes, which name the field that is wrong.
+- Findings: whatever `lokaponto verify` finds is in a catalogue, too.
 - Words: whatever JSON calls by a word that tables show, and the name of every argument, is in node/messages_words.h.
 - No French text reads like English.
 """
@@ -12,10 +12,12 @@ import os
 import re
 import sys
 
-FOLDERS = ("config", "federation", "node", "protocol")
-DAMAGE = {"corrupt", "truncated", "unsupported_version"}
+FOLDERS = ("config", "federation", "node", "protocol", "storage")
 OF_BYTES = re.compile(r"protocol/(codec\w*|canonical\w*|merkle|note|checkpoint|proof|envelope|message\w*|signing|settlement|field_reader|id|hex"
-                      r"|base64)\.(cpp|h)")
+                      r"|base64)\.(cpp|h)|storage/memory_store\.cpp")
+# What verification finds: its sources give findings back, or add them to a list.
+OF_FINDINGS = re.compile(r"federation/(verify\w*|invariants)\.cpp")
+FOUND = re.compile(r"\breturn\s|\bconst char\* \w+ = |\b(?:push|emplace)_back\(|\badd\(report, ")
 # Functions whose texts become details.
 SAYING = {"federation/member_rules.cpp": r"std::string what_keeps_open\(.*?\n\}"}
 BESIDE_REASON = re.compile(r"Reason::(\w+),\s*")
@@ -81,7 +83,7 @@ def split_outside(expression, sign):
             continue
         if expression[i] in "([{<":
             depth += 1
-        elif expression[i] in ")]}>":
+        elif expression[i] in ")]}>" and expression[i - 1 : i + 1] != "->":
             depth -= 1
         elif expression[i] == sign and depth == 0 and expression[i - 1 : i + 2] not in ("::", "+=") and not (
             sign == ":" and (expression[i - 1] == ":" or expression[i + 1 : i + 2] == ":")):
@@ -94,11 +96,27 @@ def split_outside(expression, sign):
 
 def said_in(source):
     for match in BESIDE_REASON.finditer(source):
-        if match.group(1) in DAMAGE:
+        if match.group(1) == "none":
             continue
         for text in templates_of(expression_at(source, match.end())):
             line = source.count("\n", 0, match.start()) + 1
             yield line, text
+
+
+def found_in(path, source):
+    """All that is given back, and of what is added both the place and what is wrong there."""
+    for match in FOUND.finditer(source if OF_FINDINGS.fullmatch(path) else ""):
+        start = match.end()
+        while True:
+            expression = expression_at(source, start)
+            start += len(expression)
+            line = source.count("\n", 0, match.start()) + 1
+            for text in templates_of(expression):
+                if re.search("[a-z]{2} ", text) or " " in text.strip():
+                    yield line, text
+            if not match.group(0).startswith("add") or source[start] != ",":
+                break
+            start += 1
 
 
 def said_by(path, source):
@@ -149,7 +167,8 @@ def known(text, phrases):
 
 def missing_details(root, phrases):
     return [f"{path}:{line}: no French for: {text}"
-            for path, source in sources(root) for line, text in [*said_in(source), *said_by(path, source)]
+            for path, source in sources(root)
+            for line, text in [*said_in(source), *found_in(path, source), *said_by(path, source)]
             if not known(text, phrases)]
 
 

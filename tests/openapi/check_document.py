@@ -75,9 +75,11 @@ def check_operations(document):
 def check_operation(document, operation):
     is_open = operation.content.get("security") == []
     statuses = set(operation.content["responses"])
-    if ("401" in statuses) == is_open:
-        yield f"{operation}: 401 is for what needs the token"
-    if not any(status.startswith("2") for status in statuses):
+    if "401" not in statuses and not is_open:
+        yield f"{operation}: 401 is for what is not open to everybody"
+    if ("403" in statuses) == is_open or ("x-roles" in operation.content) == is_open:
+        yield f"{operation}: 403 and x-roles are for what is not open to everybody"
+    if not any(status.startswith("2") or status == "101" for status in statuses):
         yield f"{operation}: no success is described"
     parameters = [(each["in"], each["name"]) for _, each in document.parameters(operation)]
     if len(set(parameters)) < len(parameters):

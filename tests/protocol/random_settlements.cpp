@@ -30,6 +30,19 @@ Message RandomValues::settlement_message() {
   return dispute;
 }
 
+EntryBody RandomValues::link_body(std::size_t kind) {
+  switch (kind) {
+    case 13:
+      return LinkCompared{domain()};
+    case 15:
+      return LinkReleased{domain()};
+    case 16:
+      return LinkThawed{domain()};
+    default:
+      return PeerRemoved{domain()};
+  }
+}
+
 EntryBody RandomValues::settlement_body(std::size_t kind) {
   switch (kind) {
     case 0: {
@@ -51,7 +64,7 @@ EntryBody RandomValues::settlement_body(std::size_t kind) {
                              bytes(1 + below(500)),
                              ours ? id<Signature>() : Signature{},
                              theirs ? id<Signature>() : Signature{},
-                             step == ClosingStep::signed_here && coin()};
+                             (step == ClosingStep::signed_here || step == ClosingStep::countersigned_here) && coin()};
     }
     case 2: {
       DisputeNarrowed narrowed{.peer = domain(),

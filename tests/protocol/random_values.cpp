@@ -347,28 +347,27 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 12:
       return NodeRestored{};
     case 13:
-      return LinkCompared{domain()};
+    case 15:
+    case 16:
+    case 33:
+      return link_body(kind);
     case 14:
       return OrderPassedOn{key()};
-    case 15:
-      return LinkReleased{domain()};
-    case 26:
     case 27:
     case 28:
     case 29:
-      return member_body(kind - 26);
     case 30:
-      return counter_counted();
+      return member_body(kind - 27);
     case 31:
-      return keys_rotated();
+      return counter_counted();
     case 32:
-      return PeerRemoved{domain()};
-    case 33:
+      return keys_rotated();
+    case 34:
       return TransferRejected{id<PaymentId>()};
     default:
       kind %= std::variant_size_v<EntryBody>;
-      if (kind >= 34) return checkpoint_body(kind - 34);
-      return kind < 21 ? fund_body(kind - 16) : settlement_body(kind - 21);
+      if (kind >= 35) return checkpoint_body(kind - 35);
+      return kind < 22 ? fund_body(kind - 17) : settlement_body(kind - 22);
   }
 }
 

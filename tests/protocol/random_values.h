@@ -75,6 +75,8 @@ class RandomValues {
   protocol::KeysRotated keys_rotated();
   protocol::EntryBody fund_body(std::size_t kind);
   protocol::EntryBody member_body(std::size_t kind);
+  /// Of entries that name a peer and nothing else.
+  protocol::EntryBody link_body(std::size_t kind);
   protocol::EntryBody settlement_body(std::size_t kind);
   protocol::Fraction part();  ///< from 0 to below 1
   protocol::Transfer transfer();

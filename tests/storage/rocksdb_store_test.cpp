@@ -223,6 +223,59 @@ TEST_F(RocksdbStoreTest, a_log_that_is_removed_rightly_while_a_reader_looks_is_n
   EXPECT_EQ(*(*reader)->get(Table::alarm, "1"), "row");
 }
 
+/// The operating system's files; counts what the lists of files hold that no sync covers.
+class CountsListRecords final : public rocksdb::FileSystemWrapper {
+ public:
+  CountsListRecords() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+
+  const char* Name() const override { return "counts list records"; }
+  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* context) override {
+    auto made = FileSystemWrapper::NewWritableFile(path, options, file, context);
+    if (made.ok() && path.contains("/MANIFEST-")) *file = std::make_unique<List>(std::move(*file), *this);
+    return made;
+  }
+  int records = 0;        ///< since a list was first synced
+  int most_unsynced = 0;  ///< of them, at one time
+
+ private:
+  struct List final : rocksdb::FSWritableFileOwnerWrapper {
+    List(std::unique_ptr<rocksdb::FSWritableFile> file, CountsListRecords& all)
+        : FSWritableFileOwnerWrapper(std::move(file)), counts(all) {}
+    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
+                             rocksdb::IODebugContext* context) override {
+      if (in_use) counts.most_unsynced = std::max(counts.most_unsynced, ++unsynced);
+      counts.records += in_use ? 1 : 0;
+      return FSWritableFileOwnerWrapper::Append(data, options, context);
+    }
+    rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* context) override {
+      in_use = true;
+      unsynced = 0;
+      return FSWritableFileOwnerWrapper::Sync(options, context);
+    }
+    CountsListRecords& counts;
+    bool in_use = false;
+    int unsynced = 0;
+  };
+};
+
+TEST_F(RocksdbStoreTest, the_list_of_files_is_synced_record_by_record) {
+  const auto counts = std::make_shared<CountsListRecords>();
+  RocksdbOptions options;
+  options.create = true;
+  options.write_buffer_bytes = std::size_t{256} << 10;
+  options.file_system = std::shared_ptr<rocksdb::FileSystem>(counts);
+  {
+    const auto store = RocksdbStore::open(directory.path("store"), options);
+    ASSERT_TRUE(store.has_value()) << store.error().detail;
+    for (int row = 0; row < 100; ++row)
+      ASSERT_TRUE(put(**store, Table::journal, "row" + std::to_string(row), Bytes(20'000, 'r')).has_value());
+  }
+  EXPECT_GT(counts->records, 4) << "or there was nothing to sync";
+  EXPECT_EQ(counts->most_unsynced, 1);
+}
+
 TEST_F(RocksdbStoreTest, check_files_reads_every_block) {
   LossyDisk disk;
   ASSERT_EQ(disk.make_directory("/disk"), Fault::none);

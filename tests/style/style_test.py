@@ -171,13 +171,16 @@ class Includes(unittest.TestCase):
         for path, include in (("storage/store.cpp", "<rocksdb/db.h>"), ("node/main.cpp", "<boost/beast/http.hpp>"),
                               ("node/main.cpp", "<grpcpp/server.h>"), ("protocol/amount.cpp", '"protocol/wire.pb.h"'),
                               ("protocol/codec.cpp", '"protocol/link.grpc.pb.h"'),
-                              ("node/bank_camt.cpp", "<pugixml.hpp>"), ("node/bank_csv.cpp", "<csv.h>")):
+                              ("node/bank_camt.cpp", "<pugixml.hpp>"), ("node/bank_csv.cpp", "<csv.h>"),
+                              ("node/webhook_sender.cpp", "<curl/curl.h>"), ("node/http_events.cpp", "<qrencode.h>")):
             self.assertEqual(self.broken_by(path, include), ["confined-include"], include)
         for path, include in (("storage/rocksdb_store.cpp", "<rocksdb/db.h>"), ("tests/storage/a.cpp", "<rocksdb/env.h>"),
                               ("node/http_parser.cpp", "<boost/beast/http.hpp>"),
                               ("node/link_transport.cpp", "<grpcpp/server.h>"),
                               ("protocol/codec_entry.cpp", '"lokaponto/v1/entry.pb.h"'),
-                              ("node/bank_xml.cpp", "<pugixml.hpp>"), ("node/bank_csv_rows.cpp", "<csv.h>")):
+                              ("node/bank_xml.cpp", "<pugixml.hpp>"), ("node/bank_csv_rows.cpp", "<csv.h>"),
+                              ("node/http_websocket.cpp", "<boost/beast/websocket.hpp>"),
+                              ("node/webhook_post.cpp", "<curl/curl.h>"), ("node/qr_code.cpp", "<qrencode.h>")):
             self.assertEqual(self.broken_by(path, include), [], include)
 
     def test_a_confined_library_does_not_leak_through_a_header(self):

@@ -179,9 +179,9 @@ void Node::back_up() {
   backup_ = store_.snapshot();
 }
 
-void Node::restore(bool told) {
-  check(!up() && has_backup(), "a stopped node is restored from a backup");
-  store_.restore(*backup_);
+void Node::put_disk(const storage::MemoryStore::Snapshot& disk, bool told) {
+  check(!up(), "a disk is exchanged while the node is stopped");
+  store_.restore(disk);
   restored_ = told;
 }
 

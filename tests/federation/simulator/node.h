@@ -60,9 +60,11 @@ class Node {
 
   void back_up();
   bool has_backup() const { return backup_.has_value(); }
-  /// Stopped nodes only: the disk is as it was at the last backup.
-  /// `told`: the node is started with the word that this is a backup, as the restore command does.
-  void restore(bool told);
+  const storage::MemoryStore::Snapshot& backup() const { return *backup_; }
+  /// As a second copy of the node would have it.
+  storage::MemoryStore::Snapshot disk() const { return store_.snapshot(); }
+  /// Stopped nodes only. `told`: the node is started with the word that this is a backup, as the restore command does.
+  void put_disk(const storage::MemoryStore::Snapshot& disk, bool told);
   void set_clock_skew(std::int64_t milliseconds) { skew_ = milliseconds; }
   std::uint64_t times_started() const { return generation_; }
 

@@ -65,6 +65,8 @@ void Simulation::enter_again(std::size_t node) {
     redemptions_.push_back(again);
     ask_redemption(node, again.id, asked.amount);
   }
+  for (const auto& awaited : awaited_)
+    if (awaited.node == node && !nodes_[node]->books().payment(awaited.issue)) ask_issue(awaited);
 }
 
 /// What a line is surely about, as it says: a settlement that the books did not know of, or a redemption made.

@@ -5,7 +5,8 @@
 namespace simulator {
 
 void Simulation::join(std::size_t node, const std::string& alias, bool verified) {
-  const auto kind = alias == member(0) ? protocol::MemberKind::professional : protocol::MemberKind::individual;
+  auto kind = alias == member(0) ? protocol::MemberKind::professional : protocol::MemberKind::individual;
+  if (alias == member(members_per_node - 1)) kind = protocol::MemberKind::authority;
   nodes_[node]->enqueue(federation::AddMember{.member = {.alias = *protocol::Alias::parse(alias),
                                                          .account = *protocol::AccountId::from_bytes(random_.bytes(16)),
                                                          .kind = kind,
@@ -38,11 +39,20 @@ void Simulation::keep_members() {
   nodes_[node]->enqueue(set);
 }
 
+/// A way in for a member, which goes when the member is erased.
+void Simulation::let_in(std::size_t node, const std::string& alias) {
+  nodes_[node]->enqueue(
+      federation::OfferPassword{.key = {federation::AccessKind::member, *protocol::Alias::parse(alias)},
+                                .code = *protocol::Hash::from_bytes(random_.bytes(32)),
+                                .until = {scheduler_.now().milliseconds + 60'000}});
+}
+
 /// Refused while there is anything on the account. A guest has nothing, and once erased never joins again.
 void Simulation::erase(std::size_t node) {
   const std::string visitor = guest();
   const std::string alias = random_.once_in(3) ? member(random_.below(members_per_node)) : visitor;
   if (random_.once_in(2)) join(node, visitor, random_.once_in(2));
+  if (random_.once_in(2)) let_in(node, alias);
   nodes_[node]->enqueue(federation::EraseMember{.alias = *protocol::Alias::parse(alias)});
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct Report {
   std::uint64_t entries = 0;
   std::uint64_t notes = 0;      ///< settled, as counted on both sides
   std::uint64_t rotations = 0;  ///< of keys
+  std::uint64_t thawed = 0;     ///< links, after a fork
   std::uint64_t cosigned = 0;   ///< last checkpoints, by peers, and compared
   std::uint64_t rewrites = 0;   ///< checkpoints refused for another history than that before
   std::uint64_t lies = 0;       ///< of them: made up
@@ -90,6 +92,7 @@ class Simulation {
   void check_moved(std::size_t node);
   void keep_members();
   void join(std::size_t node, const std::string& alias, bool verified);
+  void let_in(std::size_t node, const std::string& alias);
   void erase(std::size_t node);
   void keep_the_fund();
   void redeem(std::size_t node);
@@ -115,6 +118,8 @@ class Simulation {
   void deposit_by_hand(std::size_t node);
   void reverse_deposits(std::size_t node);
   void give_up(std::size_t node);
+  void draw(std::size_t node);
+  void ask_issue(const AwaitedEuros& awaited);
   void settle();
   void pay_soon(std::size_t node);
   void pay_from_elsewhere(std::size_t node);
@@ -132,6 +137,11 @@ class Simulation {
   Asked asked_of_fragile(std::size_t payee_node);
   void use_id_again(const protocol::PaymentKey& key, std::size_t lost, std::size_t other);
   void restart_later(std::size_t node);
+  void set_back(const storage::MemoryStore::Snapshot& disk, bool told);
+  bool parts_here(std::size_t node, const federation::SendFrame& frame) const;
+  void run_the_other_copy();
+  void run_the_first_copy_again();
+  void mend_forks();
 
   // ---- the end
   void heal();
@@ -177,6 +187,7 @@ class Simulation {
   std::vector<protocol::PaymentKey> redemptions_;                              ///< asked for
   std::vector<std::pair<protocol::PaymentKey, std::int64_t>> notes_redeemed_;  ///< asked for, and how much
   std::vector<AwaitedEuros> awaited_;
+  std::vector<protocol::PaymentId> drawn_;                ///< withdrawals and payouts
   std::map<protocol::Hash, protocol::PaymentKey> meant_;  ///< the issue that a line of a bank pays
   std::set<protocol::Hash> other_form_;                   ///< lines that come a second time, from other files
   std::map<protocol::PaymentId, protocol::PaymentId> entered_again_;  ///< redemptions lost with a disk, under a new id
@@ -188,11 +199,14 @@ class Simulation {
   protocol::Fraction fee_{0, 1};  ///< of the first agreement; paths on which it comes later are refused
   std::uint64_t actions_left_ = 0;
   bool tell_ = false;
-  std::size_t fragile_ = 0;        ///< the one node whose disk may go back in time
-  bool silent_ = false;            ///< and it is not told
-  bool lying_ = false;             ///< keys sign what no core would
-  bool calm_ = false;              ///< banks make no mistakes any more
-  std::set<std::size_t> unaware_;  ///< set back, and not told
+  std::size_t fragile_ = 0;                                    ///< the one node whose disk may go back in time
+  bool silent_ = false;                                        ///< and it is not told
+  bool lying_ = false;                                         ///< keys sign what no core would
+  bool calm_ = false;                                          ///< banks make no mistakes any more
+  std::set<std::size_t> unaware_;                              ///< set back, and not told
+  bool two_copies_ = false;                                    ///< the fragile node is to run twice, once
+  std::optional<storage::MemoryStore::Snapshot> before_fork_;  ///< since it does
+  std::optional<storage::MemoryStore::Snapshot> first_copy_;   ///< while the other one runs
   Report report_;
 };
 

@@ -32,6 +32,7 @@ StandingModel::Objections StandingModel::against_paying(const PaymentOpened& ope
   Objections objections{.suspended = payer.suspended};
   if (opened.refund_of) return objections;
   const bool redeems = opened.kind == PaymentKind::redeem || opened.kind == PaymentKind::redeem_notes;
+  objections.takes_only = !redeems && payer.takes_only;
   objections.ended = !redeems && payer.valid_until != 0 && day > payer.valid_until;
   std::int64_t paid = opened.amount.minor;
   for (const auto& [when, minor] : payer.paid)
@@ -52,10 +53,10 @@ void StandingModel::judge_refusal(const std::string& what, Reason reason, const 
   if (repeats_) return;
   if (reason == Reason::account_suspended && !out.suspended)
     complain(what + " was refused: its payer is not suspended");
+  if (reason == Reason::may_not_pay && !out.takes_only) complain(what + " was refused: its payer may pay");
   if (reason == Reason::membership_ended && !out.ended) complain(what + " was refused: its payer is a member");
   if (reason == Reason::unverified_limit && !out.too_much) complain(what + " was refused: its payer may pay more");
-  if (reason == Reason::cannot_receive && !in.suspended && !in.ended && !in.too_much)
-    complain(what + " was refused: its payee may be paid");
+  if (reason == Reason::cannot_receive && !in.any()) complain(what + " was refused: its payee may be paid");
 }
 
 void StandingModel::judge(const protocol::Entry& entry, const PaymentOpened& opened) {
@@ -73,15 +74,14 @@ void StandingModel::judge(const protocol::Entry& entry, const PaymentOpened& ope
     // Whoever brings notes is told of their own standing.
     return judge_refusal(what, opened.reason, opened.kind == PaymentKind::paper_to_digital ? in : out, in);
   }
-  if (out.suspended || out.ended || out.too_much) complain(what + " was made by a member who may not pay");
-  if (in.suspended || in.ended || in.too_much) complain(what + " was made to a member who may not be paid");
+  if (out.any()) complain(what + " was made by a member who may not pay");
+  if (in.any()) complain(what + " was made to a member who may not be paid");
 }
 
 void StandingModel::judge_issue(const protocol::Entry& entry, const PaymentOpened& issue) {
   if (entry.transfers.empty()) return;
   const auto in = against_taking(issue.payee, issue.amount.minor + issue.fund->bonus, day_of(entry.time));
-  if (in.suspended || in.ended || in.too_much)
-    complain("issue " + issue.key.text() + " to a member who may not have it");
+  if (in.any()) complain("issue " + issue.key.text() + " to a member who may not have it");
 }
 
 void StandingModel::move(const protocol::Transfer& transfer) {
@@ -93,8 +93,12 @@ void StandingModel::move(const protocol::Transfer& transfer) {
 }
 
 void StandingModel::note(const protocol::Entry& entry) {
-  if (const auto* opened = std::get_if<protocol::AccountOpened>(&entry.body))
+  if (const auto* genesis = std::get_if<protocol::Genesis>(&entry.body))
+    has_fund_ = genesis->currency.backing == protocol::Backing::reserve;
+  if (const auto* opened = std::get_if<protocol::AccountOpened>(&entry.body)) {
     accounts_[opened->account].member = opened->purpose == protocol::AccountPurpose::member;
+    accounts_[opened->account].takes_only = has_fund_ && opened->member == protocol::MemberKind::authority;
+  }
   if (const auto* rules = std::get_if<protocol::MemberRulesSet>(&entry.body)) rules_ = *rules;
   if (const auto* set = std::get_if<protocol::MemberStandingSet>(&entry.body)) {
     Account& account = accounts_[set->account];

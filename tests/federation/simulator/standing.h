@@ -25,6 +25,7 @@ class StandingModel {
  private:
   struct Account {
     bool member = false;
+    bool takes_only = false;  ///< a local authority
     bool verified = false;
     bool suspended = false;
     bool closed = false;
@@ -35,8 +36,10 @@ class StandingModel {
   /// What stands against a payment on one side.
   struct Objections {
     bool suspended = false;
+    bool takes_only = false;
     bool ended = false;
     bool too_much = false;
+    bool any() const { return suspended || takes_only || ended || too_much; }
   };
 
   void open(const protocol::Entry& entry, const protocol::PaymentOpened& opened);
@@ -57,6 +60,7 @@ class StandingModel {
   protocol::MemberRulesSet rules_;
   std::uint64_t taken_ = 0;
   bool repeats_ = false;
+  bool has_fund_ = false;
 };
 
 }  // namespace simulator

@@ -16,7 +16,9 @@ using protocol::PaymentKind;
 void Simulation::keep_the_fund() {
   const std::size_t node = any_node();
   if (!nodes_[node]->has_fund()) return;
-  switch (random_.below(11)) {
+  switch (random_.below(12)) {
+    case 11:
+      return draw(node);
     case 9:
       return deposit_by_hand(node);
     case 10:
@@ -68,6 +70,22 @@ void Simulation::ask_redemption(std::size_t node, const protocol::PaymentId& id,
                               .creditor = federation::BankText{"Somebody", "FR7630006000011234567890189", {}}});
 }
 
+/// Euros that were not issued for, or the association's own, leave the fund; now and then the treasurer thinks better
+/// of it. Members have no part in it.
+void Simulation::draw(std::size_t node) {
+  federation::FundRequest request{
+      .ticket = 3, .id = new_id(), .kind = PaymentKind::reissue, .member = {}, .amount = {}};
+  if (!drawn_.empty() && random_.once_in(3)) {
+    request.redemption = drawn_[random_.below(drawn_.size())];
+  } else {
+    request.kind = random_.once_in(2) ? PaymentKind::withdraw : PaymentKind::payout;
+    request.amount = {random_.between(1, 5'00), protocol::euro()};
+    request.creditor = federation::BankText{"The association", "FR7630006000011234567890189", {}};
+    drawn_.push_back(request.id);
+  }
+  nodes_[node]->enqueue(request);
+}
+
 /// Euros are on their way from a member. To the oracle, a payment from somebody who is none.
 void Simulation::await_issue(std::size_t node, std::int64_t amount, const std::string& end) {
   const PaymentKey key{nodes_[node]->domain(), new_id()};
@@ -80,13 +98,19 @@ void Simulation::await_issue(std::size_t node, std::int64_t amount, const std::s
                       .credited = amount,
                       .refund_of = {}});
   awaited_.push_back({node, amount, reference, key});
-  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
-                                                .id = key.id,
-                                                .kind = PaymentKind::issue,
-                                                .member = *protocol::Alias::parse(payee),
-                                                .amount = {amount, nodes_[node]->identity().currency.code},
-                                                .reference = reference,
-                                                .awaits_euros = true});
+  ask_issue(awaited_.back());
+}
+
+void Simulation::ask_issue(const AwaitedEuros& awaited) {
+  const auto& payee = oracle_.all_asked().at(awaited.issue).payee;
+  nodes_[awaited.node]->enqueue(
+      federation::FundRequest{.ticket = 3,
+                              .id = awaited.issue.id,
+                              .kind = PaymentKind::issue,
+                              .member = *protocol::Alias::parse(payee.substr(0, payee.find('@'))),
+                              .amount = {awaited.amount, nodes_[awaited.node]->identity().currency.code},
+                              .reference = awaited.reference,
+                              .awaits_euros = true});
 }
 
 /// Mostly what is awaited; sometimes twice, with another amount, or what nobody asked for. Banks take charges, too.
