@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""What docs/auditors.md has people type about a checkpoint, on one that a peer has cosigned; and on one that was changed.
+
+    auditors_test.py build/release/node/lokaponto
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60  # seconds to wait for what must come
+ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
+GOOD = "Signature Verified Successfully"
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def section_of(guide, title):
+    """The indented lines under a title, as one script."""
+    text = (ROOT / "docs" / guide).read_text()
+    section = text[text.index(f"\n## {title}\n"):]
+    section = section[:section.index("\n## ", 1)]
+    return re.sub(r"^    ", "", "".join(re.findall(r"^    .*\n", section, re.MULTILINE)), flags=re.MULTILINE)
+
+
+class Checkpoint(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory(prefix="lokaponto-auditors-")
+        self.http = {name: free_port() for name in ("miel", "lait")}
+        self.serving = []
+        link = free_port()
+        self.found("miel", f"--link-listen 127.0.0.1:{link} --link-endpoint 127.0.0.1:{link}")
+        self.found("lait", '--link-listen ""')
+        self.run_shell("lokaponto --data miel invite --our-limit 500 --their-limit 500 --output invitation\n"
+                       "lokaponto --data lait accept invitation")
+        self.run_until("lokaponto --data miel agreement show lait.example", "in force")
+        self.run_shell("lokaponto --data miel member add alice\nlokaponto --data miel fund deposit 100\n"
+                       "lokaponto --data miel issue alice 80\nlokaponto --data miel checkpoint make")
+        self.run_until("lokaponto --data miel checkpoint list", "lait.example")
+
+    def tearDown(self):
+        for process in self.serving:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+        self.directory.cleanup()
+
+    def shell(self, commands):
+        return ["bash", "-c", f"export PATH={BINARY.parent}:$PATH\ncd {self.directory.name}\n{commands}"]
+
+    def found(self, name, links):
+        self.run_shell(f"lokaponto --data {name} init --domain {name}.example --currency {name.upper()} --name {name} "
+                       f"--http-listen 127.0.0.1:{self.http[name]} {links}")
+        serving = subprocess.Popen(self.shell(f"exec lokaponto --data {name} serve"), stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True, env=ENGLISH)
+        self.serving.append(serving)
+        self.assertIn("Ready.\n", iter(serving.stdout.readline, ""))
+
+    def result_of(self, commands):
+        return subprocess.run(self.shell(commands), capture_output=True, text=True, timeout=PATIENCE, env=ENGLISH)
+
+    def run_shell(self, commands):
+        ran = self.result_of("set -e\n" + commands)
+        self.assertEqual(ran.returncode, 0, f"{commands}\n{ran.stdout}{ran.stderr}")
+        return ran.stdout
+
+    def run_until(self, commands, seen):
+        deadline = time.monotonic() + PATIENCE
+        while seen not in (ran := self.result_of(commands)).stdout:
+            self.assertLess(time.monotonic(), deadline, f"{commands}: no '{seen}' in\n{ran.stdout}{ran.stderr}")
+
+    def test_the_commands_of_the_guide(self):
+        script = section_of("auditors.md", "Check a checkpoint")
+        script = script.replace("MIEL", "miel").replace("LAIT", "lait").replace(":8480", f":{self.http['miel']}")
+        said = self.run_shell(script)
+        self.assertEqual(said.count(GOOD), 2, said)
+        self.assertEqual(said.splitlines()[-2:], ["8000", "8000"], said)
+        self.assertEqual(Path(self.directory.name, "checkpoint").read_text(),
+                         self.run_shell("lokaponto --data miel checkpoint show"))
+
+        # The same commands on a figure, a root and a time that nobody signed.
+        fetching, checking = script.split("cat checkpoint\n", 1)
+        self.assertIn("curl", fetching)
+        for change, good in (("s/^claims 0$/claims 1/", 0), ("3s/.*/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=/", 0),
+                             ("s#^\\(— lait.example/witness ........\\)....#\\1AAAA#", 1)):
+            said = self.result_of(f"{fetching}\nsed -i '{change}' checkpoint\n{checking}").stdout
+            self.assertEqual(said.count(GOOD), good, change)
+
+
+if __name__ == "__main__":
+    BINARY = Path(sys.argv.pop(1)).resolve()
+    unittest.main()
