@@ -76,9 +76,10 @@ void show_checkpoint_page(Call call) {
   const auto found = newest(call.api());
   if (!found) return call.fail(found.error());
   const auto last = found->empty() ? std::nullopt : std::optional(found->front());
-  call.answer(HttpResponse{.content_type = "text/html; charset=utf-8",
-                           .headers = {{"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"}},
-                           .body = checkpoint_page(call.api().domain(), last)});
+  call.answer(HttpResponse{
+      .content_type = "text/html; charset=utf-8",
+      .headers = {{"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}},
+      .body = checkpoint_page(call.api().domain(), last)});
 }
 
 }  // namespace node

@@ -43,7 +43,7 @@ class Checkpoint(unittest.TestCase):
         self.found("miel", f"--link-listen 127.0.0.1:{link} --link-endpoint 127.0.0.1:{link}")
         self.found("lait", '--link-listen ""')
         self.run_shell("lokaponto --data miel invite --our-limit 500 --their-limit 500 --output invitation\n"
-                       "lokaponto --data lait accept invitation")
+                       "lokaponto --data lait accept --yes invitation")
         self.run_until("lokaponto --data miel agreement show lait.example", "in force")
         self.run_shell("lokaponto --data miel member add alice\nlokaponto --data miel fund deposit 100\n"
                        "lokaponto --data miel issue alice 80\nlokaponto --data miel checkpoint make")
