@@ -33,7 +33,7 @@ TEST_F(CommandCheckpointTest, OneIsMadeCosignedAndShown) {
   EXPECT_EQ(miel.run({"--lang", "fr", "checkpoint", "show"}).out, "Rien.\n");
   const auto made = miel.run({"--lang", "fr", "checkpoint", "make"});
   ASSERT_EQ(made.code, 0) << made.err;
-  EXPECT_THAT(made.out, HasSubstr("écritures sont signés"));
+  EXPECT_THAT(made.out, HasSubstr("Les pairs qui cosignent"));
   ASSERT_TRUE(miel.wait_until({"checkpoint", "list"}, "/checkpoints/0/cosignatures/0/peer", "lait.example"));
   EXPECT_THAT(miel.run({"checkpoint", "list"}).out, HasSubstr("lait.example"));
 
