@@ -76,7 +76,7 @@ protocol::SignedNote published(const OwnCheckpoint& checkpoint, const LogKeyOf& 
   check(note.has_value(), "a checkpoint that was made reads back");
   for (const auto& word : checkpoint.cosignatures) {
     const auto key = key_of(word.peer);
-    if (key)
+    if (key && note->signatures.size() < protocol::max_note_signatures)
       protocol::add_cosignature(*note, {witness_name(word.peer), *key, protocol::NoteKeyType::witness}, word.seconds,
                                 word.signature);
   }

@@ -89,7 +89,8 @@ bool is_origin_of(std::string_view origin, const Domain& domain);
 
 /// The checkpoint in a note that the codec or the books have let pass; malformed otherwise.
 Result<protocol::Checkpoint> checkpoint_in(std::string_view note);
-/// The note with the word of each witness below the log's signature: what is published. The keys are those pinned.
+/// The note with the words of witnesses below the log's signature, as many as a note may have: what is published. The
+/// keys are those pinned.
 using LogKeyOf = std::function<std::optional<protocol::PublicKey>(const Domain&)>;
 protocol::SignedNote published(const OwnCheckpoint& checkpoint, const LogKeyOf& key_of);
 

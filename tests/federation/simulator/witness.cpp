@@ -61,7 +61,8 @@ void Simulation::lie() {
   lying_ = true;
   const auto& books = nodes_[liar]->books();
   Checkpoint checkpoint = federation::checkpoint_of(books);
-  checkpoint.root.bytes[random_.below(checkpoint.root.bytes.size())] ^= 1U << random_.below(8);
+  checkpoint.root.bytes[random_.below(checkpoint.root.bytes.size())] ^=
+      static_cast<std::uint8_t>(1U << random_.below(8));
   protocol::SignedNote note{protocol::to_text(checkpoint), {}};
   const auto keys = nodes_[liar]->keys();
   protocol::sign(note, checkpoint.origin, keys.log);
