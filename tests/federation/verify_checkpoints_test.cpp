@@ -42,7 +42,7 @@ class VerifyCheckpoints : public harness::Forgery {
   /// B says this in its next envelope, which stands in A's log, and A's journal goes on with these entries.
   std::vector<std::string> said_after(const protocol::Message& message, std::vector<protocol::Entry> entries) {
     auto header = f.next_header("b", "a");
-    header.journal_size = f["b"].books().journal_size();
+    header.journal_size = f["b"].books().journal_size() + 1;  // with the entry of what it says
     const auto envelope = protocol::seal(header, {protocol::encode(message)}, f["b"].keys().message);
     storage::Batch batch;
     batch.put(storage::Table::received_log, federation::log_row(b(), header.sequence), protocol::encode(envelope));
