@@ -44,6 +44,8 @@ TEST_F(CommandCheckpointTest, OneIsMadeCosignedAndShown) {
   ASSERT_EQ(note->signatures.size(), 2U);
   EXPECT_EQ(note->signatures[1].name, "lait.example/witness");
   EXPECT_EQ(miel.ask({"checkpoint", "show"}).document()["note"], shown.out);
+  const auto again = miel.ask({"checkpoint", "make"}).document();
+  EXPECT_GT(again["size"], miel.ask({"checkpoint", "list"}).document()["checkpoints"][1]["size"]);
   EXPECT_EQ(miel.run({"verify"}).code, 0);
   EXPECT_EQ(lait.run({"verify"}).code, 0);
 }

@@ -80,6 +80,18 @@ int wait_for(pid_t process) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/// For tests/commands, which asks whether every command was run. Tests run side by side: a file for each.
+void record(const Arguments& arguments, const Ran& ran) {
+  static const char* const directory = std::getenv("LOKAPONTO_COMMANDS");
+  if (directory == nullptr) return;
+  const std::filesystem::path below(directory);
+  std::filesystem::create_directories(below);
+  std::ofstream file(below / (std::to_string(::getpid()) + ".jsonl"), std::ios::app);
+  const nlohmann::json line{{"arguments", arguments}, {"code", ran.code}, {"document", !ran.document().is_discarded()}};
+  file << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
+  check(file.good(), "what was run can be recorded");
+}
+
 }  // namespace
 
 Ran run_program(const Arguments& arguments, const std::string& input, const std::vector<std::string>& environment) {
@@ -102,6 +114,7 @@ Ran run_program(const Arguments& arguments, const std::string& input, const std:
   ran.out = read_all(out.read_end);
   errors.join();
   ran.code = wait_for(process);
+  record(arguments, ran);
   return ran;
 }
 

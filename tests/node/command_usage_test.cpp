@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "tests/node/command_program.h"
 
 namespace node {
@@ -10,61 +12,30 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<Arguments> commands{{"init"},
-                                      {"serve"},
-                                      {"status"},
-                                      {"position"},
-                                      {"alarms"},
-                                      {"member"},
-                                      {"member", "add"},
-                                      {"member", "list"},
-                                      {"member", "show"},
-                                      {"member", "change"},
-                                      {"member", "verify"},
-                                      {"member", "suspend"},
-                                      {"member", "resume"},
-                                      {"member", "renew"},
-                                      {"member", "erase"},
-                                      {"member", "rules"},
-                                      {"fund"},
-                                      {"fund", "deposit"},
-                                      {"issue"},
-                                      {"paper"},
-                                      {"paper", "show"},
-                                      {"paper", "move"},
-                                      {"paper", "transfer"},
-                                      {"counter"},
-                                      {"counter", "open"},
-                                      {"counter", "sell"},
-                                      {"counter", "redeem"},
-                                      {"counter", "exchange"},
-                                      {"counter", "bank"},
-                                      {"counter", "count"},
-                                      {"redeem"},
-                                      {"pay"},
-                                      {"refund"},
-                                      {"payment"},
-                                      {"payment", "show"},
-                                      {"payment", "list"},
-                                      {"payment", "cancel"},
-                                      {"invite"},
-                                      {"accept"},
-                                      {"peer"},
-                                      {"peer", "list"},
-                                      {"peer", "remove"},
-                                      {"agreement"},
-                                      {"agreement", "list"},
-                                      {"agreement", "show"},
-                                      {"agreement", "propose"},
-                                      {"agreement", "sign"},
-                                      {"agreement", "suspend"},
-                                      {"agreement", "resume"},
-                                      {"limit"},
-                                      {"export"},
-                                      {"declarations"},
-                                      {"verify"},
-                                      {"backup"},
-                                      {"restore"}};
+/// The commands that help lists, and theirs below them: every one there is.
+std::vector<Arguments> commands_below(const Arguments& group) {
+  Arguments asked = group;
+  asked.emplace_back("--help");
+  std::istringstream help(run_program(asked).out);
+  std::vector<Arguments> found;
+  bool listed = false;
+  for (std::string line; std::getline(help, line);) {
+    if (listed && line.empty()) break;
+    if (listed) {
+      Arguments command = group;
+      command.push_back(line.substr(2, line.find(' ', 2) - 2));
+      found.push_back(command);
+      for (auto& each : commands_below(command)) found.push_back(std::move(each));
+    }
+    listed = listed || line == "Commands:";
+  }
+  return found;
+}
+
+const std::vector<Arguments>& commands() {
+  static const std::vector<Arguments> all = commands_below({});
+  return all;
+}
 
 TEST(CommandUsage, TextThatCouldNotBeSentOnIsRefused) {
   for (const std::string wrong : {"caf\xe9", "two\nlines", "\x1b[2J"}) {
@@ -85,8 +56,9 @@ TEST(CommandUsage, AnEmptyNameIsSaidToBeEmpty) {
 TEST(CommandUsage, HelpListsEveryCommandAndExitCode) {
   const auto help = run_program({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const auto& command : commands)
-    EXPECT_THAT(help.out, HasSubstr("\n  " + command.front() + " ")) << command.back();
+  for (const auto* command : {"init", "serve", "pay", "verify", "settlement", "webhook"})
+    EXPECT_THAT(help.out, HasSubstr("\n  " + std::string(command) + " "));
+  EXPECT_GT(commands().size(), 100U);
   for (const auto* code :
        {"0 done", "1 refused", "2 cannot be read", "3 the node", "4 the payment", "5 verification", "6 data"})
     EXPECT_THAT(help.out, HasSubstr(code));
@@ -94,7 +66,7 @@ TEST(CommandUsage, HelpListsEveryCommandAndExitCode) {
 }
 
 TEST(CommandUsage, EveryCommandHasHelpInBothLanguages) {
-  for (auto command : commands) {
+  for (auto command : commands()) {
     command.emplace_back("--help");
     const auto english = run_program(command);
     EXPECT_EQ(english.code, 0) << command.front();
