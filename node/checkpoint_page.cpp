@@ -31,6 +31,12 @@ std::string both(const Phrase& phrase) {
                      phrase.in(Language::english));
 }
 
+/// To the minute, as people write it.
+std::string moment(protocol::Time time) {
+  const auto text = rfc3339(time);  // 2026-09-21T14:13:20.000Z
+  return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
+}
+
 /// Minor units of a figure as an amount; the text itself for what is no sum of money.
 std::string amount_text(std::string_view name, std::string_view digits, std::uint8_t scale) {
   std::int64_t minor = 0;
@@ -62,12 +68,12 @@ std::string witnesses(const std::vector<federation::WitnessWord>& words) {
   if (words.empty()) return "<p>" + both(messages::page_no_witness) + "</p>\n";
   std::string html = "<ul>\n";
   for (const auto& word : words)
-    html += fmt::format("<li>{}, {}</li>\n", escaped(word.peer.text()), rfc3339({word.seconds * 1000}));
+    html += fmt::format("<li>{}, {}</li>\n", escaped(word.peer.text()), moment({word.seconds * 1000}));
   return html + "</ul>\n";
 }
 
 std::string body(const federation::PublishedCheckpoint& last) {
-  const auto made = rfc3339(last.made);
+  const auto made = moment(last.made);
   std::string html;
   for (const auto& [language, code] : {std::pair{Language::french, "fr"}, std::pair{Language::english, "en"}})
     html += fmt::format("<p lang=\"{}\">{}</p>\n", code,
