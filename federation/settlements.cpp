@@ -5,6 +5,7 @@
 #include "federation/settlement_rules.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
+#include "protocol/sepa_text.h"
 
 namespace federation {
 
@@ -110,7 +111,9 @@ static std::optional<BankText> last_account(const Books& books, const Domain& pe
 /// The account is told beside the note and under no contract key: another one than before waits for the treasurer.
 static void note_account(Context& context, const Domain& peer, const SettlementNote& note,
                          const protocol::BankAccount& account) {
-  const BankText creditor{.name = account.name, .iban = account.iban, .text = {}};
+  // The bank pays by the IBAN: a peer whose name no bank can write goes by its domain.
+  const bool writable = protocol::has_sepa_form(account.name);
+  const BankText creditor{.name = writable ? account.name : peer.text(), .iban = account.iban, .text = {}};
   if (note.creditor() != peer || !can_be_paid(creditor)) return;
   const auto before = last_account(context.books, peer, note.number);
   if (before && before->iban != account.iban)

@@ -105,8 +105,6 @@ inline constexpr std::array file_details{
     Phrase{"the amount is above 999,999,999.99", "le montant est supérieur à 999 999 999,99"},
     Phrase{"the balance is {0}, which is not that of the movement before and this one",
            "le solde est {0}, ce qui n'est pas celui du mouvement d'avant et de celui-ci"},
-    Phrase{"the character {0} has no form that banks take",
-           "le caractère {0} n'a aucune forme que prennent les banques"},
     Phrase{"the end-to-end id stands there twice", "la référence de bout en bout y figure deux fois"},
     Phrase{"the lines lead to {0}, the closing balance is {1}", "les lignes mènent à {0}, le solde final est {1}"},
     Phrase{"the statement goes{0} to {1}, the books from {2} to {3}", "le relevé va{0} à {1}, les livres de {2} à {3}"},
