@@ -276,13 +276,12 @@ static void close_statement(Context& context, const BookStatement& request, std:
   if (lines > 0 || (booked.compared && (state.unproved() || shows_more))) context.books.record(context.now, booked);
 }
 
-/// Euros that left for a reason nobody knows cover no units: that must be seen at once.
-static void warn_of_lost_cover(Context& context, std::int64_t uncovered_before) {
+void warn_of_lost_cover(Context& context, std::int64_t uncovered_before) {
   const auto uncovered = coverage(context.books).uncovered();
   if (uncovered <= uncovered_before) return;
   context.alarm({}, Reason::not_covered,
                 protocol::format_decimal(uncovered, protocol::euro_scale) +
-                    " euros of the cover have left the bank, and nobody has said what for");
+                    " euros of the cover have left the bank, and nobody has said what for or where they are");
 }
 
 void book_statement(Context& context, const BookStatement& request) {
