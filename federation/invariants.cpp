@@ -74,6 +74,17 @@ bool covered(const Books& books) {
   return sum.gap() == 0 && balance_of(books, own_accounts().backing) == sum.circulation;
 }
 
+bool moves_cover(const Books& books, std::span<const protocol::Transfer> transfers) {
+  const auto counts = [&](const protocol::AccountId& id) {
+    return books.known_account(id).purpose != AccountPurpose::member;
+  };
+  return std::ranges::any_of(transfers, [&](const protocol::Transfer& transfer) {
+    const bool moves =
+        transfer.kind == protocol::TransferKind::post || transfer.kind == protocol::TransferKind::post_hold;
+    return moves && (counts(transfer.debit) || counts(transfer.credit));
+  });
+}
+
 namespace {
 
 /// Credits less debits over all accounts of one currency, modulo 2^64: zero when they balance, and never an overflow.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,9 +51,13 @@ struct Coverage {
 /// over. All zero for a mutual credit, which nothing covers.
 Coverage coverage(const Books& books);
 
-/// Rule 3 alone, cheap enough for every commit; for a mutual credit that every claim and debt is worth what was
+/// Rule 3 alone, cheap enough for every entry that moves_cover(): O(peers). For a mutual credit that every claim and debt is worth what was
 /// credited and taken for it.
 bool covered(const Books& books);
+
+/// Whether these transfers move anything that rule 3 counts. What members pay each other does not: with that, the rule
+/// costs a local payment nothing.
+bool moves_cover(const Books& books, std::span<const protocol::Transfer> transfers);
 
 /// Every rule that the books can answer, over all accounts and holds: double entry per currency, rule 3, bounds of
 /// members, holds that match held amounts, held payments that match holds. Empty if all hold. O(accounts).
