@@ -95,6 +95,16 @@ void propose_due_settlements(Context& context) {
   }
 }
 
+std::optional<NoteWait> wait_of(const Books& books, const Domain& peer, const Settlement& settlement, Time now) {
+  const bool waits = settlement.state == SettlementState::agreed || settlement.state == SettlementState::closing ||
+                     settlement.state == SettlementState::questioned;
+  const PeerState* known = books.peer(peer);
+  if (!waits || known == nullptr) return std::nullopt;
+  check(settlement.agreed_at.milliseconds != 0, "a note waits for euros from when both have signed it");
+  const auto days = std::max<std::int64_t>(0, now.milliseconds - settlement.agreed_at.milliseconds) / day_ms;
+  return NoteWait{.days = days, .late = known->terms && days > known->terms->settlement_days};
+}
+
 // ---- agreeing
 
 /// Where the peer was paid for the last note that it was to be paid for; nullopt if there was none.

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "federation/context.h"
 #include "protocol/message.h"
@@ -67,6 +68,14 @@ enum class ReceiptDoubt : std::uint8_t {
   shortfall,
 };
 ReceiptDoubt doubt_of_receipt(const Books& books, const Settlement& settlement, std::int64_t arrived);
+
+/// How long a note that both have signed has waited for its euros, or for the word on them.
+struct NoteWait {
+  std::int64_t days = 0;  ///< whole ones
+  bool late = false;      ///< more of them than the agreement in force lets pass between two notes
+};
+/// nullopt for a note that waits for neither. To be shown, no more: no clock decides what becomes of it.
+std::optional<NoteWait> wait_of(const Books& books, const Domain& peer, const Settlement& settlement, Time now);
 
 // ---- shared by the sources of this header
 
