@@ -254,6 +254,18 @@ TEST_F(SettlementTest, AnotherAccountOfThePeerWaitsForTheTreasurer) {
   EXPECT_EQ(f.alarms.size(), alarms) << "the treasurer knows this one";
 }
 
+TEST_F(SettlementTest, APeerWhoseNameNoBankWritesGoesByItsDomain) {
+  f.kill("b");
+  f["b"].identity.name = "\u4e2d\u6587";
+  f["b"].open();
+  f.connect("a", "b");
+  propose("a");
+  ASSERT_EQ(state("a"), SettlementState::agreed);
+  EXPECT_EQ(f["a"].books().bank_text(text().end_to_end().view())->name, "b.example");
+  order();
+  EXPECT_EQ(failure(), Reason::none);
+}
+
 TEST_F(DisputeTest, ClosingsOfNothingOrByTheWrongSideAreAlarms) {
   propose("a");
   auto receipt = protocol::SettlementClosing{.number = 1,
