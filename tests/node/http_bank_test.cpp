@@ -78,7 +78,8 @@ TEST_F(HttpBankTest, NoTransferIsOrderedToANameThatNoFileCanHold) {
                       {{"id", id('3')}, {"member", "shop"}, {"amount", "30"}, {"creditor", "*"}, {"iban", iban}})
                 .code(),
             "malformed");
-  const json quoted{{"id", id('4')}, {"member", "shop"}, {"amount", "3"}, {"creditor", "\"Chez Nous\""}, {"iban", iban}};
+  const json quoted{
+      {"id", id('4')}, {"member", "shop"}, {"amount", "3"}, {"creditor", "\"Chez Nous\""}, {"iban", iban}};
   ASSERT_EQ(post("/v1/redemptions", quoted), 201U);
   ASSERT_EQ(node.patch("/v1/members/shop", {{"name", "\u4e2d\u6587"}, {"iban", iban}}).status, 200U);
   ASSERT_EQ(post("/v1/redemptions", {{"id", id('5')}, {"member", "shop"}, {"amount", "5"}}), 201U);
