@@ -1,5 +1,9 @@
 #include "config/configuration_bank.h"
 
+#include "config/bank_name.h"
+#include "protocol/sepa_text.h"
+#include "protocol/settlement.h"
+
 namespace config {
 
 using protocol::CsvColumn;
@@ -114,6 +118,12 @@ void read_map(std::string_view name, const toml::node& node, Configuration& read
 }
 
 }  // namespace
+
+std::string name_for_banks(const Configuration& configuration) {
+  const bool writable = protocol::has_sepa_form(configuration.name);
+  const std::string& own = writable ? configuration.name : configuration.currency.domain.text();
+  return protocol::to_sepa_text(protocol::to_sepa_text(own).text.substr(0, protocol::max_account_name_bytes)).text;
+}
 
 void read_bank_csv(TableReader& top, Configuration& read, Problems& problems) {
   const auto* table = top.table("bank_csv");

@@ -16,6 +16,7 @@
 #include "protocol/check.h"
 #include "protocol/iban.h"
 #include "protocol/limits.h"
+#include "protocol/sepa_text.h"
 
 namespace federation {
 
@@ -28,12 +29,11 @@ using protocol::PaymentId;
 using protocol::PaymentKind;
 using protocol::Transfer;
 
-inline constexpr std::size_t max_creditor_bytes = 70;  // what a SEPA transfer can carry
-inline constexpr std::int32_t deposit_days = 10;       // a cheque or cash counted by the bank shows earlier
+inline constexpr std::int32_t deposit_days = 10;  // a cheque or cash counted by the bank shows earlier
 
 bool can_be_paid(const BankText& creditor) {
   const auto is_control = [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); };
-  return !creditor.name.empty() && creditor.name.size() <= max_creditor_bytes &&
+  return protocol::has_sepa_form(creditor.name) && creditor.name.size() <= protocol::max_account_name_bytes &&
          std::ranges::none_of(creditor.name, is_control) && protocol::Iban::parse(creditor.iban);
 }
 
@@ -58,8 +58,10 @@ Result<void> not_made_yet(const Books& books, const BankTransfer& transfer) {
 
 void set_creditor(Context& context, const SetCreditor& request) {
   if (!can_be_paid(request.creditor))
-    return context.fail(request.ticket, Reason::malformed,
-                        "a creditor has a name of 1 to 70 bytes, without control characters, and an IBAN");
+    return context.fail(
+        request.ticket, Reason::malformed,
+        "a creditor has a name of 1 to 70 bytes, with a Latin letter or a digit and without control characters, and "
+        "an IBAN");
   const auto transfer = context.books.fund().transfer(request.id);
   if (!transfer) return context.fail(request.ticket, Reason::unknown_payment, "no transfer has this id");
   if (!transfer->waits()) return context.fail(request.ticket, Reason::already_exists, "the transfer has been ordered");
@@ -71,24 +73,47 @@ std::int64_t held_for_settlements(const Books& books, FundAccount account) {
   return euros_staying(books, account) + books.fund().totals(account).settlements;
 }
 
+/// Transfers that wait and that no file can carry now: the others go without them.
+struct LeftOut {
+  std::size_t unheld = 0;  ///< settlements are agreed whatever this account holds
+  std::size_t oversize = 0;
+  std::size_t nameless = 0;
+  PaymentId first_nameless;
+
+  /// Why nothing is ordered.
+  protocol::Failure why() const {
+    if (unheld > 0)
+      return {Reason::fund_insufficient,
+              "the account does not hold what " + std::to_string(unheld) + " settlements are to take"};
+    if (nameless > 0)
+      return {Reason::not_found, std::to_string(nameless) +
+                                     " transfers wait to be told whom they go to: bank creditor " +
+                                     first_nameless.hex() + " NAME IBAN"};
+    if (oversize > 0)
+      return {Reason::amount_overflow, std::to_string(oversize) + " transfers are above 999,999,999.99"};
+    return {Reason::not_found, "no transfer waits on this account"};
+  }
+};
+
 void order_transfers(Context& context, const OrderTransfers& request) {
   Books& books = context.books;
   if (const auto proved = bank_is_known(books, request.account); !proved)
     return context.fail(request.ticket, proved.error().reason, proved.error().detail);
   protocol::TransfersOrdered ordered{.batch = books.fund().state().last_batch + 1, .account = request.account};
-  std::size_t nameless = 0;
-  std::size_t unheld = 0;  // settlements are agreed whatever this account holds
+  LeftOut left_out;
   const WaitingDebits debits(books, request.account);
   std::int64_t held = held_for_settlements(books, request.account);
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.account != request.account || !transfer.waits()) continue;
     if (transfer.kind == PaymentKind::settle && transfer.amount > held) {
-      ++unheld;
+      ++left_out.unheld;
       continue;
     }
     const auto creditor = books.bank_text(id.view());
-    if (!creditor || !can_be_paid(*creditor)) {
-      ++nameless;
+    if (transfer.amount > protocol::max_transfer_cents) {
+      ++left_out.oversize;
+    } else if (!creditor || !can_be_paid(*creditor)) {
+      if (left_out.nameless++ == 0) left_out.first_nameless = id;
     } else if (const auto line = debits.that_may_be(transfer, creditor->iban)) {
       const auto waits = may_be_made(*line, transfer);
       return context.fail(request.ticket, waits.reason, waits.detail);
@@ -97,13 +122,10 @@ void order_transfers(Context& context, const OrderTransfers& request) {
       if (transfer.kind == PaymentKind::settle) held -= transfer.amount;
     }
   }
-  if (ordered.transfers.empty() && unheld > 0)
-    return context.fail(request.ticket, Reason::fund_insufficient,
-                        "the account does not hold what " + std::to_string(unheld) + " settlements are to take");
-  if (ordered.transfers.empty())
-    return context.fail(request.ticket, Reason::not_found,
-                        nameless == 0 ? "no transfer waits on this account"
-                                      : std::to_string(nameless) + " transfers wait to be told whom they go to");
+  if (ordered.transfers.empty()) {
+    const auto why = left_out.why();
+    return context.fail(request.ticket, why.reason, why.detail);
+  }
   const auto batch = ordered.batch;
   books.record(context.now, std::move(ordered));
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = batch});
@@ -254,13 +276,12 @@ static void close_statement(Context& context, const BookStatement& request, std:
   if (lines > 0 || (booked.compared && (state.unproved() || shows_more))) context.books.record(context.now, booked);
 }
 
-/// Euros that left for a reason nobody knows cover no units: that must be seen at once.
-static void warn_of_lost_cover(Context& context, std::int64_t uncovered_before) {
+void warn_of_lost_cover(Context& context, std::int64_t uncovered_before) {
   const auto uncovered = coverage(context.books).uncovered();
   if (uncovered <= uncovered_before) return;
   context.alarm({}, Reason::not_covered,
                 protocol::format_decimal(uncovered, protocol::euro_scale) +
-                    " euros of the cover have left the bank, and nobody has said what for");
+                    " euros of the cover have left the bank, and nobody has said what for or where they are");
 }
 
 void book_statement(Context& context, const BookStatement& request) {

@@ -5,6 +5,7 @@
 #include "federation/bank_matching.h"
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
+#include "federation/invariants.h"
 #include "federation/payment_rules.h"
 #include "federation/settlements.h"
 #include "protocol/limits.h"
@@ -138,8 +139,10 @@ void resolve_line(Context& context, const ResolveLine& request) {
   const auto payments = named_payments(books, request);
   if (payments.size() > protocol::max_transfers_in_file)
     return context.fail(request.ticket, Reason::oversize, "a file for the bank has at most 10000 transfers");
+  const auto uncovered = coverage(books).uncovered();
   if (const auto done = settle_line(context, *line, request.resolution, {payments.begin(), payments.end()}); !done)
     return context.fail(request.ticket, done.error().reason, done.error().detail);
+  warn_of_lost_cover(context, uncovered);
   context.succeed(request.ticket);
 }
 

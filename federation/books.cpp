@@ -1,5 +1,6 @@
 #include "federation/books.h"
 
+#include "federation/invariants.h"
 #include "federation/own_accounts.h"
 #include "protocol/check.h"
 #include "storage/chart.h"
@@ -304,6 +305,7 @@ void Books::record(Time now, protocol::EntryBody body, std::vector<protocol::Tra
   // What was decided can be recorded: anything else means that a rule was forgotten before this call.
   if (const auto applied = apply(entry, protocol::encode(entry)); !applied)
     protocol::check_failed(applied.error().detail.c_str(), std::source_location::current());
+  check(!moves_cover(*this, entry.transfers) || covered(*this), "what circulates is covered after every entry");
 }
 
 Result<void> Books::replay(const Bytes& bytes) {

@@ -178,9 +178,9 @@ bool lacks_euros(const Books& books, const PaymentOpened& opened) {
   const bool leaves = redeems || opened.kind == PaymentKind::withdraw || opened.kind == PaymentKind::payout ||
                       opened.kind == PaymentKind::move_euros;
   const auto cents = opened.amount.minor - opened.fund->commission;
-  // Own euros bear what left unexplained, until the treasurer has said what it was.
-  if (opened.kind == PaymentKind::payout && cents > coverage(books).own_euros - coverage(books).unexplained)
-    return true;
+  // Own euros bear what left and is not known to be anywhere, until the treasurer has said what it was.
+  const auto sum = opened.kind == PaymentKind::payout ? coverage(books) : Coverage{};
+  if (opened.kind == PaymentKind::payout && cents > sum.own_euros - sum.missing()) return true;
   return (leaves && cents > euros_staying(books, opened.fund->account)) ||
          (redeems && cents > euros_behind_units(books));
 }

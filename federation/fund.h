@@ -27,9 +27,11 @@ void reject_transfer(Context& context, const RejectTransfer& request);
 /// recovering after a restore, until a statement has shown what the bank did for the lost books: transfers ordered then
 /// may have been made, so none is ordered, given up or begun that would give the same euros twice.
 Result<void> bank_is_known(const Books& books, protocol::FundAccount account);
-/// Whether a file of transfers can name whom it goes to: a name that a SEPA transfer carries, and an IBAN. The bank,
-/// and a peer, may say of theirs what they like.
+/// Whether a file of transfers can name whom it goes to: a name of which the characters of SEPA leave something, in the
+/// length that a transfer carries, and an IBAN. Members, the bank and peers may say of theirs what they like.
 bool can_be_paid(const BankText& creditor);
+/// Euros that left and are nowhere to be seen cover no units: an alarm if there are more of them than before.
+void warn_of_lost_cover(Context& context, std::int64_t uncovered_before);
 /// Whether the treasurer's word that the bank did not make this transfer may stand: it is with the bank, and a complete
 /// statement of a later day than the order shows neither it nor a line that may be it. not_awaited, recovering or
 /// not_reconciled.

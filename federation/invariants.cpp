@@ -1,5 +1,6 @@
 #include "federation/invariants.h"
 
+#include <algorithm>
 #include <map>
 
 #include "federation/credit.h"
@@ -24,8 +25,8 @@ static std::int64_t leaving_paper(const Books& books) {
   return books.fund().totals(FundAccount::paper).to_leave - books.fund().totals(FundAccount::digital).arriving;
 }
 
-Coverage coverage(const Books& books) {
-  if (is_mutual_credit(books)) return {};
+/// All that rule 3 counts.
+static Coverage sums(const Books& books) {
   const auto& accounts = own_accounts();
   const auto debit_balance = [&](const protocol::AccountId& id) { return -balance_of(books, id); };
   const Account* circulation = books.account(accounts.circulation);
@@ -52,10 +53,36 @@ Coverage coverage(const Books& books) {
   return sum;
 }
 
+/// Of closed notes, and of euros moved between the fund's accounts. What arrived beyond what left, elsewhere, finds
+/// none of it.
+static std::int64_t lost(const Books& books) {
+  std::int64_t cents = 0;
+  for (const auto& [id, transfer] : books.fund().open_transfers()) cents += std::max<std::int64_t>(0, transfer.lost());
+  return cents;
+}
+
+Coverage coverage(const Books& books) {
+  if (is_mutual_credit(books)) return {};
+  Coverage sum = sums(books);
+  sum.lost = lost(books);
+  return sum;
+}
+
 bool covered(const Books& books) {
   if (is_mutual_credit(books)) return worth_holds(books);
-  const Coverage sum = coverage(books);
+  const Coverage sum = sums(books);
   return sum.gap() == 0 && balance_of(books, own_accounts().backing) == sum.circulation;
+}
+
+bool moves_cover(const Books& books, std::span<const protocol::Transfer> transfers) {
+  const auto counts = [&](const protocol::AccountId& id) {
+    return books.known_account(id).purpose != AccountPurpose::member;
+  };
+  return std::ranges::any_of(transfers, [&](const protocol::Transfer& transfer) {
+    const bool moves =
+        transfer.kind == protocol::TransferKind::post || transfer.kind == protocol::TransferKind::post_hold;
+    return moves && (counts(transfer.debit) || counts(transfer.credit));
+  });
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct Coverage {
   std::int64_t payable = 0;         ///< euros in the fund that are to leave it, their units gone
   std::int64_t unmatched = 0;       ///< euros in the fund that wait for the treasurer, less those that left it so
   std::int64_t unexplained = 0;     ///< euros that left it so; in `unmatched`
+  std::int64_t lost = 0;            ///< euros that left and did not arrive, it is said; in `in_flight` and `internal`
   std::int64_t claims = 0;          ///< what peers owe us, summed over those who do
   std::int64_t debts = 0;           ///< what we owe peers, summed over those we owe
   std::int64_t cash = 0;            ///< euros at exchange counters
@@ -38,19 +40,24 @@ struct Coverage {
   }
   /// Rule 3: fund + claims - debts - circulation; zero, always.
   std::int64_t gap() const { return fund() + claims - debts - circulation; }
-  /// Rule 3 counts euros that left the bank unexplained as if they were still to be found. They cover nothing: own
-  /// euros bear them first, and what is beyond those is missing behind the units.
-  std::int64_t uncovered() const { return unexplained > own_euros ? unexplained - own_euros : 0; }
+  /// Euros that rule 3 counts as if they were still to be found, and that cover nothing.
+  std::int64_t missing() const { return unexplained + lost; }
+  /// Own euros bear what is missing first; what is beyond those is missing behind the units.
+  std::int64_t uncovered() const { return missing() > own_euros ? missing() - own_euros : 0; }
   bool is_covered() const { return gap() == 0 && uncovered() == 0; }
 };
 
-/// Constant time in the number of members: reads the node's own accounts and the positions. All zero for a mutual
-/// credit, which nothing covers.
+/// Constant time in the number of members: reads the node's own accounts, the positions and the transfers that are not
+/// over. All zero for a mutual credit, which nothing covers.
 Coverage coverage(const Books& books);
 
-/// Rule 3 alone, cheap enough for every commit; for a mutual credit that every claim and debt is worth what was
+/// Rule 3 alone, cheap enough for every entry that moves_cover(): O(peers). For a mutual credit that every claim and debt is worth what was
 /// credited and taken for it.
 bool covered(const Books& books);
+
+/// Whether these transfers move anything that rule 3 counts. What members pay each other does not: with that, the rule
+/// costs a local payment nothing.
+bool moves_cover(const Books& books, std::span<const protocol::Transfer> transfers);
 
 /// Every rule that the books can answer, over all accounts and holds: double entry per currency, rule 3, bounds of
 /// members, holds that match held amounts, held payments that match holds. Empty if all hold. O(accounts).

@@ -4,9 +4,11 @@
 
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
+#include "federation/invariants.h"
 #include "federation/payment_rules.h"
 #include "federation/settlements.h"
 #include "protocol/check.h"
+#include "protocol/limits.h"
 #include "protocol/merkle.h"
 
 namespace federation {
@@ -74,6 +76,7 @@ static Result<void> countersign(Context& context, const Domain& peer, const prot
   Books& books = context.books;
   std::vector<protocol::Transfer> transfers;
   if (arrived > 0) transfers = receipt_postings(books.peer(peer)->position, arrived);
+  const auto uncovered = coverage(books).uncovered();
   if (!books.test(transfers).applied())
     return protocol::failure(Reason::amount_overflow, "a receipt beyond what can be counted");
   books.record(context.now,
@@ -83,6 +86,7 @@ static Result<void> countersign(Context& context, const Domain& peer, const prot
                                .ours = ours,
                                .theirs = proposal.signature},
                transfers, {{peer, protocol::encode(protocol::ClosingAcceptance{proposal.closing, ours})}});
+  warn_of_lost_cover(context, uncovered);
   return {};
 }
 
@@ -143,15 +147,20 @@ static std::optional<SettlementClosing> parse(const Bytes& text) {
   return closing ? std::optional(*std::move(closing)) : std::nullopt;
 }
 
-bool exceeds_what_left(const Books& books, const Settlement& settlement, std::int64_t arrived) {
+ReceiptDoubt doubt_of_receipt(const Books& books, const Settlement& settlement, std::int64_t arrived) {
   const auto note = note_of(settlement);
   const auto transfer = books.fund().transfer(note.end_to_end());
-  return arrived > std::max(note.owed(), transfer ? transfer->left : 0);
+  const std::int64_t left = transfer ? transfer->left : 0;
+  if (arrived == 0) return ReceiptDoubt::none;  // no receipt: the debtor gives up
+  if (arrived > std::max(note.owed(), left)) return ReceiptDoubt::excess;
+  const std::int64_t sent = left > 0 ? left : note.owed();
+  return sent - arrived > protocol::max_bank_difference ? ReceiptDoubt::shortfall : ReceiptDoubt::none;
 }
 
-/// A peer's word may lower what we owe, not make it owe us: of that, the treasurer has to know.
+/// Signed unasked, a peer's word lowers what we owe by what has left, give or take what banks keep: of anything else
+/// the treasurer has to know.
 static void question(Context& context, const Domain& peer, const Settlement& known,
-                     const protocol::ClosingProposal& proposal) {
+                     const protocol::ClosingProposal& proposal, ReceiptDoubt doubt) {
   if (known.state == SettlementState::questioned) {
     if (known.closing != proposal.closing)
       context.alarm(peer, Reason::id_conflict, "closes a settlement note in another way");
@@ -162,7 +171,9 @@ static void question(Context& context, const Domain& peer, const Settlement& kno
                                                     .closing = proposal.closing,
                                                     .ours = {},
                                                     .theirs = proposal.signature});
-  context.alarm(peer, Reason::over_limit, "has had more euros of a settlement than were owed, it says");
+  context.alarm(peer, Reason::over_limit,
+                doubt == ReceiptDoubt::excess ? "has had more euros of a settlement than were owed, it says"
+                                              : "has had far fewer euros of a settlement than have left, it says");
 }
 
 void receive_closing(Context& context, const Domain& peer, const protocol::ClosingProposal& proposal,
@@ -180,9 +191,9 @@ void receive_closing(Context& context, const Domain& peer, const protocol::Closi
   const bool receipt_given = known->state == SettlementState::closing || recorded.receipts.contains(closing->note);
   if (closing->arrived == 0 && receipt_given) return;
   const auto signed_before = recorded.countersigned.contains(proposal.closing);
-  const bool asks =
-      known->state == SettlementState::questioned || exceeds_what_left(context.books, *known, closing->arrived);
-  if (asks && !signed_before) return question(context, peer, *known, proposal);
+  const auto doubt = doubt_of_receipt(context.books, *known, closing->arrived);
+  const bool asks = known->state == SettlementState::questioned || doubt != ReceiptDoubt::none;
+  if (asks && !signed_before) return question(context, peer, *known, proposal, doubt);
   const auto ours = signature_given(recorded.countersigned, proposal.closing,
                                     [&] { return context.keys.contract.sign_raw(proposal.closing); });
   if (const auto done = countersign(context, peer, proposal, ours, closing->arrived); !done)

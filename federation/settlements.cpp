@@ -5,6 +5,7 @@
 #include "federation/settlement_rules.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
+#include "protocol/sepa_text.h"
 
 namespace federation {
 
@@ -94,6 +95,16 @@ void propose_due_settlements(Context& context) {
   }
 }
 
+std::optional<NoteWait> wait_of(const Books& books, const Domain& peer, const Settlement& settlement, Time now) {
+  const bool waits = settlement.state == SettlementState::agreed || settlement.state == SettlementState::closing ||
+                     settlement.state == SettlementState::questioned;
+  const PeerState* known = books.peer(peer);
+  if (!waits || known == nullptr) return std::nullopt;
+  check(settlement.agreed_at.milliseconds != 0, "a note waits for euros from when both have signed it");
+  const auto days = std::max<std::int64_t>(0, now.milliseconds - settlement.agreed_at.milliseconds) / day_ms;
+  return NoteWait{.days = days, .late = known->terms && days > known->terms->settlement_days};
+}
+
 // ---- agreeing
 
 /// Where the peer was paid for the last note that it was to be paid for; nullopt if there was none.
@@ -110,7 +121,9 @@ static std::optional<BankText> last_account(const Books& books, const Domain& pe
 /// The account is told beside the note and under no contract key: another one than before waits for the treasurer.
 static void note_account(Context& context, const Domain& peer, const SettlementNote& note,
                          const protocol::BankAccount& account) {
-  const BankText creditor{.name = account.name, .iban = account.iban, .text = {}};
+  // The bank pays by the IBAN: a peer whose name no bank can write goes by its domain.
+  const bool writable = protocol::has_sepa_form(account.name);
+  const BankText creditor{.name = writable ? account.name : peer.text(), .iban = account.iban, .text = {}};
   if (note.creditor() != peer || !can_be_paid(creditor)) return;
   const auto before = last_account(context.books, peer, note.number);
   if (before && before->iban != account.iban)

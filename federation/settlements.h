@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "federation/context.h"
 #include "protocol/message.h"
@@ -23,8 +24,9 @@ namespace federation {
 void propose_settlement(Context& context, const ProposeSettlement& request);
 /// The debtor's, whose transfer was never ordered or came back. not_found, settlement_under_way, recovering.
 void give_up_settlement(Context& context, const GiveUpSettlement& request);
-/// The debtor's, whose peer says that more has arrived than was owed: signed as it is, the peer owes the rest.
-/// not_found, amount_overflow.
+/// The debtor's, whose peer says that more has arrived than was owed, or far less than has left: signed as it is. Of
+/// more, the peer owes the rest; of less, the rest stays owed, and what has left of it is lost until it is found or
+/// absorbed. not_found, amount_overflow.
 void confirm_settlement(Context& context, const ConfirmSettlement& request);
 /// Of a closed note: what is left in flight. not_found, fund_insufficient (own euros bear it); not_reconciled or
 /// recovering where what has left is not known.
@@ -55,9 +57,25 @@ void adopt_closing(Context& context, const Domain& peer, const protocol::Closing
 /// Of a receipt that the treasurer had been asked about.
 void adopt_closing_acceptance(Context& context, const Domain& peer, const protocol::ClosingAcceptance& acceptance);
 
-/// A receipt of more than the note owes and than the bank's statements here show to have left. Who owes then would be
-/// owed, on its peer's word alone.
-bool exceeds_what_left(const Books& books, const Settlement& settlement, std::int64_t arrived);
+/// Why the treasurer of the debtor is asked before a receipt of its creditor is signed.
+enum class ReceiptDoubt : std::uint8_t {
+  none,
+  /// More than the note owes, and than the statements here show to have left. Who owes would be owed, on its peer's
+  /// word alone.
+  excess,
+  /// So much less than has left, or than is owed where no statement shows it yet, as no bank keeps: more than
+  /// protocol::max_bank_difference. The debtor's signature would stand under euros that nobody can find.
+  shortfall,
+};
+ReceiptDoubt doubt_of_receipt(const Books& books, const Settlement& settlement, std::int64_t arrived);
+
+/// How long a note that both have signed has waited for its euros, or for the word on them.
+struct NoteWait {
+  std::int64_t days = 0;  ///< whole ones
+  bool late = false;      ///< more of them than the agreement in force lets pass between two notes
+};
+/// nullopt for a note that waits for neither. To be shown, no more: no clock decides what becomes of it.
+std::optional<NoteWait> wait_of(const Books& books, const Domain& peer, const Settlement& settlement, Time now);
 
 // ---- shared by the sources of this header
 

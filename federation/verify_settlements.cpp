@@ -192,15 +192,16 @@ std::string SettlementVerifier::check_closing_step(const Books& books, const Set
   return "an unknown step";
 }
 
-/// Of more than was owed the treasurer is asked first, unless it was signed before the books were lost.
-std::string SettlementVerifier::check_excess(const Books& books, const Settlement& row, const SettlementEnded& ended,
-                                             std::int64_t arrived) const {
-  const bool exceeds = exceeds_what_left(books, row, arrived);
+/// Of a receipt in doubt the treasurer is asked first, unless it was signed before the books were lost.
+std::string SettlementVerifier::check_doubt(const Books& books, const Settlement& row, const SettlementEnded& ended,
+                                            std::int64_t arrived) const {
+  const bool doubtful = doubt_of_receipt(books, row, arrived) != ReceiptDoubt::none;
   if (ended.step == ClosingStep::questioned_here)
-    return exceeds ? "" : "the treasurer is asked about a receipt of no more than was owed";
+    return doubtful ? "" : "the treasurer is asked about a receipt of what has left";
   if (ended.step != ClosingStep::countersigned_here) return {};
   if (row.state != SettlementState::questioned)
-    return exceeds && !given_back_.contains(ended.closing) ? "a receipt of more than was owed is signed unasked" : "";
+    return doubtful && !given_back_.contains(ended.closing) ? "a receipt of another sum than has left is signed unasked"
+                                                            : "";
   return row.closing == ended.closing ? "" : "another receipt is signed than the treasurer was asked about";
 }
 
@@ -222,7 +223,7 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
     return "it is not for its signer to close the note first";
   if (auto wrong = check_closing_step(books, ended, *closing, *row); !wrong.empty()) return wrong;
   if (auto wrong = check_receipt(ended, *closing, {books.domain(), note->end_to_end()}); !wrong.empty()) return wrong;
-  if (auto wrong = check_excess(books, *row, ended, closing->arrived); !wrong.empty()) return wrong;
+  if (auto wrong = check_doubt(books, *row, ended, closing->arrived); !wrong.empty()) return wrong;
   std::vector<protocol::Transfer> expected;
   const auto transfer = books.fund().transfer(note->end_to_end());
   if (ended.step == ClosingStep::written_off) {

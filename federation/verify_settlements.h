@@ -49,8 +49,8 @@ class SettlementVerifier {
   std::string check_dispute(const Books& books, const protocol::SettlementChanged& changed, const Cut& cut);
   std::string check_closing_step(const Books& books, const protocol::SettlementEnded& ended,
                                  const protocol::SettlementClosing& closing, const Settlement& row) const;
-  std::string check_excess(const Books& books, const Settlement& row, const protocol::SettlementEnded& ended,
-                           std::int64_t arrived) const;
+  std::string check_doubt(const Books& books, const Settlement& row, const protocol::SettlementEnded& ended,
+                          std::int64_t arrived) const;
   std::string check_counted(const Books& books, const protocol::AnswerCounted& counted);
   std::string check_narrowed(const Books& books, const protocol::DisputeNarrowed& narrowed);
   std::string check_receipt(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,

@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "config/bank_name.h"
 #include "federation/accounting_day.h"
 #include "node/clock.h"
 #include "node/command_amount.h"
@@ -17,9 +18,9 @@
 #include "node/messages_payments.h"
 #include "node/random.h"
 #include "node/sepa_transfer.h"
-#include "node/utf8.h"
 #include "protocol/limits.h"
 #include "protocol/merkle.h"
+#include "protocol/sepa_text.h"
 
 namespace node {
 
@@ -99,7 +100,7 @@ Result<SepaTransferFile> file_of(const config::Configuration& configuration, con
   SepaTransferFile file{.message_id = message_id(configuration, options.fund, batch, transfers),
                         .created = wall_time(),
                         .execution = {},
-                        .debtor = configuration.name,
+                        .debtor = config::name_for_banks(configuration),
                         .debtor_iban = options.fund == "paper" ? configuration.paper_iban : configuration.digital_iban,
                         .debtor_bic = {},
                         .transfers = {}};
@@ -112,13 +113,12 @@ Result<SepaTransferFile> file_of(const config::Configuration& configuration, con
     const auto cents = protocol::parse_decimal(text_of(transfer, "amount"), protocol::euro_scale);
     if (!iban) return std::unexpected(iban.error());
     if (!cents) return std::unexpected(cents.error());
-    file.transfers.push_back(
-        {.end_to_end_id = text_of(transfer, "id"),
-         .minor = *cents,
-         .creditor = text_of(transfer, "creditor"),
-         .iban = *iban,
-         .bic = {},
-         .remittance = cut_to_bytes(configuration.name + " " + text_of(transfer, "sends_back"), 140)});
+    file.transfers.push_back({.end_to_end_id = text_of(transfer, "id"),
+                              .minor = *cents,
+                              .creditor = text_of(transfer, "creditor"),
+                              .iban = *iban,
+                              .bic = {},
+                              .remittance = configuration.name + " " + text_of(transfer, "sends_back")});
   }
   return file;
 }
@@ -138,16 +138,29 @@ ExitCode write_order(const CommandContext& context, const OrderOptions& options,
   return ExitCode::done;
 }
 
+/// Says which transfers stay behind because no file can name their creditor.
+void tell_left_out(const CommandContext& context, const OrderOptions& options, const Json& transfers) {
+  for (const auto& transfer : transfers)
+    if (transfer.contains("needs_creditor") && text_of(transfer, "fund") == options.fund)
+      context.hint(context.text(messages::left_out, text_of(transfer, "id")));
+}
+
 /// Before anything is ordered: what waits can be written, so that no batch stands in the books without its file.
 ExitCode try_order(const CommandContext& context, const config::Configuration& configuration,
                    const OrderOptions& options) {
   const auto found = call_node(context, configuration, {.target = "/v1/fund/transfers"});
   if (!found) return found.error();
+  const auto all = found->value("transfers", Json::array());
   auto waiting = Json::array();
-  for (const auto& transfer : found->value("transfers", Json::array())) {
-    const bool waits = text_of(transfer, "stage") != "transferred" && text_of(transfer, "fund") == options.fund;
-    if (waits && protocol::Iban::parse(text_of(transfer, "iban"))) waiting.push_back(transfer);
+  for (const auto& transfer : all) {
+    const auto stage = text_of(transfer, "stage");
+    const bool waits = (stage == "requested" || stage == "returned") && text_of(transfer, "fund") == options.fund;
+    const auto cents = protocol::parse_decimal(text_of(transfer, "amount"), protocol::euro_scale);
+    const bool bearable = cents && *cents <= protocol::max_transfer_cents;
+    if (waits && bearable && protocol::Iban::parse(text_of(transfer, "iban")) && !transfer.contains("needs_creditor"))
+      waiting.push_back(transfer);
   }
+  tell_left_out(context, options, all);
   if (waiting.empty()) return ExitCode::done;  // the node says why
   const auto file = file_of(configuration, options, 1, waiting);
   if (!file) return context.fail(file.error());

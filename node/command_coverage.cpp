@@ -33,6 +33,7 @@ Fields coverage_fields(const CommandContext& context, const Json& coverage) {
           {label(messages::field_cash_at_counters), some("cash")},
           {label(messages::field_in_flight), some("in_flight")},
           {label(messages::field_internal), some("internal")},
+          {label(messages::field_lost), some("lost")},
           {label(messages::field_unissued), euros("unissued")},
           {label(messages::field_own_euros), some("own_euros")},
           {label(messages::field_payable), some("payable")},

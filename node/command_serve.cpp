@@ -10,6 +10,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "config/bank_name.h"
 #include "federation/rotation.h"
 #include "node/clock.h"
 #include "node/command_books.h"
@@ -22,7 +23,6 @@
 #include "node/log.h"
 #include "node/messages_setup.h"
 #include "node/node.h"
-#include "node/utf8.h"
 #include "protocol/check.h"
 #include "storage/backup.h"
 
@@ -115,8 +115,7 @@ Result<void> tell_restored(const DataDirectory& directory, storage::Store& store
 /// Where peers are told to pay what they owe.
 protocol::BankAccount account_of(const config::Configuration& configuration) {
   if (configuration.digital_iban.empty()) return {};
-  return {.name = cut_to_bytes(configuration.name, protocol::max_account_name_bytes),
-          .iban = configuration.digital_iban.text()};
+  return {.name = config::name_for_banks(configuration), .iban = configuration.digital_iban.text()};
 }
 
 /// The certificates that peers may know; the first one is shown. Secrets that nobody can need any more go before

@@ -50,6 +50,12 @@ std::string waits_for(const CommandContext& context, const Json& note) {
   return context.text(messages::waits_euros, text_of(note, "days"));
 }
 
+/// A note whose euros are late is called so, whatever it waits for.
+std::string state_text(const CommandContext& context, const Json& note) {
+  const auto state = context.word(text_of(note, "state"));
+  return note.contains("late") ? state + ", " + context.word("late") : state;
+}
+
 ExitCode list(const CommandContext& context, bool all) {
   const auto found = call_node(context, {.target = "/v1/settlements"});
   if (!found) return found.error();
@@ -68,7 +74,7 @@ ExitCode list(const CommandContext& context, bool all) {
       const auto waits = waits_for(context, note);
       if (waits.empty() && !all) continue;
       any = true;
-      table.add({text_of(note, "peer"), text_of(note, "number"), context.word(text_of(note, "state")),
+      table.add({text_of(note, "peer"), text_of(note, "number"), state_text(context, note),
                  money_of(note, "owed", "EUR"), text_of(note, "debtor"), money_of(note, "arrived", "EUR"), waits});
     }
   }
@@ -98,7 +104,7 @@ ExitCode show_note(const CommandContext& context, const Json& note) {
   Fields fields{
       {label(messages::field_peer), text_of(note, "peer")},
       {label(messages::column_note), text_of(note, "number")},
-      {label(messages::field_state), context.word(text_of(note, "state"))},
+      {label(messages::field_state), state_text(context, note)},
       {label(messages::field_note_period), period_text(context, note)},
       {label(messages::field_we_owed), money_of(note, "we_owed", "EUR")},
       {label(messages::field_paid_by_us), money_of(note, "paid_by_us", "EUR")},

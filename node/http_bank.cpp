@@ -2,15 +2,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "federation/fund_books.h"
+#include "federation/fund.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
-#include "node/sepa_text.h"
 #include "node/stored.h"
 #include "protocol/date.h"
 #include "protocol/iban.h"
 #include "protocol/limits.h"
+#include "protocol/sepa_text.h"
 #include "storage/row.h"
 
 namespace node {
@@ -82,9 +82,11 @@ std::string day_text(std::int32_t day) {
 struct ListedTransfer {
   BankTransfer transfer;
   std::optional<BankText> creditor;
+
+  bool needs_creditor() const { return transfer.waits() && !(creditor && federation::can_be_paid(*creditor)); }
 };
 
-Json transfer_json(const ListedTransfer& listed) {
+Json transfer_json(const ListedTransfer& listed, bool personal) {
   const auto& transfer = listed.transfer;
   Json json{{"id", transfer.key.id.hex()},
             {"fund", node::name(transfer.account)},
@@ -101,10 +103,9 @@ Json transfer_json(const ListedTransfer& listed) {
     json["arrived"] = euros(*transfer.arrived);
     json["left_on_the_way"] = euros(transfer.lost());
   }
-  if (listed.creditor) {
-    // The bank pays by the IBAN. A peer whose name no bank can write goes by its domain.
-    const bool writable = transfer.note == 0 || to_sepa_text(listed.creditor->name).has_value();
-    json["creditor"] = writable ? listed.creditor->name : transfer.peer.text();
+  if (listed.needs_creditor()) json["needs_creditor"] = true;
+  if (listed.creditor && personal) {
+    json["creditor"] = listed.creditor->name;
     json["iban"] = listed.creditor->iban;
     if (!listed.creditor->end_to_end.empty()) json["sends_back"] = listed.creditor->end_to_end;
   }
@@ -159,9 +160,10 @@ std::optional<BankText> read_creditor(JsonReader& body, bool required) {
   if (iban) creditor.iban = iban->text();
   if (!iban && creditor.name.empty() && !required) return std::nullopt;
   if (!iban) body.complain("iban", {Reason::malformed, "is missing"});
-  if (creditor.name.empty()) body.complain("creditor", {Reason::malformed, "is missing"});
-  // Said when it is given: a name that no bank can write would hold up the file of all.
-  if (const auto written = to_sepa_text(creditor.name); !written) body.complain("creditor", written.error());
+  // Said when it is given: with a name that no bank can write its transfer would wait for another.
+  if (!protocol::has_sepa_form(creditor.name))
+    body.complain("creditor",
+                  {Reason::malformed, creditor.name.empty() ? "is missing" : "has no Latin letter or digit"});
   return creditor;
 }
 
@@ -183,8 +185,7 @@ void list_transfers(Call call) {
       },
       [personal = call.caller().may_see_personal_data()](const All& all) {
         auto transfers = Json::array();
-        for (const auto& listed : all)
-          transfers.push_back(transfer_json(personal ? listed : ListedTransfer{listed.transfer, {}}));
+        for (const auto& listed : all) transfers.push_back(transfer_json(listed, personal));
         return json_response(200, {{"transfers", std::move(transfers)}});
       });
 }

@@ -1,6 +1,7 @@
 // Paper: places of notes, exchange counters, and euros between the two accounts of the fund.
 #include <nlohmann/json.hpp>
 
+#include "config/bank_name.h"
 #include "federation/invariants.h"
 #include "federation/paper_accounts.h"
 #include "node/http_bank.h"
@@ -197,7 +198,7 @@ void move_euros(Call call) {
   ask(call, {.kind = PaymentKind::move_euros}, [&](JsonReader& body, PaperRequest& request) {
     request.account = body.required("from", body.parsed("from", parse_fund_account));
     const auto& iban = request.account == FundAccount::paper ? configuration.digital_iban : configuration.paper_iban;
-    if (!iban.empty()) request.creditor = federation::BankText{configuration.name, iban.text(), {}};
+    if (!iban.empty()) request.creditor = federation::BankText{config::name_for_banks(configuration), iban.text(), {}};
   });
 }
 

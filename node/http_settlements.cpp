@@ -16,7 +16,6 @@ namespace node {
 using federation::BankTransfer;
 using federation::Books;
 using federation::Settlement;
-using federation::SettlementState;
 using protocol::Domain;
 using protocol::Reason;
 
@@ -25,7 +24,6 @@ namespace {
 constexpr std::array<std::string_view, 7> states{"",       "proposed", "agreed",    "closing",
                                                  "closed", "disputed", "questioned"};
 constexpr std::array<std::string_view, 6> stages{"", "requested", "transferred", "reconciled", "returned", "given_up"};
-constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
 constexpr std::uint32_t notes_shown = 100;  ///< of each peer, the last ones
 
 /// A note as the books show it, copied out of the writer's thread.
@@ -36,6 +34,7 @@ struct NoteView {
   Settlement row;
   protocol::SettlementNote note;
   std::optional<BankTransfer> transfer;  ///< where this node is to pay
+  std::optional<federation::NoteWait> wait;
 };
 
 struct PeerView {
@@ -55,7 +54,8 @@ std::optional<NoteView> view_of(const Books& books, const Domain& domain, std::u
   auto note = protocol::parse_settlement_note(row->note);
   protocol::check(note.has_value(), "a settlement note in the books reads back");
   auto transfer = books.fund().transfer(note->end_to_end());
-  return NoteView{domain, books.own_keys(), peer->keys, *std::move(row), *std::move(note), std::move(transfer)};
+  const auto wait = federation::wait_of(books, domain, *row, wall_time());
+  return NoteView{domain, books.own_keys(), peer->keys, *std::move(row), *std::move(note), std::move(transfer), wait};
 }
 
 PeerView view_of(const Books& books, const Domain& domain) {
@@ -95,9 +95,8 @@ Json note_json(const NoteView& view, const Domain& own) {
   if (note.from.milliseconds != 0) json["from"] = rfc3339(note.from);
   if (note.owed() != 0) json["debtor"] = note.debtor().text();
   if (view.row.agreed_at.milliseconds != 0) json["agreed_at"] = rfc3339(view.row.agreed_at);
-  if (view.row.state == SettlementState::agreed || view.row.state == SettlementState::closing ||
-      view.row.state == SettlementState::questioned)
-    json["days"] = (wall_time().milliseconds - view.row.agreed_at.milliseconds) / day_ms;
+  if (view.wait) json["days"] = view.wait->days;
+  if (view.wait && view.wait->late) json["late"] = true;
   if (const auto cents = arrived(view.row)) json["arrived"] = euros(*cents);
   if (view.transfer) json["transfer"] = transfer_json(*view.transfer);
   return json;

@@ -273,6 +273,7 @@ Json coverage_json(const federation::Coverage& coverage, const protocol::Currenc
           {"payable", euros(coverage.payable)},
           {"unmatched", euros(coverage.unmatched)},
           {"unexplained", euros(coverage.unexplained)},
+          {"lost", euros(coverage.lost)},
           {"claims", euros(coverage.claims)},
           {"debts", euros(coverage.debts)},
           {"cash", euros(coverage.cash)},

@@ -34,6 +34,12 @@ inline constexpr Phrase ordered{"Batch {0}: {1} transfers, {2} EUR, in {3}",
 inline constexpr Phrase order_stands{
     "Batch {0} is ordered in the books and its file was not written; to write it: bank order --again {0}",
     "Le lot {0} est ordonné dans les livres et son fichier n'est pas écrit ; pour l'écrire : bank order --again {0}"};
+inline constexpr Phrase left_out{
+    "The transfer {0} stays behind until it is told whom it goes to, by a name that banks can write and an IBAN: bank "
+    "creditor {0} NAME IBAN",
+    "Le virement {0} attend qu'on dise à qui il va, par un nom que les banques savent écrire et un IBAN : bank "
+    "creditor "
+    "{0} NOM IBAN"};
 inline constexpr Phrase import_about{"Book a statement of the bank", "Comptabiliser un relevé de la banque"};
 inline constexpr Phrase import_balance{
     "What the account holds at the bank today, where the file does not say it (CSV, OFX)",

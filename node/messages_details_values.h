@@ -65,6 +65,7 @@ inline constexpr std::array value_details{
     Phrase{"{0} is no object", "{0} n'est pas un objet"},
     Phrase{"{0} is missing", "{0} manque"},
     Phrase{"is missing", "manque"},
+    Phrase{"has no Latin letter or digit", "n'a ni lettre latine ni chiffre"},
     Phrase{"{0} is not known here", "{0} n'est pas connu ici"},
     Phrase{"{0} stands there twice", "{0} y figure deux fois"},
     Phrase{"names a value twice", "donne une valeur deux fois"},

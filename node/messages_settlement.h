@@ -28,8 +28,10 @@ inline constexpr Phrase settlement_threshold{"Euros; 0 for none", "Euros ; 0 pou
 inline constexpr Phrase settlement_abandon_about{"Give up a transfer that was not ordered, or came back",
                                                  "Abandonner un virement qui n'a pas été ordonné, ou est revenu"};
 inline constexpr Phrase settlement_confirm_about{
-    "Sign a receipt of more than you owed: the peer owes you the rest",
-    "Signer un reçu de plus que vous ne deviez : le pair vous doit le reste"};
+    "Sign a receipt of more than you owed (the peer owes you the rest), or of far less than has left (you still owe "
+    "it)",
+    "Signer un reçu de plus que vous ne deviez (le pair vous doit le reste), ou de bien moins qu'il n'en est parti\n"
+    "(vous le devez encore)"};
 inline constexpr Phrase settlement_absorb_about{"Let the association bear what is left in flight of a closed note",
                                                 "Laisser à l'association ce qui reste en route d'une note close"};
 inline constexpr Phrase settlement_number{"The number of the note", "Le numéro de la note"};

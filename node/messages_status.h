@@ -23,6 +23,7 @@ inline constexpr Phrase field_unmatched{"bank lines that wait", "lignes de banqu
 inline constexpr Phrase field_unexplained{"of which left unexplained", "dont parti sans explication"};
 inline constexpr Phrase field_in_flight{"on the way to peers", "en route vers les pairs"};
 inline constexpr Phrase field_internal{"between accounts of the fund", "entre comptes du fonds"};
+inline constexpr Phrase field_lost{"of which never arrived", "dont jamais arrivés"};
 inline constexpr Phrase field_fund_digital{"fund, digital", "fonds numérique"};
 inline constexpr Phrase field_fund_paper{"fund, paper", "fonds papier"};
 inline constexpr Phrase field_unseen{"of which no statement shows yet", "dont aucun relevé ne montre encore"};
@@ -35,8 +36,11 @@ inline constexpr Phrase covered_by_promise{"the members' promise (mutual credit)
                                            "la promesse des adhérents (crédit mutuel)"};
 inline constexpr Phrase not_covered{"NO: {0} EUR differ", "NON : écart de {0} EUR"};
 inline constexpr Phrase left_unexplained{
-    "NO: {0} EUR left the bank, and nobody has said what for (bank lines)",
-    "NON : {0} EUR ont quitté la banque sans que personne ait dit pourquoi (bank lines)"};
+    "NO: {0} EUR left the bank, and nobody has said what for or where they are (bank lines, settlement list, bank "
+    "transfers)",
+    "NON : {0} EUR ont quitté la banque sans que personne ait dit pourquoi ni où ils sont (bank lines, settlement "
+    "list, "
+    "bank transfers)"};
 inline constexpr Phrase field_peers{"peers", "pairs"};
 inline constexpr Phrase field_held_payments{"payments waiting", "paiements en attente"};
 inline constexpr Phrase field_recovering{"recovering", "en reprise"};

@@ -81,6 +81,7 @@ inline constexpr std::array words{
     // How a settlement note stands.
     Word{"proposed", {"proposed", "proposée"}},
     Word{"agreed", {"agreed", "convenue"}},
+    Word{"late", {"late", "en retard"}},
     Word{"closing", {"closing", "en clôture"}},
     Word{"closed", {"closed", "close"}},
     Word{"questioned", {"questioned", "à confirmer"}},

@@ -4,8 +4,8 @@
 #include <optional>
 #include <set>
 
-#include "node/sepa_text.h"
 #include "protocol/amount.h"
+#include "protocol/sepa_text.h"
 
 namespace node {
 
@@ -20,7 +20,6 @@ namespace {
 constexpr std::size_t max_id = 35;
 constexpr std::size_t max_name = 70;
 constexpr std::size_t max_remittance = 140;
-constexpr std::int64_t max_transfer = 99'999'999'999;  // the scheme's own bound
 
 /// Elements one to a line. Texts are in SEPA's characters, none of which XML would read as anything else.
 class XmlWriter {
@@ -54,9 +53,18 @@ class XmlWriter {
   std::vector<std::string> open_;
 };
 
+/// The words of a transfer after its end-to-end id, which may begin them already.
+std::string remittance(const SepaTransfer& transfer) {
+  const auto& id = transfer.end_to_end_id;
+  const std::string words = protocol::to_sepa_text(transfer.remittance).text;
+  const bool begins_with_it = words == id || words.starts_with(id + " ");
+  const std::string all = begins_with_it ? words : id + " " + words;
+  return protocol::to_sepa_text(all.substr(0, max_remittance)).text;  // without a space at the cut
+}
+
 bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= max_id && is_sepa_text(text) && text.front() != ' ' && text.back() != ' ' &&
-         text.front() != '/' && text.back() != '/' && !text.contains("//");
+  return !text.empty() && text.size() <= max_id && protocol::is_sepa_text(text) && text.front() != ' ' &&
+         text.back() != ' ' && text.front() != '/' && text.back() != '/' && !text.contains("//");
 }
 
 /// ISO 9362.
@@ -87,12 +95,12 @@ class TransferWriter {
  private:
   void group_header(const SepaTransferFile& file, const std::string& created);
   void payment(const SepaTransferFile& file);
-  void transfer(const SepaTransfer& transfer);
+  void write(const SepaTransfer& transfer);
   void totals(const SepaTransferFile& file);
   void agent(const std::string& role, const std::string& bic);
 
   std::string id(const std::string& text, std::string_view field);
-  std::string sepa_text(const std::string& utf8, std::size_t least, std::size_t most, std::string_view field);
+  std::string name(const std::string& utf8, std::string_view field);
   std::string iban(const Iban& iban, std::string_view field);
   std::string amount(std::int64_t minor);
   void complain(Reason reason, std::string_view what);
@@ -124,7 +132,7 @@ void TransferWriter::group_header(const SepaTransferFile& file, const std::strin
   xml_.leaf("MsgId", id(file.message_id, "the message id"));
   xml_.leaf("CreDtTm", created);
   totals(file);
-  xml_.nest({"InitgPty", "Nm"}, sepa_text(file.debtor, 1, max_name, "the debtor's name"));
+  xml_.nest({"InitgPty", "Nm"}, name(file.debtor, "the debtor's name"));
   xml_.close();
 }
 
@@ -140,35 +148,31 @@ void TransferWriter::payment(const SepaTransferFile& file) {
     xml_.nest({"ReqdExctnDt", "Dt"}, file.execution.text());
   else
     xml_.leaf("ReqdExctnDt", file.execution.text());
-  xml_.nest({"Dbtr", "Nm"}, sepa_text(file.debtor, 1, max_name, "the debtor's name"));
+  xml_.nest({"Dbtr", "Nm"}, name(file.debtor, "the debtor's name"));
   xml_.nest({"DbtrAcct", "Id", "IBAN"}, iban(file.debtor_iban, "the debtor's account"));
   if (file.debtor_bic.empty())
     xml_.nest({"DbtrAgt", "FinInstnId", "Othr", "Id"}, "NOTPROVIDED");
   else
     agent("DbtrAgt", file.debtor_bic);
   xml_.leaf("ChrgBr", "SLEV");
-  for (std::size_t i = 0; i < file.transfers.size(); ++i) {
-    place_ = "transfer " + std::to_string(i + 1) + ": ";
-    transfer(file.transfers[i]);
+  for (const SepaTransfer& transfer : file.transfers) {
+    place_ = "transfer " + transfer.end_to_end_id + ": ";
+    write(transfer);
   }
   xml_.close();
 }
 
-void TransferWriter::transfer(const SepaTransfer& transfer) {
+void TransferWriter::write(const SepaTransfer& transfer) {
   const std::string end_to_end_id = id(transfer.end_to_end_id, "the end-to-end id");
   if (!end_to_end_ids_.insert(end_to_end_id).second)
     complain(Reason::malformed, "the end-to-end id stands there twice");
-  const std::string words = sepa_text(transfer.remittance, 0, max_remittance, "the remittance");
-  const bool begins_with_it = words == end_to_end_id || words.starts_with(end_to_end_id + " ");
-  const std::string remittance = begins_with_it ? words : end_to_end_id + " " + words;
   xml_.open("CdtTrfTxInf");
   xml_.nest({"PmtId", "EndToEndId"}, end_to_end_id);
   xml_.nest({"Amt", "InstdAmt Ccy=\"EUR\""}, amount(transfer.minor));
   if (!transfer.bic.empty()) agent("CdtrAgt", transfer.bic);
-  xml_.nest({"Cdtr", "Nm"}, sepa_text(transfer.creditor, 1, max_name, "the creditor's name"));
+  xml_.nest({"Cdtr", "Nm"}, name(transfer.creditor, "the creditor's name"));
   xml_.nest({"CdtrAcct", "Id", "IBAN"}, iban(transfer.iban, "the creditor's account"));
-  xml_.nest({"RmtInf", "Ustrd"},
-            sepa_text(remittance, 1, max_remittance, "the remittance with the end-to-end id before it"));
+  xml_.nest({"RmtInf", "Ustrd"}, remittance(transfer));
   xml_.close();
 }
 
@@ -193,15 +197,13 @@ std::string TransferWriter::id(const std::string& text, std::string_view field) 
   return text;
 }
 
-std::string TransferWriter::sepa_text(const std::string& utf8, std::size_t least, std::size_t most,
-                                      std::string_view field) {
-  const auto text = to_sepa_text(utf8);
-  if (!text) complain(text.error().reason, std::string(field) + ": " + text.error().detail);
-  if (!text) return {};
-  if (text->size() < least || text->size() > most)
-    complain(Reason::malformed, std::string(field) + " has " + std::to_string(least) + " to " + std::to_string(most) +
-                                    " characters, this one " + std::to_string(text->size()));
-  return *text;
+std::string TransferWriter::name(const std::string& utf8, std::string_view field) {
+  const std::string text = protocol::to_sepa_text(utf8).text;
+  if (!protocol::has_sepa_form(utf8)) complain(Reason::malformed, std::string(field) + " has no Latin letter or digit");
+  if (text.size() > max_name)
+    complain(Reason::malformed,
+             std::string(field) + " has 1 to 70 characters, this one " + std::to_string(text.size()));
+  return text;
 }
 
 std::string TransferWriter::iban(const Iban& iban, std::string_view field) {
@@ -211,7 +213,7 @@ std::string TransferWriter::iban(const Iban& iban, std::string_view field) {
 
 std::string TransferWriter::amount(std::int64_t minor) {
   if (minor <= 0) complain(Reason::amount_not_positive, "the amount");
-  if (minor > max_transfer) complain(Reason::amount_overflow, "the amount is above 999,999,999.99");
+  if (minor > protocol::max_transfer_cents) complain(Reason::amount_overflow, "the amount is above 999,999,999.99");
   return protocol::format_decimal(minor, protocol::euro_scale);
 }
 

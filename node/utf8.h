@@ -1,16 +1,15 @@
-// UTF-8, strictly (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF. Pure; any thread.
+// Texts in UTF-8, as protocol/utf8.h reads it. Pure; any thread.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "protocol/utf8.h"
+
 namespace node {
 
-/// The code point that begins at `position`, which moves behind it; nullopt if none is well formed there.
-/// position < text.size().
-std::optional<char32_t> next_code_point(std::string_view text, std::size_t& position);
+using protocol::next_code_point;
 
 /// Whether it is a control character of ASCII or Latin-1: white space but the space, and what moves cursors.
 constexpr bool is_control(char32_t code_point) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "node/sepa_text.h"
+#include "protocol/sepa_text.h"
 
 namespace node {
 
@@ -38,7 +38,8 @@ std::string digits_of(std::string_view text) {
 }  // namespace
 
 std::string folded(std::string_view text) {
-  auto plain = to_sepa_text(text).value_or(std::string(text));
+  auto [plain, whole] = protocol::to_sepa_text(text);
+  if (!whole) plain = text;  // letters of another alphabet are compared as they are
   std::ranges::transform(plain, plain.begin(), [](char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
   });

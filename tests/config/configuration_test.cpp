@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "config/bank_name.h"
+
 namespace config {
 namespace {
 
@@ -37,6 +39,10 @@ format = "json"
 
 [payments]
 accept_window_seconds = 90
+
+[fund]
+digital_iban = "FR76 3000 6000 0112 3456 7890 189"
+paper_iban = "BE68539007547034"
 
 [bank_csv.agricole]
 fund = "paper"
@@ -100,6 +106,8 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(parsed->log_level, LogLevel::debug);
   EXPECT_EQ(parsed->log_format, LogFormat::json);
   EXPECT_EQ(parsed->accept_window_seconds, 90);
+  EXPECT_EQ(parsed->digital_iban.text(), "FR7630006000011234567890189");
+  EXPECT_EQ(parsed->paper_iban.text(), "BE68539007547034");
   EXPECT_EQ(parsed->siren, "123456782");
   ASSERT_TRUE(parsed->bank_csv.contains("agricole"));
   const auto& [fund, columns] = parsed->bank_csv.at("agricole");
@@ -123,6 +131,27 @@ TEST(Configuration, ReadsEveryKey) {
   EXPECT_EQ(parsed->accounting_chart.at(AccountingRole::peer).text(), "4673 Position");
 }
 
+TEST(Configuration, ReadsTheKeysOfAMutualCredit) {
+  const auto parsed = parse_configuration(
+      "domain = \"sel.example\"\nname = \"Le SEL\"\n"
+      "[currency]\ncode = \"GRAIN\"\nscale = 1\nbacking = \"mutual_credit\"\ncredit_limit = \"300.5\"\n",
+      "lokaponto.toml");
+  ASSERT_TRUE(parsed.has_value()) << parsed.error().detail;
+  EXPECT_EQ(parsed->currency.backing, protocol::Backing::mutual_credit);
+  EXPECT_EQ(parsed->currency.scale, 1);
+  EXPECT_EQ(parsed->credit_limit, 3'005);
+  EXPECT_EQ(*parse_configuration(to_text(*parsed), "lokaponto.toml"), *parsed);
+}
+
+TEST(Configuration, TellsBanksANameThatTheyCanWrite) {
+  auto configuration = *parse_configuration(smallest, "lokaponto.toml");
+  EXPECT_EQ(name_for_banks(configuration), "La MIEL");
+  configuration.name = "L'\u00c9pi \"d'or\" " + std::string(80, 'x');
+  EXPECT_EQ(name_for_banks(configuration), "L'Epi d'or " + std::string(59, 'x'));
+  configuration.name = "\u4e2d\u6587";
+  EXPECT_EQ(name_for_banks(configuration), "miel.example");
+}
+
 TEST(Configuration, FillsInDefaults) {
   const auto parsed = parse_configuration(smallest, "lokaponto.toml");
   ASSERT_TRUE(parsed.has_value()) << parsed.error().detail;
@@ -135,6 +164,9 @@ TEST(Configuration, FillsInDefaults) {
   EXPECT_EQ(parsed->log_level, LogLevel::info);
   EXPECT_EQ(parsed->log_format, LogFormat::text);
   EXPECT_EQ(parsed->accept_window_seconds, 600);
+  EXPECT_TRUE(parsed->digital_iban.empty());
+  EXPECT_TRUE(parsed->paper_iban.empty());
+  EXPECT_EQ(parsed->credit_limit, 0);
   EXPECT_EQ(parsed->siren, "");
   EXPECT_EQ(parsed->accounting_chart, protocol::AccountingChart());
 }
@@ -222,6 +254,15 @@ INSTANTIATE_TEST_SUITE_P(
               "lokaponto.toml:5: 'booked' in [bank_csv.x] is the title of a column, or its number from 1 to 256"},
         Wrong{"BankMapWithoutName", with("[bank_csv]\nbooked = 1\n"),
               "lokaponto.toml:5: 'booked' in [bank_csv] is a table of its own, [bank_csv.booked]"},
+        Wrong{"MistypedIban", with("[fund]\n\ndigital_iban = \"FR7630006000011234567890188\"\n"),
+              "lokaponto.toml:6: 'digital_iban' in [fund]: the check digits of the IBAN do not fit"},
+        Wrong{"IbanCutShort", with("[fund]\npaper_iban = \"FR763000600001123456789018\"\n"),
+              "lokaponto.toml:5: 'paper_iban' in [fund]: not the length of an IBAN of that country"},
+        Wrong{"NoIban", with("[fund]\npaper_iban = \"12345\"\n"),
+              "lokaponto.toml:5: 'paper_iban' in [fund]: not an IBAN"},
+        Wrong{"MistypedIbanKey", with("[fund]\ndigital_ibna = \"FR7630006000011234567890189\"\n"),
+              "lokaponto.toml:5: unknown key 'digital_ibna' in [fund]; did you mean 'digital_iban'?"},
+        Wrong{"NoIbanYet", with("[fund]\ndigital_iban = \"\"\n"), "accepted"},
         Wrong{"UnknownTopKey", "nam = \"x\"\n" + std::string(smallest),
               "lokaponto.toml:1: unknown key 'nam'; did you mean 'name'?"},
         Wrong{"UnknownTable", with("[htp]\n"), "lokaponto.toml:4: unknown key 'htp'; did you mean 'http'?"},

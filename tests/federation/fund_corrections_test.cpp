@@ -195,12 +195,15 @@ TEST_F(FundCorrections, WhatArrivesShortWaitsUntilOwnEurosBearTheRest) {
   EXPECT_EQ(resolve(part, BankLineResolution::known, id), Reason::none);
   EXPECT_EQ(coverage().internal, 2'00);
   EXPECT_EQ(fund().open_transfers().at(id).lost(), 2'00) << "it waits in the list";
+  EXPECT_EQ(coverage().lost, 2'00);
+  EXPECT_EQ(coverage().uncovered(), 2'00) << "what never arrived covers nothing";
+  EXPECT_EQ(f_.alarms.back().reason, Reason::not_covered);
   EXPECT_EQ(outcome_of(absorb(id)), Reason::fund_insufficient) << "there are no own euros";
   give_own_euros(5'00);
   EXPECT_EQ(outcome_of(absorb(id)), Reason::none);
   EXPECT_EQ(coverage().internal, 0);
   EXPECT_EQ(coverage().own_euros, 3'00);
-  EXPECT_EQ(coverage().gap(), 0);
+  EXPECT_TRUE(coverage().is_covered());
   EXPECT_TRUE(fund().open_transfers().empty());
   EXPECT_EQ(outcome_of(absorb(id)), Reason::not_awaited) << "once";
   EXPECT_EQ(outcome(arrives(2'00, "RESTE " + id.hex())), BankLineOutcome::wrong_amount) << "too late";

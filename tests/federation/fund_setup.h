@@ -35,7 +35,7 @@ class FundTest : public testing::Test {
 
   PaymentId ask(FundRequest request) {
     request.id = f_.fresh_id();
-    request.creditor = federation::BankText{.name = "M0", .iban = "FR7630006000011234567890189", .text = {}};
+    if (!request.creditor) request.creditor = federation::BankText{"M0", "FR7630006000011234567890189", {}};
     f_.step("a", request);
     return request.id;
   }

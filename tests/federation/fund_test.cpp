@@ -310,6 +310,42 @@ TEST_F(FundTest, OrdersNoTransferThatNoFileCouldCarry) {
   EXPECT_EQ(fund().transfer(back)->stage, TransferStage::transferred);
 }
 
+TEST_F(FundTest, ANameThatNoBankWritesHoldsUpNoOtherTransfer) {
+  const std::string iban = "FR7630006000011234567890189";
+  const auto redeem_to = [&](const std::string& name) {
+    return ask({.kind = PaymentKind::redeem,
+                .member = *protocol::Alias::parse("m0"),
+                .amount = units(10'00),
+                .creditor = federation::BankText{.name = name, .iban = iban, .text = {}}});
+  };
+  const PaymentId quoted = redeem_to("L'Atelier \"Chez Nous\" \u00ab 7 \u00bb @*!");
+  const PaymentId foreign = redeem_to("\u4e2d\u6587 *");
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(failure(), Reason::none);
+  EXPECT_EQ(fund().transfer(quoted)->stage, TransferStage::transferred);
+  EXPECT_EQ(fund().transfer(foreign)->stage, TransferStage::requested);
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(failure(), Reason::not_found);
+  EXPECT_THAT(f_.last_reply->failure->detail, testing::HasSubstr("bank creditor " + foreign.hex()));
+  f_.step("a", federation::SetCreditor{.id = foreign, .creditor = {.name = "\u6587", .iban = iban, .text = {}}});
+  EXPECT_EQ(failure(), Reason::malformed);
+  f_.step("a", federation::SetCreditor{.id = foreign, .creditor = {.name = "Wen", .iban = iban, .text = {}}});
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(failure(), Reason::none);
+  EXPECT_EQ(fund().transfer(foreign)->stage, TransferStage::transferred);
+}
+
+TEST_F(FundTest, OrdersNoTransferThatIsAboveWhatBanksTakeAtOnce) {
+  ask({.kind = PaymentKind::deposit, .amount = euros(2'000'000'000'00)});
+  const PaymentId huge = ask({.kind = PaymentKind::withdraw,
+                              .amount = euros(1'000'000'000'00),
+                              .creditor = federation::BankText{"M", "FR7630006000011234567890189", {}}});
+  ASSERT_TRUE(fund().transfer(huge).has_value());
+  f_.step("a", federation::OrderTransfers{});
+  EXPECT_EQ(failure(), Reason::amount_overflow);
+  EXPECT_EQ(fund().transfer(huge)->stage, TransferStage::requested);
+}
+
 TEST_F(FundTest, RemembersAllOfItAfterARestart) {
   show_first_deposit();
   set_rules({5, 100}, {3, 100}, {2, 100});

@@ -117,4 +117,39 @@ TEST_F(Invariants, euros_without_units_are_not_spent) {
   EXPECT_THAT(broken(), ElementsAre("euros that were not issued for are spent"));
 }
 
+// ---- while they are written
+
+/// Books of which a core would have forgotten a rule.
+class Recording : public Invariants {
+ protected:
+  void record(std::vector<protocol::Transfer> transfers) {
+    books_->record(f_.now, protocol::AlarmRaised{.peer = {}, .reason = protocol::Reason::corrupt, .detail = "told"},
+                   std::move(transfers));
+  }
+  protocol::Transfer units(const AccountId& from, const AccountId& to) {
+    return {.debit = from, .credit = to, .amount = {1'00, own()}, .hold = {}};
+  }
+  std::unique_ptr<federation::Books> books_ = *federation::Books::load(store_);
+};
+
+TEST_F(Recording, every_entry_leaves_units_covered) {
+  const auto issues = units(own_accounts().circulation, member("m0"));
+  EXPECT_DEATH(record({issues}), "covered after every entry") << "though the next entry might take it back";
+}
+
+TEST_F(Recording, entries_that_take_back_what_they_do_are_recorded) {
+  record({units(own_accounts().circulation, member("m0")), units(member("m0"), own_accounts().circulation)});
+  EXPECT_TRUE(federation::covered(*books_));
+}
+
+TEST_F(Recording, only_what_rule_3_counts_is_asked_about) {
+  const auto between = units(member("m1"), member("m0"));
+  auto held = units(member("m1"), own_accounts().circulation);
+  held.kind = protocol::TransferKind::hold;
+  EXPECT_FALSE(federation::moves_cover(*books_, std::vector{between, held}));
+  held.kind = protocol::TransferKind::post_hold;
+  EXPECT_TRUE(federation::moves_cover(*books_, std::vector{between, held}));
+  EXPECT_TRUE(federation::moves_cover(*books_, std::vector{units(own_accounts().circulation, member("m1"))}));
+}
+
 }  // namespace

@@ -126,6 +126,34 @@ TEST(SettlementOfMutualCredits, IsProposedByNobodyAndAgreedByNobody) {
 
 // ---- transfers
 
+TEST_F(SettlementTest, IsLateAfterTheDaysOfTheAgreementAndNothingFollowsFromIt) {
+  const auto wait = [&](const std::string& letter) {
+    return federation::wait_of(f[letter].books(), domain(other(letter)), note(letter), f.now);
+  };
+  constexpr std::int64_t day = 24LL * 3600 * 1000;
+  propose("a");
+  ASSERT_TRUE(wait("a").has_value());
+  EXPECT_EQ(wait("a")->days, 0);
+  order();
+  f.now.milliseconds += 30 * day;
+  f.tick();
+  EXPECT_EQ(wait("a")->days, 30);
+  EXPECT_FALSE(wait("a")->late) << "thirty days, says the agreement";
+  f.now.milliseconds += day;
+  const auto size = f["a"].books().journal_size();
+  f.tick();
+  for (const std::string letter : {"a", "b"}) {
+    EXPECT_EQ(wait(letter)->days, 31);
+    EXPECT_TRUE(wait(letter)->late) << letter;
+    EXPECT_EQ(state(letter), SettlementState::agreed);
+  }
+  EXPECT_EQ(f["a"].books().journal_size(), size) << "no clock decides";
+  line("a", -22'00);
+  line("b", 22'00);
+  EXPECT_FALSE(wait("a").has_value()) << "it waits for nothing";
+  expect_even();
+}
+
 TEST_F(SettlementTest, IsNotOrderedOfEurosThatTheAccountDoesNotHold) {
   f.step("a", federation::PaperRequest{.id = f.fresh_id(),
                                        .kind = protocol::PaymentKind::move_euros,

@@ -229,98 +229,6 @@ TEST_F(DisputeTest, AReceiptBeyondWhatCanBeCountedIsAnAlarm) {
   EXPECT_EQ(state("a"), SettlementState::agreed);
 }
 
-// ---- a creditor that says more than is so
-
-class ReceiptTest : public DisputeTest {
- protected:
-  /// B's word for what arrived, under its contract key.
-  void receipt(std::int64_t arrived) {
-    const auto words = protocol::to_text(protocol::SettlementClosing{.number = 1,
-                                                                     .note = protocol::sha256(note("a").note),
-                                                                     .debtor = domain("a"),
-                                                                     .creditor = domain("b"),
-                                                                     .arrived = arrived});
-    say(protocol::ClosingProposal{words, f["b"].keys().contract.sign_raw(words)});
-  }
-  Reason alarm() { return f.alarms.empty() ? Reason::none : f.alarms.back().reason; }
-  std::int64_t own_euros() { return federation::coverage(f["a"].books()).own_euros; }
-  bool verified() { return federation::verify(f["a"].store).clean(); }
-};
-
-TEST_F(ReceiptTest, OfMoreThanWasOwedWaitsForTheTreasurer) {
-  propose("a");
-  receipt(5000'00);
-  EXPECT_EQ(state("a"), SettlementState::questioned);
-  EXPECT_EQ(alarm(), Reason::over_limit);
-  EXPECT_EQ(f["a"].claim_on(f["b"]), -22'00) << "a peer's word changes nothing";
-  EXPECT_TRUE(verified());
-  receipt(5000'00);
-  EXPECT_EQ(f.alarms.size(), 1U) << "it came again";
-  receipt(4000'00);
-  EXPECT_EQ(alarm(), Reason::id_conflict);
-  order();
-  EXPECT_EQ(failure(), Reason::none) << "what is owed is owed";
-  confirm();
-  EXPECT_EQ(failure(), Reason::none);
-  EXPECT_EQ(state("a"), SettlementState::closed);
-  EXPECT_EQ(f["a"].claim_on(f["b"]), 4978'00);
-  EXPECT_TRUE(verified());
-}
-
-TEST_F(ReceiptTest, OnlyWhatWaitsCanBeConfirmed) {
-  confirm();
-  EXPECT_EQ(failure(), Reason::not_found);
-  propose("a");
-  confirm();
-  EXPECT_EQ(failure(), Reason::not_found);
-}
-
-TEST_F(ReceiptTest, OfAsMuchAsHasLeftNeedsNobody) {
-  propose("a");
-  order();
-  EXPECT_EQ(resolve("a", line("a", -25'00), BankLineResolution::known), Reason::none);
-  receipt(25'00);
-  EXPECT_EQ(state("a"), SettlementState::closed);
-  EXPECT_EQ(f["a"].claim_on(f["b"]), 3'00);
-  EXPECT_NE(alarm(), Reason::over_limit);
-  EXPECT_TRUE(verified());
-}
-
-TEST_F(ReceiptTest, OfEurosThatCameByAnotherWayLeavesThemToTheAssociation) {
-  propose("a");
-  receipt(22'00);
-  EXPECT_EQ(state("a"), SettlementState::closed);
-  order();
-  EXPECT_EQ(failure(), Reason::not_found) << "nothing is owed any more";
-  EXPECT_EQ(in_flight("a"), -22'00);
-  write_off("a");
-  EXPECT_EQ(failure(), Reason::none);
-  EXPECT_EQ(in_flight("a"), 0);
-  EXPECT_EQ(own_euros(), 22'00);
-  write_off("a");
-  EXPECT_EQ(failure(), Reason::not_found) << "once";
-  EXPECT_TRUE(verified());
-}
-
-TEST_F(ReceiptTest, UnderAnotherKeyIsAnAlarm) {
-  propose("a");
-  const auto words = protocol::to_text(protocol::SettlementClosing{.number = 1,
-                                                                   .note = protocol::sha256(note("a").note),
-                                                                   .debtor = domain("a"),
-                                                                   .creditor = domain("b"),
-                                                                   .arrived = 22'00});
-  say(protocol::ClosingProposal{words, f["b"].keys().message.sign_raw(words)});
-  EXPECT_EQ(alarm(), Reason::bad_signature);
-  EXPECT_EQ(state("a"), SettlementState::agreed);
-}
-
-TEST_F(ReceiptTest, AnotherOneOfAClosedNoteIsAnAlarm) {
-  settle();
-  receipt(21'00);
-  EXPECT_EQ(alarm(), Reason::id_conflict);
-  EXPECT_EQ(f["a"].claim_on(f["b"]), 0);
-}
-
 TEST_F(SettlementTest, AnotherAccountOfThePeerWaitsForTheTreasurer) {
   settle();
   f.pay("a", "m1@b.example", 5'00);
@@ -344,6 +252,18 @@ TEST_F(SettlementTest, AnotherAccountOfThePeerWaitsForTheTreasurer) {
   const auto alarms = f.alarms.size();
   propose("a");
   EXPECT_EQ(f.alarms.size(), alarms) << "the treasurer knows this one";
+}
+
+TEST_F(SettlementTest, APeerWhoseNameNoBankWritesGoesByItsDomain) {
+  f.kill("b");
+  f["b"].identity.name = "\u4e2d\u6587";
+  f["b"].open();
+  f.connect("a", "b");
+  propose("a");
+  ASSERT_EQ(state("a"), SettlementState::agreed);
+  EXPECT_EQ(f["a"].books().bank_text(text().end_to_end().view())->name, "b.example");
+  order();
+  EXPECT_EQ(failure(), Reason::none);
 }
 
 TEST_F(DisputeTest, ClosingsOfNothingOrByTheWrongSideAreAlarms) {

@@ -2,10 +2,10 @@
 #include <cstdint>
 
 #include "node/bank_text.h"
-#include "node/sepa_text.h"
 #include "node/sepa_transfer.h"
 #include "protocol/amount.h"
 #include "protocol/check.h"
+#include "protocol/sepa_text.h"
 
 using protocol::check;
 
@@ -36,10 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check(protocol::Iban::parse(iban->text()) == *iban, "an IBAN stays itself");
   if (const auto cents = node::parse_cents(bytes, '.'))
     check(node::parse_cents(protocol::format_decimal(*cents, 2), '.') == *cents, "an amount stays itself");
-  if (const auto text = node::to_sepa_text(bytes)) {
-    check(node::is_sepa_text(*text), "a text for the bank has the bank's characters");
-    check(node::to_sepa_text(*text) == *text, "a text for the bank stays itself");
-  }
+  const auto text = protocol::to_sepa_text(bytes).text;
+  check(protocol::is_sepa_text(text), "a text for the bank has the bank's characters");
+  check(protocol::to_sepa_text(text).text == text, "a text for the bank stays itself");
   write_transfer(std::string(bytes));
   return 0;
 }

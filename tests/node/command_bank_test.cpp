@@ -115,6 +115,25 @@ TEST_F(CommandBankTest, OrdersNothingIntoAFileThatCannotBeWritten) {
   EXPECT_THAT(run({"bank", "transfers"}).out, testing::ContainsRegex("ordered +1 "));
 }
 
+TEST_F(CommandBankTest, ANameThatNoBankWritesStaysBehindAlone) {
+  const std::string odd =
+      ask({"redeem", "shop", "30", "--creditor", "L'Atelier \"Chez Nous\"", "--iban", shop_iban})["id"];
+  ask({"member", "add", "tea", "--name", "\u4e2d\u6587", "--iban", shop_iban, "--kind", "professional", "--verified"});
+  ask({"issue", "tea", "20"});
+  const std::string foreign = ask({"redeem", "tea", "20"})["id"];
+  const auto ordered = run({"bank", "order", "--output", path("order.xml")});
+  EXPECT_EQ(ordered.code, 0) << ordered.err;
+  EXPECT_THAT(ordered.out, StartsWith("Batch 1: 1 transfers, 30.00 EUR"));
+  EXPECT_THAT(ordered.err, HasSubstr("bank creditor " + foreign + " NAME IBAN"));
+  EXPECT_THAT(read_bytes(path("order.xml")), HasSubstr("<Nm>L'Atelier Chez Nous</Nm>"));
+  const auto nothing = run({"--lang", "fr", "bank", "order", "--output", path("more.xml")});
+  EXPECT_THAT(nothing.err, HasSubstr("bank creditor " + foreign + " NOM IBAN"));
+  EXPECT_THAT(run({"bank", "creditor", foreign, "\u6587", shop_iban}).err, HasSubstr("has no Latin letter or digit"));
+  EXPECT_EQ(run({"bank", "creditor", foreign, "Zhongwen", shop_iban}).code, 0);
+  EXPECT_EQ(run({"bank", "order", "--output", path("more.xml")}).code, 0);
+  EXPECT_EQ(run({"bank", "order", "--again", "1", "--output", path("again.xml")}).code, 0);
+}
+
 TEST_F(CommandBankTest, TakesBackATransferThatReturns) {
   const std::string id = redeem("30")["id"];
   ASSERT_EQ(run({"bank", "order", "--output", path("order.xml")}).code, 0);

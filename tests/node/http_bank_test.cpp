@@ -52,10 +52,12 @@ TEST_F(HttpBankTest, ATransferIsNamedOrderedAndSeenOnTheStatement) {
   ASSERT_EQ(transfers().size(), 1U);
   EXPECT_EQ(transfers()[0]["stage"], "requested");
   EXPECT_FALSE(transfers()[0].contains("iban"));
+  EXPECT_EQ(transfers()[0]["needs_creditor"], true);
   EXPECT_EQ(node.post("/v1/fund/transfer-files", json::object()).code(), "not_found") << "nobody says to whom";
   const auto named = node.put("/v1/fund/transfers/" + id('3') + "/creditor", {{"creditor", "Shop"}, {"iban", iban}});
   EXPECT_EQ(named.status, 200U) << named.text;
   EXPECT_EQ(transfers()[0]["iban"], iban);
+  EXPECT_FALSE(transfers()[0].contains("needs_creditor"));
   const auto ordered = node.post("/v1/fund/transfer-files", {{"fund", "digital"}});
   EXPECT_EQ(ordered.status, 201U) << ordered.text;
   EXPECT_EQ(ordered.body, json({{"batch", 1}}));
@@ -69,6 +71,25 @@ TEST_F(HttpBankTest, ATransferIsNamedOrderedAndSeenOnTheStatement) {
   EXPECT_EQ(lines("?all=true")[0]["outcome"], "transfer_made");
   EXPECT_EQ(lines("?all=true")[0]["payment"], id('3'));
   EXPECT_EQ(transfers(), json::array());
+}
+
+TEST_F(HttpBankTest, NoTransferIsOrderedToANameThatNoFileCanHold) {
+  EXPECT_EQ(node.post("/v1/redemptions",
+                      {{"id", id('3')}, {"member", "shop"}, {"amount", "30"}, {"creditor", "*"}, {"iban", iban}})
+                .code(),
+            "malformed");
+  const json quoted{
+      {"id", id('4')}, {"member", "shop"}, {"amount", "3"}, {"creditor", "\"Chez Nous\""}, {"iban", iban}};
+  ASSERT_EQ(post("/v1/redemptions", quoted), 201U);
+  ASSERT_EQ(node.patch("/v1/members/shop", {{"name", "\u4e2d\u6587"}, {"iban", iban}}).status, 200U);
+  ASSERT_EQ(post("/v1/redemptions", {{"id", id('5')}, {"member", "shop"}, {"amount", "5"}}), 201U);
+  ASSERT_EQ(post("/v1/fund/transfer-files", json::object()), 201U);
+  const auto ordered = transfers("?batch=1");
+  ASSERT_EQ(ordered.size(), 1U);
+  EXPECT_EQ(ordered[0]["creditor"], "\"Chez Nous\"") << "as people write it; the file as banks do";
+  const auto refused = node.post("/v1/fund/transfer-files", json::object());
+  EXPECT_EQ(refused.code(), "not_found");
+  EXPECT_THAT(refused.text, testing::HasSubstr("bank creditor " + id('5')));
 }
 
 TEST_F(HttpBankTest, ATransferIsRejectedOnlyOnceTheBankShowsThatItDidNotMakeIt) {

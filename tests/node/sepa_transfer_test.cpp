@@ -4,8 +4,6 @@
 
 #include <functional>
 
-#include "node/sepa_text.h"
-#include "node/utf8.h"
 #include "tests/node/bank_setup.h"
 #include "tests/node/bank_tools.h"
 #include "tests/storage/temporary_directory.h"
@@ -122,37 +120,35 @@ TEST(SepaTransfer, RefusesWhatABankWouldNotTake) {
       {[](auto& file) { file.message_id = ""; }, Reason::malformed, "the message id"},
       {[](auto& file) { file.message_id = std::string(36, 'x'); }, Reason::malformed, "the message id"},
       {[](auto& file) { file.created = {-1}; }, Reason::malformed, "no day"},
-      {[](auto& file) { file.debtor = " "; }, Reason::malformed,
-       "the debtor's name has 1 to 70 characters, this one 0"},
+      {[](auto& file) { file.debtor = " "; }, Reason::malformed, "the debtor's name has no Latin letter or digit"},
       {[](auto& file) { file.debtor_iban = {}; }, Reason::malformed, "the debtor's account is missing"},
       {[](auto& file) { file.debtor_bic = "AGRIFRP"; }, Reason::malformed, "a BIC"},
-      {[](auto& file) { file.transfers[1].bic = "agrifrpp"; }, Reason::malformed, "transfer 2: a BIC"},
-      {[](auto& file) { file.transfers[1].end_to_end_id = "/A"; }, Reason::malformed, "transfer 2: the end-to-end id"},
-      {[](auto& file) { file.transfers[1].end_to_end_id = "A/"; }, Reason::malformed, "transfer 2: the end-to-end id"},
+      {[](auto& file) { file.transfers[1].bic = "agrifrpp"; }, Reason::malformed, "transfer RECONV-41: a BIC"},
+      {[](auto& file) { file.transfers[1].end_to_end_id = "/A"; }, Reason::malformed, "transfer /A: the end-to-end id"},
+      {[](auto& file) { file.transfers[1].end_to_end_id = "A/"; }, Reason::malformed, "transfer A/: the end-to-end id"},
       {[](auto& file) { file.transfers[1].end_to_end_id = "A//B"; }, Reason::malformed,
-       "transfer 2: the end-to-end id"},
-      {[](auto& file) { file.transfers[1].end_to_end_id = " A"; }, Reason::malformed, "transfer 2: the end-to-end id"},
-      {[](auto& file) { file.transfers[1].end_to_end_id = "A_B"; }, Reason::malformed, "transfer 2: the end-to-end id"},
+       "transfer A//B: the end-to-end id"},
+      {[](auto& file) { file.transfers[1].end_to_end_id = " A"; }, Reason::malformed, "transfer  A: the end-to-end id"},
+      {[](auto& file) { file.transfers[1].end_to_end_id = "A_B"; }, Reason::malformed,
+       "transfer A_B: the end-to-end id"},
       {[](auto& file) { file.transfers[1].end_to_end_id = "LKP-2026-11-MIEL-LIN"; }, Reason::malformed,
-       "transfer 2: the end-to-end id stands there twice"},
-      {[](auto& file) { file.transfers[0].minor = 0; }, Reason::amount_not_positive, "transfer 1: the amount"},
-      {[](auto& file) { file.transfers[0].minor = -1; }, Reason::amount_not_positive, "transfer 1: the amount"},
+       "transfer LKP-2026-11-MIEL-LIN: the end-to-end id stands there twice"},
+      {[](auto& file) { file.transfers[0].minor = 0; }, Reason::amount_not_positive,
+       "transfer LKP-2026-11-MIEL-LIN: the amount"},
+      {[](auto& file) { file.transfers[0].minor = -1; }, Reason::amount_not_positive,
+       "transfer LKP-2026-11-MIEL-LIN: the amount"},
       {[](auto& file) { file.transfers[0].minor = 100'000'000'000; }, Reason::amount_overflow,
-       "transfer 1: the amount"},
+       "transfer LKP-2026-11-MIEL-LIN: the amount"},
       {[](auto& file) { file.transfers[0].minor = file.transfers[1].minor = INT64_MAX; }, Reason::amount_overflow,
        "the sum"},
-      {[](auto& file) { file.transfers[0].creditor = ""; }, Reason::malformed, "transfer 1: the creditor's name"},
+      {[](auto& file) { file.transfers[0].creditor = ""; }, Reason::malformed,
+       "transfer LKP-2026-11-MIEL-LIN: the creditor's name"},
       {[](auto& file) { file.transfers[0].creditor = std::string(71, 'x'); }, Reason::malformed,
-       "transfer 1: the creditor's name has 1 to 70 characters, this one 71"},
-      {[](auto& file) { file.transfers[0].creditor = "\u4e2d"; }, Reason::malformed,
-       "transfer 1: the creditor's name: the character U+4E2D"},
-      {[](auto& file) { file.transfers[0].creditor = "A<B"; }, Reason::malformed,
-       "transfer 1: the creditor's name: the character U+003C"},
-      {[](auto& file) { file.transfers[0].iban = {}; }, Reason::malformed, "transfer 1: the creditor's account"},
-      {[](auto& file) { file.transfers[0].remittance = std::string(120, 'x'); }, Reason::malformed,
-       "transfer 1: the remittance with the end-to-end id before it has 1 to 140 characters, this one 141"},
-      {[](auto& file) { file.transfers[0].remittance = "\xE9"; }, Reason::malformed,
-       "transfer 1: the remittance: not UTF-8"},
+       "transfer LKP-2026-11-MIEL-LIN: the creditor's name has 1 to 70 characters, this one 71"},
+      {[](auto& file) { file.transfers[0].creditor = "\u4e2d <*>-"; }, Reason::malformed,
+       "transfer LKP-2026-11-MIEL-LIN: the creditor's name has no Latin letter or digit"},
+      {[](auto& file) { file.transfers[0].iban = {}; }, Reason::malformed,
+       "transfer LKP-2026-11-MIEL-LIN: the creditor's account"},
   };
   for (const Refused& row : table) {
     SepaTransferFile file = two_transfers();
@@ -164,27 +160,15 @@ TEST(SepaTransfer, RefusesWhatABankWouldNotTake) {
   }
 }
 
-TEST(SepaText, LosesAccentsAndKeepsTheRest) {
-  EXPECT_EQ(*to_sepa_text("a-z A-Z 0-9 / - ? : ( ) . , ' +"), "a-z A-Z 0-9 / - ? : ( ) . , ' +");
-  EXPECT_EQ(*to_sepa_text("\u00c9\u00e8\u00ea\u00eb \u00e0\u00e2 \u00e7 \u00ee\u00ef \u00f4 \u00f9\u00fb\u00fc \u00ff"),
-            "Eeee aa c ii o uuu y");
-  EXPECT_EQ(*to_sepa_text("C\u0153ur \u00c6 stra\u00dfe \u0141\u00f3d\u017a \u0160koda \u021b"),
-            "Coeur AE strasse Lodz Skoda t");
-  EXPECT_EQ(*to_sepa_text("e\u0301te\u0301"), "ete") << "accents that stand by themselves";
-  EXPECT_EQ(*to_sepa_text(" \u00a0a \t b\n"), "a b");
-  EXPECT_EQ(*to_sepa_text("a \u0301 b \u0301"), "a b") << "accents of nothing";
-  EXPECT_EQ(*to_sepa_text(""), "");
-  for (const char* text : {"@", "<", "\"", "*", "\u20ac", "\u00d7", "\u0416", "\U0001F41D", "\x01"})
-    EXPECT_EQ(to_sepa_text(text).has_value(), std::string_view(text) == "\x01") << text;
-}
-
-TEST(SepaText, IsSepaTextWhateverItWas) {
-  for (char32_t character = 1; character < 0x3000; ++character) {
-    std::string text;
-    append_utf8(text, character);
-    const auto plain = to_sepa_text(text);
-    ASSERT_TRUE(!plain || is_sepa_text(*plain)) << static_cast<std::uint32_t>(character);
-  }
+TEST(SepaTransfer, WritesWhateverPeopleAreCalled) {
+  SepaTransferFile file = two_transfers();
+  file.transfers[0].creditor = "L'Atelier \"Chez Nous\" \u00ab caf\u00e9 \u00bb @home *!";
+  file.transfers[0].remittance = "pour <\u20ac> " + std::string(140, 'x');
+  const std::string text = write(file);
+  EXPECT_TRUE(text.contains("<Nm>L'Atelier Chez Nous cafe home</Nm>")) << text;
+  EXPECT_TRUE(text.contains("<Ustrd>LKP-2026-11-MIEL-LIN pour " + std::string(114, 'x') + "</Ustrd>")) << text;
+  const auto ran = validate(text, TransferFormat::pain_001_09);
+  EXPECT_EQ(ran.code, 0) << ran.text;
 }
 
 }  // namespace

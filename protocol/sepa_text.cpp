@@ -1,16 +1,12 @@
-#include "node/sepa_text.h"
+#include "protocol/sepa_text.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
-#include "node/bank_text.h"
-#include "node/utf8.h"
+#include "protocol/utf8.h"
 
-namespace node {
-
-using protocol::failure;
-using protocol::Reason;
-using protocol::Result;
+namespace protocol {
 
 namespace {
 
@@ -39,16 +35,19 @@ std::string_view word(std::string_view words, std::size_t number) {
   return words.substr(0, words.find(' '));
 }
 
+constexpr std::string_view others = "/-?:().,'+ ";  ///< than letters and digits
+
 bool is_plain(char32_t character) {
-  constexpr std::string_view others = "/-?:().,'+ ";
   return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
          (character >= '0' && character <= '9') || (character < 0x80 && others.contains(static_cast<char>(character)));
 }
 
 /// What stands for a character that is not plain; nullopt if nothing does.
 std::optional<std::string_view> plain_form(char32_t character) {
-  if (character == U'&') return "+";
-  if (character == U'_') return "-";
+  constexpr std::string_view marks = "&_;[]{}\\|~`";
+  constexpr std::string_view forms = "+-,()()//-'";
+  const auto mark = character < 0x80 ? marks.find(static_cast<char>(character)) : std::string_view::npos;
+  if (mark != std::string_view::npos) return forms.substr(mark, 1);
   if (character >= 0x300 && character <= 0x36F) return "";  // an accent on the letter before
   for (const Row& row : rows) {
     if (character < row.first || character >= row.first + 32) continue;
@@ -58,36 +57,44 @@ std::optional<std::string_view> plain_form(char32_t character) {
   return std::nullopt;
 }
 
-std::string number_of(char32_t character) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
+/// Single spaces, none at either end.
+std::string tidy(std::string_view plain) {
   std::string text;
-  for (auto rest = static_cast<std::uint32_t>(character); rest > 0 || text.size() < 4; rest /= 16)
-    text.insert(text.begin(), digits[rest % 16]);
-  return "U+" + text;
+  for (const char letter : plain)
+    if (letter != ' ' || (!text.empty() && text.back() != ' ')) text += letter;
+  if (text.ends_with(' ')) text.pop_back();
+  return text;
+}
+
+bool is_white(char32_t character) {
+  return character <= ' ' || character == 0xA0 || character == 0x202F;
 }
 
 }  // namespace
 
-Result<std::string> to_sepa_text(std::string_view utf8) {
-  if (likely_encoding(utf8) != TextEncoding::utf8) return failure(Reason::malformed, "not UTF-8");
-  const std::string text = tidy(utf8);
-  std::string plain;
-  for (std::size_t position = 0; position < text.size();) {
-    const char32_t character = *next_code_point(text, position);
-    if (is_plain(character)) {
-      plain += static_cast<char>(character);
+SepaText to_sepa_text(std::string_view utf8) {
+  SepaText made;
+  for (std::size_t position = 0; position < utf8.size();) {
+    const auto character = next_code_point(utf8, position);
+    if (!character) ++position;
+    if (character && is_plain(*character)) {
+      made.text += static_cast<char>(*character);
       continue;
     }
-    const auto form = plain_form(character);
-    if (!form)
-      return failure(Reason::malformed, "the character " + number_of(character) + " has no form that banks take");
-    plain += *form;
+    const auto form = character ? plain_form(*character) : std::nullopt;
+    made.whole = made.whole && (form || (character && is_white(*character)));
+    made.text += form.value_or(" ");
   }
-  return tidy(plain);  // an accent that stood alone leaves two spaces
+  made.text = tidy(made.text);
+  return made;
 }
 
 bool is_sepa_text(std::string_view text) {
   return std::ranges::all_of(text, [](char character) { return is_plain(static_cast<unsigned char>(character)); });
 }
 
-}  // namespace node
+bool has_sepa_form(std::string_view utf8) {
+  return to_sepa_text(utf8).text.find_first_not_of(others) != std::string::npos;
+}
+
+}  // namespace protocol
