@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <limits>
+#include <utility>
 
 #include "node/clock.h"
 #include "node/log.h"
@@ -112,11 +113,12 @@ HttpConnection::Pending* HttpConnection::find(std::uint64_t number) {
 }
 
 bool HttpConnection::full() const {
-  return pending_.size() >= server_.settings().max_pipelined;
+  if (parser_.within_request()) return false;  // what has begun may end
+  return pending_.size() >= server_.settings().max_pipelined || unsent_ > server_.settings().max_unsent_bytes;
 }
 
 void HttpConnection::read() {
-  const bool wanted = lingering_ || (!no_more_ && !full());
+  const bool wanted = lingering_ || (!no_more_ && !taking_ && !full());
   if (reading_ || !wanted || !stream_.is_open()) return;
   reading_ = true;
   stream_.read_some(asio::buffer(read_bytes_), [self = shared_from_this()](const error_code& error, std::size_t bytes) {
@@ -141,12 +143,17 @@ void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
 }
 
 void HttpConnection::take_requests() {
-  while (!no_more_ && !full()) {
+  if (taking_) return;
+  if (!no_more_ && !full()) {
     auto parsed = parser_.next();
+/// One at a time, so that the response to each, if it is given at once, is weighed before the next one is taken.
     if (!parsed) return refuse(parsed.error());
-    if (!*parsed) break;
-    request_deadline_ = never;
-    take_request(**std::move(parsed));
+    if (*parsed) {
+      request_deadline_ = never;
+      take_request(**std::move(parsed));
+      if (!no_more_ && parser_.has_more()) take_more_later();
+      return;
+    }
   }
   if (no_more_ || !parser_.within_request()) {
     request_deadline_ = never;
@@ -179,21 +186,21 @@ void HttpConnection::refuse(unsigned status) {
   HttpRequest unread;
   auto response = server_.refusal(status);
   add_common(response, server_.settings().common_headers(unread));
-  pending_.push_back({.close = true, .done = true, .bytes = http_text(response, true, false)});
-  write();
+  say({.close = true, .done = true, .bytes = http_text(response, true, false)});
   set_deadline();
 }
 
 void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   Pending* pending = find(number);
   if (pending == nullptr || pending->done) return;
-  const bool close = pending->close || server_.stopping();
-  auto response = make();
-  log_failure(response.status, pending->common);
-  add_common(response, std::move(pending->common));
-  server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
-  pending->bytes = http_text(response, close, pending->head);
+  pending->make = make;
   pending->done = true;
+void HttpConnection::say(Pending words) {
+  unsent_ += words.bytes.size();
+  pending_.push_back(std::move(words));
+  write();
+}
+
   pending->timer.reset();
   pending->fallback = nullptr;
   write();
@@ -206,10 +213,23 @@ void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds,
     make();  // whoever waits learns that nobody waits any more
     return;
   }
+  if (unsent_ <= server_.settings().max_unsent_bytes) complete(*pending);
   if (server_.stopping()) return give(number, make);
   pending->fallback = std::move(make);
   pending->timer = std::make_unique<asio::steady_timer>(strand());
   pending->timer->expires_after(std::chrono::milliseconds(milliseconds));
+/// Writes the response out, if that is still to be done.
+void HttpConnection::complete(Pending& pending) {
+  protocol::check(pending.done, "what is written out was given");
+  if (!pending.make) return;
+  auto response = std::exchange(pending.make, nullptr)();
+  log_failure(response.status, pending.common);
+  add_common(response, std::move(pending.common));
+  server_.settings().answered(response.status, monotonic_nanoseconds() - pending.came);
+  pending.bytes = http_text(response, pending.close || server_.stopping(), pending.head);
+  unsent_ += pending.bytes.size();
+}
+
   pending->timer->async_wait([self = shared_from_this(), number](const error_code& error) {
     const Pending* due = self->find(number);
     if (!error && due != nullptr && due->fallback) self->give(number, HttpReply::Make(due->fallback));
@@ -245,8 +265,9 @@ void HttpConnection::speak(std::uint64_t number, const HttpRequest& request, Htt
 
 void HttpConnection::write() {
   if (writing_ || !stream_.is_open()) return;
-  write_bytes_.clear();
-  for (; !pending_.empty() && pending_.front().done; ++first_) {
+  const auto most = server_.settings().max_unsent_bytes;
+  for (; !pending_.empty() && pending_.front().done && write_bytes_.size() <= most; ++first_) {
+    complete(pending_.front());
     write_bytes_ += pending_.front().bytes;
     pending_.pop_front();
   }
@@ -275,6 +296,9 @@ void HttpConnection::linger() {
   protocol::check(pending_.empty() && !writing_, "a connection ends when all is said");
   if (server_.stopping()) return close();
   stream_.end_writing();
+  unsent_ -= write_bytes_.size();
+  const bool large = write_bytes_.capacity() > server_.settings().max_unsent_bytes;
+  large ? std::string().swap(write_bytes_) : write_bytes_.clear();
   lingering_ = true;
   request_deadline_ = now_milliseconds() + linger_milliseconds;
   read();
@@ -291,8 +315,9 @@ void HttpConnection::finish() {
   if (const auto stream = websocket_.lock()) return stream->close("the node stops");
   no_more_ = true;
   request_deadline_ = never;
-  for (std::uint64_t number = first_; number - first_ < pending_.size(); ++number)
-    if (pending_[number - first_].fallback) give(number, HttpReply::Make(pending_[number - first_].fallback));
+  for (std::uint64_t number = first_; number < first_ + pending_.size(); ++number)
+    if (const auto* pending = find(number); pending != nullptr && pending->fallback)
+      give(number, HttpReply::Make(pending->fallback));
   if (pending_.empty() && !writing_) return close();
   set_deadline();
 }
@@ -304,7 +329,8 @@ void HttpConnection::close() {
   auto left = std::exchange(pending_, {});
   first_ += left.size();
   owed_to_.reset();
-  for (const auto& pending : left)
+  // Whoever waits learns that nobody waits any more.
+  for (const auto& pending : left) {
     if (pending.fallback) pending.fallback();
 }
 
@@ -316,3 +342,5 @@ void HttpConnection::set_deadline() {
 }
 
 }  // namespace node
+    if (pending.make) pending.make();
+  }

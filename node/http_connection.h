@@ -56,7 +56,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool done = false;
     std::int64_t came = 0;  ///< monotonic nanoseconds
     HttpFields common;      ///< headers that the response bears besides its own
-    std::string bytes;
+    HttpReply::Make make;   ///< of a response that was given, and is not written out yet
+    std::string bytes;      ///< written out
     HttpReply::Make fallback;
     std::unique_ptr<boost::asio::steady_timer> timer;
   };
@@ -69,12 +70,18 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   void take_requests();
   void take_request(ParsedRequest parsed);
   void write();
+  bool is_clients_turn() const;
+  /// No room for another request, until some of what waits to be sent is taken.
   void on_written(const boost::system::error_code& error);
   void linger();
   void close();
   void set_deadline();
 
+  void take_more_later();
   HttpServer::Implementation& server_;
+  void complete(Pending& pending);
+  /// Words of the server's own.
+  void say(Pending words);
   HttpStream stream_;
   std::string from_;
   HttpParser parser_;
@@ -84,7 +91,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::shared_ptr<HttpConnection> owed_to_;  ///< itself, while pending_ is not empty
   std::weak_ptr<HttpWebSocket> websocket_;   ///< once the socket was lent to it
   std::string write_bytes_;
-  bool secured_;  ///< what is read and written is encrypted, if it is to be
+  std::size_t unsent_ = 0;  ///< bytes of responses that the client has not taken
+  bool secured_;            ///< what is read and written is encrypted, if it is to be
   bool reading_ = false;
   bool writing_ = false;
   bool no_more_ = false;    ///< takes no further request
@@ -94,6 +102,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::atomic<std::int64_t> deadline_;
 };
 
+  bool taking_ = false;  ///< will take more of the requests that have come
 /// The place of one response on a connection: survives connection and server.
 class ConnectionSlot : public HttpReply::Slot {
  public:

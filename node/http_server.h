@@ -2,7 +2,8 @@
 //
 // Connections live on the server's own threads. A request is handed to the handler as soon as it is complete; its
 // response may be given at any later time from any thread, and leaves in the order of the requests (pipelining). What a
-// client sends is bounded in size and in time before memory is spent on it. Encrypted if it is given a certificate.
+// client sends is bounded in size and in time before memory is spent on it, and from a client that does not take what
+// it asked for no further request is read. Encrypted if it is given a certificate.
 #pragma once
 
 #include <cstddef>
@@ -62,7 +63,8 @@ class HttpReply {
  public:
   using Make = std::function<HttpResponse()>;
 
-  /// `make` is called once, on a thread of the server, so that a busy thread does not write JSON.
+  /// `make` is called once, on a thread of the server, so that a busy thread does not write JSON; while the client
+  /// leaves much untaken, not before the response's turn has come.
   void give(Make make) const { slot_->give(std::move(make)); }
   /// The same after a time, unless another response was given first; at once when the server stops.
   void give_after(std::int64_t milliseconds, Make make) const { slot_->give_after(milliseconds, std::move(make)); }
@@ -118,6 +120,7 @@ struct HttpServerSettings {
   std::int64_t request_milliseconds = 10'000;  ///< from the first byte of a request to its last; then 408
   std::int64_t idle_milliseconds = 60'000;     ///< between requests, and for the client to take a response
 };
+  std::size_t max_unsent_bytes = 256 * 1024;   ///< of responses that a client has not taken; then nothing more is read
 
 /// What goes wrong with a request before the handler sees it, as a response: 400, 408, 413, 431, 503.
 using HttpRefusal = std::function<HttpResponse(unsigned status)>;
