@@ -34,6 +34,7 @@ HttpParser::HttpParser(std::size_t max_header_bytes, HttpBodyBound max_body_byte
 
 HttpParser::~HttpParser() = default;
 
+  HttpRequest head;  ///< of the request under way, once it has come; what trails a body is no part of it
 void HttpParser::add(std::string_view bytes) {
   const auto room = state_->buffer.prepare(bytes.size());
   asio::buffer_copy(room, asio::buffer(bytes));
@@ -58,18 +59,16 @@ static HttpRequest head_of(const Parser::value_type& message) {
   return head;
 }
 
-static ParsedRequest take(Parser& parser) {
+static ParsedRequest take(HttpRequest head, Parser& parser) {
   auto message = parser.release();
-  ParsedRequest parsed{.request = head_of(message),
-                       .close = !message.keep_alive() || message.version() < 11,
-                       .head = message.method() == http::verb::head};
-  parsed.request.body = std::move(message.body());
-  return parsed;
+  head.body = std::move(message.body());
+  return {.request = std::move(head),
+          .close = !message.keep_alive() || message.version() < 11,
+          .head = message.method() == http::verb::head};
 }
 
-/// The head is complete: bounds the body before any of it is taken in; false if more than that is announced.
-static bool bound_body(Parser& parser, const HttpBodyBound& max_body_bytes) {
-  const std::size_t most = max_body_bytes(head_of(parser.get()));
+/// Bounds the body before any of it is taken in; false if more than that is announced.
+static bool bound_body(Parser& parser, std::size_t most) {
   if (const auto announced = parser.content_length(); announced && *announced > most) return false;
   parser.body_limit(most);  // of chunks, as they come
   parser.eager(true);
@@ -77,7 +76,7 @@ static bool bound_body(Parser& parser, const HttpBodyBound& max_body_bytes) {
 }
 
 std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
-  auto& [max_header_bytes, max_body_bytes, buffer, parser, expectation_taken] = *state_;
+  auto& [max_header_bytes, max_body_bytes, buffer, parser, head, expectation_taken] = *state_;
   if (buffer.size() == 0) return std::nullopt;
   if (!parser) {
     parser.emplace();
@@ -90,17 +89,20 @@ std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
   buffer.consume(parser->put(buffer.data(), error));
   if (error && error != http::error::need_more) return std::unexpected(status_of(error));
   if (within_head && parser->is_header_done()) {
-    if (!bound_body(*parser, max_body_bytes)) return std::unexpected(413U);
+    head = head_of(parser->get());
+    if (!bound_body(*parser, max_body_bytes(head))) return std::unexpected(413U);
     if (!parser->is_done()) return next();
   }
   if (!parser->is_done()) return std::nullopt;
-  auto parsed = take(*parser);
+  auto parsed = take(std::move(head), *parser);
   parser.reset();
   return parsed;
 }
 
 bool HttpParser::within_request() const {
   return state_->parser.has_value();
+  // Of a body nothing is left lying. What is: a head, the head of a chunk or what trails the last one, none complete.
+  if (!parser->is_done() && buffer.size() > max_header_bytes) return std::unexpected(431U);
 }
 
 bool HttpParser::has_more() const {
