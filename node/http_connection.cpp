@@ -5,8 +5,10 @@
 #include <limits>
 #include <utility>
 
+#include "config/endpoint.h"
 #include "node/clock.h"
 #include "node/log.h"
+#include "node/login_throttle.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -78,6 +80,8 @@ void ConnectionSlot::speak(const HttpRequest& request, HttpSpeaker speaker) {
 HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)
     : server_(server),
       stream_(std::move(socket), server.tls()),
+      from_(stream_.other_end()),
+      group_(config::Endpoint{from_, 0}.is_loopback() ? "" : address_group(from_)),
       parser_(server.settings().max_header_bytes, server.settings().max_body_bytes),
       secured_(server.tls() == nullptr),
       request_deadline_(never),
@@ -90,7 +94,6 @@ HttpConnection::~HttpConnection() {
 
 void HttpConnection::begin() {
   stream_.begin();
-  from_ = stream_.other_end();
   if (secured_) {
     read();
     return set_deadline();
@@ -142,11 +145,11 @@ void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
   set_deadline();
 }
 
+/// One at a time, so that the response to each, if it is given at once, is weighed before the next one is taken.
 void HttpConnection::take_requests() {
   if (taking_) return;
   if (!no_more_ && !full()) {
     auto parsed = parser_.next();
-/// One at a time, so that the response to each, if it is given at once, is weighed before the next one is taken.
     if (!parsed) return refuse(parsed.error());
     if (*parsed) {
       request_deadline_ = never;
@@ -161,10 +164,17 @@ void HttpConnection::take_requests() {
   }
   // From the first byte on: a client cannot win time by sending slowly.
   if (request_deadline_ == never) request_deadline_ = now_milliseconds() + server_.settings().request_milliseconds;
-  if (parser_.take_expectation()) {
-    pending_.push_back({.done = true, .bytes = std::string(http_continue_text)});
-    write();
-  }
+  if (parser_.take_expectation()) say({.done = true, .bytes = std::string(http_continue_text)});
+}
+
+void HttpConnection::take_more_later() {
+  taking_ = true;
+  asio::post(strand(), [self = shared_from_this()] {
+    self->taking_ = false;
+    self->take_requests();
+    self->read();
+    self->set_deadline();
+  });
 }
 
 void HttpConnection::take_request(ParsedRequest parsed) {
@@ -190,34 +200,24 @@ void HttpConnection::refuse(unsigned status) {
   set_deadline();
 }
 
-void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
-  Pending* pending = find(number);
-  if (pending == nullptr || pending->done) return;
-  pending->make = make;
-  pending->done = true;
 void HttpConnection::say(Pending words) {
   unsent_ += words.bytes.size();
   pending_.push_back(std::move(words));
   write();
 }
 
+void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
+  Pending* pending = find(number);
+  if (pending == nullptr || pending->done) return;
+  pending->make = make;
+  pending->done = true;
   pending->timer.reset();
   pending->fallback = nullptr;
+  if (unsent_ <= server_.settings().max_unsent_bytes) complete(*pending);
   write();
   set_deadline();
 }
 
-void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make) {
-  Pending* pending = find(number);
-  if (pending == nullptr || pending->done) {
-    make();  // whoever waits learns that nobody waits any more
-    return;
-  }
-  if (unsent_ <= server_.settings().max_unsent_bytes) complete(*pending);
-  if (server_.stopping()) return give(number, make);
-  pending->fallback = std::move(make);
-  pending->timer = std::make_unique<asio::steady_timer>(strand());
-  pending->timer->expires_after(std::chrono::milliseconds(milliseconds));
 /// Writes the response out, if that is still to be done.
 void HttpConnection::complete(Pending& pending) {
   protocol::check(pending.done, "what is written out was given");
@@ -230,6 +230,16 @@ void HttpConnection::complete(Pending& pending) {
   unsent_ += pending.bytes.size();
 }
 
+void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make) {
+  Pending* pending = find(number);
+  if (pending == nullptr || pending->done) {
+    make();  // whoever waits learns that nobody waits any more
+    return;
+  }
+  if (server_.stopping()) return give(number, make);
+  pending->fallback = std::move(make);
+  pending->timer = std::make_unique<asio::steady_timer>(strand());
+  pending->timer->expires_after(std::chrono::milliseconds(milliseconds));
   pending->timer->async_wait([self = shared_from_this(), number](const error_code& error) {
     const Pending* due = self->find(number);
     if (!error && due != nullptr && due->fallback) self->give(number, HttpReply::Make(due->fallback));
@@ -259,6 +269,7 @@ void HttpConnection::speak(std::uint64_t number, const HttpRequest& request, Htt
   pending_.clear();
   ++first_;
   deadline_ = never;
+  clients_turn_since_ = HttpPlace::not_the_clients_turn;
   owed_to_.reset();
   stream->begin();
 }
@@ -274,6 +285,7 @@ void HttpConnection::write() {
   if (pending_.empty()) owed_to_.reset();
   if (write_bytes_.empty()) return;
   writing_ = true;
+  if (clients_turn_since_ == HttpPlace::not_the_clients_turn) clients_turn_since_ = now_milliseconds();
   write_deadline_ = now_milliseconds() + server_.settings().idle_milliseconds;
   stream_.write(asio::buffer(write_bytes_),
                 [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
@@ -282,7 +294,11 @@ void HttpConnection::write() {
 void HttpConnection::on_written(const error_code& error) {
   writing_ = false;
   write_deadline_ = never;
+  clients_turn_since_ = now_milliseconds();  // it took what it was sent
   if (error) return close();
+  unsent_ -= write_bytes_.size();
+  const bool large = write_bytes_.capacity() > server_.settings().max_unsent_bytes;
+  large ? std::string().swap(write_bytes_) : write_bytes_.clear();
   write();
   if (!writing_ && no_more_ && pending_.empty()) return linger();
   if (!lingering_) take_requests();  // there is room again
@@ -296,13 +312,19 @@ void HttpConnection::linger() {
   protocol::check(pending_.empty() && !writing_, "a connection ends when all is said");
   if (server_.stopping()) return close();
   stream_.end_writing();
-  unsent_ -= write_bytes_.size();
-  const bool large = write_bytes_.capacity() > server_.settings().max_unsent_bytes;
-  large ? std::string().swap(write_bytes_) : write_bytes_.clear();
   lingering_ = true;
   request_deadline_ = now_milliseconds() + linger_milliseconds;
   read();
   set_deadline();
+}
+
+/// Nothing is owed: the client is to ask, to end what it asks, or to take what it was sent.
+bool HttpConnection::is_clients_turn() const {
+  return stream_.is_open() && websocket_.expired() && (writing_ || pending_.empty());
+}
+
+void HttpConnection::give_way() {
+  if (is_clients_turn()) close();
 }
 
 void HttpConnection::expire() {
@@ -325,6 +347,7 @@ void HttpConnection::finish() {
 void HttpConnection::close() {
   stream_.close();
   deadline_ = never;
+  clients_turn_since_ = HttpPlace::not_the_clients_turn;
   no_more_ = true;
   auto left = std::exchange(pending_, {});
   first_ += left.size();
@@ -332,6 +355,8 @@ void HttpConnection::close() {
   // Whoever waits learns that nobody waits any more.
   for (const auto& pending : left) {
     if (pending.fallback) pending.fallback();
+    if (pending.make) pending.make();
+  }
 }
 
 void HttpConnection::set_deadline() {
@@ -339,8 +364,9 @@ void HttpConnection::set_deadline() {
   const bool idle = pending_.empty() && !writing_ && !lingering_ && request_deadline_ == never;
   const std::int64_t idle_deadline = idle ? now_milliseconds() + server_.settings().idle_milliseconds : never;
   deadline_ = std::min({request_deadline_, write_deadline_, idle_deadline});
+  const bool since_before = clients_turn_since_ != HttpPlace::not_the_clients_turn;
+  if (!is_clients_turn()) clients_turn_since_ = HttpPlace::not_the_clients_turn;
+  if (is_clients_turn() && !since_before) clients_turn_since_ = now_milliseconds();
 }
 
 }  // namespace node
-    if (pending.make) pending.make();
-  }

@@ -15,6 +15,7 @@
 
 #include "node/http_listener.h"
 #include "node/http_parser.h"
+#include "node/http_places.h"
 #include "node/http_stream.h"
 #include "node/http_websocket.h"
 
@@ -30,10 +31,16 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   boost::asio::ip::tcp::socket::executor_type strand() { return stream_.get_executor(); }
   /// When the client will have taken too long, in monotonic milliseconds. Any thread.
   std::int64_t deadline() const { return deadline_; }
+  /// Any thread.
+  HttpPlace place() const { return {.of = group_, .clients_turn_since = clients_turn_since_}; }
+  /// Is not asked again to give way before it is the client's turn anew. Any thread.
+  void is_to_give_way() { clients_turn_since_ = HttpPlace::not_the_clients_turn; }
 
   void begin();
   /// Says why, and closes.
   void refuse(unsigned status);
+  /// Closes, if it is still the client's turn.
+  void give_way();
   /// The deadline has passed.
   void expire();
   /// Answers what is under way, then closes.
@@ -63,27 +70,28 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   };
 
   Pending* find(std::uint64_t number);
+  bool is_clients_turn() const;
+  /// No room for another request, until some of what waits to be sent is taken.
   bool full() const;
   void on_secured(const boost::system::error_code& error);
   void read();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
   void take_requests();
+  void take_more_later();
   void take_request(ParsedRequest parsed);
+  void complete(Pending& pending);
+  /// Words of the server's own.
+  void say(Pending words);
   void write();
-  bool is_clients_turn() const;
-  /// No room for another request, until some of what waits to be sent is taken.
   void on_written(const boost::system::error_code& error);
   void linger();
   void close();
   void set_deadline();
 
-  void take_more_later();
   HttpServer::Implementation& server_;
-  void complete(Pending& pending);
-  /// Words of the server's own.
-  void say(Pending words);
   HttpStream stream_;
-  std::string from_;
+  const std::string from_;
+  const std::string group_;  ///< of from_; empty: this machine
   HttpParser parser_;
   std::array<char, std::size_t{16} * 1024> read_bytes_;
   std::deque<Pending> pending_;
@@ -94,15 +102,16 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::size_t unsent_ = 0;  ///< bytes of responses that the client has not taken
   bool secured_;            ///< what is read and written is encrypted, if it is to be
   bool reading_ = false;
+  bool taking_ = false;  ///< will take more of the requests that have come
   bool writing_ = false;
   bool no_more_ = false;    ///< takes no further request
   bool lingering_ = false;  ///< all is said; reads and drops what the client still sends
   std::int64_t request_deadline_;
   std::int64_t write_deadline_;
   std::atomic<std::int64_t> deadline_;
+  std::atomic<std::int64_t> clients_turn_since_ = HttpPlace::not_the_clients_turn;
 };
 
-  bool taking_ = false;  ///< will take more of the requests that have come
 /// The place of one response on a connection: survives connection and server.
 class ConnectionSlot : public HttpReply::Slot {
  public:

@@ -110,7 +110,8 @@ struct HttpServerSettings {
   std::string host = "127.0.0.1";  ///< an address of this machine
   std::uint16_t port = 0;          ///< 0: a free one
   std::size_t threads = 2;
-  std::size_t max_connections = 256;  ///< one more is answered 503 and closed
+  std::size_t max_connections = 256;        ///< one more takes a place (http_places.h), or is answered 503 and closed
+  std::size_t max_connections_of_one = 64;  ///< of one address that is not this machine
   std::size_t max_header_bytes = 16 * 1024;
   HttpBodyBound max_body_bytes = [](const HttpRequest&) { return usual_body_bytes; };
   HttpAnswered answered = [](unsigned, std::int64_t) {};

@@ -81,6 +81,38 @@ TEST_F(HttpServerBoundsTest, TellsOneClientTooManyToComeBack) {
   EXPECT_THAT(first.read_until("</later1>"), EndsWith("</later1>"));
 }
 
+TEST_F(HttpServerBoundsTest, WhoIsIdleGivesWayAndWhoWaitsDoesNot) {
+  start({.max_connections = 2});
+  HttpSocket waits(port());
+  ASSERT_TRUE(waits.send("GET /later HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(wait_for_requests(1));
+  HttpSocket idle(port());
+  ASSERT_TRUE(idle.send("GET /idle HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(idle.read_until("</idle>"), EndsWith("</idle>"));
+  HttpSocket third(port());
+  ASSERT_TRUE(third.send("GET /third HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(third.read_until("</third>"), StartsWith("HTTP/1.1 200"));
+  EXPECT_TRUE(idle.read_to_end());
+  let_go(0);
+  EXPECT_THAT(waits.read_until("</later>"), EndsWith("</later>"));
+}
+
+TEST_F(HttpServerBoundsTest, WhoDoesNotTakeHisAnswerOrEndHisRequestGivesWay) {
+  start({.max_connections = 1});
+  HttpSocket greedy(port());
+  ASSERT_TRUE(greedy.send("GET /large HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(greedy.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200"));
+  HttpSocket slow(port());
+  ASSERT_TRUE(slow.send("GET /first HTTP/1.1\r\n\r\nGET /sec"));
+  EXPECT_THAT(slow.read_until("</first>"), StartsWith("HTTP/1.1 200"));
+  EXPECT_TRUE(greedy.read_to_end());
+  EXPECT_LT(greedy.received().size(), large_bytes);
+  HttpSocket last(port());
+  ASSERT_TRUE(last.send("GET /last HTTP/1.1\r\n\r\n"));
+  EXPECT_THAT(last.read_until("</last>"), StartsWith("HTTP/1.1 200"));
+  EXPECT_TRUE(slow.read_to_end());
+}
+
 TEST_F(HttpServerBoundsTest, GivesUpOnAClientThatSendsTooSlowly) {
   start({.request_milliseconds = 100});
   HttpSocket socket(port());
