@@ -30,9 +30,22 @@ class Logins {
   /// Both outlive it.
   Logins(const storage::Store& store, Sessions& sessions);
 
-  /// `address`: of the client, as client_address() gives it.
+  /// By what attempts are counted.
+  struct Attempt {
+    /// Follows from what was typed alone. Counted by whom it was found to belong to, attempts would tell who is a
+    /// member.
+    std::string name;
+    std::string address;  ///< of the client, as client_address() gives it
+  };
+
+  /// Who logs in by the name that the association knows.
   void log_in(const federation::AccessKey& key, std::string password, const std::string& address,
               Done<OpenedSession> done);
+  /// The same for who is found by another name first: counts the attempt, before anybody looks. False: too many.
+  bool admit(const Attempt& attempt);
+  /// `key`: whom it was found to be, or one that nobody has. The attempt was admitted.
+  void log_in_admitted(const federation::AccessKey& key, std::string password, const Attempt& attempt,
+                       Done<OpenedSession> done);
 
   /// What proves that a new password is set by whom it is for.
   struct Proof {
@@ -47,9 +60,8 @@ class Logins {
   void succeeded(const federation::AccessKey& key, const std::string& address);
 
  private:
-  bool admit(const federation::AccessKey& key, const std::string& address);
   std::optional<federation::Access> right(const federation::AccessKey& key, const std::string& password,
-                                          const std::string& address);
+                                          const Attempt& attempt);
 
   const storage::Store& store_;
   Sessions& sessions_;
