@@ -112,7 +112,7 @@ void cyclos_transactions(Call call) {
   auto response = json_response(200, transactions);
   // Wallets go on until it says false, and nothing else.
   response.headers.emplace_back("X-Has-Next-Page", page->more ? "true" : "false");
-  if (wanted->page == 0 && !wanted->oldest_first) api.repeats.seen(own.account, page->payments);
+  if (wanted.is_newest()) api.repeats.seen(own.account, asker_of(call), page->payments);
   call.answer(std::move(response));
 }
 
