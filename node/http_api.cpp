@@ -18,6 +18,7 @@ ApiState::ApiState(ApiParts all)
       sessions(parts.store),
       logins(parts.store, sessions),
       webhooks(parts.engine, parts.store,
+      budget(parts.member_rate),
                [this](const federation::PlacedEvent& event) { return event_text(event, currency(), directory); }) {}
 
 Api::Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
@@ -65,6 +66,9 @@ void route(const ApiState& api, HttpRequest request, HttpReply reply) {
   if (!caller) return reply.give([target = request.target] { return unknown_caller(target); });
   if (found.route != nullptr && !found.route->admits(*caller))
     return reply.give([] { return problem({protocol::Reason::forbidden, {}}); });
+  const bool writes = found.route != nullptr && found.route->writes();
+  if (caller->own && !api.budget.admit(caller->own->account, writes, monotonic_nanoseconds() / 1'000'000))
+    return reply.give([] { return http_problem(429); });
   if (found.route != nullptr) {
     Call call(api, *found.route, std::move(found.arguments), std::move(request), *std::move(caller), std::move(reply));
     const bool readable = found.route->reads_query || call.read_query([](JsonReader&) {});

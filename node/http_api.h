@@ -15,6 +15,7 @@
 #include "node/engine.h"
 #include "node/http_server.h"
 #include "node/link_status.h"
+#include "node/member_budget.h"
 #include "protocol/identity.h"
 #include "storage/store.h"
 
@@ -47,6 +48,7 @@ struct ApiParts {
   const protocol::NodeIdentity& identity;
   std::string token;  ///< not empty
   NodeOperations operations;
+  MemberRate member_rate = {};
 };
 
 class Api {

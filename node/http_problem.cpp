@@ -70,7 +70,6 @@ static HttpResponse as_problem(unsigned status, const Json& body) {
   auto response = json_response(status, body);
   response.content_type = "application/problem+json";
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  if (status == 429) response.headers.emplace_back("Retry-After", "60");
   if (status == 503) response.headers.emplace_back("Retry-After", "1");
   return response;
 }
@@ -83,7 +82,9 @@ static Json problem_body(unsigned status, const protocol::Failure& failure) {
 
 HttpResponse problem(const protocol::Failure& failure) {
   const auto status = status_of(failure.reason);
-  return as_problem(status, problem_body(status, failure));
+  auto response = as_problem(status, problem_body(status, failure));
+  if (failure.reason == Reason::too_many_attempts) response.headers.emplace_back("Retry-After", "60");
+  return response;
 }
 
 HttpResponse refusal(const protocol::Failure& failure, std::string_view name, const Json& refused) {
@@ -111,6 +112,12 @@ HttpResponse http_problem(unsigned status) {
       return response;
     }
     case 431:
+    case 429: {
+      auto response =
+          as_problem(429, problem_body(429, "too_many_requests", "One member may not ask so much in so short a time."));
+      response.headers.emplace_back("Retry-After", "1");
+      return response;
+    }
       return as_problem(431, problem_body(431, "oversize", "The header is larger than 16 KiB."));
     case 503:
       return as_problem(503, problem_body(503, "busy", "The node cannot take more now. Try again later."));
