@@ -65,7 +65,8 @@ class Api {
   /// An HttpCommonHeaders: names the request, and says who may read the answer and that nobody may keep it.
   HttpFields common_headers(HttpRequest& request) const;
 
-  /// An HttpBodyBound: a statement of the bank comes whole, from an operator; all else is small.
+  /// An HttpBodyBound: a statement of the bank comes whole, from an operator; all else is small, and what
+  /// only asks brings next to nothing.
   std::size_t max_body_bytes(const HttpRequest& head) const;
 
  private:

@@ -104,20 +104,21 @@ HttpResponse http_problem(unsigned status) {
       return as_problem(408, problem_body(408, "request_timeout", "The request took too long to arrive."));
     case 413:
       return as_problem(
-          413, problem_body(413, "oversize", "The body is larger than 64 KiB, or a statement of a bank than 8 MiB."));
+          413, problem_body(413, "oversize",
+                            "The body is larger than 64 KiB, of a GET than 4 KiB, of a bank's statement than 8 MiB."));
     case 426: {
       auto response =
           as_problem(426, problem_body(426, "upgrade_required", "This path is a WebSocket: begin with its handshake."));
       response.headers.emplace_back("Upgrade", "websocket");
       return response;
     }
-    case 431:
     case 429: {
       auto response =
           as_problem(429, problem_body(429, "too_many_requests", "One member may not ask so much in so short a time."));
       response.headers.emplace_back("Retry-After", "1");
       return response;
     }
+    case 431:
       return as_problem(431, problem_body(431, "oversize", "The header is larger than 16 KiB."));
     case 503:
       return as_problem(503, problem_body(503, "busy", "The node cannot take more now. Try again later."));
