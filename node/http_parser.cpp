@@ -5,6 +5,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/src.hpp>  // the compiled part of Beast, in this source alone
+#include <ranges>
 
 #include "node/clock.h"
 #include "node/http_time.h"
@@ -21,11 +22,19 @@ const std::string* HttpRequest::header(std::string_view name) const {
   return found == headers.end() ? nullptr : &found->second;
 }
 
+const std::string* HttpRequest::last_header(std::string_view name) const {
+  const auto from_behind = std::views::reverse(headers);
+  const auto found =
+      std::ranges::find_if(from_behind, [&](const auto& each) { return boost::beast::iequals(each.first, name); });
+  return found == from_behind.end() ? nullptr : &found->second;
+}
+
 struct HttpParser::State {
   std::size_t max_header_bytes;
   HttpBodyBound max_body_bytes;
   boost::beast::flat_buffer buffer;
   std::optional<http::request_parser<http::string_body>> parser;
+  HttpRequest head;  ///< of the request under way, once it has come; what trails a body is no part of it
   bool expectation_taken = false;
 };
 
@@ -34,7 +43,6 @@ HttpParser::HttpParser(std::size_t max_header_bytes, HttpBodyBound max_body_byte
 
 HttpParser::~HttpParser() = default;
 
-  HttpRequest head;  ///< of the request under way, once it has come; what trails a body is no part of it
 void HttpParser::add(std::string_view bytes) {
   const auto room = state_->buffer.prepare(bytes.size());
   asio::buffer_copy(room, asio::buffer(bytes));
@@ -93,6 +101,8 @@ std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
     if (!bound_body(*parser, max_body_bytes(head))) return std::unexpected(413U);
     if (!parser->is_done()) return next();
   }
+  // Of a body nothing is left lying. What is: a head, the head of a chunk or what trails the last one, none complete.
+  if (!parser->is_done() && buffer.size() > max_header_bytes) return std::unexpected(431U);
   if (!parser->is_done()) return std::nullopt;
   auto parsed = take(std::move(head), *parser);
   parser.reset();
@@ -101,8 +111,6 @@ std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
 
 bool HttpParser::within_request() const {
   return state_->parser.has_value();
-  // Of a body nothing is left lying. What is: a head, the head of a chunk or what trails the last one, none complete.
-  if (!parser->is_done() && buffer.size() > max_header_bytes) return std::unexpected(431U);
 }
 
 bool HttpParser::has_more() const {

@@ -32,6 +32,8 @@ struct HttpRequest {
 
   /// The value of a header, by its name in any case; nullptr if it is absent.
   const std::string* header(std::string_view name) const;
+  /// The same of the last one of several.
+  const std::string* last_header(std::string_view name) const;
 };
 
 /// By which a request is named, in it and in its response (http_headers.h).
@@ -118,10 +120,10 @@ struct HttpServerSettings {
   HttpCommonHeaders common_headers = [](HttpRequest&) { return HttpFields(); };
   std::optional<TlsPair> tls;                  ///< PEM; none: not encrypted
   std::size_t max_pipelined = 256;             ///< requests of one connection under way; more are read later
+  std::size_t max_unsent_bytes = 256 * 1024;   ///< of responses that a client has not taken; then nothing more is read
   std::int64_t request_milliseconds = 10'000;  ///< from the first byte of a request to its last; then 408
   std::int64_t idle_milliseconds = 60'000;     ///< between requests, and for the client to take a response
 };
-  std::size_t max_unsent_bytes = 256 * 1024;   ///< of responses that a client has not taken; then nothing more is read
 
 /// What goes wrong with a request before the handler sees it, as a response: 400, 408, 413, 431, 503.
 using HttpRefusal = std::function<HttpResponse(unsigned status)>;

@@ -91,7 +91,7 @@ void Logins::succeeded(const AccessKey& key, const std::string& address) {
 
 std::string client_address(const HttpRequest& request) {
   if (!config::Endpoint{request.from, 0}.is_loopback()) return address_group(request.from);
-  const auto* forwarded = request.header("X-Forwarded-For");
+  const auto* forwarded = request.last_header("X-Forwarded-For");
   if (forwarded == nullptr) return {};
   const auto begin = forwarded->find_last_of(", ");
   return address_group(std::string_view(*forwarded).substr(begin == std::string::npos ? 0 : begin + 1));

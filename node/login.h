@@ -71,7 +71,8 @@ class Logins {
 };
 
 /// Where a request comes from, for counting attempts: the other end of the connection or, if that is this machine, what
-/// the proxy on it says (the last address of X-Forwarded-For). Empty if only this machine is known.
+/// the proxy on it says (the last address of the last X-Forwarded-For: those before it are the client's own word).
+/// Empty if only this machine is known.
 std::string client_address(const HttpRequest& request);
 
 }  // namespace node

@@ -254,6 +254,16 @@ TEST_F(HttpServerTest, AReplyMayOutliveTheServer) {
   EXPECT_TRUE(given_up);
 }
 
+TEST_F(HttpServerTest, AnIPv4ClientHasItsAddressOnASocketOfBothKinds) {
+  if (!HttpServer::start({.host = "::"}, [](HttpRequest, const HttpReply&) {}, http_problem))
+    GTEST_SKIP() << "this machine has no IPv6";
+  start({.host = "::"});
+  HttpSocket socket(port());
+  ASSERT_TRUE(socket.send("GET / HTTP/1.1\r\n\r\n"));
+  socket.read_until("</>");
+  EXPECT_EQ(last_.from, "127.0.0.1");
+}
+
 TEST_F(HttpServerTest, SaysWhereItCannotListen) {
   start();
   const auto second = HttpServer::start({.port = port()}, [](HttpRequest, const HttpReply&) {}, http_problem);
