@@ -85,8 +85,9 @@ void Logins::set_password(const AccessKey& key, std::string password, Proof proo
   if (!added) done(failure(Reason::too_many_attempts));
 }
 
-void Logins::succeeded(const AccessKey& key, const std::string& address) {
-  throttle_.succeeded(key.row(), address);
+void Logins::was_set(const federation::SetPassword& request, const std::string& address) {
+  const bool by_code = request.code != protocol::Hash{};
+  if (by_code) throttle_.succeeded(request.key.row(), address);
 }
 
 std::string client_address(const HttpRequest& request) {

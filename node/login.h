@@ -56,8 +56,8 @@ class Logins {
   /// check_password().
   void set_password(const federation::AccessKey& key, std::string password, Proof proof, const std::string& address,
                     Done<federation::SetPassword> done);
-  /// The engine has set it: the attempt was right.
-  void succeeded(const federation::AccessKey& key, const std::string& address);
+  /// The engine has set it: if by a code, which it alone can tell to be right, the attempt does not count.
+  void was_set(const federation::SetPassword& request, const std::string& address);
 
  private:
   std::optional<federation::Access> right(const federation::AccessKey& key, const std::string& password,

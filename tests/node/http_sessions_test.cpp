@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
+#include "node/clock.h"
+#include "node/login.h"
 #include "tests/node/http_setup.h"
 
 namespace node {
@@ -167,8 +171,6 @@ TEST_F(HttpSessionsTest, AnErasedMemberLeavesNoWayIn) {
   EXPECT_EQ(node.get("/v1/access").body["access"], json::array());
 }
 
-}  // namespace
-}  // namespace node
 TEST_F(HttpSessionsTest, AnAttemptThatWasRightIsGivenBackOnce) {
   give_password();
   Sessions sessions(node.store());
@@ -202,3 +204,5 @@ TEST(ClientAddress, IsWhatTheProxyOnThisMachineSaidLast) {
   EXPECT_EQ(client_address(request), "");
 }
 
+}  // namespace
+}  // namespace node
