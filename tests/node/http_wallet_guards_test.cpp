@@ -1,6 +1,9 @@
 // Wallets: what must not be learnt by trying names, nor paid for twice by trying again.
 #include <gtest/gtest.h>
 
+#include <map>
+
+#include "node/http_routes.h"
 #include "node/wallet_numbers.h"
 #include "protocol/base64.h"
 #include "tests/node/http_setup.h"
@@ -70,6 +73,51 @@ TEST_F(HttpWalletGuardsTest, WhatAnotherTillHasFetchedSaysNothingOfThisOne) {
   ASSERT_EQ(listed(till), 2U);
   EXPECT_EQ(pay_bob(till).status, 201U);
   EXPECT_EQ(balance(), "90.00") << "who has seen it means another";
+}
+
+/// Every subject and right, but one.
+std::string scopes_without(const std::string& one) {
+  std::string all;
+  for (std::size_t i = 0; i < federation::area_count; ++i)
+    for (const auto* right : {":read", ":write"}) {
+      const auto scope = std::string(federation::name(static_cast<federation::Area>(i))) + right;
+      if (scope != one) all += (all.empty() ? "" : " ") + scope;
+    }
+  return all;
+}
+
+TEST_F(HttpWalletGuardsTest, EachRouteWantsItsScopeAloneAndInABatch) {
+  ASSERT_EQ(node.put("/v1/counters/quay", json::object()).status, 200U);
+  const auto counter =
+      node.post("/v1/access/apps",
+                {{"name", "desk"}, {"role", "counter"}, {"counter", "quay"}, {"scopes", scopes_without("")}})
+          .body.value("key", "");
+  std::map<std::string, std::string> keys;
+  for (const auto& route : wallet_routes()) {
+    if (route.admitted.is_everybody()) continue;
+    const auto scope = std::string(federation::name(route.area)) + (route.writes() ? ":write" : ":read");
+    if (!keys.contains(scope))
+      keys[scope] = node.post("/v1/access/apps", {{"name", "app-" + std::to_string(keys.size())},
+                                                  {"role", "member"},
+                                                  {"member", "alice"},
+                                                  {"scopes", scopes_without(scope)}})
+                        .body.value("key", "");
+    const std::string method(route.method);
+    auto target = std::string(route.pattern);
+    for (auto place = target.find("{}"); place != std::string::npos; place = target.find("{}"))
+      target.replace(place, 2, "0");
+    const auto call = [&](const std::string& key) {
+      return node.call(method, target, method == "GET" ? "" : "{}", {{"API-KEY", key}}).code();
+    };
+    EXPECT_EQ(call(keys[scope]), "forbidden") << target;
+    EXPECT_EQ(call(counter), "forbidden") << target;
+    if (!target.starts_with("/lokavaluto_api/")) continue;
+    const json one{{"method", method}, {"path", target}, {"body", json::object()}};
+    const auto batch =
+        node.call("POST", "/batch", json{{"requests", json::array({one})}}.dump(), {{"API-KEY", keys[scope]}});
+    EXPECT_TRUE(batch.status == 403U || batch.body["responses"][0]["status"] == 403) << target << " " << batch.text;
+  }
+  EXPECT_GT(keys.size(), 3U);
 }
 
 }  // namespace
