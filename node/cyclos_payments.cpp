@@ -49,10 +49,10 @@ std::optional<Asked> read_payment(const Call& call) {
                         .description = cut_to_bytes(tidy(description), federation::max_memo_bytes)}};
 }
 
-PaymentAnswers answers_of(const Call& call, const CyclosRepeats::Wish& wish) {
+PaymentAnswers answers_of(const Call& call, const CyclosRepeats::Wish& wish, const protocol::PaymentId& id) {
   const auto& api = call.api();
-  const auto refuse = [&api, wish](const protocol::Failure& failure) {
-    api.repeats.forget(wish);
+  const auto refuse = [&api, wish, id](const protocol::Failure& failure) {
+    api.repeats.forget(wish, id);
     return cyclos_refusal(failure);
   };
   const auto made = [&api, own = *call.caller().own, refuse](const Payment& payment) {
@@ -68,7 +68,7 @@ void redeem(const Call& call, const Asked& asked, const protocol::PaymentId& id)
                                   .kind = protocol::PaymentKind::redeem,
                                   .member = call.caller().own->alias,
                                   .amount = {asked.wish.minor, call.api().currency().code}};
-  call.queue(std::move(request), [answers = answers_of(call, asked.wish),
+  call.queue(std::move(request), [answers = answers_of(call, asked.wish, id),
                                   reply = call.reply()](const federation::Reply& said) {
     reply.give([answers, said] { return said.failure ? answers.failed(*said.failure) : answers.made(*said.payment); });
   });
@@ -81,7 +81,7 @@ void cyclos_pay(Call call) {
   if (!asked) return;
   const auto& api = call.api();
   const auto fresh = *protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size));
-  const auto id = api.repeats.id_for(asked->wish, fresh, monotonic_nanoseconds() / 1'000'000);
+  const auto id = api.repeats.id_for(asked->wish, asker_of(call), fresh, monotonic_nanoseconds() / 1'000'000);
   if (!asked->payee.address) return redeem(call, *asked, id);
   const auto& configuration = api.parts.configuration;
   federation::PayRequest request{.id = id,
@@ -91,7 +91,7 @@ void cyclos_pay(Call call) {
                                  .route = route_to(asked->payee.address->domain, configuration),
                                  .memo = asked->wish.description};
   request.accept_before = {wall_time().milliseconds + configuration.accept_window_seconds * 1000};
-  pay_and_wait(call, std::move(request), wait_milliseconds, answers_of(call, asked->wish));
+  pay_and_wait(call, std::move(request), wait_milliseconds, answers_of(call, asked->wish, id));
 }
 
 }  // namespace node

@@ -6,31 +6,44 @@ namespace node {
 
 using protocol::PaymentId;
 
-PaymentId CyclosRepeats::id_for(const Wish& wish, const PaymentId& fresh, std::int64_t now) {
+PaymentId CyclosRepeats::id_for(const Wish& wish, const Asker& asker, const PaymentId& fresh, std::int64_t now) {
   const std::scoped_lock lock(mutex_);
-  drop_old(now);
-  return made_.try_emplace(wish, Made{fresh, now}).first->second.id;
+  std::erase_if(made_, [now](const auto& made) { return made.second.since + remembered_ms <= now; });
+  if (const auto found = made_.find(wish); found != made_.end()) return found->second.id;
+  make_room(wish.payer);
+  made_.emplace(wish, Made{fresh, asker, now});
+  return fresh;
 }
 
-void CyclosRepeats::forget(const Wish& wish) {
+void CyclosRepeats::forget(const Wish& wish, const PaymentId& id) {
   const std::scoped_lock lock(mutex_);
-  made_.erase(wish);
+  const auto found = made_.find(wish);
+  if (found != made_.end() && found->second.id == id) made_.erase(found);
 }
 
-void CyclosRepeats::seen(const protocol::AccountId& payer, const std::vector<federation::Payment>& payments) {
+void CyclosRepeats::seen(const protocol::AccountId& payer, const Asker& asker,
+                         const std::vector<federation::Payment>& payments) {
   const std::scoped_lock lock(mutex_);
   const auto is_shown = [&](const PaymentId& id) {
     return std::ranges::any_of(payments, [&](const auto& payment) { return payment.key().id == id; });
   };
-  for (auto made = made_.lower_bound(Wish{.payer = payer, .payee = {}, .minor = INT64_MIN, .description = {}});
-       made != made_.end() && made->first.payer == payer;)
-    made = is_shown(made->second.id) ? made_.erase(made) : std::next(made);
+  for (auto [made, end] = of_payer(payer); made != end;)
+    made = made->second.asker == asker && is_shown(made->second.id) ? made_.erase(made) : std::next(made);
 }
 
-void CyclosRepeats::drop_old(std::int64_t now) {
-  std::erase_if(made_, [now](const auto& made) { return made.second.since + remembered_ms <= now; });
-  if (made_.size() < most) return;
-  made_.erase(std::ranges::min_element(made_, {}, [](const auto& made) { return made.second.since; }));
+std::pair<CyclosRepeats::AllMade::iterator, CyclosRepeats::AllMade::iterator> CyclosRepeats::of_payer(
+    const protocol::AccountId& payer) {
+  const auto first = made_.lower_bound(Wish{.payer = payer, .payee = {}, .minor = INT64_MIN, .description = {}});
+  return {first, std::find_if(first, made_.end(), [&](const auto& made) { return made.first.payer != payer; })};
+}
+
+void CyclosRepeats::make_room(const protocol::AccountId& payer) {
+  const auto since = [](const auto& made) { return made.second.since; };
+  const auto [first, end] = of_payer(payer);
+  if (std::distance(first, end) >= std::ptrdiff_t{most_each})
+    made_.erase(std::ranges::min_element(first, end, {}, since));
+  else if (made_.size() >= most)
+    made_.erase(std::ranges::min_element(made_, {}, since));
 }
 
 }  // namespace node

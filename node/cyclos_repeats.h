@@ -3,8 +3,9 @@
 // A Cyclos payment bears no id of its client's choosing. A wallet that has waited 20 s says that something went wrong
 // and that one can try again: the same payment then comes anew, and must not be made twice. So a payment that is the
 // same - payer, payee, amount, description - as one that was made less than `remembered_ms` ago is taken for that one,
-// and is given its answer, unless the wallet has fetched a list since that shows it: whoever has seen a payment and
-// asks for another means another. (Wallets fetch the list as soon as a payment was answered.) In memory: after a
+// and is given its answer, unless who asked for it has fetched a list since that shows it: whoever has seen a payment
+// and asks for another means another. (Wallets fetch the list as soon as a payment was answered.) What another till or
+// program of the same account has fetched says nothing of what this one has seen. In memory: after a
 // restart a payment asked for again is another one. Any thread.
 #pragma once
 
@@ -12,17 +13,23 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "federation/records.h"
+#include "protocol/id.h"
 
 namespace node {
 
 class CyclosRepeats {
  public:
   static constexpr std::int64_t remembered_ms = 120'000;
-  /// Beyond so many at once the oldest are forgotten.
+  /// Beyond so many at once, in all or of one payer, the oldest are forgotten.
   static constexpr std::size_t most = 10'000;
+  static constexpr std::size_t most_each = 500;
+
+  /// Who asks: the digest of the credential that the request shows.
+  using Asker = protocol::Hash;
 
   struct Wish {
     protocol::AccountId payer;
@@ -33,21 +40,26 @@ class CyclosRepeats {
   };
 
   /// The id under which to make it: that of the same payment, or `fresh`. `now`: monotonic milliseconds.
-  protocol::PaymentId id_for(const Wish& wish, const protocol::PaymentId& fresh, std::int64_t now);
-  /// It was not made: asked for again, it may be.
-  void forget(const Wish& wish);
-  /// The payer has been shown these payments.
-  void seen(const protocol::AccountId& payer, const std::vector<federation::Payment>& payments);
+  protocol::PaymentId id_for(const Wish& wish, const Asker& asker, const protocol::PaymentId& fresh, std::int64_t now);
+  /// It was not made under this id: asked for again, it may be.
+  void forget(const Wish& wish, const protocol::PaymentId& id);
+  /// The payer has been shown these payments, by a list that `asker` fetched.
+  void seen(const protocol::AccountId& payer, const Asker& asker, const std::vector<federation::Payment>& payments);
 
  private:
   struct Made {
     protocol::PaymentId id;
+    Asker asker;
     std::int64_t since = 0;
   };
-  void drop_old(std::int64_t now);
+  using AllMade = std::map<Wish, Made>;
+  /// From the first wish of the payer to behind the last one.
+  std::pair<AllMade::iterator, AllMade::iterator> of_payer(const protocol::AccountId& payer);
+  /// For one more of the payer.
+  void make_room(const protocol::AccountId& payer);
 
   std::mutex mutex_;
-  std::map<Wish, Made> made_;
+  AllMade made_;
 };
 
 }  // namespace node

@@ -2,11 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "node/credentials.h"
 #include "node/http_time.h"
 #include "node/member_reading.h"
 #include "node/messages_wallet.h"
 #include "node/wallet.h"
 #include "protocol/check.h"
+#include "protocol/merkle.h"
 
 namespace node {
 
@@ -98,6 +100,10 @@ std::string cyclos_description(const ApiState& api, const Payment& payment) {
   if (payment.status() == PaymentStatus::held)
     text = "[" + in_both(messages::wallet_waits) + "]" + (text.empty() ? "" : " " + text);
   return text;
+}
+
+CyclosRepeats::Asker asker_of(const Call& call) {
+  return protocol::sha256(shown_text(call.request()));
 }
 
 Json cyclos_transaction(const ApiState& api, const OwnAccount& own, const Payment& payment) {

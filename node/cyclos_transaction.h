@@ -13,6 +13,9 @@ namespace node {
 /// Whether this number, or `self`, names the caller's own account; answers 404 otherwise.
 bool is_own_wallet(const Call& call, std::string_view number);
 
+/// By what two tills, or programs, of one account are told apart.
+CyclosRepeats::Asker asker_of(const Call& call);
+
 Json cyclos_currency(const protocol::Currency& currency);
 
 /// A payment as the account of `own` sees it: what it changes there, with its sign, and who is at the other end.

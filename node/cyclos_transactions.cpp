@@ -1,4 +1,5 @@
 // The statement of account, page by page.
+#include <deque>
 #include <nlohmann/json.hpp>
 
 #include "federation/account_payments.h"
@@ -26,6 +27,9 @@ struct Wanted {
   bool oldest_first = false;
   std::string from;  ///< RFC 3339 in UTC with milliseconds: such texts are in the order of time; empty: any
   std::string until;
+
+  /// The page that wallets ask for again and again, and which is the least to read.
+  bool is_newest() const { return page == 0 && !oldest_first; }
 };
 
 struct Page {
@@ -42,18 +46,20 @@ bool is_shown(const Payment& payment, const Wanted& wanted) {
   return date >= wanted.from && (wanted.until.empty() || date <= wanted.until);
 }
 
-/// As many as fit a page, behind `skipped` ones; the last one of `payments` only shows that there are more.
+/// As many as fit a page, behind those of the pages before it. Reads no further than to the beginning of the period.
 Result<Page> page_of(const ApiState& api, const OwnAccount& own, const Wanted& wanted) {
-  std::vector<Payment> shown;
+  std::deque<Payment> shown;  // up to the end of the page, and one more, which shows that there are more
   const auto first = wanted.page * wanted.page_size;
+  const auto end = first + wanted.page_size;
   const auto visited = federation::visit_payments_of(api.parts.store, own.account, [&](const Payment& payment) {
     if (is_shown(payment, wanted)) shown.push_back(payment);
-    return wanted.oldest_first || std::ssize(shown) <= first + wanted.page_size;
+    if (wanted.oldest_first && std::ssize(shown) > end + 1) shown.pop_front();
+    return (wanted.oldest_first || std::ssize(shown) <= end) && rfc3339(payment.opened_at) >= wanted.from;
   });
   if (!visited) return std::unexpected(visited.error());
   if (wanted.oldest_first) std::ranges::reverse(shown);
-  Page page{.payments = {}, .more = std::ssize(shown) > first + wanted.page_size};
-  for (auto i = first; i < std::min<std::int64_t>(std::ssize(shown), first + wanted.page_size); ++i)
+  Page page{.payments = {}, .more = std::ssize(shown) > end};
+  for (auto i = first; i < std::min<std::int64_t>(std::ssize(shown), end); ++i)
     page.payments.push_back(std::move(shown[static_cast<std::size_t>(i)]));
   return page;
 }
@@ -97,23 +103,28 @@ std::optional<Wanted> read_wanted(const Call& call) {
   return wanted;
 }
 
-}  // namespace
-
-void cyclos_transactions(Call call) {
-  if (!is_own_wallet(call, call.argument(0))) return;
-  const auto wanted = read_wanted(call);
-  if (!wanted) return;
+void answer_page(const Call& call, const Wanted& wanted) {
   const auto& api = call.api();
   const auto& own = *call.caller().own;
-  const auto page = page_of(api, own, *wanted);
+  const auto page = page_of(api, own, wanted);
   if (!page) return call.fail(page.error());
   auto transactions = Json::array();
   for (const auto& payment : page->payments) transactions.push_back(cyclos_transaction(api, own, payment));
   auto response = json_response(200, transactions);
   // Wallets go on until it says false, and nothing else.
   response.headers.emplace_back("X-Has-Next-Page", page->more ? "true" : "false");
-  if (wanted->page == 0 && !wanted->oldest_first) api.repeats.seen(own.account, page->payments);
+  if (wanted.is_newest()) api.repeats.seen(own.account, asker_of(call), page->payments);
   call.answer(std::move(response));
+}
+
+}  // namespace
+
+void cyclos_transactions(Call call) {
+  if (!is_own_wallet(call, call.argument(0))) return;
+  const auto wanted = read_wanted(call);
+  if (!wanted) return;
+  wanted->is_newest() ? answer_page(call, *wanted)
+                      : call.read_long([call, wanted = *wanted] { answer_page(call, wanted); });
 }
 
 }  // namespace node

@@ -11,12 +11,14 @@ namespace node {
 
 static constexpr std::string_view statements_path = "/v1/fund/statements";
 static constexpr std::size_t max_statement_bytes = std::size_t{8} << 20;
+static constexpr std::size_t max_question_bytes = 4 * 1024;  // kept while a page of events waits
 
 ApiState::ApiState(ApiParts all)
     : parts(std::move(all)),
       headers(parts.configuration.http_allowed_origins),
       sessions(parts.store),
       logins(parts.store, sessions),
+      budget(parts.member_rate),
       webhooks(parts.engine, parts.store,
                [this](const federation::PlacedEvent& event) { return event_text(event, currency(), directory); }) {}
 
@@ -34,6 +36,7 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
 }
 
 std::size_t Api::max_body_bytes(const HttpRequest& head) const {
+  if (head.method == "GET" || head.method == "HEAD") return max_question_bytes;
   const bool statement = head.method == "POST" && head.target == statements_path;
   if (!statement) return usual_body_bytes;
   const auto caller = caller_of(*state_, head);
@@ -63,6 +66,9 @@ void route(const ApiState& api, HttpRequest request, HttpReply reply) {
   auto caller = open ? std::optional<Caller>(Caller{}) : caller_of(api, request);
   // Who is not known does not even learn which paths there are.
   if (!caller) return reply.give([target = request.target] { return unknown_caller(target); });
+  const bool writes = found.route != nullptr && found.route->writes();
+  if (caller->own && !api.budget.admit(caller->own->account, writes, monotonic_nanoseconds() / 1'000'000))
+    return reply.give([] { return http_problem(429); });
   if (found.route != nullptr && !found.route->admits(*caller))
     return reply.give([] { return problem({protocol::Reason::forbidden, {}}); });
   if (found.route != nullptr) {

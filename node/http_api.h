@@ -15,6 +15,7 @@
 #include "node/engine.h"
 #include "node/http_server.h"
 #include "node/link_status.h"
+#include "node/member_budget.h"
 #include "protocol/identity.h"
 #include "storage/store.h"
 
@@ -47,6 +48,7 @@ struct ApiParts {
   const protocol::NodeIdentity& identity;
   std::string token;  ///< not empty
   NodeOperations operations;
+  MemberRate member_rate = {};
 };
 
 class Api {
@@ -63,7 +65,8 @@ class Api {
   /// An HttpCommonHeaders: names the request, and says who may read the answer and that nobody may keep it.
   HttpFields common_headers(HttpRequest& request) const;
 
-  /// An HttpBodyBound: a statement of the bank comes whole, from an operator; all else is small.
+  /// An HttpBodyBound: a statement of the bank comes whole, from an operator; all else is small, and what
+  /// only asks brings next to nothing.
   std::size_t max_body_bytes(const HttpRequest& head) const;
 
  private:

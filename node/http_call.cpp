@@ -172,6 +172,10 @@ void Call::run(std::function<HttpResponse()> job) const {
   if (!added) answer(http_problem(503));
 }
 
+void Call::read_long(std::function<void()> job) const {
+  if (!api_->reader.add(std::move(job))) answer(http_problem(503));
+}
+
 void Call::answer(HttpResponse response) const {
   reply_.give([response = std::move(response)] { return response; });
 }

@@ -3,7 +3,6 @@
 // Made on a thread of the server and moved along until it is answered.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -25,6 +24,8 @@
 #include "node/http_worker.h"
 #include "node/json_reader.h"
 #include "node/login.h"
+#include "node/member_budget.h"
+#include "node/reader_places.h"
 #include "node/sessions.h"
 #include "node/webhook_sender.h"
 
@@ -41,9 +42,13 @@ struct ApiState {
   mutable Sessions sessions;
   mutable Logins logins;
   mutable CyclosRepeats repeats;
-  mutable std::atomic<int> event_streams = 0;  ///< open now
+  mutable MemberBudget budget;
+  /// Who waits for events: each is woken by each commit, and each stream reads the journal as it grows.
+  ReaderPlaces event_pages{{.all = 256, .of_members = 192, .of_one = 8}};
+  ReaderPlaces event_streams{{.all = 32, .of_members = 24, .of_one = 4}};
   mutable WebhookSender webhooks;
   mutable HttpWorker finder{64};  ///< looks through all members, for who has no session yet
+  mutable HttpWorker reader{64};  ///< looks through all members, or all payments of one
   mutable HttpWorker worker;      ///< the last to begin and the first to end
 
   const protocol::Domain& domain() const { return parts.identity.domain(); }
@@ -115,6 +120,9 @@ class Call {
 
   /// Runs a job that takes long, on a thread of its own, and answers with what it gives; 503 if too many wait.
   void run(std::function<HttpResponse()> job) const;
+
+  /// Runs a job that reads much, away from the threads that answer; it answers itself. 503 if too many wait.
+  void read_long(std::function<void()> job) const;
 
   /// Looks at the books: `get` on the writer's thread, `make` on a thread of the server.
   template <class Value>

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <limits>
+#include <utility>
 
+#include "config/endpoint.h"
 #include "node/clock.h"
 #include "node/log.h"
+#include "node/login_throttle.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -77,6 +80,8 @@ void ConnectionSlot::speak(const HttpRequest& request, HttpSpeaker speaker) {
 HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket socket)
     : server_(server),
       stream_(std::move(socket), server.tls()),
+      from_(stream_.other_end()),
+      group_(config::Endpoint{from_, 0}.is_loopback() ? "" : address_group(from_)),
       parser_(server.settings().max_header_bytes, server.settings().max_body_bytes),
       secured_(server.tls() == nullptr),
       request_deadline_(never),
@@ -89,7 +94,6 @@ HttpConnection::~HttpConnection() {
 
 void HttpConnection::begin() {
   stream_.begin();
-  from_ = stream_.other_end();
   if (secured_) {
     read();
     return set_deadline();
@@ -112,11 +116,12 @@ HttpConnection::Pending* HttpConnection::find(std::uint64_t number) {
 }
 
 bool HttpConnection::full() const {
-  return pending_.size() >= server_.settings().max_pipelined;
+  if (parser_.within_request()) return false;  // what has begun may end
+  return pending_.size() >= server_.settings().max_pipelined || unsent_ > server_.settings().max_unsent_bytes;
 }
 
 void HttpConnection::read() {
-  const bool wanted = lingering_ || (!no_more_ && !full());
+  const bool wanted = lingering_ || (!no_more_ && !taking_ && !full());
   if (reading_ || !wanted || !stream_.is_open()) return;
   reading_ = true;
   stream_.read_some(asio::buffer(read_bytes_), [self = shared_from_this()](const error_code& error, std::size_t bytes) {
@@ -140,13 +145,18 @@ void HttpConnection::on_read(const error_code& error, std::size_t bytes) {
   set_deadline();
 }
 
+/// One at a time, so that the response to each, if it is given at once, is weighed before the next one is taken.
 void HttpConnection::take_requests() {
-  while (!no_more_ && !full()) {
+  if (taking_) return;
+  if (!no_more_ && !full()) {
     auto parsed = parser_.next();
     if (!parsed) return refuse(parsed.error());
-    if (!*parsed) break;
-    request_deadline_ = never;
-    take_request(**std::move(parsed));
+    if (*parsed) {
+      request_deadline_ = never;
+      take_request(**std::move(parsed));
+      if (!no_more_ && parser_.has_more()) take_more_later();
+      return;
+    }
   }
   if (no_more_ || !parser_.within_request()) {
     request_deadline_ = never;
@@ -154,10 +164,17 @@ void HttpConnection::take_requests() {
   }
   // From the first byte on: a client cannot win time by sending slowly.
   if (request_deadline_ == never) request_deadline_ = now_milliseconds() + server_.settings().request_milliseconds;
-  if (parser_.take_expectation()) {
-    pending_.push_back({.done = true, .bytes = std::string(http_continue_text)});
-    write();
-  }
+  if (parser_.take_expectation()) say({.done = true, .bytes = std::string(http_continue_text)});
+}
+
+void HttpConnection::take_more_later() {
+  taking_ = true;
+  asio::post(strand(), [self = shared_from_this()] {
+    self->taking_ = false;
+    self->take_requests();
+    self->read();
+    self->set_deadline();
+  });
 }
 
 void HttpConnection::take_request(ParsedRequest parsed) {
@@ -179,25 +196,38 @@ void HttpConnection::refuse(unsigned status) {
   HttpRequest unread;
   auto response = server_.refusal(status);
   add_common(response, server_.settings().common_headers(unread));
-  pending_.push_back({.close = true, .done = true, .bytes = http_text(response, true, false)});
-  write();
+  say({.close = true, .done = true, .bytes = http_text(response, true, false)});
   set_deadline();
+}
+
+void HttpConnection::say(Pending words) {
+  unsent_ += words.bytes.size();
+  pending_.push_back(std::move(words));
+  write();
 }
 
 void HttpConnection::give(std::uint64_t number, const HttpReply::Make& make) {
   Pending* pending = find(number);
   if (pending == nullptr || pending->done) return;
-  const bool close = pending->close || server_.stopping();
-  auto response = make();
-  log_failure(response.status, pending->common);
-  add_common(response, std::move(pending->common));
-  server_.settings().answered(response.status, monotonic_nanoseconds() - pending->came);
-  pending->bytes = http_text(response, close, pending->head);
+  pending->make = make;
   pending->done = true;
   pending->timer.reset();
   pending->fallback = nullptr;
+  if (unsent_ <= server_.settings().max_unsent_bytes) complete(*pending);
   write();
   set_deadline();
+}
+
+/// Writes the response out, if that is still to be done.
+void HttpConnection::complete(Pending& pending) {
+  protocol::check(pending.done, "what is written out was given");
+  if (!pending.make) return;
+  auto response = std::exchange(pending.make, nullptr)();
+  log_failure(response.status, pending.common);
+  add_common(response, std::move(pending.common));
+  server_.settings().answered(response.status, monotonic_nanoseconds() - pending.came);
+  pending.bytes = http_text(response, pending.close || server_.stopping(), pending.head);
+  unsent_ += pending.bytes.size();
 }
 
 void HttpConnection::give_after(std::uint64_t number, std::int64_t milliseconds, HttpReply::Make make) {
@@ -239,20 +269,23 @@ void HttpConnection::speak(std::uint64_t number, const HttpRequest& request, Htt
   pending_.clear();
   ++first_;
   deadline_ = never;
+  clients_turn_since_ = HttpPlace::not_the_clients_turn;
   owed_to_.reset();
   stream->begin();
 }
 
 void HttpConnection::write() {
   if (writing_ || !stream_.is_open()) return;
-  write_bytes_.clear();
-  for (; !pending_.empty() && pending_.front().done; ++first_) {
+  const auto most = server_.settings().max_unsent_bytes;
+  for (; !pending_.empty() && pending_.front().done && write_bytes_.size() <= most; ++first_) {
+    complete(pending_.front());
     write_bytes_ += pending_.front().bytes;
     pending_.pop_front();
   }
   if (pending_.empty()) owed_to_.reset();
   if (write_bytes_.empty()) return;
   writing_ = true;
+  if (clients_turn_since_ == HttpPlace::not_the_clients_turn) clients_turn_since_ = now_milliseconds();
   write_deadline_ = now_milliseconds() + server_.settings().idle_milliseconds;
   stream_.write(asio::buffer(write_bytes_),
                 [self = shared_from_this()](const error_code& error, std::size_t) { self->on_written(error); });
@@ -261,7 +294,11 @@ void HttpConnection::write() {
 void HttpConnection::on_written(const error_code& error) {
   writing_ = false;
   write_deadline_ = never;
+  clients_turn_since_ = now_milliseconds();  // it took what it was sent
   if (error) return close();
+  unsent_ -= write_bytes_.size();
+  const bool large = write_bytes_.capacity() > server_.settings().max_unsent_bytes;
+  large ? std::string().swap(write_bytes_) : write_bytes_.clear();
   write();
   if (!writing_ && no_more_ && pending_.empty()) return linger();
   if (!lingering_) take_requests();  // there is room again
@@ -281,6 +318,15 @@ void HttpConnection::linger() {
   set_deadline();
 }
 
+/// Nothing is owed: the client is to ask, to end what it asks, or to take what it was sent.
+bool HttpConnection::is_clients_turn() const {
+  return stream_.is_open() && websocket_.expired() && (writing_ || pending_.empty());
+}
+
+void HttpConnection::give_way() {
+  if (is_clients_turn()) close();
+}
+
 void HttpConnection::expire() {
   if (deadline_ > now_milliseconds()) return;  // it went on meanwhile
   if (!lingering_ && request_deadline_ <= now_milliseconds()) return refuse(408);
@@ -291,8 +337,9 @@ void HttpConnection::finish() {
   if (const auto stream = websocket_.lock()) return stream->close("the node stops");
   no_more_ = true;
   request_deadline_ = never;
-  for (std::uint64_t number = first_; number - first_ < pending_.size(); ++number)
-    if (pending_[number - first_].fallback) give(number, HttpReply::Make(pending_[number - first_].fallback));
+  for (std::uint64_t number = first_; number < first_ + pending_.size(); ++number)
+    if (const auto* pending = find(number); pending != nullptr && pending->fallback)
+      give(number, HttpReply::Make(pending->fallback));
   if (pending_.empty() && !writing_) return close();
   set_deadline();
 }
@@ -300,12 +347,16 @@ void HttpConnection::finish() {
 void HttpConnection::close() {
   stream_.close();
   deadline_ = never;
+  clients_turn_since_ = HttpPlace::not_the_clients_turn;
   no_more_ = true;
   auto left = std::exchange(pending_, {});
   first_ += left.size();
   owed_to_.reset();
-  for (const auto& pending : left)
+  // Whoever waits learns that nobody waits any more.
+  for (const auto& pending : left) {
     if (pending.fallback) pending.fallback();
+    if (pending.make) pending.make();
+  }
 }
 
 void HttpConnection::set_deadline() {
@@ -313,6 +364,9 @@ void HttpConnection::set_deadline() {
   const bool idle = pending_.empty() && !writing_ && !lingering_ && request_deadline_ == never;
   const std::int64_t idle_deadline = idle ? now_milliseconds() + server_.settings().idle_milliseconds : never;
   deadline_ = std::min({request_deadline_, write_deadline_, idle_deadline});
+  const bool since_before = clients_turn_since_ != HttpPlace::not_the_clients_turn;
+  if (!is_clients_turn()) clients_turn_since_ = HttpPlace::not_the_clients_turn;
+  if (is_clients_turn() && !since_before) clients_turn_since_ = now_milliseconds();
 }
 
 }  // namespace node

@@ -15,6 +15,7 @@
 
 #include "node/http_listener.h"
 #include "node/http_parser.h"
+#include "node/http_places.h"
 #include "node/http_stream.h"
 #include "node/http_websocket.h"
 
@@ -30,10 +31,16 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   boost::asio::ip::tcp::socket::executor_type strand() { return stream_.get_executor(); }
   /// When the client will have taken too long, in monotonic milliseconds. Any thread.
   std::int64_t deadline() const { return deadline_; }
+  /// Any thread.
+  HttpPlace place() const { return {.of = group_, .clients_turn_since = clients_turn_since_}; }
+  /// Is not asked again to give way before it is the client's turn anew. Any thread.
+  void is_to_give_way() { clients_turn_since_ = HttpPlace::not_the_clients_turn; }
 
   void begin();
   /// Says why, and closes.
   void refuse(unsigned status);
+  /// Closes, if it is still the client's turn.
+  void give_way();
   /// The deadline has passed.
   void expire();
   /// Answers what is under way, then closes.
@@ -56,18 +63,25 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool done = false;
     std::int64_t came = 0;  ///< monotonic nanoseconds
     HttpFields common;      ///< headers that the response bears besides its own
-    std::string bytes;
+    HttpReply::Make make;   ///< of a response that was given, and is not written out yet
+    std::string bytes;      ///< written out
     HttpReply::Make fallback;
     std::unique_ptr<boost::asio::steady_timer> timer;
   };
 
   Pending* find(std::uint64_t number);
+  bool is_clients_turn() const;
+  /// No room for another request, until some of what waits to be sent is taken.
   bool full() const;
   void on_secured(const boost::system::error_code& error);
   void read();
   void on_read(const boost::system::error_code& error, std::size_t bytes);
   void take_requests();
+  void take_more_later();
   void take_request(ParsedRequest parsed);
+  void complete(Pending& pending);
+  /// Words of the server's own.
+  void say(Pending words);
   void write();
   void on_written(const boost::system::error_code& error);
   void linger();
@@ -76,7 +90,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   HttpServer::Implementation& server_;
   HttpStream stream_;
-  std::string from_;
+  const std::string from_;
+  const std::string group_;  ///< of from_; empty: this machine
   HttpParser parser_;
   std::array<char, std::size_t{16} * 1024> read_bytes_;
   std::deque<Pending> pending_;
@@ -84,14 +99,17 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   std::shared_ptr<HttpConnection> owed_to_;  ///< itself, while pending_ is not empty
   std::weak_ptr<HttpWebSocket> websocket_;   ///< once the socket was lent to it
   std::string write_bytes_;
-  bool secured_;  ///< what is read and written is encrypted, if it is to be
+  std::size_t unsent_ = 0;  ///< bytes of responses that the client has not taken
+  bool secured_;            ///< what is read and written is encrypted, if it is to be
   bool reading_ = false;
+  bool taking_ = false;  ///< will take more of the requests that have come
   bool writing_ = false;
   bool no_more_ = false;    ///< takes no further request
   bool lingering_ = false;  ///< all is said; reads and drops what the client still sends
   std::int64_t request_deadline_;
   std::int64_t write_deadline_;
   std::atomic<std::int64_t> deadline_;
+  std::atomic<std::int64_t> clients_turn_since_ = HttpPlace::not_the_clients_turn;
 };
 
 /// The place of one response on a connection: survives connection and server.

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::int64_t max_wait_milliseconds = 60'000;
 constexpr std::size_t events_of_a_speech = 100;
-constexpr int max_streams = 32;  // each reads the journal as it grows
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> pieces;
@@ -84,8 +83,9 @@ HttpResponse page_response(const EventReader& reader, const EventPage& page) {
 /// A page that waits until there is an event, or its time is over. On the strand of its connection.
 class WaitingPage : public std::enable_shared_from_this<WaitingPage> {
  public:
-  WaitingPage(const Call& call, const EventCursor& after, const EventFilter& filter, std::size_t limit)
-      : reader_(call, after, filter), limit_(limit), reply_(call.reply()) {}
+  WaitingPage(const Call& call, std::shared_ptr<void> place, const EventCursor& after, const EventFilter& filter,
+              std::size_t limit)
+      : place_(std::move(place)), reader_(call, after, filter), limit_(limit), reply_(call.reply()) {}
 
   void begin(std::int64_t milliseconds) {
     reply_.give_after(milliseconds, [self = shared_from_this()] {
@@ -110,20 +110,18 @@ class WaitingPage : public std::enable_shared_from_this<WaitingPage> {
     complete_ ? reader_.wake_when_more(again) : again();
   }
 
+  const std::shared_ptr<void> place_;
   EventReader reader_;
   const std::size_t limit_;
   const HttpReply reply_;
   bool complete_ = true;
 };
 
-/// One stream among those that the node has; it counts as long as it lives.
+/// One stream among those that the node has; it keeps its place as long as it lives.
 class EventStream {
  public:
-  EventStream(const Call& call, const EventCursor& after, const EventFilter& filter)
-      : streams_(call.api().event_streams), reader_(call, after, filter) {}
-  EventStream(const EventStream&) = delete;
-  EventStream& operator=(const EventStream&) = delete;
-  ~EventStream() { --streams_; }
+  EventStream(const Call& call, std::shared_ptr<void> place, const EventCursor& after, const EventFilter& filter)
+      : place_(std::move(place)), reader_(call, after, filter) {}
 
   HttpSpeech speak(const std::function<void()>& wake) {
     HttpSpeech speech;
@@ -138,7 +136,7 @@ class EventStream {
   }
 
  private:
-  std::atomic<int>& streams_;
+  const std::shared_ptr<void> place_;
   EventReader reader_;
 };
 
@@ -189,7 +187,11 @@ void list_events(Call call) {
   const auto from = after ? Result<EventCursor>(*after) : federation::first_event_cursor(api.parts.store);
   if (!from) return call.fail(from.error());
   const auto size = static_cast<std::size_t>(limit);
-  if (wait > 0) return std::make_shared<WaitingPage>(call, *from, filter, size)->begin(wait);
+  if (wait > 0) {
+    auto place = api.event_pages.take(call.caller());
+    if (place == nullptr) return call.answer(http_problem(503));
+    return std::make_shared<WaitingPage>(call, std::move(place), *from, filter, size)->begin(wait);
+  }
   EventReader reader(call, *from, filter);
   const auto page = reader.read(size);
   page ? call.answer(page_response(reader, *page)) : call.fail(page.error());
@@ -209,11 +211,9 @@ void stream_events(Call call) {
   if (api.headers.is_foreign(call.request())) return call.fail({Reason::forbidden, "pages of its origin may not call"});
   const auto from = after ? Result<EventCursor>(*after) : federation::last_event_cursor(api.parts.store);
   if (!from) return call.fail(from.error());
-  if (++api.event_streams > max_streams) {
-    --api.event_streams;
-    return call.answer(http_problem(503));
-  }
-  const auto stream = std::make_shared<EventStream>(call, *from, filter);
+  auto place = api.event_streams.take(call.caller());
+  if (place == nullptr) return call.answer(http_problem(503));
+  const auto stream = std::make_shared<EventStream>(call, std::move(place), *from, filter);
   call.reply().speak(call.request(), [stream](const std::function<void()>& wake) { return stream->speak(wake); });
 }
 

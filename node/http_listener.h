@@ -41,6 +41,12 @@ class HttpServer::Implementation : public std::enable_shared_from_this<Implement
   void accept();
   void accept_later();
   void admit(boost::asio::ip::tcp::socket socket);
+  struct PlaceMade {
+    bool given = false;
+    std::shared_ptr<HttpConnection> leaving;  ///< to be told; null if nobody is, or it is gone already
+  };
+  /// Under mutex_; the result is let go of without it, since the last one to hold a connection takes it out.
+  PlaceMade make_place(const HttpConnection& newcomer);
   void sweep();
   std::vector<std::shared_ptr<HttpConnection>> connections();
 

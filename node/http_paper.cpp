@@ -150,12 +150,16 @@ void sell_notes(Call call) {
   ask(call, at_counter(call, PaymentKind::sell_notes), [](JsonReader&, PaperRequest&) {});
 }
 
+/// A counter says whose notes it took, and has no say in where the fund's euros go.
 void redeem_notes(Call call) {
   if (!call.serves_counter(call.argument(0))) return;
-  ask(call, at_counter(call, PaymentKind::redeem_notes), [](JsonReader& body, PaperRequest& request) {
+  ask(call, at_counter(call, PaymentKind::redeem_notes), [&call](JsonReader& body, PaperRequest& request) {
     read_member(body, request);
     read_fund(body, request);
     request.creditor = read_creditor(body, false);
+    if (call.caller().role == Role::operator_) return;
+    if (request.creditor) body.complain("iban", {Reason::forbidden, "is for an operator to say"});
+    if (request.account != FundAccount::paper) body.complain("fund", {Reason::forbidden, "is for an operator to say"});
   });
 }
 

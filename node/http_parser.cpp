@@ -5,6 +5,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/src.hpp>  // the compiled part of Beast, in this source alone
+#include <ranges>
 
 #include "node/clock.h"
 #include "node/http_time.h"
@@ -21,11 +22,19 @@ const std::string* HttpRequest::header(std::string_view name) const {
   return found == headers.end() ? nullptr : &found->second;
 }
 
+const std::string* HttpRequest::last_header(std::string_view name) const {
+  const auto from_behind = std::views::reverse(headers);
+  const auto found =
+      std::ranges::find_if(from_behind, [&](const auto& each) { return boost::beast::iequals(each.first, name); });
+  return found == from_behind.end() ? nullptr : &found->second;
+}
+
 struct HttpParser::State {
   std::size_t max_header_bytes;
   HttpBodyBound max_body_bytes;
   boost::beast::flat_buffer buffer;
   std::optional<http::request_parser<http::string_body>> parser;
+  HttpRequest head;  ///< of the request under way, once it has come; what trails a body is no part of it
   bool expectation_taken = false;
 };
 
@@ -58,18 +67,16 @@ static HttpRequest head_of(const Parser::value_type& message) {
   return head;
 }
 
-static ParsedRequest take(Parser& parser) {
+static ParsedRequest take(HttpRequest head, Parser& parser) {
   auto message = parser.release();
-  ParsedRequest parsed{.request = head_of(message),
-                       .close = !message.keep_alive() || message.version() < 11,
-                       .head = message.method() == http::verb::head};
-  parsed.request.body = std::move(message.body());
-  return parsed;
+  head.body = std::move(message.body());
+  return {.request = std::move(head),
+          .close = !message.keep_alive() || message.version() < 11,
+          .head = message.method() == http::verb::head};
 }
 
-/// The head is complete: bounds the body before any of it is taken in; false if more than that is announced.
-static bool bound_body(Parser& parser, const HttpBodyBound& max_body_bytes) {
-  const std::size_t most = max_body_bytes(head_of(parser.get()));
+/// Bounds the body before any of it is taken in; false if more than that is announced.
+static bool bound_body(Parser& parser, std::size_t most) {
   if (const auto announced = parser.content_length(); announced && *announced > most) return false;
   parser.body_limit(most);  // of chunks, as they come
   parser.eager(true);
@@ -77,7 +84,7 @@ static bool bound_body(Parser& parser, const HttpBodyBound& max_body_bytes) {
 }
 
 std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
-  auto& [max_header_bytes, max_body_bytes, buffer, parser, expectation_taken] = *state_;
+  auto& [max_header_bytes, max_body_bytes, buffer, parser, head, expectation_taken] = *state_;
   if (buffer.size() == 0) return std::nullopt;
   if (!parser) {
     parser.emplace();
@@ -90,11 +97,14 @@ std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
   buffer.consume(parser->put(buffer.data(), error));
   if (error && error != http::error::need_more) return std::unexpected(status_of(error));
   if (within_head && parser->is_header_done()) {
-    if (!bound_body(*parser, max_body_bytes)) return std::unexpected(413U);
+    head = head_of(parser->get());
+    if (!bound_body(*parser, max_body_bytes(head))) return std::unexpected(413U);
     if (!parser->is_done()) return next();
   }
+  // Of a body nothing is left lying. What is: a head, the head of a chunk or what trails the last one, none complete.
+  if (!parser->is_done() && buffer.size() > max_header_bytes) return std::unexpected(431U);
   if (!parser->is_done()) return std::nullopt;
-  auto parsed = take(*parser);
+  auto parsed = take(std::move(head), *parser);
   parser.reset();
   return parsed;
 }

@@ -70,7 +70,6 @@ static HttpResponse as_problem(unsigned status, const Json& body) {
   auto response = json_response(status, body);
   response.content_type = "application/problem+json";
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  if (status == 429) response.headers.emplace_back("Retry-After", "60");
   if (status == 503) response.headers.emplace_back("Retry-After", "1");
   return response;
 }
@@ -83,7 +82,9 @@ static Json problem_body(unsigned status, const protocol::Failure& failure) {
 
 HttpResponse problem(const protocol::Failure& failure) {
   const auto status = status_of(failure.reason);
-  return as_problem(status, problem_body(status, failure));
+  auto response = as_problem(status, problem_body(status, failure));
+  if (failure.reason == Reason::too_many_attempts) response.headers.emplace_back("Retry-After", "60");
+  return response;
 }
 
 HttpResponse refusal(const protocol::Failure& failure, std::string_view name, const Json& refused) {
@@ -103,11 +104,18 @@ HttpResponse http_problem(unsigned status) {
       return as_problem(408, problem_body(408, "request_timeout", "The request took too long to arrive."));
     case 413:
       return as_problem(
-          413, problem_body(413, "oversize", "The body is larger than 64 KiB, or a statement of a bank than 8 MiB."));
+          413, problem_body(413, "oversize",
+                            "The body is larger than 64 KiB, of a GET than 4 KiB, of a bank's statement than 8 MiB."));
     case 426: {
       auto response =
           as_problem(426, problem_body(426, "upgrade_required", "This path is a WebSocket: begin with its handshake."));
       response.headers.emplace_back("Upgrade", "websocket");
+      return response;
+    }
+    case 429: {
+      auto response =
+          as_problem(429, problem_body(429, "too_many_requests", "One member may not ask so much in so short a time."));
+      response.headers.emplace_back("Retry-After", "1");
       return response;
     }
     case 431:

@@ -58,17 +58,28 @@ void HttpServer::Implementation::accept_later() {
 
 void HttpServer::Implementation::admit(tcp::socket socket) {
   auto connection = std::make_shared<HttpConnection>(*this, std::move(socket));
-  std::size_t count = 0;
+  PlaceMade made;
   {
     const std::scoped_lock lock(mutex_);
-    count = open_.size();
-    // Those who are told to come back later stand here too, for as long as that takes.
-    if (count >= 2 * settings_.max_connections) return;
+    // Those who give way, or are told to come back later, stand here too, for as long as that takes.
+    if (open_.size() >= settings_.max_connections + settings_.max_connections / 4 + 8) return;
+    made = make_place(*connection);
     open_.insert(connection.get());
   }
-  const bool too_many = count >= settings_.max_connections;
+  if (made.leaving) asio::post(made.leaving->strand(), [leaving = made.leaving] { leaving->give_way(); });
   asio::post(connection->strand(),
-             [connection, too_many] { too_many ? connection->refuse(503) : connection->begin(); });
+             [connection, given = made.given] { given ? connection->begin() : connection->refuse(503); });
+}
+
+HttpServer::Implementation::PlaceMade HttpServer::Implementation::make_place(const HttpConnection& newcomer) {
+  std::vector<HttpConnection*> all(open_.begin(), open_.end());
+  std::vector<HttpPlace> taken;
+  for (const auto* each : all) taken.push_back(each->place());
+  const auto verdict =
+      place_for(newcomer.place().of, taken, settings_.max_connections, settings_.max_connections_of_one);
+  if (!verdict.by) return {.given = verdict.given, .leaving = nullptr};
+  all[*verdict.by]->is_to_give_way();
+  return {.given = true, .leaving = all[*verdict.by]->weak_from_this().lock()};
 }
 
 void HttpServer::Implementation::forget(HttpConnection* connection) {

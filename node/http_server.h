@@ -2,7 +2,8 @@
 //
 // Connections live on the server's own threads. A request is handed to the handler as soon as it is complete; its
 // response may be given at any later time from any thread, and leaves in the order of the requests (pipelining). What a
-// client sends is bounded in size and in time before memory is spent on it. Encrypted if it is given a certificate.
+// client sends is bounded in size and in time before memory is spent on it, and from a client that does not take what
+// it asked for no further request is read. Encrypted if it is given a certificate.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +32,8 @@ struct HttpRequest {
 
   /// The value of a header, by its name in any case; nullptr if it is absent.
   const std::string* header(std::string_view name) const;
+  /// The same of the last one of several.
+  const std::string* last_header(std::string_view name) const;
 };
 
 /// By which a request is named, in it and in its response (http_headers.h).
@@ -62,7 +65,8 @@ class HttpReply {
  public:
   using Make = std::function<HttpResponse()>;
 
-  /// `make` is called once, on a thread of the server, so that a busy thread does not write JSON.
+  /// `make` is called once, on a thread of the server, so that a busy thread does not write JSON; while the client
+  /// leaves much untaken, not before the response's turn has come.
   void give(Make make) const { slot_->give(std::move(make)); }
   /// The same after a time, unless another response was given first; at once when the server stops.
   void give_after(std::int64_t milliseconds, Make make) const { slot_->give_after(milliseconds, std::move(make)); }
@@ -108,13 +112,15 @@ struct HttpServerSettings {
   std::string host = "127.0.0.1";  ///< an address of this machine
   std::uint16_t port = 0;          ///< 0: a free one
   std::size_t threads = 2;
-  std::size_t max_connections = 256;  ///< one more is answered 503 and closed
+  std::size_t max_connections = 256;        ///< one more takes a place (http_places.h), or is answered 503 and closed
+  std::size_t max_connections_of_one = 64;  ///< of one address that is not this machine
   std::size_t max_header_bytes = 16 * 1024;
   HttpBodyBound max_body_bytes = [](const HttpRequest&) { return usual_body_bytes; };
   HttpAnswered answered = [](unsigned, std::int64_t) {};
   HttpCommonHeaders common_headers = [](HttpRequest&) { return HttpFields(); };
   std::optional<TlsPair> tls;                  ///< PEM; none: not encrypted
   std::size_t max_pipelined = 256;             ///< requests of one connection under way; more are read later
+  std::size_t max_unsent_bytes = 256 * 1024;   ///< of responses that a client has not taken; then nothing more is read
   std::int64_t request_milliseconds = 10'000;  ///< from the first byte of a request to its last; then 408
   std::int64_t idle_milliseconds = 60'000;     ///< between requests, and for the client to take a response
 };

@@ -102,15 +102,15 @@ void set_password(Call call) {
   });
   if (!readable) return;
   const auto address = client_address(call.request());
-  call.api().logins.set_password(key, std::move(password), std::move(proof), address,
-                                 [call, key, address](protocol::Result<federation::SetPassword> request) {
-                                   if (!request) return call.fail(request.error());
-                                   call.ask(*std::move(request),
-                                            [&logins = call.api().logins, key, address](const federation::Reply&) {
-                                              logins.succeeded(key, address);
-                                              return json_response(200, Json::object());
-                                            });
-                                 });
+  call.api().logins.set_password(
+      key, std::move(password), std::move(proof), address,
+      [call, address](const protocol::Result<federation::SetPassword>& request) {
+        if (!request) return call.fail(request.error());
+        call.ask(*request, [&logins = call.api().logins, request = *request, address](const federation::Reply&) {
+          logins.was_set(request, address);
+          return json_response(200, Json::object());
+        });
+      });
 }
 
 }  // namespace node

@@ -31,7 +31,10 @@ void HttpStream::begin() {
 std::string HttpStream::other_end() const {
   error_code error;
   const auto endpoint = socket_.remote_endpoint(error);
-  return error ? std::string() : endpoint.address().to_string();
+  if (error) return {};
+  const auto address = endpoint.address();
+  const bool is_v4 = address.is_v6() && address.to_v6().is_v4_mapped();  // met on a socket of either kind
+  return is_v4 ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string() : address.to_string();
 }
 
 void HttpStream::end_writing() {

@@ -32,7 +32,7 @@ class HttpStream {
   bool is_encrypted() const { return tls_ != nullptr; }
 
   void begin();
-  /// The address at the other end; empty if it is gone.
+  /// The address at the other end, as that of the protocol that is spoken; empty if it is gone.
   std::string other_end() const;
   /// Before the first read of an encrypted stream.
   template <class Then>

@@ -1,6 +1,7 @@
 #include "node/http_websocket.h"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/websocket.hpp>
@@ -42,10 +43,12 @@ class Speaking final : public HttpWebSocket, public std::enable_shared_from_this
         handshake_(handshake_of(parts.request)),
         speaker_(std::move(parts.speaker)),
         bytes_(parts.stream),
-        stream_(layer) {
+        idle_time_(parts.idle_milliseconds),
+        stream_(layer),
+        is_taken_(stream_.get_executor()) {
     websocket::stream_base::timeout times{};
     times.handshake_timeout = handshake_time;
-    times.idle_timeout = std::chrono::milliseconds(parts.idle_milliseconds);
+    times.idle_timeout = idle_time_;
     times.keep_alive_pings = true;
     stream_.set_option(times);
     stream_.set_option(websocket::stream_base::decorator(
@@ -84,14 +87,25 @@ class Speaking final : public HttpWebSocket, public std::enable_shared_from_this
     if (!ending_.empty() && texts_.empty()) return say_goodbye(ending_);
     if (texts_.empty()) return;
     writing_ = true;
+    cut_off_unless_taken();
     stream_.text(true);
     stream_.async_write(asio::buffer(texts_.front()),
                         [self = this->shared_from_this()](const error_code& error, std::size_t) {
                           self->writing_ = false;
+                          self->is_taken_.cancel();
                           if (error) return self->cut_off();
                           self->texts_.pop_front();
                           self->speak();
                         });
+  }
+
+  /// Whatever the client sends meanwhile.
+  void cut_off_unless_taken() {
+    is_taken_.expires_after(idle_time_);
+    is_taken_.async_wait([weak = this->weak_from_this(), number = ++written_](const error_code& error) {
+      const auto self = weak.lock();
+      if (!error && self != nullptr && self->writing_ && self->written_ == number) self->cut_off();
+    });
   }
 
   void ask() {
@@ -124,8 +138,11 @@ class Speaking final : public HttpWebSocket, public std::enable_shared_from_this
   const HandshakeRequest handshake_;
   HttpSpeaker speaker_;
   HttpStream& bytes_;
+  const std::chrono::milliseconds idle_time_;
   websocket::stream<Layer&> stream_;
+  asio::steady_timer is_taken_;  ///< what is being written
   beast::flat_buffer heard_;
+  std::uint64_t written_ = 0;  ///< messages, the one under way too
   std::deque<std::string> texts_;
   std::string ending_;    ///< said when all else is said; empty: not yet
   bool open_ = false;     ///< the handshake is over, the goodbye not begun

@@ -1,8 +1,8 @@
 // A WebSocket (RFC 6455) on which the server speaks and the client listens. Part of the HTTP server: a connection lends
 // it its stream (http_connection.h) and stays until the stream has ended.
 //
-// Everything runs on the strand of the socket. A client that answers no ping, or takes nothing, is cut off; one that
-// sends a message is told that nobody reads it, and the stream is closed.
+// Everything runs on the strand of the socket. A client that answers no ping, or takes nothing, is cut off, whatever
+// it sends; one that sends a message is told that nobody reads it, and the stream is closed.
 #pragma once
 
 #include <cstdint>
@@ -30,9 +30,11 @@ struct HttpWebSocketParts {
   HttpStream& stream;          ///< of the connection; nothing is under way on it, nor will be
   const HttpRequest& request;  ///< asks_for_websocket()
   HttpSpeaker speaker;
-  std::int64_t idle_milliseconds = 0;  ///< a client is pinged after half of it, and cut off when nothing comes for all
-  std::weak_ptr<void> server;          ///< as long as it lives, so does what runs the strand
-  std::shared_ptr<void> connection;    ///< kept until the stream has ended
+  /// A client is pinged after half of it, and cut off when nothing comes for all of it, or a message is not taken in
+  /// it.
+  std::int64_t idle_milliseconds = 0;
+  std::weak_ptr<void> server;        ///< as long as it lives, so does what runs the strand
+  std::shared_ptr<void> connection;  ///< kept until the stream has ended
 };
 
 std::shared_ptr<HttpWebSocket> make_websocket(HttpWebSocketParts parts);

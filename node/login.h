@@ -30,9 +30,22 @@ class Logins {
   /// Both outlive it.
   Logins(const storage::Store& store, Sessions& sessions);
 
-  /// `address`: of the client, as client_address() gives it.
+  /// By what attempts are counted.
+  struct Attempt {
+    /// Follows from what was typed alone. Counted by whom it was found to belong to, attempts would tell who is a
+    /// member.
+    std::string name;
+    std::string address;  ///< of the client, as client_address() gives it
+  };
+
+  /// Who logs in by the name that the association knows.
   void log_in(const federation::AccessKey& key, std::string password, const std::string& address,
               Done<OpenedSession> done);
+  /// The same for who is found by another name first: counts the attempt, before anybody looks. False: too many.
+  bool admit(const Attempt& attempt);
+  /// `key`: whom it was found to be, or one that nobody has. The attempt was admitted.
+  void log_in_admitted(const federation::AccessKey& key, std::string password, const Attempt& attempt,
+                       Done<OpenedSession> done);
 
   /// What proves that a new password is set by whom it is for.
   struct Proof {
@@ -43,13 +56,12 @@ class Logins {
   /// check_password().
   void set_password(const federation::AccessKey& key, std::string password, Proof proof, const std::string& address,
                     Done<federation::SetPassword> done);
-  /// The engine has set it: the attempt was right.
-  void succeeded(const federation::AccessKey& key, const std::string& address);
+  /// The engine has set it: if by a code, which it alone can tell to be right, the attempt does not count.
+  void was_set(const federation::SetPassword& request, const std::string& address);
 
  private:
-  bool admit(const federation::AccessKey& key, const std::string& address);
   std::optional<federation::Access> right(const federation::AccessKey& key, const std::string& password,
-                                          const std::string& address);
+                                          const Attempt& attempt);
 
   const storage::Store& store_;
   Sessions& sessions_;
@@ -59,7 +71,8 @@ class Logins {
 };
 
 /// Where a request comes from, for counting attempts: the other end of the connection or, if that is this machine, what
-/// the proxy on it says (the last address of X-Forwarded-For). Empty if only this machine is known.
+/// the proxy on it says (the last address of the last X-Forwarded-For: those before it are the client's own word).
+/// Empty if only this machine is known.
 std::string client_address(const HttpRequest& request);
 
 }  // namespace node

@@ -179,11 +179,14 @@ void wallet_search(Call call) {
     if (typed.size() > max_typed_bytes) query.complain("value", {Reason::oversize, "is no name"});
   });
   if (!readable) return;
-  const auto recipients = recipients_of(call);
-  if (!recipients) return;
-  auto all = !asked ? std::vector<Found>() : typed.empty() ? recipients->favourites() : recipients->search(typed);
-  if (!all) return call.fail(all.error());
-  answer_rows(call, *std::move(all), static_cast<std::size_t>(offset), static_cast<std::size_t>(limit));
+  const auto look = [call, typed, asked, offset, limit] {
+    const auto recipients = recipients_of(call);
+    if (!recipients) return;
+    auto all = !asked ? std::vector<Found>() : typed.empty() ? recipients->favourites() : recipients->search(typed);
+    if (!all) return call.fail(all.error());
+    answer_rows(call, *std::move(all), static_cast<std::size_t>(offset), static_cast<std::size_t>(limit));
+  };
+  asked && !typed.empty() ? call.read_long(look) : look();
 }
 
 void wallet_recipient_by_uri(Call call) {

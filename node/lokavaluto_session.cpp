@@ -40,16 +40,24 @@ Result<Login> read_login(const HttpRequest& request) {
   return Login{text->substr(0, colon), text->substr(colon + 1)};
 }
 
-/// Whose e-mail address this is; nobody, which no member can be called, if that is not one member.
+/// By what attempts to log in with this name are counted: for an alias as everywhere else, for all else what was typed.
+std::string counted_name(const std::string& name) {
+  const auto alias = protocol::Alias::parse(name);
+  return alias ? federation::AccessKey{federation::AccessKind::member, *alias}.row() : "typed/" + folded(name);
+}
+
+/// Whose e-mail address this is; nobody, which no member can be called, if that is not one member. Takes as long either
+/// way.
 protocol::Alias member_with_email(const storage::Store& store, const std::string& email) {
   std::optional<protocol::Alias> found;
   bool several = false;
+  const auto wanted = folded(email);
   const auto scanned = store.scan(storage::Table::member, {}, {}, [&](std::string_view, std::string_view row) {
     const auto member = storage::decode_row<Member>(row);
-    if (!member || member->data.email.empty() || folded(member->data.email) != folded(email)) return true;
+    if (!member || member->data.email.empty() || folded(member->data.email) != wanted) return true;
     several = found.has_value();
     found = member->alias;
-    return !several;
+    return true;
   });
   return scanned && found && !several ? *found : protocol::Alias();
 }
@@ -57,10 +65,11 @@ protocol::Alias member_with_email(const storage::Store& store, const std::string
 /// Who logs in: by alias, address or e-mail address.
 protocol::Alias alias_of_login(const ApiState& api, const std::string& name) {
   if (const auto alias = protocol::Alias::parse(name)) return *alias;
+  const auto by_email = member_with_email(api.parts.store, name);
   const auto address = protocol::Address::parse(name);
-  if (address && address->domain == api.domain() && find_member(api.parts.store, address->alias.text()))
-    return address->alias;
-  return member_with_email(api.parts.store, name);
+  const bool by_address =
+      address && address->domain == api.domain() && find_member(api.parts.store, address->alias.text());
+  return by_address ? address->alias : by_email;
 }
 
 /// What the account may be credited with at once: up to what an unverified one may hold.
@@ -133,16 +142,17 @@ void wallet_authenticate(Call call) {
   auto login = read_login(call.request());
   if (!login) return call.fail({Reason::unauthorized, {}});
   const auto& api = call.api();
+  const Logins::Attempt attempt{counted_name(login->name), client_address(call.request())};
+  if (!api.logins.admit(attempt)) return call.fail({Reason::too_many_attempts, {}});
   // Finding an e-mail address means looking through all members: away from the threads that answer, one at a time.
-  const bool added =
-      api.finder.add([&api, login = *std::move(login), reply = call.reply(), address = client_address(call.request())] {
-        const federation::AccessKey key{federation::AccessKind::member, alias_of_login(api, login.name)};
-        api.logins.log_in(key, login.password, address, [&api, reply](Result<OpenedSession> opened) {
-          reply.give([&api, opened = std::move(opened)] {
-            return opened ? session_response(api, *opened, member_rules(api.parts.store)) : problem(opened.error());
-          });
-        });
+  const bool added = api.finder.add([&api, attempt, login = *std::move(login), reply = call.reply()] {
+    const federation::AccessKey key{federation::AccessKind::member, alias_of_login(api, login.name)};
+    api.logins.log_in_admitted(key, login.password, attempt, [&api, reply](Result<OpenedSession> opened) {
+      reply.give([&api, opened = std::move(opened)] {
+        return opened ? session_response(api, *opened, member_rules(api.parts.store)) : problem(opened.error());
       });
+    });
+  });
   if (!added) call.answer(http_problem(503));
 }
 

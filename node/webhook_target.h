@@ -2,7 +2,7 @@
 //
 // https to hosts of the public internet; http, too, on this machine, when the URL says so itself. A name that leads to
 // an address of a private network, of this machine or of nobody is not followed: a URL must not become a way into the
-// network around the node (docs/decisions/0031). Pure; any thread.
+// network around the node (docs/decisions/0043). Pure; any thread.
 #pragma once
 
 #include <sys/socket.h>

@@ -160,5 +160,28 @@ TEST_F(HttpApiTest, AStoppedEngineIsAProblemAndNoSilence) {
   EXPECT_EQ(answer.header("Retry-After"), "1");
 }
 
+TEST(HttpApiRate, AMemberMayAskSoMuchAndStaffMore) {
+  HttpNode node("miel.example", "MIEL", 'a', {}, protocol::Backing::reserve,
+                {.period_ms = 3'600'000, .burst = 5, .write = 2});
+  node.with_members("100");
+  const auto key_of = [&](const std::string& member, const std::string& name) {
+    const json app{{"name", name}, {"role", "member"}, {"member", member}, {"scopes", "members:read payments:write"}};
+    return HttpNode::Headers{{"API-KEY", node.post("/v1/access/apps", app).body.value("key", "")}};
+  };
+  const auto alice = key_of("alice", "till-1");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(node.call("GET", "/v1/accounts/alice", "", alice).status, 200U);
+  const json payment{{"id", std::string(32, '1')}, {"from", "alice"}, {"to", "bob"}, {"amount", "1"}};
+  EXPECT_EQ(node.call("POST", "/v1/payments", payment.dump(), alice).status, 201U);
+  for (const auto& key : {alice, key_of("alice", "till-2")}) {
+    const auto refused = node.call("GET", "/v1/accounts/alice", "", key);
+    EXPECT_EQ(refused.status, 429U);
+    EXPECT_EQ(refused.code(), "too_many_requests");
+    EXPECT_EQ(refused.header("Retry-After"), "1");
+  }
+  EXPECT_EQ(node.call("GET", "/v1/nothing", "", alice).status, 429U);
+  EXPECT_EQ(node.call("GET", "/v1/accounts/bob", "", key_of("bob", "phone")).status, 200U);
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(node.get("/v1/accounts/alice").status, 200U);
+}
+
 }  // namespace
 }  // namespace node

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "node/clock.h"
 #include "tests/node/http_setup.h"
 #include "tests/node/http_socket.h"
 
@@ -66,6 +67,38 @@ TEST_F(HttpEventsAccessTest, AStreamEndsWithTheAccessThatOpenedIt) {
   const auto& said = socket.read_until("unauthorized");
   EXPECT_THAT(said, HasSubstr("unauthorized"));
   EXPECT_THAT(said, Not(HasSubstr(std::string(32, '2'))));
+}
+
+TEST_F(HttpEventsAccessTest, OneWhoWaitsManyTimesKeepsNobodyElseOut) {
+  const auto alice = key_of("alice");
+  const auto bob = key_of("bob");
+  const std::string soon = "/v1/events?after=end&wait_ms=1";
+  HttpSocket waiting(node.port());
+  std::string many;
+  for (int i = 0; i < 8; ++i)
+    many += "GET /v1/events?after=end&wait_ms=60000 HTTP/1.1\r\nAPI-KEY: " + alice + "\r\n\r\n";
+  ASSERT_TRUE(waiting.send(many));
+  const auto deadline = monotonic_nanoseconds() + 30'000'000'000;
+  unsigned status = 200;
+  while (status == 200 && monotonic_nanoseconds() < deadline) status = node.call("GET", soon, "", as(alice)).status;
+  EXPECT_EQ(status, 503U) << "when all of them wait";
+  EXPECT_EQ(node.call("GET", soon, "", as(bob)).status, 200U);
+  waiting.reset();
+  while (status == 503 && monotonic_nanoseconds() < deadline) status = node.call("GET", soon, "", as(alice)).status;
+  EXPECT_EQ(status, 200U) << "the places are free again";
+}
+
+TEST_F(HttpEventsAccessTest, NorDoesOneWithManyStreams) {
+  const auto alice = key_of("alice");
+  std::vector<std::unique_ptr<HttpSocket>> sockets;
+  const auto opened = [&](const std::string& with) {
+    sockets.push_back(std::make_unique<HttpSocket>(node.port()));
+    sockets.back()->send(handshake(with));
+    return sockets.back()->read_until("\r\n\r\n").substr(0, 12);
+  };
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(opened(alice), "HTTP/1.1 101") << i;
+  EXPECT_EQ(opened(alice), "HTTP/1.1 503");
+  EXPECT_EQ(opened(key_of("bob")), "HTTP/1.1 101");
 }
 
 TEST_F(HttpEventsAccessTest, APageOfAnotherOriginOpensNoStream) {

@@ -42,6 +42,35 @@ TEST(HttpParser, ChunksAreBoundedAlike) {
   EXPECT_EQ(outcome(in_chunks("/ HTTP/1.1", "b", 11)), 413U);
 }
 
+/// What becomes of a request in chunks whose end never comes, however much is sent after its head.
+std::size_t outcome_of_endless(const std::string& after_head) {
+  HttpParser parser(1'000, [](const HttpRequest&) -> std::size_t { return 100; });
+  parser.add("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + after_head);
+  for (int i = 0; i < 10; ++i) {
+    const auto parsed = parser.next();
+    if (!parsed) return parsed.error();
+    parser.add(std::string(500, 'a'));
+  }
+  return 0;
+}
+
+TEST(HttpParser, WhatIsSaidOfAChunkAndAfterTheLastOneIsBounded) {
+  EXPECT_EQ(outcome_of_endless("1;"), 431U);
+  EXPECT_EQ(outcome_of_endless("1\r\na\r\n0\r\nX: "), 431U);
+  EXPECT_EQ(outcome_of_endless(""), 400U) << "no length";
+}
+
+TEST(HttpParser, WhatTrailsTheBodyIsNoHeader) {
+  HttpParser parser(1'000, [](const HttpRequest&) -> std::size_t { return 100; });
+  parser.add("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nX-Head: yes\r\n\r\n");
+  parser.add("2;name=value\r\nab\r\n0\r\nAuthorization: Bearer other\r\n\r\n");
+  const auto parsed = parser.next();
+  ASSERT_TRUE(parsed.has_value() && parsed->has_value());
+  EXPECT_EQ((*parsed)->request.body, "ab");
+  EXPECT_NE((*parsed)->request.header("X-Head"), nullptr);
+  EXPECT_EQ((*parsed)->request.header("Authorization"), nullptr);
+}
+
 TEST(HttpParser, AHeadMayComeInPiecesAndItsBodyLater) {
   HttpParser parser(1'000, [](const HttpRequest&) -> std::size_t { return 10; });
   const std::string bytes = request("/ HTTP/1.1", 10) + "GET /next HTTP/1.1\r\n\r\n";

@@ -133,6 +133,37 @@ TEST_F(HttpRolesTest, ACounterServesItsOwn) {
   EXPECT_EQ(counters[0]["name"], "quay");
 }
 
+TEST_F(HttpRolesTest, ACounterHasNoSayInWhereTheFundsEurosGo) {
+  int ids = 10;
+  const auto send = [&](const HttpNode::Headers& who, const std::string& target, json body) {
+    body["id"] = std::string(30, '0') + std::to_string(ids++);
+    return node.call("POST", target, body.dump(), who);
+  };
+  const auto office = as(HttpNode::token());
+  const auto quay = as(key("at-quay", "counter", all_scopes(), {{"counter", "quay"}}));
+  ASSERT_EQ(send(office, "/v1/paper/moves", {{"from", "printed"}, {"to", "vault"}, {"amount", "50"}}).status, 201U);
+  ASSERT_EQ(send(office, "/v1/paper/moves", {{"from", "vault"}, {"to", "quay"}, {"amount", "50"}}).status, 201U);
+  ASSERT_EQ(send(quay, "/v1/counters/quay/sales", {{"amount", "50"}}).status, 201U);
+  ASSERT_EQ(send(office, "/v1/fund/deposits", {{"amount", "50"}, {"fund", "paper"}}).status, 201U);
+  ASSERT_EQ(send(office, "/v1/counters/quay/deposits", {{"amount", "50"}, {"fund", "paper"}}).status, 201U);
+
+  const std::string redemptions = "/v1/counters/quay/redemptions";
+  const json taken{{"member", "shop"}, {"amount", "15"}};
+  auto to_another = taken;
+  to_another.update({{"creditor", "Somebody"}, {"iban", "FR7630006000011234567890189"}});
+  auto digital = taken;
+  digital["fund"] = "digital";
+  EXPECT_EQ(send(quay, redemptions, to_another).code(), "forbidden");
+  EXPECT_EQ(send(quay, redemptions, digital).code(), "forbidden");
+  EXPECT_EQ(node.get("/v1/fund/transfers").body["transfers"], json::array());
+  const auto redeemed = send(quay, redemptions, taken);
+  EXPECT_EQ(redeemed.status, 201U) << redeemed.text;
+  const auto waits = node.get("/v1/fund/transfers").body["transfers"];
+  ASSERT_EQ(waits.size(), 1U);
+  EXPECT_FALSE(waits[0].contains("iban")) << "the office knows it, or asks";
+  EXPECT_EQ(send(office, redemptions, to_another).status, 201U);
+}
+
 TEST_F(HttpRolesTest, AnAuditorSeesNoPersonalData) {
   ASSERT_EQ(node.patch("/v1/members/alice", {{"email", "alice@mail.example"}}).status, 200U);
   const auto auditor = as(key("audit", "auditor", all_scopes()));

@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
+#include "node/clock.h"
+#include "node/login.h"
 #include "tests/node/http_setup.h"
 
 namespace node {
@@ -165,6 +169,39 @@ TEST_F(HttpSessionsTest, AnErasedMemberLeavesNoWayIn) {
   EXPECT_EQ(status_of(key), 401U);
   EXPECT_EQ(open_call("/v1/sessions", {{"member", "bob"}, {"password", password}}).status, 401U);
   EXPECT_EQ(node.get("/v1/access").body["access"], json::array());
+}
+
+TEST_F(HttpSessionsTest, AnAttemptThatWasRightIsGivenBackOnce) {
+  give_password();
+  Sessions sessions(node.store());
+  Logins logins(node.store(), sessions);
+  const std::string address = "192.0.2.1";
+  const auto began = monotonic_nanoseconds();
+  constexpr auto burst = LoginThrottle::address_burst;
+  for (int i = 0; i < burst - 2; ++i) ASSERT_TRUE(logins.admit({"member" + std::to_string(i), address}));
+  std::promise<protocol::Result<federation::SetPassword>> asked;
+  logins.set_password({federation::AccessKind::member, *protocol::Alias::parse("alice")}, "eight larger lamps",
+                      {.code = {}, .old_password = password}, address,
+                      [&](const auto& request) { asked.set_value(request); });
+  const auto request = asked.get_future().get();
+  ASSERT_TRUE(request.has_value());
+  logins.was_set(*request, address);
+  std::int64_t more = 0;
+  while (logins.admit({"other" + std::to_string(more), address})) ++more;
+  EXPECT_LE(more, 2 + (monotonic_nanoseconds() - began) / 1'000'000 / LoginThrottle::address_period_ms);
+}
+
+TEST(ClientAddress, IsWhatTheProxyOnThisMachineSaidLast) {
+  const HttpFields forwarded{{"X-Forwarded-For", "198.51.100.9, 203.0.113.1"}, {"x-forwarded-for", "203.0.113.2"}};
+  HttpRequest request{.method = {}, .target = {}, .headers = forwarded, .body = {}, .from = "127.0.0.1"};
+  EXPECT_EQ(client_address(request), "203.0.113.2") << "what stands before it is the client's own word";
+  request.headers.pop_back();
+  EXPECT_EQ(client_address(request), "203.0.113.1");
+  request.from = "192.0.2.7";
+  EXPECT_EQ(client_address(request), "192.0.2.7") << "no proxy";
+  request.from = "::1";
+  request.headers.clear();
+  EXPECT_EQ(client_address(request), "");
 }
 
 }  // namespace

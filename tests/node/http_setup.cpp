@@ -24,7 +24,7 @@ std::string HttpAnswer::code() const {
 }
 
 HttpNode::HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations,
-                   protocol::Backing backing)
+                   protocol::Backing backing, MemberRate member_rate)
     : keys_(keys_of(letter)), self_(identity_of(domain, currency, keys_)) {
   self_.currency.backing = backing;
   found_books(store_, self_);
@@ -38,7 +38,8 @@ HttpNode::HttpNode(std::string_view domain, std::string_view currency, char lett
                         .configuration = configuration_,
                         .identity = self_,
                         .token = token(),
-                        .operations = std::move(operations)});
+                        .operations = std::move(operations),
+                        .member_rate = member_rate});
   check(api.has_value(), "an API is made for founded books");
   api_ = *std::move(api);
   engine_->start();

@@ -32,7 +32,8 @@ class HttpNode {
   using Headers = std::vector<std::pair<std::string, std::string>>;
 
   HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations = {},
-           protocol::Backing backing = protocol::Backing::reserve);
+           protocol::Backing backing = protocol::Backing::reserve,
+           MemberRate member_rate = {.period_ms = 1, .burst = 1'000'000});
   ~HttpNode();
   HttpNode(const HttpNode&) = delete;
   HttpNode& operator=(const HttpNode&) = delete;

@@ -70,6 +70,18 @@ TEST(HttpWebSocket, AClientThatTakesNothingIsCutOffAndCostsNoMemory) {
   EXPECT_LT(asked, 100);
 }
 
+TEST(HttpWebSocket, NorDoesItWinTimeByWhatItSends) {
+  const StreamServer streams(
+      200, [](const auto&) { return HttpSpeech{.texts = {std::string(std::size_t{1} << 20, 'x')}, .ending = {}}; });
+  HttpSocket socket(streams.server->port());
+  socket.send(handshake);
+  const std::string pong("\x8a\x80\x00\x00\x00\x00", 6);
+  const auto deadline = monotonic_nanoseconds() + long_nanoseconds;
+  while (socket.send(pong) && monotonic_nanoseconds() < deadline) std::this_thread::yield();
+  EXPECT_LT(monotonic_nanoseconds(), deadline);
+  EXPECT_TRUE(streams.wait_until_gone());
+}
+
 TEST(HttpWebSocket, SpeaksAgainWhenItIsWoken) {
   std::function<void()> wake;
   std::atomic<bool> there = false;

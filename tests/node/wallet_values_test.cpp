@@ -6,6 +6,7 @@
 #include "node/wallet.h"
 #include "node/wallet_numbers.h"
 #include "node/wallet_search.h"
+#include "protocol/merkle.h"
 
 namespace node {
 namespace {
@@ -159,11 +160,14 @@ TEST(WalletSearch, FindsWhoTradesByAPartOfTheName) {
 struct RepeatsTest : testing::Test {
   protocol::PaymentId ask(const std::string& description, std::int64_t now, std::int64_t minor = 100) {
     const CyclosRepeats::Wish wish{.payer = payer, .payee = "1", .minor = minor, .description = description};
-    return repeats.id_for(wish, *protocol::PaymentId::from_hex(std::string(31, '0') + std::to_string(next++)), now);
+    const auto digits = std::to_string(next++);
+    return repeats.id_for(wish, till, *protocol::PaymentId::from_hex(std::string(32 - digits.size(), '0') + digits),
+                          now);
   }
   federation::Payment made(const protocol::PaymentId& id) const { return {.opened = {.key = {miel, id}}}; }
 
   protocol::AccountId payer = *protocol::AccountId::from_bytes("................");
+  const CyclosRepeats::Asker till = protocol::sha256("the till");
   CyclosRepeats repeats;
   int next = 1;
 };
@@ -179,19 +183,35 @@ TEST_F(RepeatsTest, TheSamePaymentIsTheSameForTwoMinutes) {
 TEST_F(RepeatsTest, UntilItWasShown) {
   const auto first = ask("bread", 0);
   const auto other = ask("milk", 0);
-  repeats.seen(payer, {made(other)});
+  repeats.seen(payer, till, {made(other)});
   EXPECT_EQ(ask("bread", 1), first) << "a list that was made before it does not show it";
   EXPECT_NE(ask("milk", 1), other);
-  repeats.seen(*protocol::AccountId::from_bytes("0000000000000000"), {made(first)});
+  repeats.seen(*protocol::AccountId::from_bytes("0000000000000000"), till, {made(first)});
   EXPECT_EQ(ask("bread", 1), first) << "shown to somebody else";
-  repeats.seen(payer, {made(first)});
+  repeats.seen(payer, protocol::sha256("another till"), {made(first)});
+  EXPECT_EQ(ask("bread", 1), first) << "shown at another till of the same payer";
+  repeats.seen(payer, till, {made(first)});
   EXPECT_NE(ask("bread", 1), first);
 }
 
 TEST_F(RepeatsTest, OrWasNotMade) {
+  const CyclosRepeats::Wish bread{.payer = payer, .payee = "1", .minor = 100, .description = "bread"};
   const auto first = ask("bread", 0);
-  repeats.forget({.payer = payer, .payee = "1", .minor = 100, .description = "bread"});
-  EXPECT_NE(ask("bread", 1), first);
+  repeats.forget(bread, first);
+  const auto second = ask("bread", 1);
+  EXPECT_NE(second, first);
+  repeats.forget(bread, first);
+  EXPECT_EQ(ask("bread", 1), second) << "a refusal that was told twice forgets what it was of";
+}
+
+TEST_F(RepeatsTest, OfOnePayerSoManyAreRemembered) {
+  const auto first = ask("bread", 0);
+  std::vector<protocol::PaymentId> others;
+  for (std::size_t i = 1; i < CyclosRepeats::most_each; ++i) others.push_back(ask(std::to_string(i), 1));
+  EXPECT_EQ(ask("bread", 2), first) << "nothing is forgotten for what is found";
+  ask("one more", 2);
+  EXPECT_EQ(ask("1", 2), others.front());
+  EXPECT_NE(ask("bread", 2), first);
 }
 
 }  // namespace
