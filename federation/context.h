@@ -74,6 +74,7 @@ struct RecordedWords {
   RecordedAnswers answers;
   RecordedSignatures terms;  ///< of agreements
   RecordedSettlements settlements;
+  std::set<protocol::Hash> refused_there;  ///< orders of ours that the peer refuses in what it gives back
 };
 
 /// As we had signed it, or as we sign it now.

@@ -37,6 +37,9 @@ inline constexpr Phrase not_covered{"NO: {0} EUR differ", "NON : écart de {0} E
 inline constexpr Phrase left_unexplained{
     "NO: {0} EUR left the bank, and nobody has said what for (bank lines)",
     "NON : {0} EUR ont quitté la banque sans que personne ait dit pourquoi (bank lines)"};
+inline constexpr Phrase own_euros_lacking{
+    "NO: the association owes its fund {0} EUR, which it has lost (own euros)",
+    "NON : l'association doit {0} EUR à son fonds, qu'elle a perdus (euros propres)"};
 inline constexpr Phrase field_peers{"peers", "pairs"};
 inline constexpr Phrase field_held_payments{"payments waiting", "paiements en attente"};
 inline constexpr Phrase field_recovering{"recovering", "en reprise"};

@@ -32,6 +32,7 @@ struct Report {
   std::uint64_t notes = 0;      ///< settled, as counted on both sides
   std::uint64_t rotations = 0;  ///< of keys
   std::uint64_t thawed = 0;     ///< links, after a fork
+  std::uint64_t borne = 0;      ///< payments, by a node on the way that told its neighbours opposite things
 };
 
 class Simulation {
