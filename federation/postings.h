@@ -38,8 +38,8 @@ protocol::Transfer post(const protocol::AccountId& debit, const protocol::Accoun
 protocol::Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
                         const protocol::AccountId& credit, protocol::Amount amount);
 
-/// What two copies of this node cost it, moved onto the position of the peer that must not lose it: own euros bear
-/// that, and of a mutual credit the residue. Bounds are not asked: what the peers hold is a fact.
+/// What two copies of this node cost it, moved onto the position of the peer that must not lose it: own euros bear it,
+/// and of a mutual credit the residue. Bounds are not asked: what the peers hold is a fact.
 std::vector<protocol::Transfer> borne_postings(const Books& books, const PeerState& peer, std::int64_t minor);
 /// The same, set aside until the peer has answered.
 protocol::Transfer borne_hold(const Books& books, const PaymentKey& key, const PeerState& peer, std::int64_t minor);

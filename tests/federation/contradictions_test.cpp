@@ -89,7 +89,7 @@ class Contradictions : public testing::Test {
   }
 
   Federation f;
-  storage::MemoryStore::Snapshot before;
+  storage::MemoryStore::Snapshot before = f["b"].store.snapshot();
   protocol::PaymentKey paid;
 };
 
