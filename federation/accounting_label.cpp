@@ -97,7 +97,11 @@ std::string bank_word(protocol::BankLineResolution said) {
   return "Mouvement bancaire identifi\u00e9 ";
 }
 
-/// Of entries about no payment.
+std::string borne_label(const protocol::PaymentKey& key) {
+  return "Paiement pris en charge par l'association " + key.text();
+}
+
+/// Of entries about no payment, or about one that the association bears.
 std::string bank_label(const protocol::Entry& entry) {
   if (const auto* booked = std::get_if<protocol::BankLineBooked>(&entry.body))
     return "Relev\u00e9 bancaire " + booked->line.hex().substr(0, 16);
@@ -109,6 +113,10 @@ std::string bank_label(const protocol::Entry& entry) {
   }
   if (const auto* counted = std::get_if<protocol::CounterCounted>(&entry.body))
     return "Comptage du comptoir " + one_line(counted->counter);
+  if (const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body)) return borne_label(closed->key);
+  if (const auto* borne = std::get_if<protocol::ContradictionBorne>(&entry.body))
+    return borne->told == protocol::PaymentStatus::accepted ? "Paiement rest\u00e9 en attente " + borne->key.text()
+                                                            : borne_label(borne->key);
   return "Op\u00e9ration";
 }
 
@@ -119,6 +127,7 @@ std::optional<PaymentKind> payment_kind(const protocol::Entry& entry, const std:
   if (!std::holds_alternative<protocol::PaymentClosed>(entry.body)) return std::nullopt;
   if (plays(lines, {AccountingRole::cash})) return PaymentKind::bank_cash;
   if (plays(lines, {AccountingRole::unissued})) return PaymentKind::issue;
+  if (plays(lines, {AccountingRole::own_euros})) return std::nullopt;  // borne by the association
   const bool payer_here = plays(lines, {AccountingRole::circulation_digital, AccountingRole::suspense});
   return payer_here ? PaymentKind::outgoing : PaymentKind::forwarded;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "federation/contradictions.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 #include "protocol/check.h"
@@ -40,13 +41,13 @@ PaymentKey key_beside(const PaymentKey& key, const protocol::Hash& order) {
 }
 
 protocol::Answer answer_of(const Books& books, const Payment& payment) {
-  protocol::check(payment.status() != PaymentStatus::held, "a decision is there to be told");
+  protocol::check(payment.status() != PaymentStatus::held || payment.is_borne(), "a decision is there to be told");
   Answer answer{.key = payment.opened.order_key(),
                 .order_digest = payment.opened.order,
-                .accepted = payment.status() == PaymentStatus::accepted,
+                .accepted = payment.status() == PaymentStatus::accepted && !payment.is_borne(),
                 .reason = payment.opened.reason,
                 .evidence = {}};
-  if (payment.answer.sequence == 0) return answer;
+  if (payment.answer.sequence == 0 || payment.is_borne()) return answer;
   const auto envelope = books.received_envelope(payment.opened.next, payment.answer.sequence);
   protocol::check(envelope.has_value(), "the envelope with the answer is in the log");
   answer.evidence = evidence_of(*envelope, payment.answer.index);
@@ -82,8 +83,8 @@ static bool meet_known_order(Context& context, const Received& received, const p
   const auto known = payment_of_order(context.books, order.key(), digest);
   if (!known) return false;
   if (known->opened.order == digest) {
-    if (known->status() != PaymentStatus::held && !recorded.contains(digest))
-      repeat_answer(context, received.peer, *known);
+    const bool is_told = known->status() != PaymentStatus::held || known->is_borne();
+    if (is_told && !recorded.contains(digest)) repeat_answer(context, received.peer, *known);
     return true;
   }
   // After a restore its id may have been taken by an order that came over another link: what was answered stands, and
@@ -114,7 +115,7 @@ static void close(Context& context, const Received& received, const Payment& hel
   Books& books = context.books;
   const auto kind = answer.accepted ? protocol::TransferKind::post_hold : protocol::TransferKind::void_hold;
   std::vector<protocol::Outgoing> outgoing;
-  if (held.opened.kind == PaymentKind::forwarded) {
+  if (held.opened.kind == PaymentKind::forwarded && !held.is_borne()) {
     Answer passed_on = answer;
     passed_on.evidence = evidence_of(received.envelope, received.index);
     outgoing.push_back({held.opened.previous, protocol::encode(passed_on)});
@@ -125,7 +126,9 @@ static void close(Context& context, const Received& received, const Payment& hel
                              .peer = received.peer,
                              .answer = received.place()};
   books.record(context.now, closed, close_holds(books, held.key(), kind), std::move(outgoing));
-  context.emit(PaymentDecided{*books.payment(held.key())});
+  const Payment decided = *books.payment(held.key());
+  if (decided.is_borne()) announce_borne(context, decided);
+  context.emit(PaymentDecided{decided});
 }
 
 void receive_answer(Context& context, const Received& received, const Answer& answer) {
@@ -140,6 +143,7 @@ void receive_answer(Context& context, const Received& received, const Answer& an
     if (!context.books.holds_of(known->key()).empty()) return close(context, received, *known, answer);
     return context.alarm(received.peer, Reason::unknown_payment, "an answer to what was not passed on");
   }
+  if (!answer.accepted && strand(context, *known, answer.reason)) return;
   if ((known->status() == PaymentStatus::accepted) != answer.accepted)
     return context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());
   // Taken for accepted before it came back: it counts from here on.
@@ -152,16 +156,20 @@ void count_returned_answer(Context& context, const Domain& peer, const Answer& a
                            const protocol::LogPlace& place) {
   const auto known = answer.accepted ? payment_of_order(context.books, answer.key, answer.order_digest) : std::nullopt;
   if (!known || known->opened.previous != peer || known->opened.order != answer.order_digest ||
-      known->status() != PaymentStatus::accepted)
+      known->status() != PaymentStatus::accepted || known->is_borne())
     return;
   if (!known->told || context.books.first_answer_waits(peer, answer.order_digest))
     context.books.record(context.now,
                          protocol::AnswerCounted{known->key(), peer, protocol::EnvelopeDirection::returned, place});
 }
 
-void adopt_answer(Context& context, const Answer& answer) {
+void adopt_answer(Context& context, const Domain& peer, const Answer& answer) {
   const auto known = payment_of_order(context.books, answer.key, answer.order_digest);
-  if (!known || known->status() != PaymentStatus::held || known->opened.order != answer.order_digest) return;
+  if (!known || known->opened.order != answer.order_digest || known->opened.previous != peer || known->is_borne())
+    return;
+  if (known->status() == PaymentStatus::accepted && !answer.accepted) return bear_acceptance(context, *known, answer);
+  if (known->status() != PaymentStatus::held) return;
+  if (!answer.accepted && bear_refusal(context, *known, answer)) return;
   const auto kind = answer.accepted ? protocol::TransferKind::post_hold : protocol::TransferKind::void_hold;
   const PaymentClosed closed{.key = known->key(),
                              .status = answer.accepted ? PaymentStatus::accepted : PaymentStatus::refused,

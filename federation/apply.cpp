@@ -24,7 +24,9 @@ Result<void> Books::apply(const protocol::Entry& entry, const Bytes& bytes) {
   if (auto applied = std::visit([&](const auto& body) { return apply(entry, body); }, entry.body); !applied)
     return applied;
   const auto* asked = std::get_if<protocol::CancelAsked>(&entry.body);
-  const bool in_its_place = asked != nullptr && asked->withdraws;  // it stands in the outbox already
+  // It stands in the outbox already.
+  const bool in_its_place =
+      (asked != nullptr && asked->withdraws) || std::holds_alternative<protocol::ContradictionBorne>(entry.body);
   for (const auto& outgoing : entry.outgoing) {
     if (auto peer = known_peer(outgoing.peer); !peer) return std::unexpected(peer.error());
     if (!in_its_place) push_outgoing(outgoing, told_by(entry, outgoing.peer));
@@ -84,8 +86,8 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   if (!payment || payment->status() != protocol::PaymentStatus::held)
     return failure(Reason::corrupt, "payment " + closed.key.text() + " is not held");
   if (!holds_of(closed.key).empty()) return failure(Reason::corrupt, "a closed payment leaves no hold");
+  if (!payment->is_borne()) payment->opened.reason = closed.reason;  // else what the node before was told stands
   payment->opened.status = closed.status;
-  payment->opened.reason = closed.reason;
   payment->answer = closed.answer;
   payment->closed_at = entry.time;
   if (auto counted = count_answer(closed, *payment); !counted) return counted;

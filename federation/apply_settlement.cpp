@@ -27,6 +27,7 @@ void Books::weigh(Payment& payment, const protocol::Entry& entry) const {
   const PeerState* previous = peer(payment.opened.previous);
   const PeerState* next = peer(payment.opened.next);
   for (const auto& transfer : entry.transfers) {
+    if (transfer.kind == protocol::TransferKind::void_hold) continue;
     if (previous != nullptr && transfer.debit == previous->position) payment.claim += transfer.amount.minor;
     if (next != nullptr && transfer.credit == next->position) payment.debt += transfer.amount.minor;
   }
@@ -43,7 +44,8 @@ bool Books::tells(const protocol::Entry& entry, const Payment& payment) {
 std::int64_t Books::told_by(const protocol::Entry& entry, const Domain& peer) {
   const auto accepted_from = [&](const PaymentKey& key) {
     auto payment = this->payment(key);
-    const bool counts = payment && payment->status() == PaymentStatus::accepted && payment->opened.previous == peer;
+    const bool counts = payment && payment->status() == PaymentStatus::accepted && !payment->is_borne() &&
+                        payment->opened.previous == peer;
     return counts ? payment : std::nullopt;
   };
   std::optional<Payment> decided;

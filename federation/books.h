@@ -224,6 +224,8 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkThawed& thawed);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
   Result<void> apply(const protocol::Entry& entry, const protocol::PeerRemoved& removed);
+  // apply_contradictions.cpp
+  Result<void> apply(const protocol::Entry& entry, const protocol::ContradictionBorne& borne);
   Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);
   Result<void> apply(const protocol::Entry& entry, const protocol::TransfersOrdered& ordered);
   Result<void> apply(const protocol::Entry& entry, const protocol::BankLineBooked& booked);
@@ -262,6 +264,8 @@ class Books {
   void weigh(Payment& payment, const protocol::Entry& entry) const;
   Result<void> count_answer(const protocol::PaymentClosed& closed, const Payment& payment);
   static bool accepts_first(const Waiting& waiting, const protocol::Hash& order);
+  Result<void> strand(Payment payment);
+  Result<void> refuse_instead(Payment payment, const protocol::Entry& entry);
   void keep_tally(PeerState& peer, const protocol::EnvelopeLogged& logged);
   std::optional<std::uint64_t> number_of_order(const protocol::Entry& entry, const Domain& next) const;
   Result<void> withdraw_order(const Payment& payment, const protocol::Entry& entry);

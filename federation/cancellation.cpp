@@ -53,7 +53,8 @@ void receive_cancel(Context& context, const Received& received, const CancelRequ
   if (!known) return refuse_unseen(context, received, request, recorded);
   if (known->opened.order != request.order_digest)
     return refuse_conflict(context, received.peer, request.key, request.order_digest);
-  if (known->status() == PaymentStatus::held) return ask_cancellation(context, known->key());
+  if (known->status() == PaymentStatus::held && !known->is_borne()) return ask_cancellation(context, known->key());
+  if (recorded.contains(request.order_digest)) return;  // it had been answered before the books were lost
   repeat_answer(context, received.peer, *known);
 }
 

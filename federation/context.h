@@ -78,6 +78,7 @@ struct RecordedWords {
   RecordedSignatures terms;  ///< of agreements
   RecordedSettlements settlements;
   RecordedCosignatures cosignatures;
+  std::set<protocol::Hash> refused_there;  ///< orders of ours that the peer refuses in what it gives back
 };
 
 /// As we had signed it, or as we sign it now.

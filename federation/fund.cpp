@@ -32,7 +32,8 @@ static std::int64_t euros_behind_units(const Books& books) {
   const auto& state = books.fund().state();
   const auto arrived = balance(accounts.unmatched) + state.digital.unexplained + state.paper.unexplained;
   return -balance(accounts.fund_digital) - balance(accounts.fund_paper) - balance(accounts.unissued) -
-         balance(accounts.own_euros) - balance(accounts.payable) - std::max<std::int64_t>(0, arrived);
+         std::max<std::int64_t>(0, balance(accounts.own_euros)) - balance(accounts.payable) -
+         std::max<std::int64_t>(0, arrived);
 }
 
 std::int64_t shown_by_bank(const Books& books, FundAccount account) {

@@ -109,8 +109,8 @@ void check_bounds(const Books& books, const std::vector<Account>& accounts, std:
   const auto bound = [credit = is_mutual_credit(books)](AccountPurpose purpose) {
     return (purpose == AccountPurpose::member && !credit) || purpose == AccountPurpose::association ||
            purpose == AccountPurpose::fund || purpose == AccountPurpose::unissued ||
-           purpose == AccountPurpose::own_euros || purpose == AccountPurpose::payable ||
-           purpose == AccountPurpose::paper || purpose == AccountPurpose::notes || purpose == AccountPurpose::cash;
+           purpose == AccountPurpose::payable || purpose == AccountPurpose::paper || purpose == AccountPurpose::notes ||
+           purpose == AccountPurpose::cash;
   };
   for (const auto& account : accounts)
     if (bound(account.purpose) &&

@@ -51,8 +51,8 @@ struct Coverage {
 /// over. All zero for a mutual credit, which nothing covers.
 Coverage coverage(const Books& books);
 
-/// Rule 3 alone, cheap enough for every entry that moves_cover(): O(peers). For a mutual credit that every claim and debt is worth what was
-/// credited and taken for it.
+/// Rule 3 alone, cheap enough for every entry that moves_cover(): O(peers). For a mutual credit that every claim and
+/// debt is worth what was credited and taken for it.
 bool covered(const Books& books);
 
 /// Whether these transfers move anything that rule 3 counts. What members pay each other does not: with that, the rule

@@ -75,9 +75,11 @@ void take_in(Context& context, const Domain& peer, const protocol::Envelope& env
   }
 }
 
-static void adopt(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Message& message) {
-  if (const auto* order = std::get_if<protocol::Order>(&message)) adopt_order(context, peer, bytes, *order);
-  if (const auto* answer = std::get_if<protocol::Answer>(&message)) adopt_answer(context, *answer);
+static void adopt(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Message& message,
+                  const RecordedWords& recorded) {
+  if (const auto* order = std::get_if<protocol::Order>(&message))
+    adopt_order(context, peer, bytes, *order, recorded.refused_there);
+  if (const auto* answer = std::get_if<protocol::Answer>(&message)) adopt_answer(context, peer, *answer);
   if (const auto* cancel = std::get_if<protocol::CancelRequest>(&message)) adopt_cancel(context, *cancel);
   if (const auto* proposal = std::get_if<protocol::AgreementProposal>(&message))
     adopt_proposal(context, peer, *proposal);
@@ -91,13 +93,14 @@ static void adopt(Context& context, const Domain& peer, const Bytes& bytes, cons
     adopt_closing_acceptance(context, peer, *acceptance);
 }
 
-void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope) {
+void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope,
+               const RecordedWords& recorded) {
   log(context, peer, envelope, EnvelopeDirection::returned);
   for (std::uint32_t index = 0; index < envelope.header.count; ++index) {
     const Bytes& bytes = envelope.messages[index];
     const auto message = protocol::decode_message(bytes);
     protocol::check(message.has_value(), "what we signed we can read");
-    adopt(context, peer, bytes, *message);
+    adopt(context, peer, bytes, *message, recorded);
     if (const auto* answer = std::get_if<protocol::Answer>(&*message))
       count_returned_answer(context, peer, *answer, {envelope.header.sequence, index});
   }

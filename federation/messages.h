@@ -9,6 +9,6 @@ namespace federation {
 void take_in(Context& context, const Domain& peer, const protocol::Envelope& envelope, const RecordedWords& recorded);
 
 /// Logs one of our own envelopes, given back, and records what its messages say we did.
-void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope);
+void take_back(Context& context, const Domain& peer, const protocol::Envelope& envelope, const RecordedWords& recorded);
 
 }  // namespace federation

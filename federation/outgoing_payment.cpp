@@ -1,3 +1,4 @@
+#include "federation/contradictions.h"
 #include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
@@ -96,9 +97,12 @@ static void adopt_forwarded(Context& context, const Order& order, PaymentOpened 
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 
-/// The order waited for this very link: it had been passed on.
-static void adopt_known(Context& context, const Order& order, const Payment& known) {
+/// The order waited for this very link: it had been passed on. Or it was refused, by another copy of this node or for
+/// another answer of the next one.
+static void adopt_known(Context& context, const Order& order, const Payment& known, bool refused_there) {
   const Books& books = context.books;
+  const bool unanswered = known.answer.sequence == 0 && !refused_there;
+  if (known.status() == protocol::PaymentStatus::refused && unanswered) return bear_order(context, known, order);
   if (known.status() != protocol::PaymentStatus::held || !books.holds_of(known.key()).empty()) return;
   const std::size_t here = place_on_path(order, books.domain(), known.opened.previous);
   protocol::check(here > 0, "an order that waits leads through here");
@@ -118,10 +122,11 @@ static void give_way(Context& context, const Domain& peer, const Payment& known)
                        close_holds(context.books, known.key(), protocol::TransferKind::void_hold));
 }
 
-void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const Order& order) {
+void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const Order& order,
+                 const std::set<protocol::Hash>& refused) {
   const auto digest = protocol::sha256(bytes);
   const auto known = payment_of_order(context.books, order.key(), digest);
-  if (known && known->opened.order == digest) return adopt_known(context, order, *known);
+  if (known && known->opened.order == digest) return adopt_known(context, order, *known, refused.contains(digest));
   PaymentOpened opened{.key = order.key(),
                        .status = protocol::PaymentStatus::held,
                        .order = digest,

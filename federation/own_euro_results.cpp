@@ -24,7 +24,9 @@ void OwnEuroResults::begin(const protocol::Entry& entry) {
 OwnEuroResults::Roles OwnEuroResults::roles_of(const protocol::Entry& entry) const {
   const Roles difference{.spent = AccountingRole::losses, .gained = AccountingRole::gains};
   if (std::holds_alternative<protocol::CounterCounted>(entry.body) ||
-      std::holds_alternative<protocol::SettlementEnded>(entry.body))
+      std::holds_alternative<protocol::SettlementEnded>(entry.body) ||
+      std::holds_alternative<protocol::ContradictionBorne>(entry.body) ||
+      std::holds_alternative<protocol::PaymentClosed>(entry.body))
     return difference;
   if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body)) {
     if (resolved->resolution == BankLineResolution::own_euros)

@@ -7,6 +7,7 @@
 //   lines of statements taken as own euros         income, bank_charges: by the way the line went
 //   what a known line has more or less             bank_charges, gains
 //   counts, settlements written off, moves absorbed, deposits reversed     losses, gains
+//   contradictions borne, at once or when a payment is closed              losses
 //   what comes in or is paid out as own euros      none: the other side stands in the association's other books
 //
 // Pure; one for each reading of a journal.

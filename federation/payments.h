@@ -6,12 +6,14 @@
 //   incoming_payment.cpp   the payee is here: this node decides
 //   forwarded_payment.cpp  both are elsewhere: hold between two peers
 //   answers.cpp            answers, on their way between the parts
+//   contradictions.h       answers that two copies of this node gave, and that differ
 //   cancellation.cpp       asking that a held payment be refused; withdrawing an order that has not left
 //   fund.h                 euros in and out of the guarantee fund
 //
 // The payee's node decides; its durable commit is the moment a payment happens (docs/protocol.md).
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "federation/context.h"
@@ -82,8 +84,10 @@ void ask_overdue_cancellations(Context& context);
 
 // ---- after a restore: our own messages, given back by the peer that got them
 
-void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Order& order);
-void adopt_answer(Context& context, const protocol::Answer& answer);
+/// `refused`: the orders that the peer refuses in what it gives back.
+void adopt_order(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Order& order,
+                 const std::set<protocol::Hash>& refused);
+void adopt_answer(Context& context, const Domain& peer, const protocol::Answer& answer);
 /// After adopt_answer: counts it in the link log if it is the first there that accepts the payment.
 void count_returned_answer(Context& context, const Domain& peer, const protocol::Answer& answer,
                            const protocol::LogPlace& place);

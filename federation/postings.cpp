@@ -1,5 +1,6 @@
 #include "federation/postings.h"
 
+#include "federation/credit.h"
 #include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "protocol/check.h"
@@ -77,6 +78,33 @@ Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId
   transfer.kind = TransferKind::hold;
   transfer.hold = storage::hold_id(key, leg);
   return transfer;
+}
+
+/// The account that a contradiction is taken from.
+static const protocol::AccountId& bearer(const Books& books, const PeerState& peer) {
+  return is_mutual_credit(books) ? peer.bridge.settlement : own_accounts().own_euros;
+}
+
+static Amount on_position(const Books& books, const PeerState& peer, std::int64_t minor) {
+  return {minor, books.position(peer).currency};
+}
+
+std::vector<Transfer> borne_postings(const Books& books, const PeerState& peer, std::int64_t minor) {
+  return forced(with_residue(books, {post(bearer(books, peer), peer.position, on_position(books, peer, minor))}));
+}
+
+/// Legs 0 to 2 are those of the payment as it was passed on.
+Transfer borne_hold(const Books& books, const PaymentKey& key, const PeerState& peer, std::int64_t minor) {
+  Transfer transfer = hold(key, 3, bearer(books, peer), peer.position, on_position(books, peer, minor));
+  transfer.forced = true;
+  return transfer;
+}
+
+std::vector<Transfer> stranded_postings(const Books& books, const PeerState& next, std::int64_t minor) {
+  std::vector<Transfer> transfers{post(next.position, next.bridge.settlement, on_position(books, next, minor))};
+  const Amount units{protocol::multiply_down(minor, next.worth).value_or(0), books.currency().code};
+  if (units.minor > 0) transfers.push_back(post(next.bridge.own, own_accounts().suspense, units));
+  return forced(with_residue(books, std::move(transfers)));
 }
 
 std::vector<Transfer> posted(const Books& books, std::vector<Transfer> transfers) {

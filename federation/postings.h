@@ -4,6 +4,7 @@
 //   A pays B, a member of a peer      hold_postings, then close_holds
 //   B, where it arrives               credit_postings
 //   M, between two peers              forward_postings, then close_holds
+//   M, of which there were two        borne_hold, then close_holds; borne_postings; stranded_postings
 //   the fund and its bank             fund_postings.h
 #pragma once
 
@@ -36,6 +37,15 @@ std::vector<protocol::Transfer> close_holds(const Books& books, const PaymentKey
 protocol::Transfer post(const protocol::AccountId& debit, const protocol::AccountId& credit, protocol::Amount amount);
 protocol::Transfer hold(const PaymentKey& key, std::uint8_t leg, const protocol::AccountId& debit,
                         const protocol::AccountId& credit, protocol::Amount amount);
+
+/// What two copies of this node cost it, moved onto the position of the peer that must not lose it: own euros bear it,
+/// and of a mutual credit the residue. Bounds are not asked: what the peers hold is a fact.
+std::vector<protocol::Transfer> borne_postings(const Books& books, const PeerState& peer, std::int64_t minor);
+/// The same, set aside until the peer has answered.
+protocol::Transfer borne_hold(const Books& books, const PaymentKey& key, const PeerState& peer, std::int64_t minor);
+
+/// What the node before pays and the next one has refused stands on suspense, and is nobody's here.
+std::vector<protocol::Transfer> stranded_postings(const Books& books, const PeerState& next, std::int64_t minor);
 
 /// The holds of one payment, posted at once: it was accepted before the books were lost.
 std::vector<protocol::Transfer> posted(const Books& books, std::vector<protocol::Transfer> transfers);

@@ -65,6 +65,9 @@ struct Payment {
 
   const PaymentKey& key() const { return opened.key; }
   protocol::PaymentStatus status() const { return opened.status; }
+  /// The node before holds our refusal, for opened.reason, whatever was or will be decided: the association bears it
+  /// (docs/decisions/0035).
+  bool is_borne() const { return status() != protocol::PaymentStatus::refused && opened.reason != Reason::none; }
   friend bool operator==(const Payment&, const Payment&) = default;
 };
 

@@ -55,10 +55,19 @@ static void note_word(RecordedWords& recorded, const protocol::Message& message)
   }
 }
 
+/// Notes one of the peer's messages among what we know by now.
+static void note_answer(RecordedWords& recorded, const Result<protocol::Message>& message) {
+  const auto* answer = message ? std::get_if<protocol::Answer>(&*message) : nullptr;
+  if (answer != nullptr && !answer->accepted) recorded.refused_there.insert(answer->order_digest);
+}
+
 static RecordedWords recorded_words(const Recovery& recovery) {
   RecordedWords recorded;
   for (const auto& item : recovery.items) {
-    if (item.direction != EnvelopeDirection::returned) continue;
+    if (item.direction != EnvelopeDirection::returned) {
+      for (const auto& bytes : item.envelope.messages) note_answer(recorded, protocol::decode_message(bytes));
+      continue;
+    }
     for (const auto& bytes : item.envelope.messages) {
       const auto message = protocol::decode_message(bytes);
       protocol::check(message.has_value(), "what we signed we can read");
@@ -76,7 +85,7 @@ static std::uint32_t recover(Context& context, const Domain& peer, const Recover
   std::uint32_t unacknowledged = 0;
   for (const auto& item : recovery.items) {
     if (item.direction == EnvelopeDirection::returned) {
-      take_back(context, peer, item.envelope);
+      take_back(context, peer, item.envelope, recorded);
       if (item.envelope.header.acknowledged == context.books.peer(peer)->row.received) unacknowledged = 0;
     } else {
       take_in(context, peer, item.envelope, recorded);

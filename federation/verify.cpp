@@ -9,6 +9,7 @@
 #include "federation/verify_agreements.h"
 #include "federation/verify_bank.h"
 #include "federation/verify_checkpoints.h"
+#include "federation/verify_contradictions.h"
 #include "federation/verify_fund.h"
 #include "federation/verify_intake.h"
 #include "federation/verify_links.h"
@@ -46,7 +47,7 @@ struct Verifiers {
       : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned), checkpoints(log) {}
 
   /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
-  std::array<std::string, 11> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+  std::array<std::string, 12> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
     returned.see(entry.body);
     const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
     return {unfunded ? "a mutual credit has no fund" : "",
@@ -59,6 +60,7 @@ struct Verifiers {
             settlements.check(books, entry, report),
             checkpoints.check(books, entry, report),
             check_words(log, returned, books, entry),
+            check_contradiction(log, returned, books, entry),
             books.founded() ? check_members_entry(books, entry) : ""};
   }
 

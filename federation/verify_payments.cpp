@@ -40,6 +40,7 @@ constexpr const char* wrong_money = "what moves is not what the payment says";
 bool may_move(const protocol::EntryBody& body) {
   return std::holds_alternative<PaymentOpened>(body) || std::holds_alternative<PaymentClosed>(body) ||
          std::holds_alternative<protocol::OrderPassedOn>(body) ||
+         std::holds_alternative<protocol::ContradictionBorne>(body) ||
          std::holds_alternative<protocol::AgreementChanged>(body) ||
          std::holds_alternative<protocol::BankLineBooked>(body) ||
          std::holds_alternative<protocol::BankLineResolved>(body) ||

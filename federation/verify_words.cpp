@@ -29,11 +29,22 @@ struct Decision {
   protocol::LogPlace answer;
 };
 
+/// What the node before is told of a payment that the association bears.
+Decision refused_before(const Payment& payment, Reason reason) {
+  Decision decision{payment.opened, {}};
+  decision.opened.status = PaymentStatus::refused;
+  decision.opened.reason = reason;
+  return decision;
+}
+
 /// The payment that an entry decides, or whose decision it says again.
 std::optional<Decision> decision_of(const Books& books, const Entry& entry) {
   if (const auto* opened = std::get_if<PaymentOpened>(&entry.body)) return Decision{*opened, {}};
   if (const auto* repeated = std::get_if<protocol::AnswerRepeated>(&entry.body))
-    if (const auto known = books.payment(repeated->key)) return Decision{known->opened, known->answer};
+    if (const auto known = books.payment(repeated->key))
+      return known->is_borne() ? refused_before(*known, known->opened.reason) : Decision{known->opened, known->answer};
+  if (const auto* borne = std::get_if<protocol::ContradictionBorne>(&entry.body))
+    if (const auto known = books.payment(borne->key)) return refused_before(*known, borne->reason);
   const auto* closed = std::get_if<PaymentClosed>(&entry.body);
   const auto known = closed == nullptr ? std::nullopt : books.payment(closed->key);
   if (!known) return std::nullopt;
@@ -185,11 +196,15 @@ struct Silence {
   bool operator()(const PaymentOpened&) const { return false; }  // verify_payments.cpp: it may come back later
   bool operator()(const PaymentClosed& closed) const {
     const auto known = books.payment(closed.key);
-    return known && !known->opened.previous.text().empty() &&
+    return known && !known->opened.previous.text().empty() && !known->is_borne() &&
            !returned.answer(known->opened.previous, known->opened.order_key(),
                             closed.status == PaymentStatus::accepted);
   }
   bool operator()(const protocol::AnswerRepeated&) const { return true; }
+  bool operator()(const protocol::ContradictionBorne& borne) const {
+    const auto known = books.payment(borne.key);
+    return known && known->status() == PaymentStatus::accepted && borne.told == PaymentStatus::refused;
+  }
   bool operator()(const protocol::OrderPassedOn& passed_on) const {
     const auto known = books.payment(passed_on.key);
     return known && !returned.order(known->opened.next, known->opened.order);

@@ -8,12 +8,14 @@
 
 namespace node {
 
-/// Rule 3 broken, or euros gone that nobody has explained; in plain words.
+/// Rule 3 broken, euros gone that nobody has explained, or own euros lost that were not there; in plain words.
 static std::string cover_text(const CommandContext& context, const Json& coverage) {
   if (text_of(coverage, "covered") == "true") return context.text(messages::yes);
   const auto gap = text_of(coverage, "gap");
-  return gap == "0.00" ? context.text(messages::left_unexplained, text_of(coverage, "uncovered"))
-                       : context.text(messages::not_covered, gap);
+  if (gap != "0.00") return context.text(messages::not_covered, gap);
+  const bool lacking = text_of(coverage, "own_euros").starts_with('-');
+  return context.text(lacking ? messages::own_euros_lacking : messages::left_unexplained,
+                      text_of(coverage, "uncovered"));
 }
 
 Fields coverage_fields(const CommandContext& context, const Json& coverage) {

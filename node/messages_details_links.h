@@ -72,6 +72,11 @@ inline constexpr std::array link_details{
     Phrase{"payment {0} came again with other content", "le paiement {0} est revenu avec un autre contenu"},
     Phrase{"payment {0} was made again with other content", "le paiement {0} a été refait avec un autre contenu"},
     Phrase{"payment {0} was recovered on suspense", "le paiement {0} a été repris sur le compte d'attente"},
+    Phrase{"payment {0} is refused to the node before and stands here: the association bears {1} cents",
+           "le paiement {0} est refusé envers le nœud précédent et tient ici : l'association supporte {1} centimes"},
+    Phrase{"payment {0} is accepted to the node before and refused by the next one: {1} cents stand on suspense",
+           "le paiement {0} est accepté envers le nœud précédent et refusé par le suivant : {1} centimes sont sur le "
+           "compte d'attente"},
     Phrase{"a recovered order came from {0}", "un ordre repris venait de {0}"},
     Phrase{"a recovered order went to a peer no longer known", "un ordre repris allait à un pair qui n'est plus connu"},
     Phrase{"proposed no settlement note of ours", "n'a proposé aucune note de règlement avec nous"},

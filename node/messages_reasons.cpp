@@ -38,6 +38,9 @@ constexpr std::array sentences{
     Sentence{Reason::recovering,
              {"The node was restored from a backup and still waits for its peers.",
               "Le nœud a été restauré d'une sauvegarde et attend encore ses pairs."}},
+    Sentence{Reason::contradicted,
+             {"The node has told its neighbours opposite things of a payment.",
+              "Le nœud a dit d'un paiement le contraire à l'un et à l'autre de ses voisins."}},
 
     Sentence{Reason::id_conflict,
              {"This id was already used for another request.", "Cet identifiant a déjà servi à une autre demande."}},

@@ -41,6 +41,9 @@ inline constexpr Phrase left_unexplained{
     "NON : {0} EUR ont quitté la banque sans que personne ait dit pourquoi ni où ils sont (bank lines, settlement "
     "list, "
     "bank transfers)"};
+inline constexpr Phrase own_euros_lacking{
+    "NO: the association owes its fund {0} EUR, which it has lost (own euros)",
+    "NON : l'association doit {0} EUR à son fonds, qu'elle a perdus (euros propres)"};
 inline constexpr Phrase field_peers{"peers", "pairs"};
 inline constexpr Phrase field_held_payments{"payments waiting", "paiements en attente"};
 inline constexpr Phrase field_recovering{"recovering", "en reprise"};

@@ -30,6 +30,12 @@ const char* rule(const PaymentClosed& body) {
   return (body.status == PaymentStatus::refused) == (body.reason != Reason::none) ? nullptr : "payment_closed.reason";
 }
 
+const char* rule(const ContradictionBorne& body) {
+  if (body.told == PaymentStatus::held) return "contradiction_borne.told";
+  if (body.told == PaymentStatus::accepted && body.next.text().empty()) return "contradiction_borne.next";
+  return body.reason == Reason::none ? "contradiction_borne.reason" : nullptr;
+}
+
 const char* rule(const PeerIntroduced& body) {
   return body.identity.empty() ? "peer_introduced.identity" : nullptr;
 }

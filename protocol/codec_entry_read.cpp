@@ -114,6 +114,16 @@ OrderPassedOn read(FieldReader& reader, const wire::OrderPassedOn& fields) {
   return {reader.key(fields.key(), "order_passed_on.key")};
 }
 
+ContradictionBorne read(FieldReader& reader, const wire::ContradictionBorne& fields) {
+  reader.known(fields);
+  ContradictionBorne body;
+  body.key = reader.key(fields.key(), "contradiction_borne.key");
+  body.told = reader.choice(fields.told(), PaymentStatus::accepted, PaymentStatus::refused, "contradiction_borne.told");
+  body.reason = reader.reason(fields.reason(), "contradiction_borne.reason");
+  body.next = reader.optional_domain(fields.next(), "contradiction_borne.next");
+  return body;
+}
+
 KeysRotated read(FieldReader& reader, const wire::KeysRotated& fields) {
   reader.known(fields);
   return {reader.optional_domain(fields.peer(), "keys_rotated.peer"),
@@ -237,6 +247,8 @@ EntryBody read_body(FieldReader& reader, const wire::Entry& fields) {
       return read(reader, fields.answer_repeated());
     case wire::Entry::kOrderPassedOn:
       return read(reader, fields.order_passed_on());
+    case wire::Entry::kContradictionBorne:
+      return read(reader, fields.contradiction_borne());
     case wire::Entry::kFundRulesSet:
       return read(reader, fields.fund_rules_set());
     case wire::Entry::kTransfersOrdered:

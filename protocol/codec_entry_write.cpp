@@ -79,6 +79,15 @@ void write(wire::Entry& entry, const OrderPassedOn& body) {
   put(*entry.mutable_order_passed_on()->mutable_key(), body.key);
 }
 
+void write(wire::Entry& entry, const ContradictionBorne& body) {
+  wire::ContradictionBorne& fields = *entry.mutable_contradiction_borne();
+  fields.Clear();
+  put(*fields.mutable_key(), body.key);
+  fields.set_told(number(body.told));
+  fields.set_reason(number(body.reason));
+  put_optional(fields.mutable_next(), body.next);
+}
+
 void write(wire::Entry& entry, const PeerIntroduced& body) {
   entry.mutable_peer_introduced()->set_identity(body.identity);
 }

@@ -175,6 +175,16 @@ struct OrderPassedOn {
   friend bool operator==(const OrderPassedOn&, const OrderPassedOn&) = default;
 };
 
+/// Two copies of this node told its neighbours opposite things of one payment, each in a log that stands: the
+/// association bears the difference (docs/decisions/0035). What that costs moves, or is set aside, in the same entry.
+struct ContradictionBorne {
+  PaymentKey key;
+  PaymentStatus told = PaymentStatus::refused;  ///< what the node before holds: refused or accepted
+  Reason reason = Reason::none;                 ///< of the refusal: ours to the node before, or the next node's
+  Domain next;                                  ///< the node after; empty if the payment ends here
+  friend bool operator==(const ContradictionBorne&, const ContradictionBorne&) = default;
+};
+
 /// What the association adds to an issue and takes from a redemption, from here on.
 struct FundRulesSet {
   Fraction bonus{0, 1};       ///< of the euros of an issue, below 1
@@ -297,7 +307,7 @@ using EntryBody =
                  StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed,
                  SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet,
                  CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved, TransferRejected, CheckpointMade,
-                 CheckpointCosigned, CosignatureTaken>;
+                 CheckpointCosigned, CosignatureTaken, ContradictionBorne>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

@@ -29,6 +29,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(out_of_order),
     LOKAPONTO_REASON(forked),
     LOKAPONTO_REASON(recovering),
+    LOKAPONTO_REASON(contradicted),
     LOKAPONTO_REASON(id_conflict),
     LOKAPONTO_REASON(unknown_payment),
     LOKAPONTO_REASON(amount_not_positive),

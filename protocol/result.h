@@ -30,6 +30,7 @@ enum class Reason : std::uint16_t {
   out_of_order = 22,  ///< a sequence number that does not follow
   forked = 23,        ///< two signed headers claim the same place in the chain
   recovering = 24,    ///< the node was restored and still waits for its peers
+  contradicted = 25,  ///< the node told its neighbours opposite things of a payment
 
   // A payment.
   id_conflict = 40,           ///< the id is known with other content

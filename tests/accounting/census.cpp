@@ -164,6 +164,7 @@ class Namer {
   std::string operator()(const NodeRestored&) { return {}; }
   std::string operator()(const LinkCompared&) { return {}; }
   std::string operator()(const OrderPassedOn&) { return {}; }
+  std::string operator()(const ContradictionBorne&) { return {}; }
   std::string operator()(const LinkReleased&) { return {}; }
   std::string operator()(const LinkThawed&) { return {}; }
   std::string operator()(const FundRulesSet&) { return {}; }

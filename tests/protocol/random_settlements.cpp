@@ -38,8 +38,13 @@ EntryBody RandomValues::link_body(std::size_t kind) {
       return LinkReleased{domain()};
     case 16:
       return LinkThawed{domain()};
-    default:
+    case 33:
       return PeerRemoved{domain()};
+    default: {
+      const auto told = choice(PaymentStatus::accepted, PaymentStatus::refused);
+      const bool ends_here = told == PaymentStatus::refused && coin();
+      return ContradictionBorne{key(), told, refusal(), ends_here ? Domain{} : domain()};
+    }
   }
 }
 

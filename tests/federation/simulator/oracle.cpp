@@ -128,11 +128,26 @@ void Oracle::compare_payment(const PaymentKey& key, const Asked& asked) {
   const auto paying = payment_of(key, asked);
   const auto paid = nodes_[at]->books().payment(key);
   const bool credited = paid && paid->status() == PaymentStatus::accepted;
+  const auto borne = borne_on_the_way(key);
   const std::string story = key.text() + " to " + asked.payee + " (" + ending(paying) + " / " + ending(paid) + ")";
-  if (credited && (!paying || paying->status() == PaymentStatus::refused))
-    complain(story + " was credited, and its payer is free of it");
+  const bool is_free = !paying || paying->status() == PaymentStatus::refused;
+  if (credited && is_free && !borne) complain(story + " was credited, and its payer is free of it");
+  if (borne == PaymentStatus::accepted && !(credited && is_free))
+    complain(story + " is borne on the way, and need not be");
   if (paying && paying->status() == PaymentStatus::accepted && !credited)
     complain(story + " was paid, and nobody was credited");
+}
+
+/// A node on the way that went back in time says that it owes, or may owe, what it is not owed: it stands accepted or
+/// held there, and with the reason that the node before was told. nullopt if none does.
+std::optional<PaymentStatus> Oracle::borne_on_the_way(const PaymentKey& key) const {
+  for (const auto node : restored_) {
+    const auto passed = nodes_[node]->books().payment(key);
+    if (passed && passed->opened.kind == protocol::PaymentKind::forwarded &&
+        passed->status() != PaymentStatus::refused && passed->opened.reason != protocol::Reason::none)
+      return passed->status();
+  }
+  return std::nullopt;
 }
 
 std::size_t Oracle::payee_node(const Asked& asked) const {

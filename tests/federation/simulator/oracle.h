@@ -3,6 +3,7 @@
 // The oracle knows nothing of the core's code; it reads payments and balances from the books as a member would.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -44,6 +45,11 @@ class Oracle {
   void restored(std::size_t node);
   /// The same, and nobody told the node: until its links are compared, it may decide again what it had decided before.
   void silently_restored(std::size_t node);
+  /// Payments that a node on the way bears; all nodes are up.
+  std::uint64_t borne() const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(asked_, [&](const auto& asked) { return borne_on_the_way(asked.first).has_value(); }));
+  }
   bool silently_restored_ever(std::size_t node) const { return silent_.contains(node); }
 
   /// After every step of a node.
@@ -79,6 +85,7 @@ class Oracle {
     if (complaints.size() < 20) complaints.push_back(what);
   }
   void compare_payment(const protocol::PaymentKey& key, const Asked& asked);
+  std::optional<protocol::PaymentStatus> borne_on_the_way(const protocol::PaymentKey& key) const;
   void check_told();
   /// The payment at its payer's node that this is about: of two under one id, their payees tell which.
   std::optional<federation::Payment> payment_of(const protocol::PaymentKey& key, const Asked& asked) const;

@@ -35,6 +35,7 @@ struct Report {
   std::uint64_t cosigned = 0;   ///< last checkpoints, by peers, and compared
   std::uint64_t rewrites = 0;   ///< checkpoints refused for another history than that before
   std::uint64_t lies = 0;       ///< of them: made up
+  std::uint64_t borne = 0;      ///< payments, by a node on the way that told its neighbours opposite things
 };
 
 class Simulation {
