@@ -64,6 +64,7 @@ TEST_F(NoteTest, TotalsOfEnvelopesThatAreNotHereAreNotLookedFor) {
 
 TEST_F(NoteTest, AnAcceptanceThatComesAgainChangesNothing) {
   settle();
+  f.tick();  // which makes the checkpoint of the day
   const auto closed = note("a");
   const auto before = f["a"].books().journal_size();
   say(protocol::SettlementAcceptance{closed.note, closed.theirs, {}});
