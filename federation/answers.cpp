@@ -83,6 +83,11 @@ static bool meet_known_order(Context& context, const Received& received, const p
   const auto known = payment_of_order(context.books, order.key(), digest);
   if (!known) return false;
   if (known->opened.order == digest) {
+    // Whoever it was passed on to has its bytes too.
+    if (known->opened.previous != received.peer) {
+      context.alarm(received.peer, Reason::unknown_payment, "an order of another node, " + order.key().text());
+      return true;
+    }
     const bool is_told = known->status() != PaymentStatus::held || known->is_borne();
     if (is_told && !recorded.contains(digest)) repeat_answer(context, received.peer, *known);
     return true;

@@ -68,6 +68,7 @@ inline constexpr std::array link_details{
     Phrase{"an answer to {0}", "une réponse à {0}"},
     Phrase{"an answer to what was not passed on", "une réponse à ce qui n'a pas été transmis"},
     Phrase{"an order of our own, {0}", "un ordre de chez nous, {0}"},
+    Phrase{"an order of another node, {0}", "un ordre d'un autre nœud, {0}"},
     Phrase{"a cancellation of {0}", "une annulation de {0}"},
     Phrase{"payment {0} came again with other content", "le paiement {0} est revenu avec un autre contenu"},
     Phrase{"payment {0} was made again with other content", "le paiement {0} a été refait avec un autre contenu"},

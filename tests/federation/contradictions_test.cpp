@@ -294,4 +294,30 @@ TEST_F(ForgedContradictions, NothingIsKeptThatTheNextNodeHasAccepted) {
               Contains("the next node had not left it open"));
 }
 
+TEST_F(Contradictions, NothingIsSetAsideForAnOrderThatNobodyGaveBack) {
+  accept_in_one_copy();
+  refuse_in_another();
+  const auto& books = f["b"].books();
+  EXPECT_THAT(
+      harness::said_of_forged(
+          f["b"], {harness::entry_of(
+                      protocol::ContradictionBorne{.key = paid, .reason = Reason::over_limit, .next = domain("c")},
+                      {federation::borne_hold(books, paid, *books.peer(domain("c")), 10'00)})}),
+      Contains("the next node gave back no order that was refused"));
+}
+
+TEST_F(Contradictions, NothingIsSetAsideForAPaymentThatWaitsAsItShould) {
+  lose("c", "b");
+  paid = pay();
+  f.on_frame = {};
+  const auto& books = f["b"].books();
+  auto transfers = federation::close_holds(books, paid, protocol::TransferKind::void_hold);
+  transfers.push_back(federation::borne_hold(books, paid, *books.peer(domain("c")), 10'00));
+  EXPECT_THAT(harness::said_of_forged(
+                  f["b"], {harness::entry_of(
+                              protocol::ContradictionBorne{.key = paid, .reason = Reason::expired, .next = domain("c")},
+                              std::move(transfers))}),
+              Contains("no refusal of ours came back from the node before"));
+}
+
 }  // namespace
