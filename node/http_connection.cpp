@@ -184,6 +184,7 @@ void HttpConnection::take_request(ParsedRequest parsed) {
   const std::uint64_t number = first_ + pending_.size() - 1;
   parsed.request.from = from_;
   pending_.back().common = server_.settings().common_headers(parsed.request);
+  if (!is_clients_turn()) clients_turn_since_ = HttpPlace::not_the_clients_turn;
   owed_to_ = shared_from_this();
   server_.handle(std::move(parsed.request),
                  HttpReply(std::make_shared<ConnectionSlot>(server_.weak_from_this(), weak_from_this(), number)));

@@ -57,7 +57,7 @@ std::size_t outcome_of_endless(const std::string& after_head) {
 TEST(HttpParser, WhatIsSaidOfAChunkAndAfterTheLastOneIsBounded) {
   EXPECT_EQ(outcome_of_endless("1;"), 431U);
   EXPECT_EQ(outcome_of_endless("1\r\na\r\n0\r\nX: "), 431U);
-  EXPECT_EQ(outcome_of_endless(""), 400U) << "no length";
+  EXPECT_EQ(outcome_of_endless(""), 431U) << "a length without end";
 }
 
 TEST(HttpParser, WhatTrailsTheBodyIsNoHeader) {
