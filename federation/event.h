@@ -272,7 +272,7 @@ struct GiveUpSettlement {
   std::uint32_t number = 0;
 };
 
-/// The creditor's receipt of more than was owed is right: sign it.
+/// The creditor's receipt of more than was owed, or of far less than has left, is right: sign it.
 struct ConfirmSettlement {
   Ticket ticket = 0;
   Domain peer;

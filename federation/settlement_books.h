@@ -22,7 +22,7 @@ enum class SettlementState : std::uint8_t {
   closing = 3,        ///< this node has signed what came of it, the peer has not yet
   closed = 4,
   disputed = 5,    ///< the nodes count differently; it binds nobody
-  questioned = 6,  ///< the creditor's receipt is of more than was owed: it waits for the treasurer here
+  questioned = 6,  ///< the creditor's receipt is of another sum than has left: it waits for the treasurer
 };
 
 /// The first message that two nodes count differently.

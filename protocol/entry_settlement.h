@@ -45,7 +45,7 @@ enum class ClosingStep : std::uint8_t {
   countersigned_here = 2,  ///< the peer's closing, with our signature: the note is closed
   countersigned_there = 3,
   written_off = 4,      ///< what is left in flight of a closed note was kept by banks on the way, or came unasked
-  questioned_here = 5,  ///< the peer's receipt, of more than was owed and than has left: it waits for the treasurer
+  questioned_here = 5,  ///< the peer's receipt of another sum than has left (settlements.h): it waits for the treasurer
 };
 
 struct SettlementEnded {

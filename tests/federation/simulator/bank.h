@@ -57,6 +57,8 @@ class Bank {
   std::vector<std::string> complaints;
 
  private:
+  std::int32_t next_day() const;
+
   using Order = std::pair<protocol::PaymentId, protocol::Time>;
 
   /// Notes that it is made; false, and a complaint, if it was made before and has not come back.

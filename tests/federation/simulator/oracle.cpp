@@ -185,6 +185,7 @@ void Oracle::check_balances(std::size_t node) {
     const auto payment = nodes_[asked.node]->books().payment(key);
     if (!payment || payment->status() != PaymentStatus::accepted) continue;
     if (asked.node == node) expected[asked.payer] -= asked.amount;
+    if (asked.node == node && asked.donation > 0) expected[asked.beneficiary] += asked.donation;
     if (payee_node(asked) == node) expected[protocol::Address::parse(asked.payee)->alias.text()] += asked.credited;
   }
   const auto& books = nodes_[node]->books();

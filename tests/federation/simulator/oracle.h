@@ -24,6 +24,8 @@ struct Asked {
   std::int64_t amount = 0;
   std::int64_t credited = 0;  ///< what the payee gets if it is accepted: the amount less the fee
   std::optional<protocol::PaymentKey> refund_of;
+  std::string beneficiary = {};  ///< of an issue at `node`: who is given the donation; empty = nobody
+  std::int64_t donation = 0;
 };
 
 class Oracle {

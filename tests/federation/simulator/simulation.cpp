@@ -29,6 +29,7 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
     paper_banks_.emplace_back(node->domain().text() + " paper", protocol::FundAccount::paper);
   }
   starting_.resize(count);
+  rules_.resize(count);
   if (random_.once_in(2)) fee_ = {1, 100};
   rounding_ = static_cast<protocol::Rounding>(1 + random_.below(3));
   silent_ = random_.once_in(3);
@@ -100,6 +101,7 @@ void Simulation::found_federation() {
                                                  .reference = {}});
     }
     open_counter(i);
+    if (random_.once_in(2)) set_rules(i);
     if (limits_unverified) nodes_[i]->enqueue(federation::SetMemberRules{.rules = {250'00, 120'00, 30}});
   }
   // A line, so that the ends pay through the middle; sometimes closed into a ring.

@@ -120,6 +120,9 @@ class Simulation {
   void reverse_deposits(std::size_t node);
   void give_up(std::size_t node);
   void draw(std::size_t node);
+  void set_rules(std::size_t node);
+  void change_commission(std::size_t node);
+  void contribute(std::size_t node);
   void ask_issue(const AwaitedEuros& awaited);
   void settle();
   void pay_soon(std::size_t node);
@@ -182,6 +185,7 @@ class Simulation {
   Oracle oracle_;
   std::vector<std::pair<std::size_t, std::size_t>> links_;  ///< inviter, invitee
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
+  std::vector<protocol::FundRulesSet> rules_;               ///< of each node's fund
   std::vector<Bank> banks_;                                 ///< of each node
   std::vector<Bank> paper_banks_;                           ///< of each node, for its paper
   std::map<std::size_t, std::vector<federation::BookStatement>> printed_;

@@ -16,7 +16,11 @@ using protocol::PaymentKind;
 void Simulation::keep_the_fund() {
   const std::size_t node = any_node();
   if (!nodes_[node]->has_fund()) return;
-  switch (random_.below(12)) {
+  switch (random_.below(14)) {
+    case 13:
+      return change_commission(node);
+    case 12:
+      return contribute(node);
     case 11:
       return draw(node);
     case 9:
@@ -86,31 +90,58 @@ void Simulation::draw(std::size_t node) {
   nodes_[node]->enqueue(request);
 }
 
+/// What issues add stays as it is from the beginning: a node that is set back keeps to it, and so does the oracle.
+void Simulation::set_rules(std::size_t node) {
+  rules_[node] = {{random_.between(0, 10), 100}, {random_.between(0, 5), 100}, {random_.between(0, 4), 100}, rounding_};
+  nodes_[node]->enqueue(federation::SetFundRules{.ticket = 3, .rules = rules_[node]});
+}
+
+/// Members and the oracle do not notice: it is taken out of the euros.
+void Simulation::change_commission(std::size_t node) {
+  rules_[node].commission = {random_.between(0, 4), 100};
+  nodes_[node]->enqueue(federation::SetFundRules{.ticket = 3, .rules = rules_[node]});
+}
+
+/// Out of euros that were not issued for; bonus, donations and losses are paid from it.
+void Simulation::contribute(std::size_t node) {
+  nodes_[node]->enqueue(federation::FundRequest{.ticket = 3,
+                                                .id = new_id(),
+                                                .kind = PaymentKind::contribute,
+                                                .member = {},
+                                                .amount = {random_.between(1, 10'00), protocol::euro()}});
+}
+
 /// Euros are on their way from a member. To the oracle, a payment from somebody who is none.
 void Simulation::await_issue(std::size_t node, std::int64_t amount, const std::string& end) {
   const PaymentKey key{nodes_[node]->domain(), new_id()};
+  const auto part = [&](const protocol::Fraction& rate) {
+    return protocol::multiply(amount, rate, rules_[node].rounding).value_or(0);
+  };
   const std::string reference = "TOPUP-26-" + std::to_string(1 + awaited_.size() / 2) + end;
   const std::string payee = member(random_.below(members_per_node));
   oracle_.asked(key, {.node = node,
                       .payer = "fund",
                       .payee = payee + "@" + nodes_[node]->domain().text(),
                       .amount = amount,
-                      .credited = amount,
-                      .refund_of = {}});
+                      .credited = amount + part(rules_[node].bonus),
+                      .refund_of = {},
+                      .beneficiary = member(random_.below(members_per_node)),
+                      .donation = part(rules_[node].donation)});
   awaited_.push_back({node, amount, reference, key});
   ask_issue(awaited_.back());
 }
 
 void Simulation::ask_issue(const AwaitedEuros& awaited) {
-  const auto& payee = oracle_.all_asked().at(awaited.issue).payee;
+  const Asked& asked = oracle_.all_asked().at(awaited.issue);
   nodes_[awaited.node]->enqueue(
       federation::FundRequest{.ticket = 3,
                               .id = awaited.issue.id,
                               .kind = PaymentKind::issue,
-                              .member = *protocol::Alias::parse(payee.substr(0, payee.find('@'))),
+                              .member = *protocol::Alias::parse(asked.payee.substr(0, asked.payee.find('@'))),
                               .amount = {awaited.amount, nodes_[awaited.node]->identity().currency.code},
                               .reference = awaited.reference,
-                              .awaits_euros = true});
+                              .awaits_euros = true,
+                              .beneficiary = *protocol::Alias::parse(asked.beneficiary)});
 }
 
 /// Mostly what is awaited; sometimes twice, with another amount, or what nobody asked for. Banks take charges, too.
