@@ -78,8 +78,13 @@ class Accounting : public testing::Test {
   /// Records what no honest node would.
   void forge(std::vector<protocol::Transfer> transfers) {
     auto books = federation::Books::load(f["a"].store);
-    (*books)->record(f.now, protocol::PaymentOpened{.key = {f["a"].identity.domain(), f.fresh_id()}},
-                     std::move(transfers));
+    const protocol::Entry entry{.index = (*books)->journal_size(),
+                                .time = f.now,
+                                .body = protocol::PaymentOpened{.key = {f["a"].identity.domain(), f.fresh_id()}},
+                                .transfers = std::move(transfers),
+                                .outgoing = {}};
+    // Replayed, not recorded: the core records nothing that its rules forbid.
+    ASSERT_TRUE((*books)->replay(protocol::encode(entry)).has_value());
     ASSERT_TRUE(f["a"].store.commit((*books)->take()).has_value());
   }
 
