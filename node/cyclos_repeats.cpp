@@ -6,6 +6,17 @@ namespace node {
 
 using protocol::PaymentId;
 
+bool CyclosRepeats::is_to_recall(const protocol::AccountId& payer, std::int64_t now) const {
+  const std::scoped_lock lock(mutex_);
+  return now - started_ < remembered_ms && !recalled_.contains(payer);
+}
+
+void CyclosRepeats::recall(const protocol::AccountId& payer, const std::vector<WishMade>& made) {
+  const std::scoped_lock lock(mutex_);
+  if (!recalled_.insert(payer).second) return;
+  for (const auto& [wish, id] : made) made_.try_emplace(wish, Made{id, started_});
+}
+
 PaymentId CyclosRepeats::id_for(const Wish& wish, const PaymentId& fresh, std::int64_t now) {
   const std::scoped_lock lock(mutex_);
   drop_old(now);
@@ -28,6 +39,7 @@ void CyclosRepeats::seen(const protocol::AccountId& payer, const std::vector<fed
 }
 
 void CyclosRepeats::drop_old(std::int64_t now) {
+  if (now - started_ >= remembered_ms) recalled_.clear();
   std::erase_if(made_, [now](const auto& made) { return made.second.since + remembered_ms <= now; });
   if (made_.size() < most) return;
   made_.erase(std::ranges::min_element(made_, {}, [](const auto& made) { return made.second.since; }));

@@ -4,14 +4,18 @@
 // and that one can try again: the same payment then comes anew, and must not be made twice. So a payment that is the
 // same - payer, payee, amount, description - as one that was made less than `remembered_ms` ago is taken for that one,
 // and is given its answer, unless the wallet has fetched a list since that shows it: whoever has seen a payment and
-// asks for another means another. (Wallets fetch the list as soon as a payment was answered.) In memory: after a
-// restart a payment asked for again is another one. Any thread.
+// asks for another means another. (Wallets fetch the list as soon as a payment was answered.)
+//
+// What was asked since the start is kept in memory. What was made before it stands in the books, and is recalled from
+// there the first time that its payer is met after a start: who waited while the node went down pays once. Any thread.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "federation/records.h"
@@ -32,7 +36,18 @@ class CyclosRepeats {
     friend auto operator<=>(const Wish&, const Wish&) = default;
   };
 
-  /// The id under which to make it: that of the same payment, or `fresh`. `now`: monotonic milliseconds.
+  using WishMade = std::pair<Wish, protocol::PaymentId>;
+
+  /// `started`: of the node, in monotonic milliseconds as all times here.
+  explicit CyclosRepeats(std::int64_t started) : started_(started) {}
+
+  /// Whether recall() is to come first: the payer was not met since the start, which was `remembered_ms` ago at most.
+  bool is_to_recall(const protocol::AccountId& payer, std::int64_t now) const;
+  /// What the payer made in the last `remembered_ms` before the node ended, for as long again from the start on. Only
+  /// the first call for a payer does anything.
+  void recall(const protocol::AccountId& payer, const std::vector<WishMade>& made);
+
+  /// The id under which to make it: that of the same payment, or `fresh`.
   protocol::PaymentId id_for(const Wish& wish, const protocol::PaymentId& fresh, std::int64_t now);
   /// It was not made: asked for again, it may be.
   void forget(const Wish& wish);
@@ -46,8 +61,10 @@ class CyclosRepeats {
   };
   void drop_old(std::int64_t now);
 
-  std::mutex mutex_;
+  const std::int64_t started_;
+  mutable std::mutex mutex_;
   std::map<Wish, Made> made_;
+  std::set<protocol::AccountId> recalled_;
 };
 
 }  // namespace node

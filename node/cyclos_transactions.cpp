@@ -3,6 +3,7 @@
 
 #include "federation/account_payments.h"
 #include "node/cyclos_error.h"
+#include "node/cyclos_recall.h"
 #include "node/cyclos_repeats.h"
 #include "node/cyclos_transaction.h"
 #include "node/http_routes.h"
@@ -112,7 +113,10 @@ void cyclos_transactions(Call call) {
   auto response = json_response(200, transactions);
   // Wallets go on until it says false, and nothing else.
   response.headers.emplace_back("X-Has-Next-Page", page->more ? "true" : "false");
-  if (wanted->page == 0 && !wanted->oldest_first) api.repeats.seen(own.account, page->payments);
+  if (wanted->page == 0 && !wanted->oldest_first) {
+    if (const auto recalled = recall_payments(call); !recalled) return call.fail(recalled.error());
+    api.repeats.seen(own.account, page->payments);
+  }
   call.answer(std::move(response));
 }
 

@@ -6,6 +6,8 @@
 #include "node/http_identity.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
+#include "protocol/codec_entry.h"
+#include "storage/journal.h"
 
 namespace node {
 
@@ -23,10 +25,25 @@ ApiState::ApiState(ApiParts all)
 Api::Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 Api::~Api() = default;
 
+/// Zero of books without entries.
+static protocol::Result<protocol::Time> time_of_last_entry(const storage::Store& store) {
+  const auto head = storage::journal_head(store);
+  if (!head) return std::unexpected(head.error());
+  if (head->size == 0) return protocol::Time{};
+  const auto bytes = storage::journal_entry(store, head->size - 1);
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto entry = protocol::decode_entry(*bytes);
+  if (!entry) return std::unexpected(entry.error());
+  return entry->time;
+}
+
 protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   protocol::check(!parts.token.empty(), "an empty token opens the door to everybody");
   auto state = std::make_unique<ApiState>(std::move(parts));
   state->started = wall_time();
+  const auto end = time_of_last_entry(state->parts.store);
+  if (!end) return std::unexpected(end.error());
+  state->books_end = *end;
   if (const auto loaded = MemberDirectory::load(state->parts.store, state->directory); !loaded)
     return std::unexpected(loaded.error());
   state->webhooks.refresh();

@@ -16,6 +16,7 @@
 #include "federation/books.h"
 #include "federation/effect.h"
 #include "node/caller.h"
+#include "node/clock.h"
 #include "node/cyclos_repeats.h"
 #include "node/http_api.h"
 #include "node/http_directory.h"
@@ -36,11 +37,12 @@ struct ApiState {
   ApiParts parts;
   mutable MemberDirectory directory;  ///< follows members as they are added and erased
   protocol::Time started;
+  protocol::Time books_end;  ///< when the last entry was made that stood in the books at the start
   HttpHeaders headers;
   mutable HealthProbe health;
   mutable Sessions sessions;
   mutable Logins logins;
-  mutable CyclosRepeats repeats;
+  mutable CyclosRepeats repeats{monotonic_nanoseconds() / 1'000'000};
   mutable std::atomic<int> event_streams = 0;  ///< open now
   mutable WebhookSender webhooks;
   mutable HttpWorker finder{64};  ///< looks through all members, for who has no session yet

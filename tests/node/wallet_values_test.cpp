@@ -164,7 +164,7 @@ struct RepeatsTest : testing::Test {
   federation::Payment made(const protocol::PaymentId& id) const { return {.opened = {.key = {miel, id}}}; }
 
   protocol::AccountId payer = *protocol::AccountId::from_bytes("................");
-  CyclosRepeats repeats;
+  CyclosRepeats repeats{0};
   int next = 1;
 };
 
@@ -186,6 +186,20 @@ TEST_F(RepeatsTest, UntilItWasShown) {
   EXPECT_EQ(ask("bread", 1), first) << "shown to somebody else";
   repeats.seen(payer, {made(first)});
   EXPECT_NE(ask("bread", 1), first);
+}
+
+TEST_F(RepeatsTest, WhatWasMadeBeforeTheStartIsRecalledOnce) {
+  const auto before = *protocol::PaymentId::from_hex(std::string(32, 'f'));
+  const CyclosRepeats::Wish wish{.payer = payer, .payee = "1", .minor = 100, .description = "bread"};
+  ASSERT_TRUE(repeats.is_to_recall(payer, CyclosRepeats::remembered_ms - 1));
+  repeats.recall(payer, {{wish, before}});
+  EXPECT_FALSE(repeats.is_to_recall(payer, 1));
+  EXPECT_EQ(ask("bread", 1), before);
+  repeats.seen(payer, {made(before)});
+  repeats.recall(payer, {{wish, before}});
+  EXPECT_NE(ask("bread", 1), before) << "it has been shown";
+  EXPECT_FALSE(repeats.is_to_recall(*protocol::AccountId::from_bytes("0000000000000000"), CyclosRepeats::remembered_ms))
+      << "too long ago for anybody to wait";
 }
 
 TEST_F(RepeatsTest, OrWasNotMade) {
