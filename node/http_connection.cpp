@@ -78,7 +78,7 @@ HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket s
     : server_(server),
       stream_(std::move(socket), server.tls()),
       parser_(server.settings().max_header_bytes, server.settings().max_body_bytes),
-      secured_(server.tls() == nullptr),
+      secured_(!stream_.is_encrypted()),
       request_deadline_(never),
       write_deadline_(never),
       deadline_(never) {}
