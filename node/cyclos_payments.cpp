@@ -45,11 +45,9 @@ std::optional<Asked> read_payment(const Call& call) {
   if (!payee) return call.answer(cyclos_invalid("subject", "no payee has this number")), std::nullopt;
   // Nobody is told the description of units that become euros again, and the books do not have it.
   auto told = payee->address ? cut_to_bytes(tidy(description), federation::max_memo_bytes) : std::string();
-  return Asked{.payee = *payee,
-               .wish = {.payer = call.caller().own->account,
-                        .payee = subject,
-                        .minor = *minor,
-                        .description = std::move(told)}};
+  return Asked{
+      .payee = *payee,
+      .wish = {.payer = call.caller().own->account, .payee = subject, .minor = *minor, .description = std::move(told)}};
 }
 
 PaymentAnswers answers_of(const Call& call, const CyclosRepeats::Wish& wish) {
