@@ -3,10 +3,10 @@
 #include "node/clock.h"
 #include "node/cyclos_error.h"
 #include "node/event_json.h"
+#include "node/http_etag.h"
 #include "node/http_identity.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
-#include "protocol/codec_entry.h"
 #include "storage/journal.h"
 
 namespace node {
@@ -65,6 +65,8 @@ HttpFields Api::common_headers(HttpRequest& request) const {
 void Api::handle(HttpRequest request, HttpReply reply) const {
   if (auto preflight = state_->headers.preflight(request))
     return reply.give([response = *std::move(preflight)] { return response; });
+  // Wallets ask for nothing of that kind.
+  if (request.method == "GET" && request.target.starts_with("/v1/")) reply = with_tag(request, reply);
   route(*state_, std::move(request), std::move(reply));
 }
 

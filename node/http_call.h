@@ -42,6 +42,7 @@ struct ApiState {
   mutable HealthProbe health;
   mutable Sessions sessions;
   mutable Logins logins;
+  mutable LoginThrottle lookups;  ///< of addresses, by who is nobody in particular
   mutable CyclosRepeats repeats{monotonic_nanoseconds() / 1'000'000};
   mutable std::atomic<int> event_streams = 0;  ///< open now
   mutable WebhookSender webhooks;
@@ -163,6 +164,10 @@ protocol::Result<protocol::AccountId> account_seen(const Call& call, const std::
 
 /// A number given as a text, as in a query; malformed unless it is from least to most.
 protocol::Result<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most);
+
+/// The value of the first parameter of this name in the query of a target, percent-decoded; nullopt if there is none,
+/// or if it does not decode.
+std::optional<std::string> first_parameter(std::string_view target, std::string_view name);
 
 /// The path of a target in pieces, percent-decoded; nullopt unless it begins with / and decodes.
 std::optional<std::vector<std::string>> path_of(std::string_view target);

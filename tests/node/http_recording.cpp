@@ -55,8 +55,9 @@ void record_exchange(const HttpRequest& request, const HttpResponse& response) {
   static const char* const directory = std::getenv("LOKAPONTO_EXCHANGES");
   static std::mutex mutex;
   static std::map<std::string, Recording> recordings;
-  // Of what is not under /v1, the document of the API says nothing.
-  if (directory == nullptr || !request.target.starts_with("/v1/")) return;
+  // Of the calls of wallets, the document of the API says nothing.
+  const bool described = request.target.starts_with("/v1/") || request.target.starts_with("/.well-known/");
+  if (directory == nullptr || !described) return;
   const auto name = test_name();
   const auto line = line_of(request, response);
   const std::scoped_lock lock(mutex);
