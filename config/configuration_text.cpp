@@ -77,7 +77,8 @@ std::string http_text(const Configuration& configuration) {
   return "\n"
          "# PEM files that encrypt it, as seen from this directory; the key readable by the node's user alone. Read at "
          "the\n"
-         "# start. \"\": not encrypted; then only this machine is let in, or a proxy on it that adds TLS.\n"
+         "# start and at SIGHUP. \"\": not encrypted; then only this machine is let in, or a proxy on it that adds "
+         "TLS.\n"
          "certificate = " +
          literal(configuration.http_certificate) +
          "\n"

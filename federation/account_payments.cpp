@@ -6,19 +6,33 @@ namespace federation {
 
 using storage::Table;
 
-Result<void> visit_payments_of(const storage::Store& store, const protocol::AccountId& account,
-                               const std::function<bool(const Payment&)>& visit) {
+/// The inverse of account_payment_row().
+static std::uint64_t entry_of(std::string_view row) {
+  return UINT64_MAX - storage::number_from_key(row.substr(protocol::AccountId::size));
+}
+
+Result<void> visit_payments_before(const storage::Store& store, const protocol::AccountId& account,
+                                   std::uint64_t before, const VisitPayment& visit) {
+  if (before == 0) return {};
   Result<void> wrong;
-  const auto prefix = account.view();
-  const auto scanned = store.scan(
-      Table::account_payment, prefix, storage::prefix_end(prefix), [&](std::string_view, std::string_view key) {
-        const auto row = store.get(Table::payment, key);
-        auto payment = row && *row ? storage::decode_row<Payment>(**row)
-                                   : protocol::failure(Reason::corrupt, "an account lists a payment that has no row");
+  const auto first = account_payment_row(account, before - 1);
+  const auto end = storage::prefix_end(account.view());
+  const auto scanned =
+      store.scan(Table::account_payment, first, end, [&](std::string_view row, std::string_view payment_key) {
+        const auto bytes = store.get(Table::payment, payment_key);
+        const auto payment = bytes && *bytes
+                                 ? storage::decode_row<Payment>(**bytes)
+                                 : protocol::failure(Reason::corrupt, "an account lists a payment that has no row");
         if (!payment) wrong = std::unexpected(payment.error());
-        return payment && visit(*payment);
+        return payment && visit(entry_of(row), *payment);
       });
   return scanned ? wrong : scanned;
+}
+
+Result<void> visit_payments_of(const storage::Store& store, const protocol::AccountId& account,
+                               const std::function<bool(const Payment&)>& visit) {
+  return visit_payments_before(store, account, UINT64_MAX,
+                               [&](std::uint64_t, const Payment& payment) { return visit(payment); });
 }
 
 /// The accounts of the association and of peers are read out of the journal (accounting.h).

@@ -11,9 +11,15 @@
 
 namespace federation {
 
+/// An entry of the journal, and the payment that it opens.
+using VisitPayment = std::function<bool(std::uint64_t entry, const Payment&)>;
+
 /// Shows the payments of the account from the newest on, held and later refused ones among them, until `visit` returns
 /// false. corrupt or io_error if a row cannot be read.
 Result<void> visit_payments_of(const storage::Store& store, const protocol::AccountId& account,
                                const std::function<bool(const Payment&)>& visit);
+/// The same, of those opened by an entry before `before`.
+Result<void> visit_payments_before(const storage::Store& store, const protocol::AccountId& account,
+                                   std::uint64_t before, const VisitPayment& visit);
 
 }  // namespace federation

@@ -157,6 +157,31 @@ void check_members(const storage::Store& store, const Books& books, VerifyReport
   if (!scanned) add(report, "table member", scanned.error().detail);
 }
 
+/// Whether an account is a member's who was not erased.
+bool is_somebodys(const Books& books, const protocol::AccountId& id) {
+  const auto* account = books.account(id);
+  return account != nullptr && account->purpose == protocol::AccountPurpose::member &&
+         !books.members().standing(id).closed;
+}
+
+/// Of what members ask to be paid, and what programs are told of them, nothing is left of who was erased.
+void check_requests(const storage::Store& store, const Books& books, VerifyReport& report) {
+  const auto requests = store.scan(Table::payment_request, {}, {}, [&](std::string_view key, std::string_view row) {
+    const auto request = storage::decode_row<PaymentRequest>(row);
+    if (!request || !is_somebodys(books, request->payee))
+      add(report, row_name(Table::payment_request, key), "is of nobody");
+    return report.findings.size() < max_findings;
+  });
+  const auto hooks = store.scan(Table::webhook, {}, {}, [&](std::string_view key, std::string_view row) {
+    const auto hook = storage::decode_row<Webhook>(row);
+    if (!hook || (!hook->account.is_zero() && !is_somebodys(books, hook->account)))
+      add(report, row_name(Table::webhook, key), "is of nobody");
+    return report.findings.size() < max_findings;
+  });
+  if (!requests) add(report, "table payment_request", requests.error().detail);
+  if (!hooks) add(report, "table webhook", hooks.error().detail);
+}
+
 /// Of what members wrote and whom they like to pay: nothing is left of who was erased, and nothing is about nobody.
 void check_wishes(const storage::Store& store, const Books& books, VerifyReport& report) {
   const auto favourites = store.scan(Table::favourite, {}, {}, [&](std::string_view key, std::string_view) {
@@ -194,6 +219,7 @@ VerifyReport verify(const storage::Store& store, const VerifyProgress& progress)
   check_log_ends(store, **books, report);
   check_members(store, **books, report);
   check_wishes(store, **books, report);
+  check_requests(store, **books, report);
   return report;
 }
 

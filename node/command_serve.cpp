@@ -61,13 +61,18 @@ class StopWatch {
   /// Any thread.
   void fail() const { protocol::check(::eventfd_write(failure_, 1) == 0, "a failure is told"); }
 
-  /// True for a signal, false for a failure.
-  bool wait() const {
+  enum class Told { stop, renew, failed };
+
+  /// SIGHUP asks to read the certificate again, as services are told so.
+  Told wait() const {
     std::array<pollfd, 2> entries{
         {{.fd = signals_, .events = POLLIN, .revents = 0}, {.fd = failure_, .events = POLLIN, .revents = 0}}};
     while (::poll(entries.data(), entries.size(), -1) <= 0) {
     }
-    return entries[1].revents == 0;
+    if (entries[1].revents != 0) return Told::failed;
+    signalfd_siginfo signal{};
+    const auto size = ::read(signals_, &signal, sizeof signal);
+    return size == sizeof signal && signal.ssi_signo == SIGHUP ? Told::renew : Told::stop;
   }
 
  private:
@@ -235,6 +240,26 @@ Result<void> start(const CommandContext& context, const config::Configuration& c
   return {};
 }
 
+/// The certificate that the configuration names may be another by now. One that cannot be used leaves the last in
+/// place.
+void renew_certificate(const DataDirectory& directory, const config::Configuration& configuration, HttpServer& server) {
+  const auto tls = read_http_tls(directory, configuration);
+  if (tls && !*tls) return log_info("HTTP has no certificate to read again");
+  const auto renewed = tls ? server.renew(**tls) : Result<void>(std::unexpected(tls.error()));
+  if (renewed) return log_info("the certificate of HTTP was read again");
+  log_warning("the certificate of HTTP cannot be read again: the one before stays", {{"why", renewed.error().detail}});
+}
+
+/// Until it is to stop; false after a failure.
+bool wait_for_end(const CommandContext& context, const config::Configuration& configuration, const StopWatch& watch,
+                  const Serving& serving) {
+  while (true) {
+    const auto told = watch.wait();
+    if (told != StopWatch::Told::renew) return told == StopWatch::Told::stop;
+    renew_certificate(context.directory(), configuration, *serving.server);
+  }
+}
+
 /// host:port of the links as it came to be: a port 0 stands for the one the system gave.
 std::string links_of(const config::Configuration& configuration, const Node& node) {
   if (!configuration.link_listen) return {};
@@ -284,7 +309,7 @@ ExitCode serve(const CommandContext& context) {
     return ExitCode::failed;
   }
   announce(context, *configuration, serving);
-  const bool asked = watch.wait();
+  const bool asked = wait_for_end(context, *configuration, watch, serving);
   log_info(asked ? "stopping" : "stopping after a failure");
   // First those who ask, then the writer with all it has taken, then the links with all it has said.
   serving.server->stop(asked ? 5'000 : 500);

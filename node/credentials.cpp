@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "node/bank_text.h"
 #include "node/random.h"
+#include "protocol/base64.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
 
@@ -58,6 +60,19 @@ std::string_view shown_text(const HttpRequest& request) {
 
 Shown shown_in(const HttpRequest& request) {
   return read_credential(shown_text(request));
+}
+
+protocol::Result<BasicLogin> read_basic_login(const HttpRequest& request) {
+  constexpr std::string_view scheme = "Basic ";
+  const auto* header = request.header("Authorization");
+  if (header == nullptr || !header->starts_with(scheme)) return protocol::failure(protocol::Reason::malformed);
+  const auto bytes = protocol::from_base64(std::string_view(*header).substr(scheme.size()));
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto text = decode_text(*bytes, likely_encoding(*bytes));
+  if (!text) return std::unexpected(text.error());
+  const auto colon = text->find(':');
+  if (colon == std::string::npos) return protocol::failure(protocol::Reason::malformed);
+  return BasicLogin{text->substr(0, colon), text->substr(colon + 1)};
 }
 
 std::string session_text(std::string_view secret) {

@@ -39,6 +39,14 @@ Shown shown_in(const HttpRequest& request);
 /// Of one such text.
 Shown read_credential(std::string_view text);
 
+/// A name and a password, as RFC 7617 has them in the header Authorization. Browsers encode what is Latin-1 as Latin-1:
+/// both are UTF-8 here. malformed if there is none.
+struct BasicLogin {
+  std::string name;  ///< up to the first colon
+  std::string password;
+};
+protocol::Result<BasicLogin> read_basic_login(const HttpRequest& request);
+
 /// The texts to hand out, once.
 std::string session_text(std::string_view secret);
 std::string key_text(const protocol::Alias& name, std::string_view secret);

@@ -4,6 +4,7 @@
 #include "node/bank_text.h"
 #include "node/clock.h"
 #include "node/cyclos_error.h"
+#include "node/cyclos_recall.h"
 #include "node/cyclos_transaction.h"
 #include "node/http_payments.h"
 #include "node/http_routes.h"
@@ -42,11 +43,11 @@ std::optional<Asked> read_payment(const Call& call) {
   const auto minor = wallet_minor(amount, call.api().currency());
   if (!minor) return call.answer(cyclos_invalid("amount", minor.error().detail)), std::nullopt;
   if (!payee) return call.answer(cyclos_invalid("subject", "no payee has this number")), std::nullopt;
-  return Asked{.payee = *payee,
-               .wish = {.payer = call.caller().own->account,
-                        .payee = subject,
-                        .minor = *minor,
-                        .description = cut_to_bytes(tidy(description), federation::max_memo_bytes)}};
+  // Nobody is told the description of units that become euros again, and the books do not have it.
+  auto told = payee->address ? cut_to_bytes(tidy(description), federation::max_memo_bytes) : std::string();
+  return Asked{
+      .payee = *payee,
+      .wish = {.payer = call.caller().own->account, .payee = subject, .minor = *minor, .description = std::move(told)}};
 }
 
 PaymentAnswers answers_of(const Call& call, const CyclosRepeats::Wish& wish, const protocol::PaymentId& id) {
@@ -79,6 +80,7 @@ void redeem(const Call& call, const Asked& asked, const protocol::PaymentId& id)
 void cyclos_pay(Call call) {
   const auto asked = read_payment(call);
   if (!asked) return;
+  if (const auto recalled = recall_payments(call); !recalled) return call.fail(recalled.error());
   const auto& api = call.api();
   const auto fresh = *protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size));
   const auto id = api.repeats.id_for(asked->wish, asker_of(call), fresh, monotonic_nanoseconds() / 1'000'000);

@@ -6,8 +6,20 @@ namespace node {
 
 using protocol::PaymentId;
 
+bool CyclosRepeats::is_to_recall(const protocol::AccountId& payer, std::int64_t now) const {
+  const std::scoped_lock lock(mutex_);
+  return now - started_ < remembered_ms && !recalled_.contains(payer);
+}
+
+void CyclosRepeats::recall(const protocol::AccountId& payer, const std::vector<WishMade>& made) {
+  const std::scoped_lock lock(mutex_);
+  if (!recalled_.insert(payer).second) return;
+  for (const auto& [wish, id] : made) made_.try_emplace(wish, Made{id, std::nullopt, started_});
+}
+
 PaymentId CyclosRepeats::id_for(const Wish& wish, const Asker& asker, const PaymentId& fresh, std::int64_t now) {
   const std::scoped_lock lock(mutex_);
+  if (now - started_ >= remembered_ms) recalled_.clear();
   std::erase_if(made_, [now](const auto& made) { return made.second.since + remembered_ms <= now; });
   if (const auto found = made_.find(wish); found != made_.end()) return found->second.id;
   make_room(wish.payer);

@@ -5,13 +5,18 @@
 // same - payer, payee, amount, description - as one that was made less than `remembered_ms` ago is taken for that one,
 // and is given its answer, unless who asked for it has fetched a list since that shows it: whoever has seen a payment
 // and asks for another means another. (Wallets fetch the list as soon as a payment was answered.) What another till or
-// program of the same account has fetched says nothing of what this one has seen. In memory: after a
-// restart a payment asked for again is another one. Any thread.
+// program of the same account has fetched says nothing of what this one has seen.
+//
+// What was asked since the start is kept in memory. What was made before it stands in the books, and is recalled from
+// there the first time that its payer is met after a start: who waited while the node went down pays once. Who asked
+// for it is not known any more, so no list shows it to them. Any thread.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,7 +44,18 @@ class CyclosRepeats {
     friend auto operator<=>(const Wish&, const Wish&) = default;
   };
 
-  /// The id under which to make it: that of the same payment, or `fresh`. `now`: monotonic milliseconds.
+  using WishMade = std::pair<Wish, protocol::PaymentId>;
+
+  /// `started`: of the node, in monotonic milliseconds as all times here.
+  explicit CyclosRepeats(std::int64_t started) : started_(started) {}
+
+  /// Whether recall() is to come first: the payer was not met since the start, which was `remembered_ms` ago at most.
+  bool is_to_recall(const protocol::AccountId& payer, std::int64_t now) const;
+  /// What the payer made in the last `remembered_ms` before the node ended, for as long again from the start on. Only
+  /// the first call for a payer does anything.
+  void recall(const protocol::AccountId& payer, const std::vector<WishMade>& made);
+
+  /// The id under which to make it: that of the same payment, or `fresh`.
   protocol::PaymentId id_for(const Wish& wish, const Asker& asker, const protocol::PaymentId& fresh, std::int64_t now);
   /// It was not made under this id: asked for again, it may be.
   void forget(const Wish& wish, const protocol::PaymentId& id);
@@ -49,7 +65,7 @@ class CyclosRepeats {
  private:
   struct Made {
     protocol::PaymentId id;
-    Asker asker;
+    std::optional<Asker> asker;  ///< nullopt if it was recalled
     std::int64_t since = 0;
   };
   using AllMade = std::map<Wish, Made>;
@@ -58,8 +74,10 @@ class CyclosRepeats {
   /// For one more of the payer.
   void make_room(const protocol::AccountId& payer);
 
-  std::mutex mutex_;
+  const std::int64_t started_;
+  mutable std::mutex mutex_;
   AllMade made_;
+  std::set<protocol::AccountId> recalled_;
 };
 
 }  // namespace node

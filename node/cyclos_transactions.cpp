@@ -4,6 +4,7 @@
 
 #include "federation/account_payments.h"
 #include "node/cyclos_error.h"
+#include "node/cyclos_recall.h"
 #include "node/cyclos_repeats.h"
 #include "node/cyclos_transaction.h"
 #include "node/http_routes.h"
@@ -113,7 +114,10 @@ void answer_page(const Call& call, const Wanted& wanted) {
   auto response = json_response(200, transactions);
   // Wallets go on until it says false, and nothing else.
   response.headers.emplace_back("X-Has-Next-Page", page->more ? "true" : "false");
-  if (wanted.is_newest()) api.repeats.seen(own.account, asker_of(call), page->payments);
+  if (wanted.is_newest()) {
+    if (const auto recalled = recall_payments(call); !recalled) return call.fail(recalled.error());
+    api.repeats.seen(own.account, asker_of(call), page->payments);
+  }
   call.answer(std::move(response));
 }
 

@@ -3,9 +3,11 @@
 #include "node/clock.h"
 #include "node/cyclos_error.h"
 #include "node/event_json.h"
+#include "node/http_etag.h"
 #include "node/http_identity.h"
 #include "node/http_routes.h"
 #include "protocol/check.h"
+#include "storage/journal.h"
 
 namespace node {
 
@@ -25,10 +27,25 @@ ApiState::ApiState(ApiParts all)
 Api::Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 Api::~Api() = default;
 
+/// Zero of books without entries.
+static protocol::Result<protocol::Time> time_of_last_entry(const storage::Store& store) {
+  const auto head = storage::journal_head(store);
+  if (!head) return std::unexpected(head.error());
+  if (head->size == 0) return protocol::Time{};
+  const auto bytes = storage::journal_entry(store, head->size - 1);
+  if (!bytes) return std::unexpected(bytes.error());
+  const auto entry = protocol::decode_entry(*bytes);
+  if (!entry) return std::unexpected(entry.error());
+  return entry->time;
+}
+
 protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
   protocol::check(!parts.token.empty(), "an empty token opens the door to everybody");
   auto state = std::make_unique<ApiState>(std::move(parts));
   state->started = wall_time();
+  const auto end = time_of_last_entry(state->parts.store);
+  if (!end) return std::unexpected(end.error());
+  state->books_end = *end;
   if (const auto loaded = MemberDirectory::load(state->parts.store, state->directory); !loaded)
     return std::unexpected(loaded.error());
   state->webhooks.refresh();
@@ -51,6 +68,8 @@ HttpFields Api::common_headers(HttpRequest& request) const {
 void Api::handle(HttpRequest request, HttpReply reply) const {
   if (auto preflight = state_->headers.preflight(request))
     return reply.give([response = *std::move(preflight)] { return response; });
+  // Wallets ask for nothing of that kind.
+  if (request.method == "GET" && request.target.starts_with("/v1/")) reply = with_tag(request, reply);
   route(*state_, std::move(request), std::move(reply));
 }
 

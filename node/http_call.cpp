@@ -57,6 +57,17 @@ protocol::Result<nlohmann::json> query_of(std::string_view target) {
 
 }  // namespace
 
+std::optional<std::string> first_parameter(std::string_view target, std::string_view name) {
+  const auto mark = target.find('?');
+  if (mark == std::string_view::npos) return std::nullopt;
+  for (const auto parameter : split(target.substr(mark + 1), '&')) {
+    const auto equals = parameter.find('=');
+    if (equals != std::string_view::npos && parameter.substr(0, equals) == name)
+      return percent_decode(parameter.substr(equals + 1));
+  }
+  return std::nullopt;
+}
+
 std::optional<std::vector<std::string>> path_of(std::string_view target) {
   target = target.substr(0, target.find('?'));
   if (!target.starts_with('/')) return std::nullopt;

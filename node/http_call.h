@@ -15,6 +15,7 @@
 #include "federation/books.h"
 #include "federation/effect.h"
 #include "node/caller.h"
+#include "node/clock.h"
 #include "node/cyclos_repeats.h"
 #include "node/http_api.h"
 #include "node/http_directory.h"
@@ -37,11 +38,13 @@ struct ApiState {
   ApiParts parts;
   mutable MemberDirectory directory;  ///< follows members as they are added and erased
   protocol::Time started;
+  protocol::Time books_end;  ///< when the last entry was made that stood in the books at the start
   HttpHeaders headers;
   mutable HealthProbe health;
   mutable Sessions sessions;
   mutable Logins logins;
-  mutable CyclosRepeats repeats;
+  mutable LoginThrottle lookups;  ///< of addresses, by who is nobody in particular
+  mutable CyclosRepeats repeats{monotonic_nanoseconds() / 1'000'000};
   mutable MemberBudget budget;
   /// Who waits for events: each is woken by each commit, and each stream reads the journal as it grows.
   ReaderPlaces event_pages{{.all = 256, .of_members = 192, .of_one = 8}};
@@ -169,6 +172,10 @@ protocol::Result<protocol::AccountId> account_seen(const Call& call, const std::
 
 /// A number given as a text, as in a query; malformed unless it is from least to most.
 protocol::Result<std::int64_t> parse_number(std::string_view text, std::int64_t least, std::int64_t most);
+
+/// The value of the first parameter of this name in the query of a target, percent-decoded; nullopt if there is none,
+/// or if it does not decode.
+std::optional<std::string> first_parameter(std::string_view target, std::string_view name);
 
 /// The path of a target in pieces, percent-decoded; nullopt unless it begins with / and decodes.
 std::optional<std::vector<std::string>> path_of(std::string_view target);

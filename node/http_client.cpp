@@ -200,7 +200,7 @@ std::expected<std::optional<HttpResponse>, std::string> read_answer(const std::s
   if (head_end == std::string::npos) return std::nullopt;
   auto response = read_head(std::string_view(bytes).substr(0, head_end));
   if (!response) return std::unexpected("the answer is not HTTP");
-  if (response->status == 204) return response;
+  if (response->status == 204 || response->status == 304) return response;
   const auto length =
       std::ranges::find(response->headers, "Content-Length", &std::pair<std::string, std::string>::first);
   std::size_t size = 0;

@@ -83,7 +83,7 @@ HttpConnection::HttpConnection(HttpServer::Implementation& server, tcp::socket s
       from_(stream_.other_end()),
       group_(config::Endpoint{from_, 0}.is_loopback() ? "" : address_group(from_)),
       parser_(server.settings().max_header_bytes, server.settings().max_body_bytes),
-      secured_(server.tls() == nullptr),
+      secured_(!stream_.is_encrypted()),
       request_deadline_(never),
       write_deadline_(never),
       deadline_(never) {}

@@ -16,6 +16,14 @@ static bool leaves_the_fund(PaymentKind kind) {
   return kind == PaymentKind::redeem || kind == PaymentKind::withdraw || kind == PaymentKind::payout;
 }
 
+/// Members ask for euros as the association has noted them; all else is for the office to say.
+static void read_details(JsonReader& body, federation::FundRequest& request) {
+  if (request.kind == PaymentKind::deposit || leaves_the_fund(request.kind))
+    request.account = body.parsed("fund", parse_fund_account).value_or(protocol::FundAccount::digital);
+  if (leaves_the_fund(request.kind)) request.creditor = read_creditor(body, false);
+  request.reference = body.text("reference").value_or("");
+}
+
 /// Issues wait for their euros, and part of them may be given to somebody, as the rules of the fund have it.
 static void read_issue(JsonReader& body, federation::FundRequest& request) {
   request.awaits_euros = body.boolean("awaits_euros").value_or(false);
@@ -25,6 +33,7 @@ static void read_issue(JsonReader& body, federation::FundRequest& request) {
 static void move_fund(const Call& call, PaymentKind kind) {
   federation::FundRequest request{.kind = kind};
   const auto& own = call.api().currency();
+  const bool of_office = call.caller().role != Role::member;
   const bool of_member = kind == PaymentKind::issue || kind == PaymentKind::redeem;
   const bool readable = call.read_body([&](JsonReader& body) {
     request.id = read_payment_id(body, call.request());
@@ -32,12 +41,9 @@ static void move_fund(const Call& call, PaymentKind kind) {
     request.amount = {body.required("amount", body.decimal("amount", scale_of(code, own))), code};
     if (of_member) request.member = body.required("member", body.parsed("member", protocol::Alias::parse));
     if (kind == PaymentKind::issue) read_issue(body, request);
-    if (kind == PaymentKind::deposit || leaves_the_fund(kind))
-      request.account = body.parsed("fund", parse_fund_account).value_or(protocol::FundAccount::digital);
-    if (leaves_the_fund(kind)) request.creditor = read_creditor(body, false);
-    request.reference = body.text("reference").value_or("");
+    if (of_office) read_details(body, request);
   });
-  if (!readable) return;
+  if (!readable || (!of_office && !call.sees_member(request.member.text()))) return;
   const auto& api = call.api();
   call.ask(std::move(request), [&api](const federation::Reply& said) { return payment_response(api, *said.payment); });
 }

@@ -27,13 +27,15 @@ class HttpServer::Implementation : public std::enable_shared_from_this<Implement
   protocol::Result<void> start();
   void stop(std::int64_t milliseconds);
   std::uint16_t port() const { return port_; }
+  protocol::Result<void> renew(const TlsPair& pair);
 
   // ---- for connections, on any thread of the server
   const HttpServerSettings& settings() const { return settings_; }
   bool stopping() const { return stopping_; }
   void handle(HttpRequest request, HttpReply reply) const { handler_(std::move(request), std::move(reply)); }
   HttpResponse refusal(unsigned status) const { return refusal_(status); }
-  boost::asio::ssl::context* tls() const { return tls_.get(); }
+  /// nullptr: not encrypted.
+  std::shared_ptr<boost::asio::ssl::context> tls() const;
   /// The connection is about to go.
   void forget(HttpConnection* connection);
 
@@ -55,11 +57,11 @@ class HttpServer::Implementation : public std::enable_shared_from_this<Implement
   HttpRefusal refusal_;
   std::uint16_t port_ = 0;
   std::atomic<bool> stopping_ = false;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable all_gone_;
   std::set<HttpConnection*> open_;  ///< under mutex_; a connection takes itself out before it goes
   std::vector<std::thread> threads_;
-  std::unique_ptr<boost::asio::ssl::context> tls_;  ///< nullptr: not encrypted
+  std::shared_ptr<boost::asio::ssl::context> tls_;  ///< under mutex_; its connections keep it
   // What the context runs refers to all of the above, and goes first.
   boost::asio::io_context context_;
   boost::asio::ip::tcp::acceptor acceptor_{context_};

@@ -128,8 +128,10 @@ std::string http_text(const HttpResponse& response, bool close, bool head) {
   std::string text = "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(phrase) + "\r\n";
   text += "Date: " + http_date(wall_time()) + "\r\n";
   if (!response.body.empty()) text += "Content-Type: " + response.content_type + "\r\n";
-  constexpr unsigned no_content = 204;  // which has no length either (RFC 9110, 8.6)
-  if (response.status != no_content) text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  constexpr unsigned no_content = 204;    // which has no length either (RFC 9110, 8.6)
+  constexpr unsigned not_modified = 304;  // whose length would be that of what has not changed
+  if (response.status != no_content && response.status != not_modified)
+    text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   for (const auto& [name, value] : response.headers) text.append(name).append(": ").append(value).append("\r\n");
   if (close) text += "Connection: close\r\n";
   text += "\r\n";

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "federation/account_payments.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
@@ -9,11 +10,12 @@
 namespace node {
 
 using federation::Payment;
+using protocol::PaymentStatus;
 using protocol::Result;
 
 namespace {
 
-/// One request reads at most so many entries, found or not: the client goes on with `next`.
+/// One request reads at most so many entries, or payments of an account, found or not: the client goes on with `next`.
 constexpr std::uint64_t max_entries_read = 2'000;
 
 struct Wanted {
@@ -81,6 +83,25 @@ Result<Page> read_page(const storage::Store& store, const Wanted& wanted) {
   return page;
 }
 
+/// What an account paid and was paid, newest first, by the list that is kept of it.
+Result<Page> read_statement(const storage::Store& store, const protocol::AccountId& account, const Wanted& wanted) {
+  Page page;
+  std::uint64_t read = 0;
+  const auto visit = [&](std::uint64_t entry, const Payment& payment) {
+    if (entry < wanted.first) return false;
+    if (std::ssize(page.payments) == wanted.limit || read == max_entries_read) {
+      page.next = entry + 1;
+      return false;
+    }
+    ++read;
+    if (is_wanted(payment, wanted)) page.payments.push_back(payment);
+    return true;
+  };
+  const auto visited = federation::visit_payments_before(store, account, wanted.before, visit);
+  if (!visited) return std::unexpected(visited.error());
+  return page;
+}
+
 /// The payments that wait for an answer; in the order of their ids.
 Result<Page> read_held(const storage::Store& store, const Wanted& wanted) {
   Page page;
@@ -94,6 +115,14 @@ Result<Page> read_held(const storage::Store& store, const Wanted& wanted) {
   if (!scanned) return std::unexpected(scanned.error());
   if (!wrong) return std::unexpected(wrong.error());
   return page;
+}
+
+/// By what is kept of it, where that holds all that is wanted: the journal alone has what was refused at once.
+Result<Page> read(const storage::Store& store, const Wanted& wanted) {
+  if (wanted.status == PaymentStatus::held) return read_held(store, wanted);
+  if (wanted.account && wanted.status == PaymentStatus::accepted && !wanted.oldest_first)
+    return read_statement(store, *wanted.account, wanted);
+  return read_page(store, wanted);
 }
 
 /// Where the page begins: `before` counts down from the newest, `after` up from the oldest.
@@ -131,8 +160,7 @@ void list_payments(Call call) {
   Wanted wanted{.before = head->size};
   if (!call.read_query([&](JsonReader& query) { read_wanted(query, call, wanted); })) return;
   if (const auto& own = call.caller().own) wanted.account = own->account;
-  const bool held = wanted.status == protocol::PaymentStatus::held;
-  const auto page = held ? read_held(store, wanted) : read_page(store, wanted);
+  const auto page = read(store, wanted);
   if (!page) return call.fail(page.error());
   auto payments = Json::array();
   for (const auto& payment : page->payments) payments.push_back(payment_json(payment, api.currency(), api.directory));

@@ -7,6 +7,7 @@
 #include "node/json_values.h"
 #include "node/qr_code.h"
 #include "node/stored.h"
+#include "node/wallet.h"
 #include "storage/row.h"
 
 namespace node {
@@ -47,6 +48,19 @@ std::string uri_of(const ApiState& api, const protocol::Alias& payee, const Paym
   return uri + "&until=" + rfc3339(request.expires_at);
 }
 
+/// The same for the wallets of the Lokavaluto kit, as they show and read it; empty if this node serves none. They know
+/// nothing of requests: what they pay is a payment like any other.
+std::string wallet_text_of(const ApiState& api, const protocol::Alias& payee, const PaymentRequest& request) {
+  const auto& configuration = api.parts.configuration;
+  if (configuration.http_public_url.empty()) return {};
+  const auto backend = wallet_backend(configuration);
+  Json text{{"rp", member_number(request.payee)},
+            {"rpb", "cyclos:" + payee_number(address_of(api, payee)) + "@" + backend.substr(backend.find(':') + 1)}};
+  if (request.amount > 0) text["amount"] = wallet_amount(request.amount, api.currency());
+  if (!request.memo.empty()) text["senderMemo"] = request.memo;
+  return text.dump();
+}
+
 std::string_view state_of(const PaymentRequest& request) {
   if (request.paid_by) return "paid";
   return request.expires_at <= wall_time() ? "expired" : "open";
@@ -62,6 +76,7 @@ Json request_json(const ApiState& api, const protocol::Alias& payee, const Payme
             {"uri", uri_of(api, payee, request)}};
   if (request.amount > 0) json["amount"] = protocol::format_decimal(request.amount, api.currency().scale);
   if (!request.memo.empty()) json["memo"] = request.memo;
+  if (auto text = wallet_text_of(api, payee, request); !text.empty()) json["wallet_text"] = std::move(text);
   if (request.paid_by) {
     json["payment"] = request.paid_by->text();
     json["paid_at"] = rfc3339(request.paid_at);
@@ -171,9 +186,17 @@ void show_payment_request(Call call) {
 }
 
 void show_payment_request_code(Call call) {
+  bool of_wallets = false;
+  const bool readable = call.read_query([&](JsonReader& query) {
+    const auto form = query.text("form").value_or("lokaponto");
+    of_wallets = form == "lokavaluto";
+    if (form != "lokaponto" && !of_wallets) query.complain("form", {Reason::malformed, "is lokaponto or lokavaluto"});
+  });
+  if (!readable || (of_wallets && !serves_wallets(call))) return;
   const auto found = find(call);
   if (!found) return;
-  const auto image = qr_svg(uri_of(call.api(), found->first.payee, found->second));
+  const auto& [named, request] = *found;
+  const auto image = qr_svg((of_wallets ? wallet_text_of : uri_of)(call.api(), named.payee, request));
   if (!image) return call.fail(image.error());
   call.answer(HttpResponse{.content_type = "image/svg+xml", .headers = {}, .body = *image});
 }

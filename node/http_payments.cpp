@@ -76,7 +76,8 @@ std::optional<Asked> read_payment(const Call& call) {
 bool may_cancel(const Call& call, const protocol::PaymentId& id) {
   if (call.caller().role != Role::member) return true;
   const auto payment = find_payment(call, {call.api().domain(), id});
-  const bool own = payment && call.caller().may_see(payment->opened.payer);
+  const bool topup = payment && payment->opened.kind == protocol::PaymentKind::issue;
+  const bool own = payment && call.caller().may_see(topup ? payment->opened.payee : payment->opened.payer);
   if (!own) call.fail(payment ? protocol::Failure{Reason::unknown_payment, {}} : payment.error());
   return own;
 }

@@ -27,9 +27,11 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/payment-requests", add_payment_request, Area::payments, payers},
     HttpRoute{"GET", "/v1/payment-requests/{}", list_payment_requests, Area::payments, payers_and_auditors},
     HttpRoute{"GET", "/v1/payment-requests/{}/{}", show_payment_request, Area::payments, payers_and_auditors},
-    HttpRoute{"GET", "/v1/payment-requests/{}/{}/qr", show_payment_request_code, Area::payments, payers_and_auditors},
+    HttpRoute{"GET", "/v1/payment-requests/{}/{}/qr", show_payment_request_code, Area::payments, payers_and_auditors,
+              true},
     HttpRoute{"DELETE", "/v1/payment-requests/{}/{}", withdraw_payment_request, Area::payments, payers},
 
+    HttpRoute{"GET", "/.well-known/webfinger", web_finger, Area::members, everybody, true},
     HttpRoute{"GET", "/v1/health", show_health, Area::node, everybody},
     HttpRoute{"GET", "/v1/accounts/{}", show_account, Area::members, payers_and_auditors},
     HttpRoute{"POST", "/v1/members", add_member, Area::members, office},
@@ -48,7 +50,10 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/fund/deposits", list_deposits, Area::fund, accounts},
     HttpRoute{"POST", "/v1/fund/deposits/{}/reversal", reverse_deposit, Area::fund, office},
     HttpRoute{"POST", "/v1/issues", issue, Area::fund, office},
-    HttpRoute{"POST", "/v1/redemptions", redeem, Area::fund, office},
+    HttpRoute{"POST", "/v1/redemptions", redeem, Area::fund, payers},
+    HttpRoute{"POST", "/v1/topups", ask_topup, Area::fund, payers},
+    HttpRoute{"GET", "/v1/topups/{}", show_topup, Area::fund, payers_and_auditors},
+    HttpRoute{"GET", "/v1/members/{}/topups", list_topups, Area::fund, payers_and_auditors},
     HttpRoute{"POST", "/v1/redemptions/{}/abandon", give_up_redemption, Area::fund, office},
     HttpRoute{"POST", "/v1/fund/withdrawals", withdraw, Area::fund, office},
     HttpRoute{"POST", "/v1/fund/contributions", contribute, Area::fund, office},
@@ -169,7 +174,7 @@ static void look(std::span<const HttpRoute> among, std::string_view method, cons
 
 FoundRoute find_route(std::string_view method, const std::vector<std::string>& path) {
   FoundRoute found;
-  const bool ours = !path.empty() && path.front() == "v1";
+  const bool ours = !path.empty() && (path.front() == "v1" || path.front() == ".well-known");
   look(ours ? http_routes() : wallet_routes(), method, path, found);
   return found;
 }

@@ -73,6 +73,9 @@ void show_account(Call call);
 /// The member as the store has it and the caller may see it, or the problem.
 HttpResponse member_response(const ApiState& api, const Caller& caller, const std::string& alias, unsigned status);
 
+// ---- and whom anybody may look up: http_webfinger.cpp
+void web_finger(Call call);
+
 // ---- what is changed about members: http_standing.cpp
 void change_member(Call call);
 void set_standing(Call call);
@@ -112,6 +115,13 @@ void reverse_deposit(Call call);
 void show_fund_rules(Call call);
 void set_fund_rules(Call call);
 void show_coverage(Call call);
+
+// ---- what members ask of the fund: http_topups.cpp
+/// POST: an issue that awaits its euros under a reference of its own.
+void ask_topup(Call call);
+void show_topup(Call call);
+/// GET: those of a member that still wait.
+void list_topups(Call call);
 
 // ---- paper: http_paper.cpp
 void show_paper(Call call);

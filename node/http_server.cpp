@@ -17,11 +17,8 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 protocol::Result<void> HttpServer::Implementation::start() {
-  if (settings_.tls) {
-    auto tls = make_http_tls(*settings_.tls);
-    if (!tls) return std::unexpected(tls.error());
-    tls_ = *std::move(tls);
-  }
+  if (settings_.tls)
+    if (auto shown = renew(*settings_.tls); !shown) return shown;
   error_code error;
   const auto address = asio::ip::make_address(settings_.host == "localhost" ? "127.0.0.1" : settings_.host, error);
   const tcp::endpoint endpoint(address, settings_.port);
@@ -37,6 +34,19 @@ protocol::Result<void> HttpServer::Implementation::start() {
   sweep();
   for (std::size_t i = 0; i < settings_.threads; ++i) threads_.emplace_back([this] { context_.run(); });
   return {};
+}
+
+protocol::Result<void> HttpServer::Implementation::renew(const TlsPair& pair) {
+  auto tls = make_http_tls(pair);
+  if (!tls) return std::unexpected(tls.error());
+  const std::scoped_lock lock(mutex_);
+  tls_ = *std::move(tls);
+  return {};
+}
+
+std::shared_ptr<asio::ssl::context> HttpServer::Implementation::tls() const {
+  const std::scoped_lock lock(mutex_);
+  return tls_;
 }
 
 void HttpServer::Implementation::accept() {
@@ -140,6 +150,11 @@ HttpServer::~HttpServer() {
 
 std::uint16_t HttpServer::port() const {
   return implementation_->port();
+}
+
+protocol::Result<void> HttpServer::renew(const TlsPair& tls) {
+  protocol::check(implementation_->settings().tls.has_value(), "a certificate takes the place of another");
+  return implementation_->renew(tls);
 }
 
 void HttpServer::stop(std::int64_t milliseconds) {

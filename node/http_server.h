@@ -144,6 +144,10 @@ class HttpServer {
 
   std::uint16_t port() const;
 
+  /// New connections are shown this certificate; those that stand keep theirs. The server was started with one.
+  /// invalid_configuration, and nothing changes, if it cannot be used.
+  protocol::Result<void> renew(const TlsPair& tls);
+
   /// Takes no new connection and no new request, waits until what is under way is answered and sent (at most
   /// `milliseconds`), then closes everything and joins the threads. Idempotent.
   void stop(std::int64_t milliseconds = 5'000);

@@ -22,9 +22,10 @@ class HttpStream {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
-  /// `tls` outlives it; nullptr: not encrypted.
-  HttpStream(Socket socket, boost::asio::ssl::context* tls) : socket_(std::move(socket)) {
-    if (tls != nullptr) tls_ = std::make_unique<boost::asio::ssl::stream<Socket&>>(socket_, *tls);
+  /// `tls`: nullptr for one that is not encrypted.
+  HttpStream(Socket socket, std::shared_ptr<boost::asio::ssl::context> tls)
+      : socket_(std::move(socket)), context_(std::move(tls)) {
+    if (context_ != nullptr) tls_ = std::make_unique<boost::asio::ssl::stream<Socket&>>(socket_, *context_);
   }
 
   Socket::executor_type get_executor() { return socket_.get_executor(); }
@@ -60,6 +61,7 @@ class HttpStream {
 
  private:
   Socket socket_;
+  std::shared_ptr<boost::asio::ssl::context> context_;
   std::unique_ptr<boost::asio::ssl::stream<Socket&>> tls_;
 };
 

@@ -42,6 +42,15 @@ bool LoginThrottle::admit(std::string_view name, std::string_view address, std::
   return true;
 }
 
+bool LoginThrottle::admit_address(std::string_view address, std::int64_t now) {
+  if (address.empty()) return true;
+  const std::scoped_lock lock(mutex_);
+  auto& of_address = addresses_[hash({}, address) % bucket_count];
+  if (!has_room(of_address, now, address_burst, address_period_ms)) return false;
+  of_address = std::max(of_address, now) + address_period_ms;
+  return true;
+}
+
 void LoginThrottle::succeeded(std::string_view name, std::string_view address) {
   const std::scoped_lock lock(mutex_);
   bucket_of(name, address) -= name_period_ms;

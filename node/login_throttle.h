@@ -20,6 +20,8 @@ class LoginThrottle {
 
   /// Whether one more attempt may be made now (monotonic milliseconds); counts it. An empty address is not counted.
   bool admit(std::string_view name, std::string_view address, std::int64_t now);
+  /// The same for what has no name: only the address counts.
+  bool admit_address(std::string_view address, std::int64_t now);
   /// The attempt was right: it does not count, and from this address the name has attempts of its own from now on, so
   /// that who tries it from elsewhere keeps nobody out of his own account.
   void succeeded(std::string_view name, std::string_view address);

@@ -1,7 +1,6 @@
 // How a wallet logs in: the public part of lokavaluto_api, and the credentials that it hands out.
 #include <nlohmann/json.hpp>
 
-#include "node/bank_text.h"
 #include "node/credentials.h"
 #include "node/http_routes.h"
 #include "node/member_reading.h"
@@ -9,7 +8,6 @@
 #include "node/stored.h"
 #include "node/wallet.h"
 #include "node/wallet_search.h"
-#include "protocol/base64.h"
 
 namespace node {
 
@@ -20,25 +18,6 @@ using protocol::Result;
 namespace {
 
 constexpr int api_version = 12;  // that of Odoo with which the wallets began; they warn of any other
-
-struct Login {
-  std::string name;
-  std::string password;
-};
-
-/// RFC 7617; malformed if there is none. Browsers encode what is Latin-1 as Latin-1.
-Result<Login> read_login(const HttpRequest& request) {
-  constexpr std::string_view scheme = "Basic ";
-  const auto* header = request.header("Authorization");
-  if (header == nullptr || !header->starts_with(scheme)) return protocol::failure(Reason::malformed);
-  const auto bytes = protocol::from_base64(std::string_view(*header).substr(scheme.size()));
-  if (!bytes) return std::unexpected(bytes.error());
-  const auto text = decode_text(*bytes, likely_encoding(*bytes));
-  if (!text) return std::unexpected(text.error());
-  const auto colon = text->find(':');
-  if (colon == std::string::npos) return protocol::failure(Reason::malformed);
-  return Login{text->substr(0, colon), text->substr(colon + 1)};
-}
 
 /// By what attempts to log in with this name are counted: for an alias as everywhere else, for all else what was typed.
 std::string counted_name(const std::string& name) {
@@ -139,7 +118,7 @@ protocol::MemberRulesSet member_rules(const storage::Store& store) {
 
 void wallet_authenticate(Call call) {
   if (!serves_wallets(call)) return;
-  auto login = read_login(call.request());
+  auto login = read_basic_login(call.request());
   if (!login) return call.fail({Reason::unauthorized, {}});
   const auto& api = call.api();
   const Logins::Attempt attempt{counted_name(login->name), client_address(call.request())};

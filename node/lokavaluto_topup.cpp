@@ -8,6 +8,7 @@
 #include "node/random.h"
 #include "node/stored.h"
 #include "node/topup_page.h"
+#include "node/topups.h"
 #include "node/wallet.h"
 
 namespace node {
@@ -22,35 +23,12 @@ namespace {
 
 constexpr std::size_t max_reconversions = 500;
 
-/// For people to type at their bank: ten digits and letters of which none is taken for another.
-std::string new_reference() {
-  constexpr std::string_view letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-  std::string reference = "CREDIT";
-  for (const char byte : random_bytes(10)) reference += letters[static_cast<unsigned char>(byte) % letters.size()];
-  return reference;
-}
-
-std::string page_of(const config::Configuration& configuration, const protocol::PaymentId& id) {
-  return configuration.http_public_url + std::string(topup_base) + id.hex();
-}
-
-std::vector<Payment> topups_awaited(const federation::Books& books, const protocol::AccountId& account) {
-  std::vector<Payment> all;
-  for (const auto& [reference, awaited] : books.fund().all_awaited()) {
-    if (awaited.kind != PaymentKind::issue || !awaited.open) continue;
-    auto payment = books.payment(awaited.key);
-    if (payment && payment->opened.payee == account && payment->status() == PaymentStatus::held)
-      all.push_back(*std::move(payment));
-  }
-  return all;
-}
-
 Json topup_json(const ApiState& api, const federation::Member& member, const Payment& payment) {
   const auto number = payment_number(payment.key(), api.domain());
   const auto& configuration = api.parts.configuration;
   return {{"credit_id", number},
           {"order_id", number},
-          {"order_url", page_of(configuration, payment.key().id)},
+          {"order_url", topup_page_address(configuration, payment.key().id)},
           {"amount", wallet_amount(payment.opened.amount.minor, api.currency())},
           {"date", payment.opened_at.milliseconds / 1000},
           {"name", public_name(member)},
@@ -103,16 +81,17 @@ void wallet_topup(Call call) {
   if (owner != payee_number({alias, api.domain()})) return call.fail({Reason::forbidden, "is another member's"});
   const auto minor = wallet_minor(amount, api.currency());
   if (!minor) return call.fail(minor.error());
-  federation::FundRequest request{.id = *protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size)),
+  const auto id = *protocol::PaymentId::from_bytes(random_bytes(protocol::PaymentId::size));
+  federation::FundRequest request{.id = id,
                                   .kind = PaymentKind::issue,
                                   .member = alias,
                                   .amount = {*minor, api.currency().code},
-                                  .reference = new_reference(),
+                                  .reference = topup_reference(id),
                                   .awaits_euros = true};
   call.ask(std::move(request), [&api](const federation::Reply& said) {
     const auto& opened = said.payment->opened;
     if (opened.status == PaymentStatus::refused) return problem({opened.reason, {}});
-    return json_response(200, {{"order_url", page_of(api.parts.configuration, opened.key.id)}});
+    return json_response(200, {{"order_url", topup_page_address(api.parts.configuration, opened.key.id)}});
   });
 }
 

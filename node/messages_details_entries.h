@@ -16,6 +16,8 @@ inline constexpr std::array entry_findings{
     Phrase{"table {0}", "table {0}"},
     Phrase{"table favourite", "table favourite"},
     Phrase{"table memo", "table memo"},
+    Phrase{"table payment_request", "table payment_request"},
+    Phrase{"table webhook", "table webhook"},
     Phrase{"is of nobody", "n'est de personne"},
     Phrase{"is of no payment", "n'est d'aucun paiement"},
     Phrase{"the journal's end", "la fin du journal"},

@@ -15,9 +15,8 @@
 
 namespace node {
 
-/// Below the public address: where the part of Cyclos is, and the pages for people.
+/// Below the public address: where the part of Cyclos is.
 inline constexpr std::string_view cyclos_base = "/cyclos";
-inline constexpr std::string_view topup_base = "/topup/";
 
 /// By what wallets name the currency: `cyclos:` and the host of the public address, with its port if it is told.
 std::string wallet_backend(const config::Configuration& configuration);

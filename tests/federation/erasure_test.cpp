@@ -94,6 +94,33 @@ TEST_F(ErasureTest, LeavesBooksThatVerifyAndNameNobody) {
   f_.expect_sound();
 }
 
+TEST_F(ErasureTest, VerificationFindsWhatIsStillToldOfWhoWasErased) {
+  const auto account = *books().account_of(alias("m0"));
+  const federation::PaymentRequest request{
+      .payee = account, .id = *federation::RequestId::from_hex(std::string(24, 'a')), .memo = "lesson"};
+  const federation::Webhook hook{.id = *federation::WebhookId::from_hex(std::string(32, 'b')),
+                                 .url = "https://hooks.example/",
+                                 .account = account,
+                                 .secret = std::string(federation::webhook_secret_bytes, 's')};
+  storage::Batch batch;
+  batch.put(Table::payment_request, federation::payment_request_row(account, request.id), storage::encode_row(request));
+  batch.put(Table::webhook, protocol::Bytes(hook.id.view()), storage::encode_row(hook));
+  ASSERT_TRUE(f_["a"].store.commit(batch).has_value());
+  EXPECT_TRUE(federation::verify(f_["a"].store).clean()) << "the member is still there";
+  leave();
+  EXPECT_EQ(erase(), Reason::none);
+  const auto stands = [&](Table table) {
+    bool any = false;
+    EXPECT_TRUE(f_["a"].store.scan(table, {}, {}, [&](std::string_view, std::string_view) { return !(any = true); }));
+    return any;
+  };
+  EXPECT_FALSE(stands(Table::payment_request) || stands(Table::webhook));
+  ASSERT_TRUE(f_["a"].store.commit(batch).has_value()) << "as if they had been forgotten";
+  const auto report = federation::verify(f_["a"].store);
+  ASSERT_EQ(report.findings.size(), 2U);
+  for (const auto& finding : report.findings) EXPECT_EQ(finding.what, "is of nobody");
+}
+
 TEST_F(ErasureTest, WaitsUntilNothingIsOnTheAccountOrUnderWay) {
   EXPECT_EQ(erase(), Reason::account_not_empty);
   f_.disconnect("a", "b");

@@ -5,6 +5,7 @@
 #include "node/credentials.h"
 #include "node/http_headers.h"
 #include "node/login_throttle.h"
+#include "protocol/base64.h"
 #include "protocol/check.h"
 
 using protocol::check;
@@ -23,11 +24,21 @@ static void read(const std::string& text) {
   check(!node::address_group(text).empty() || text.empty(), "an address belongs to a group");
 }
 
+/// The first line as a whole header, and as what stands encoded in one.
+static void read_basic(const std::string& text) {
+  for (const auto& header : {text, "Basic " + text, "Basic " + protocol::to_base64(text)}) {
+    const auto login = node::read_basic_login(
+        {.method = "POST", .target = "/", .headers = {{"Authorization", header}}, .body = {}, .from = {}});
+    check(!login || login->name.find(':') == std::string::npos, "a name ends at the colon");
+  }
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const std::vector<std::string> origins{"https://app.eusko.example"};
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   const auto end = bytes.find('\n');
   read(bytes.substr(0, end));
+  read_basic(bytes.substr(0, end));
   const auto rest = end == std::string::npos ? std::string() : bytes.substr(end + 1);
   node::HttpRequest request{.method = "OPTIONS",
                             .target = "/",

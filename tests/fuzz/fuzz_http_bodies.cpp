@@ -1,4 +1,5 @@
-// Bodies of the HTTP API that move the fund, paper, the bank or settlement; the first byte chooses the route.
+// Bodies of the HTTP API that move the fund, paper, the bank or settlement, and those of wallets; the first byte
+// chooses the route.
 #include <cstdint>
 #include <memory>
 
@@ -10,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static int taken = 0;
   if (size == 0) return 0;
   if (taken++ % bodies_of_one_node == 0) taker = std::make_unique<node::BodyTaker>();
-  const auto& routes = node::treasurer_bodies();
+  const auto& routes = node::all_bodies();
   taker->take(routes[data[0] % routes.size()], std::string(reinterpret_cast<const char*>(data) + 1, size - 1));
   return 0;
 }

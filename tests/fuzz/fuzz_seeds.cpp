@@ -63,7 +63,7 @@ void write_all(Seeds& seeds) {
 
 /// Every route with a body that it takes, behind its number.
 void write_http_bodies(Seeds& seeds) {
-  const auto& routes = node::treasurer_bodies();
+  const auto& routes = node::all_bodies();
   for (std::size_t i = 0; i < routes.size(); ++i) seeds.add("fuzz_http_bodies", static_cast<char>(i) + routes[i].body);
 }
 
@@ -93,6 +93,7 @@ void write_credentials(Seeds& seeds) {
   seeds.add("fuzz_credentials", node::key_text(*Alias::parse("odoo"), secret) + "\nhttps://app.eusko.example");
   seeds.add("fuzz_credentials", node::new_code());
   seeds.add("fuzz_credentials", "2001:db8::1");
+  seeds.add("fuzz_credentials", "Basic YWxpY2U6Y2jDonRhaWduZQ==");
 }
 
 }  // namespace

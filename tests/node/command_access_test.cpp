@@ -100,6 +100,13 @@ TEST_F(CommandAccessTest, AnEncryptedNodeIsReachedByItsCertificate) {
   ASSERT_TRUE(node_.start()) << node_.errors();
   EXPECT_EQ(run({"status"}).code, 0);
   EXPECT_EQ(call("GET", "/v1/health", nlohmann::json::object(), "").status, 0U) << "nobody answers in the clear";
+  const auto newer = make_certificate(*protocol::Domain::parse("miel.example"), wall_time());
+  ASSERT_TRUE(write_file(data() + "/https.pem", newer->certificate, Access::everyone).has_value());
+  ASSERT_TRUE(write_file(data() + "/https.key", newer->key, Access::owner_only).has_value());
+  EXPECT_NE(run({"status"}).code, 0) << "it shows the one before";
+  node_.hang_up();
+  EXPECT_TRUE(node_.wait_until({"status"}, "/domain", "miel.example")) << node_.errors();
+  EXPECT_EQ(node_.stop(), 0);
 }
 
 }  // namespace

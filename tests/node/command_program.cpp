@@ -183,6 +183,10 @@ void ProgramNode::kill() {
   wait();
 }
 
+void ProgramNode::hang_up() const {
+  check(process_ >= 0 && ::kill(process_, SIGHUP) == 0, "a running node takes a signal");
+}
+
 void ProgramNode::fill_disk() const {
   // Little enough for the books, and room for the lines that say so.
   const rlimit little{.rlim_cur = 8192, .rlim_max = RLIM_INFINITY};

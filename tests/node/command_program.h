@@ -56,6 +56,8 @@ class ProgramNode {
   int stop();
   /// SIGKILL.
   void kill();
+  /// SIGHUP.
+  void hang_up() const;
   /// Waits for it to end by itself; the exit code.
   int wait();
   /// No file may grow from now on, as on a full disk.

@@ -46,6 +46,32 @@ TEST_F(HttpApiTest, NoRouteTakesAParameterThatItDoesNotKnow) {
     }
 }
 
+TEST_F(HttpApiTest, WhatHasNotChangedIsNotSentAgain) {
+  node.with_members("100.00");
+  const auto get = [&](const std::string& target, const std::string& known) {
+    return node.call("GET", target, "", {{"Authorization", "Bearer " + HttpNode::token()}, {"If-None-Match", known}});
+  };
+  for (const auto* target : {"/v1/members/alice", "/v1/members", "/v1/accounts/alice", "/v1/agreements", "/v1/coverage",
+                             "/v1/fund/rules", "/v1/openapi.json", "/v1/payments?account=alice&status=accepted"}) {
+    const auto tag = node.get(target).header("ETag");
+    EXPECT_THAT(tag, testing::MatchesRegex("\"[0-9a-f]*\"")) << target;
+    for (const auto& known : {tag, "\"other\", W/" + tag, std::string("*")}) {
+      const auto again = get(target, known);
+      EXPECT_EQ(again.status, 304U) << target << known;
+      EXPECT_EQ(again.text, "");
+      EXPECT_EQ(again.header("ETag"), tag);
+      EXPECT_EQ(again.header("Content-Length"), "") << "it would be that of what has not changed";
+    }
+    EXPECT_EQ(get(target, "\"other\"").status, 200U) << target;
+  }
+  const auto before = node.get("/v1/accounts/alice").header("ETag");
+  const json paid{{"id", std::string(32, '1')}, {"from", "alice"}, {"to", "bob"}, {"amount", "1"}};
+  ASSERT_EQ(node.post("/v1/payments", paid).status, 201U);
+  EXPECT_EQ(get("/v1/accounts/alice", before).status, 200U);
+  EXPECT_EQ(get("/v1/accounts/nobody", "*").status, 404U);
+  EXPECT_EQ(node.get("/v1/accounts/nobody").header("ETag"), "");
+}
+
 TEST_F(HttpApiTest, HealthIsOpenToEverybody) {
   const auto answer = node.call("GET", "/v1/health", "", {});
   EXPECT_EQ(answer.status, 200U);

@@ -1,5 +1,5 @@
-// What a treasurer's programs ask of a node over HTTP, and what must hold of every answer, whatever is asked. Demanded
-// by a fuzz target and by a mutation test alike.
+// What programs of treasurers and members' wallets ask of a node over HTTP, and what must hold of every answer,
+// whatever is asked. Demanded by a fuzz target and by a mutation test alike.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace node {
 
-/// A route of the fund, of paper, of the bank or of settlement, with a body that it takes.
+/// A route of the fund, of paper, of the bank, of settlement or of wallets, with a body that it takes.
 struct HttpBody {
   const char* method;
   std::string target;
@@ -17,6 +17,10 @@ struct HttpBody {
 };
 
 const std::vector<HttpBody>& treasurer_bodies();
+/// Of the calls of the Lokavaluto kit's wallets.
+const std::vector<HttpBody>& wallet_bodies();
+/// Both.
+const std::vector<HttpBody>& all_bodies();
 
 /// Two nodes that are peers; one of them, whose fund, counter and bank have begun their work, is asked.
 class BodyTaker {
@@ -31,6 +35,7 @@ class BodyTaker {
   void check_rules();
 
   HttpPair pair_;
+  std::string wallet_;  ///< the key of an app of alice
   int taken_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include "node/http_quotes.h"
 #include "node/qr_code.h"
+#include "node/wallet_numbers.h"
 #include "tests/node/breaker.h"
 #include "tests/node/http_setup.h"
 
@@ -51,6 +52,23 @@ TEST_F(HttpPaymentRequestsTest, AreShownUntilTheyArePaid) {
   EXPECT_EQ(shown.body["payment"], request_id('a') + "0badcafe@miel.example");
   EXPECT_TRUE(shown.body.contains("paid_at"));
   EXPECT_EQ(node.get("/v1/payment-requests/shop").body["requests"], json::array({shown.body}));
+}
+
+TEST_F(HttpPaymentRequestsTest, AreReadByWalletsOfTheKit) {
+  EXPECT_FALSE(ask().body.contains("wallet_text")) << "no wallet finds a node without a public address";
+  const auto code = "/v1/payment-requests/shop/" + request_id('a') + "/qr";
+  EXPECT_EQ(node.get(code + "?form=lokavaluto").code(), "invalid_configuration");
+  node.configuration().http_public_url = "https://monnaie.example";
+  const auto text = node.get("/v1/payment-requests/shop/" + request_id('a')).body["wallet_text"].get<std::string>();
+  const auto read = json::parse(text);
+  EXPECT_EQ(read["amount"], "12.50");
+  EXPECT_EQ(read["senderMemo"], "pain & caf\u00e9");
+  const auto payee = payee_of_wallet(read["rpb"].get<std::string>(), node.self().domain());
+  ASSERT_TRUE(payee.has_value()) << text;
+  EXPECT_EQ(payee->address->text(), "shop@miel.example");
+  EXPECT_THAT(read["rpb"].get<std::string>(), testing::EndsWith("@monnaie.example"));
+  EXPECT_EQ(node.get(code + "?form=lokavaluto").text, *qr_svg(text));
+  EXPECT_EQ(node.get(code + "?form=other").code(), "malformed");
 }
 
 TEST_F(HttpPaymentRequestsTest, AreRefusedByName) {

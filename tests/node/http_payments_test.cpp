@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "storage/journal.h"
 #include "tests/node/http_setup.h"
 
 namespace node {
@@ -181,6 +182,29 @@ TEST_F(HttpPaymentsTest, ListsPaymentsPageByPage) {
     target = "/v1/payments?account=bob&limit=1&before=" + answer.body["next"].get<std::string>();
   }
   EXPECT_EQ(seen, "321");
+}
+
+TEST_F(HttpPaymentsTest, AStatementOfAccountIsReadByTheAccount) {
+  for (const char letter : {'1', '2', '3'}) node.post("/v1/payments", pay(letter, "bob", "1"));
+  node.post("/v1/payments", pay('4', "shop", "1"));
+  node.post("/v1/payments", pay('5', "bob", "1000"));
+  std::string seen;
+  std::string place;
+  for (int page = 0; page < 10; ++page) {
+    const auto answer = node.get("/v1/payments?account=bob&status=accepted&limit=2" + place);
+    ASSERT_EQ(answer.status, 200U) << answer.text;
+    for (const auto& payment : answer.body["payments"]) seen += payment["id"].get<std::string>().front();
+    if (answer.body["next"].is_null()) break;
+    place = "&before=" + answer.body["next"].get<std::string>();
+  }
+  EXPECT_EQ(seen, "321");
+  // The journal's entries are spoilt: what is read by the account does not need them.
+  storage::Batch batch;
+  for (std::uint64_t entry = 0; entry < storage::journal_head(node.store())->size; ++entry)
+    batch.put(storage::Table::journal, storage::number_key(entry), "?");
+  ASSERT_TRUE(node.store().commit(batch).has_value());
+  EXPECT_EQ(node.get("/v1/payments?account=bob&status=accepted").body["payments"].size(), 3U);
+  EXPECT_NE(node.get("/v1/payments?account=bob").status, 200U);
 }
 
 TEST_F(HttpPaymentsTest, ListsWhatIsAskedFor) {

@@ -55,8 +55,9 @@ void record_exchange(const HttpRequest& request, const HttpResponse& response) {
   static const char* const directory = std::getenv("LOKAPONTO_EXCHANGES");
   static std::mutex mutex;
   static std::map<std::string, Recording> recordings;
-  // Of what else is not under /v1, the document of the API says nothing.
-  const bool described = request.target.starts_with("/v1/") || request.target == "/checkpoints";
+  // Of the calls of wallets, the document of the API says nothing.
+  const bool described = request.target.starts_with("/v1/") || request.target.starts_with("/.well-known/") ||
+                         request.target == "/checkpoints";
   if (directory == nullptr || !described) return;
   const auto name = test_name();
   const auto line = line_of(request, response);

@@ -25,21 +25,29 @@ std::string HttpAnswer::code() const {
 
 HttpNode::HttpNode(std::string_view domain, std::string_view currency, char letter, NodeOperations operations,
                    protocol::Backing backing, MemberRate member_rate)
-    : keys_(keys_of(letter)), self_(identity_of(domain, currency, keys_)) {
+    : keys_(keys_of(letter)),
+      letter_(letter),
+      operations_(std::move(operations)),
+      member_rate_(member_rate),
+      self_(identity_of(domain, currency, keys_)) {
   self_.currency.backing = backing;
   found_books(store_, self_);
   configuration_.currency = self_.currency;
   configuration_.name = self_.name;
+  start();
+}
+
+void HttpNode::start() {
   engine_ = std::make_unique<Engine>(
-      open_core(store_, self_, letter), store_, [this](const federation::Effect& effect) { perform(effect); },
+      open_core(store_, self_, letter_), store_, [this](const federation::Effect& effect) { perform(effect); },
       [](const protocol::Failure&) {});
   auto api = Api::make({.engine = *engine_,
                         .store = store_,
                         .configuration = configuration_,
                         .identity = self_,
                         .token = token(),
-                        .operations = std::move(operations),
-                        .member_rate = member_rate});
+                        .operations = operations_,
+                        .member_rate = member_rate_});
   check(api.has_value(), "an API is made for founded books");
   api_ = *std::move(api);
   engine_->start();
@@ -55,8 +63,19 @@ HttpNode::HttpNode(std::string_view domain, std::string_view currency, char lett
 }
 
 HttpNode::~HttpNode() {
+  stop();
+}
+
+void HttpNode::stop() {
   server_->stop();
   engine_->stop();
+}
+
+void HttpNode::restart() {
+  stop();
+  server_.reset();
+  api_.reset();
+  start();
 }
 
 HttpAnswer HttpNode::call(const std::string& method, const std::string& target, const std::string& body,

@@ -38,6 +38,9 @@ class HttpNode {
   HttpNode(const HttpNode&) = delete;
   HttpNode& operator=(const HttpNode&) = delete;
 
+  /// Ends and begins again on the same books, on another port.
+  void restart();
+
   HttpAnswer get(const std::string& target);
   HttpAnswer post(const std::string& target, const nlohmann::json& body, const Headers& more = {});
   HttpAnswer put(const std::string& target, const nlohmann::json& body);
@@ -60,11 +63,16 @@ class HttpNode {
 
  private:
   friend class HttpPair;
+  void start();
+  void stop();
   void perform(const federation::Effect& effect);
   void put_frame(const federation::SendFrame& frame);
 
   storage::MemoryStore store_;
   federation::NodeKeys keys_;
+  char letter_;
+  NodeOperations operations_;
+  MemberRate member_rate_;
   protocol::NodeIdentity self_;
   config::Configuration configuration_;
   std::mutex mutex_;

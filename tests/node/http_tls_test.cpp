@@ -128,6 +128,17 @@ TEST_F(HttpTlsTest, CarriesAStream) {
   EXPECT_THAT(said, testing::HasSubstr("last"));
 }
 
+TEST_F(HttpTlsTest, ANewCertificateIsShownToNewConnections) {
+  start();
+  const auto newer = certificate_for("miel.example");
+  ASSERT_TRUE(call("x", pair.certificate).has_value());
+  EXPECT_EQ(server->renew({newer.certificate, pair.key}).error().reason, protocol::Reason::invalid_configuration);
+  EXPECT_TRUE(call("x", pair.certificate).has_value()) << "the one before stays";
+  ASSERT_TRUE(server->renew(newer).has_value());
+  EXPECT_TRUE(call("x", newer.certificate).has_value());
+  EXPECT_FALSE(call("x", pair.certificate).has_value());
+}
+
 TEST_F(HttpTlsTest, ACertificateWithAnotherKeyIsRefusedAtTheStart) {
   pair.key = certificate_for("miel.example").key;
   const auto started = HttpServer::start({.tls = pair}, [](HttpRequest, const HttpReply&) {}, http_problem);

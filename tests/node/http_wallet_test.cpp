@@ -262,6 +262,27 @@ TEST_F(HttpWalletTest, PaysAndListsPageByPage) {
   EXPECT_EQ(others.body[0]["description"], "bread and jam");
 }
 
+TEST_F(HttpWalletTest, APaymentAskedForAgainAfterARestartIsMadeOnce) {
+  const auto balance = [&](const std::string& key) {
+    return get("/cyclos/self/accounts", key).body[0]["status"]["balance"].get<std::string>();
+  };
+  const json redemption{{"amount", "4.00"}, {"subject", reconversion_number(node.self().domain())}};
+  const auto paid = pay("12.50", own("shop"), "bread");
+  ASSERT_EQ(paid.status, 201U) << paid.text;
+  ASSERT_EQ(post("/cyclos/self/payments", redemption, shop).status, 201U);
+  node.restart();
+  EXPECT_EQ(pay("12.50", own("shop"), "bread").body, paid.body) << "the answer was lost while the node went down";
+  EXPECT_EQ(balance(alice), "87.50");
+  EXPECT_EQ(post("/cyclos/self/payments", redemption, shop).status, 201U);
+  EXPECT_EQ(balance(shop), "8.50");
+  EXPECT_EQ(pay("12.50", own("shop"), "milk").status, 201U);
+  node.restart();
+  ASSERT_EQ(transactions().status, 200U);
+  const auto second = pay("12.50", own("shop"), "bread");
+  EXPECT_NE(second.body["id"], paid.body["id"]) << "who has seen the first wants another";
+  EXPECT_EQ(balance(alice), "62.50");
+}
+
 TEST_F(HttpWalletTest, SaysWhyNothingWasPaid) {
   const auto poor = pay("100.01", own("shop"));
   EXPECT_EQ(poor.status, 500U);

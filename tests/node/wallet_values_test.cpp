@@ -168,7 +168,7 @@ struct RepeatsTest : testing::Test {
 
   protocol::AccountId payer = *protocol::AccountId::from_bytes("................");
   const CyclosRepeats::Asker till = protocol::sha256("the till");
-  CyclosRepeats repeats;
+  CyclosRepeats repeats{0};
   int next = 1;
 };
 
@@ -192,6 +192,20 @@ TEST_F(RepeatsTest, UntilItWasShown) {
   EXPECT_EQ(ask("bread", 1), first) << "shown at another till of the same payer";
   repeats.seen(payer, till, {made(first)});
   EXPECT_NE(ask("bread", 1), first);
+}
+
+TEST_F(RepeatsTest, WhatWasMadeBeforeTheStartIsRecalledOnce) {
+  const auto before = *protocol::PaymentId::from_hex(std::string(32, 'f'));
+  const CyclosRepeats::Wish wish{.payer = payer, .payee = "1", .minor = 100, .description = "bread"};
+  ASSERT_TRUE(repeats.is_to_recall(payer, CyclosRepeats::remembered_ms - 1));
+  repeats.recall(payer, {{wish, before}});
+  EXPECT_FALSE(repeats.is_to_recall(payer, 1));
+  EXPECT_EQ(ask("bread", 1), before);
+  repeats.seen(payer, till, {made(before)});
+  repeats.recall(payer, {});
+  EXPECT_EQ(ask("bread", 1), before) << "who asked for it is not known";
+  EXPECT_FALSE(repeats.is_to_recall(*protocol::AccountId::from_bytes("0000000000000000"), CyclosRepeats::remembered_ms))
+      << "too long ago for anybody to wait";
 }
 
 TEST_F(RepeatsTest, OrWasNotMade) {

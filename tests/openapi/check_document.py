@@ -84,6 +84,9 @@ def check_operation(document, operation):
     parameters = [(each["in"], each["name"]) for _, each in document.parameters(operation)]
     if len(set(parameters)) < len(parameters):
         yield f"{operation}: a parameter is declared twice"
+    has_key = ("header", "Idempotency-Key") in parameters
+    if operation.method != "GET" and has_key == ("x-repeat" in operation.content):
+        yield f"{operation}: what changes something takes an Idempotency-Key, or says by x-repeat what a second request is"
     names = re.findall(r"\{([^}]*)\}", operation.path)
     if sorted(names) != sorted(name for where, name in parameters if where == "path"):
         yield f"{operation}: the parameters in the path are not those that are declared"

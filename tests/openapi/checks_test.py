@@ -74,6 +74,11 @@ class Documents(unittest.TestCase):
         self.refused(changed(*get, "security"), "GET /v1/health: 401")
         self.refused(changed("paths", "/v1/metrics", "get", "responses", "200"), "no success")
 
+    def test_repeats(self):
+        self.refused(changed("paths", "/v1/payments", "post", "parameters"), "POST /v1/payments: what changes something")
+        self.refused(changed("paths", "/v1/members", "post", "x-repeat"), "POST /v1/members: what changes something")
+        self.refused(changed("paths", "/v1/payments", "post", "x-repeat", to="same"), "POST /v1/payments: what changes")
+
     def test_parameters(self):
         place = ("paths", "/v1/members/{alias}", "get", "parameters")
         alias = CONTENT["paths"]["/v1/members/{alias}"]["get"]["parameters"][0]
@@ -104,6 +109,11 @@ class Exchanges(unittest.TestCase):
         document = changed("paths", "/v1/members/{alias}", "get", "responses", "404")
         self.assertIn("show_member do not have this status", differences(exchange(status=404), document=document))
         self.assertIn("show_member do not have this status", differences(exchange(status=202)))
+
+    def test_what_has_not_changed(self):
+        tagged = {"response_headers": {"ETag": '"1"'}, "content_type": ""}
+        self.assertEqual(differences({**exchange(status=304, **tagged), "response": ""}), "")
+        self.assertIn("a tag and no body", differences(exchange(status=304, **tagged)))
 
     def test_responses(self):
         member = changed("components", "schemas", "Member", "properties", "name")
