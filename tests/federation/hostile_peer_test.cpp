@@ -395,22 +395,4 @@ TEST(Link, TwoPeersWithFullOutboxesHeal) {
   f.expect_sound();
 }
 
-TEST(NextNode, ThatSendsAnOrderBackGetsNoAnswer) {
-  Federation f{{"a", "b", "c"}};
-  auto request = f.request("a", "m1@c.example", 1'00);
-  request.id = f.fresh_id();
-  request.route = federation::Route{.via = {f["b"].identity.domain()}, .currency = f["c"].identity.currency.code};
-  f.step("a", request);
-  f.tick();
-  const auto said = harness::messages_sent(f, "b", "c");
-  ASSERT_TRUE(std::holds_alternative<protocol::Order>(said.back()));
-  f.connect("b", "c");
-  f.deliver(f.forged("c", "b", said.back()));
-  f.step("b", federation::Tick{});
-  EXPECT_EQ(harness::messages_sent(f, "b", "c").size(), said.size());
-  ASSERT_FALSE(f.alarms.empty());
-  EXPECT_EQ(f.alarms.back().reason, Reason::unknown_payment);
-  for (const auto& finding : federation::verify(f["b"].store).findings) ADD_FAILURE() << finding.what;
-}
-
 }  // namespace
