@@ -123,6 +123,9 @@ void move_paper(Context& context, const PaperRequest& request) {
   opened.fund = protocol::FundDetails{.account = at_bank(request.kind) ? request.account : FundAccount::none};
   Reason reason = complete(books, request, opened);
   if (reason == Reason::none) reason = may_change_money(books, opened, context.now);
+  if (reason == Reason::none && request.kind == PaymentKind::bank_cash &&
+      cash_at_hand(books, opened.payer) < opened.amount.minor)
+    reason = Reason::cash_insufficient;
   if (reason != Reason::none) return refuse_request(context, request.ticket, std::move(opened), reason);
   if (request.kind == PaymentKind::bank_cash && request.awaits_euros)
     return await_euros(context, request.ticket, std::move(opened));

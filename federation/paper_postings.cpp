@@ -103,6 +103,17 @@ std::vector<Transfer> paper_postings(const protocol::PaymentOpened& opened, cons
   return posting.take();
 }
 
+std::int64_t cash_at_hand(const Books& books, const protocol::AccountId& cash) {
+  std::int64_t cents = -books.known_account(cash).balance();
+  for (const auto& [reference, awaited] : books.fund().all_awaited()) {
+    if (awaited.kind != PaymentKind::bank_cash) continue;
+    const auto payment = books.payment(awaited.key);
+    if (payment && payment->status() == protocol::PaymentStatus::held && payment->opened.payer == cash)
+      cents -= payment->opened.amount.minor;
+  }
+  return cents;
+}
+
 Result<std::vector<Transfer>> count_postings(const Books& books, const protocol::CounterCounted& counted) {
   const auto stock = storage::own_account(stock_label(counted.counter));
   const auto returns = storage::own_account(returns_label(counted.counter));
@@ -116,7 +127,7 @@ Result<std::vector<Transfer>> count_postings(const Books& books, const protocol:
   Posting posting(books.currency().code);
   count_notes(posting, stock, *in_stock, books.known_account(stock).balance());
   count_notes(posting, returns, *in_returns, books.known_account(returns).balance());
-  const std::int64_t missing = -books.known_account(cash).balance() - counted.cash;
+  const std::int64_t missing = cash_at_hand(books, cash) - counted.cash;
   posting.euros(own_accounts().own_euros, cash, missing);
   posting.euros(cash, own_accounts().own_euros, -missing);
   return posting.take();

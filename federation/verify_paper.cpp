@@ -75,7 +75,11 @@ bool has_its_accounts(const Books& books, const PaymentOpened& opened) {
 
 std::string check_paper_payment(const Books& books, const PaymentOpened& opened) {
   if (opened.kind == PaymentKind::redeem_notes) return check_redemption(books, opened);
-  return has_its_accounts(books, opened) ? "" : "it is between accounts that such a payment does not have";
+  if (!has_its_accounts(books, opened)) return "it is between accounts that such a payment does not have";
+  const bool brings = opened.kind == PaymentKind::bank_cash && opened.status != protocol::PaymentStatus::refused;
+  if (brings && cash_at_hand(books, opened.payer) < opened.amount.minor)
+    return "it brings to the bank what the counter does not have";
+  return "";
 }
 
 std::string check_count(const Books& books, const protocol::Entry& entry, const protocol::CounterCounted& counted) {

@@ -81,6 +81,8 @@ inline constexpr std::array payment_findings{
     Phrase{"its notes are taken back nowhere", "ses billets ne sont repris nulle part"},
     Phrase{"it is between accounts that such a payment does not have",
            "il est entre des comptes qu'un tel paiement n'a pas"},
+    Phrase{"it brings to the bank what the counter does not have",
+           "il apporte à la banque ce que le comptoir n'a pas"},
     Phrase{"it counts what cannot be: {0}", "il compte ce qui ne peut pas être : {0}"},
     Phrase{"nobody has counted, or says why it differs", "personne n'a compté, ou ne dit pourquoi il y a un écart"},
     Phrase{"what moves is not what was counted", "ce qui bouge n'est pas ce qui a été compté"},

@@ -195,6 +195,30 @@ TEST_F(PaperTest, CashIsBroughtToTheBank) {
   EXPECT_EQ(book(FundAccount::paper, "REMISE-0001", 80'00), BankLineOutcome::duplicate);
 }
 
+TEST_F(PaperTest, CashOnItsWayToTheBankIsNotCountedInTheBox) {
+  sell(100'00);
+  PaperRequest cash{.kind = PaymentKind::bank_cash,
+                    .counter = "quay",
+                    .amount = euros(80'00),
+                    .reference = "REMISE 0001",
+                    .awaits_euros = true};
+  const auto id = ask(cash);
+  ASSERT_EQ(payment(id)->status(), PaymentStatus::held);
+  const auto own_euros = coverage().own_euros;
+  count({.stock = {{.value = 400'00, .count = 1}}, .returns = {}, .cash = 20'00, .reason = {}, .author = "c1"});
+  EXPECT_EQ(failure(), Reason::none) << "nothing is missing";
+  EXPECT_EQ(coverage().cash, 100'00);
+  EXPECT_EQ(coverage().own_euros, own_euros);
+  cash.reference = "REMISE 0002";
+  cash.amount = euros(20'01);
+  EXPECT_EQ(outcome(ask(cash)), Reason::cash_insufficient) << "the same notes are not brought twice";
+  cash.amount = euros(20'00);
+  EXPECT_EQ(payment(ask(cash))->status(), PaymentStatus::held);
+  EXPECT_EQ(book(FundAccount::paper, "REMISE-0001", 80'00), BankLineOutcome::issue_paid);
+  EXPECT_EQ(book(FundAccount::paper, "REMISE-0002", 20'00), BankLineOutcome::issue_paid);
+  EXPECT_EQ(coverage().cash, 0);
+}
+
 TEST_F(PaperTest, WhatTheBankCountsOtherwiseIsCleared) {
   sell(100'00);
   PaperRequest cash{.kind = PaymentKind::bank_cash,
