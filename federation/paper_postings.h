@@ -29,8 +29,8 @@ inline bool is_of_paper(protocol::PaymentKind kind) {
 std::vector<protocol::Transfer> paper_postings(const protocol::PaymentOpened& opened,
                                                const protocol::CurrencyCode& own);
 
-/// Cents in a counter's box: what the books give its account, less what was taken to the bank and waits for a statement.
-/// O(references that are awaited).
+/// Cents in a counter's box: what the books give its account, less what was taken to the bank and waits for a
+/// statement. O(references that are awaited).
 std::int64_t cash_at_hand(const Books& books, const protocol::AccountId& cash);
 
 /// What a count finds to differ from the books just before it: what is missing is the association's loss, what is too
