@@ -27,6 +27,7 @@ inline constexpr std::array access_details{
            "désigne dans la trace le jeton du répertoire de données"},
     Phrase{"is another member's", "appartient à un autre adhérent"},
     Phrase{"is another counter's", "appartient à un autre comptoir"},
+    Phrase{"is for an operator to say", "c'est à un opérateur de le dire"},
     Phrase{"or staff is given, and not both", "ou staff : l'un des deux, et non les deux"},
     Phrase{"or old_password is given, and not both", "ou old_password : l'un des deux, et non les deux"},
     Phrase{"this is no session", "ceci n'est pas une session"},
