@@ -21,7 +21,10 @@ PaymentId CyclosRepeats::id_for(const Wish& wish, const Asker& asker, const Paym
   const std::scoped_lock lock(mutex_);
   if (now - started_ >= remembered_ms) recalled_.clear();
   std::erase_if(made_, [now](const auto& made) { return made.second.since + remembered_ms <= now; });
-  if (const auto found = made_.find(wish); found != made_.end()) return found->second.id;
+  if (const auto found = made_.find(wish); found != made_.end()) {
+    if (!found->second.asker) found->second.asker = asker;
+    return found->second.id;
+  }
   make_room(wish.payer);
   made_.emplace(wish, Made{fresh, asker, now});
   return fresh;

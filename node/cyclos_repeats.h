@@ -9,7 +9,7 @@
 //
 // What was asked since the start is kept in memory. What was made before it stands in the books, and is recalled from
 // there the first time that its payer is met after a start: who waited while the node went down pays once. Who asked
-// for it is not known any more, so no list shows it to them. Any thread.
+// for it is not known any more: whoever asks for it again, from then on. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -65,7 +65,7 @@ class CyclosRepeats {
  private:
   struct Made {
     protocol::PaymentId id;
-    std::optional<Asker> asker;  ///< nullopt if it was recalled
+    std::optional<Asker> asker;  ///< nullopt if it was recalled and not asked for since
     std::int64_t since = 0;
   };
   using AllMade = std::map<Wish, Made>;

@@ -203,7 +203,9 @@ TEST_F(RepeatsTest, WhatWasMadeBeforeTheStartIsRecalledOnce) {
   EXPECT_EQ(ask("bread", 1), before);
   repeats.seen(payer, till, {made(before)});
   repeats.recall(payer, {});
-  EXPECT_EQ(ask("bread", 1), before) << "who asked for it is not known";
+  EXPECT_EQ(ask("bread", 1), before) << "who asked for it was not known";
+  repeats.seen(payer, till, {made(before)});
+  EXPECT_NE(ask("bread", 1), before) << "who asked again has been shown it";
   EXPECT_FALSE(repeats.is_to_recall(*protocol::AccountId::from_bytes("0000000000000000"), CyclosRepeats::remembered_ms))
       << "too long ago for anybody to wait";
 }
