@@ -1,6 +1,8 @@
 // checkpoint make, list, show: what is signed of the books, by a client of the HTTP API.
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
 
 #include "node/command_client.h"
 #include "node/command_groups.h"
@@ -50,9 +52,8 @@ ExitCode show(const CommandContext& context) {
     return context.say(messages::none), ExitCode::done;
   }
   context.document(checkpoints.front());
-  auto note = text_of(checkpoints.front(), "note");
-  if (note.ends_with('\n')) note.pop_back();
-  context.line(note);
+  std::istringstream note(checkpoints.front().value("note", std::string()));  // each line is made printable
+  for (std::string line; std::getline(note, line);) context.line(line);
   return ExitCode::done;
 }
 

@@ -174,7 +174,8 @@ static void look(std::span<const HttpRoute> among, std::string_view method, cons
 
 FoundRoute find_route(std::string_view method, const std::vector<std::string>& path) {
   FoundRoute found;
-  const bool ours = !path.empty() && (path.front() == "v1" || path.front() == ".well-known");
+  const bool ours =
+      !path.empty() && (path.front() == "v1" || path.front() == ".well-known" || path.front() == "checkpoints");
   look(ours ? http_routes() : wallet_routes(), method, path, found);
   return found;
 }

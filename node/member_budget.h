@@ -16,7 +16,7 @@ namespace node {
 
 struct MemberRate {
   std::int64_t period_ms = 50;  ///< one more call after so long
-  std::int64_t burst = 300;     ///< so many at once
+  std::int64_t burst = 1200;    ///< so many at once
   std::int64_t write = 4;       ///< calls for which one that writes counts
 };
 

@@ -38,7 +38,7 @@ TEST_F(CommandPaperTest, ACounterSellsExchangesAndIsCounted) {
   EXPECT_THAT(shown.out, ContainsRegex("in circulation +55.00 MIEL"));
   EXPECT_THAT(shown.out, ContainsRegex("quay +130.00 MIEL +15.00 MIEL +40.00 EUR"));
   const Arguments count{"counter", "count",  "quay", "--stock",  "10x13", "--returns",
-                        "5x3",     "--cash", "40",   "--author", "c1"};
+                        "5x3",     "--cash", "0",    "--author", "c1"};
   EXPECT_THAT(run(count).out, HasSubstr("as in the books"));
   auto wrong = count;
   wrong[8] = "41";

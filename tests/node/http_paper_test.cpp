@@ -53,11 +53,12 @@ TEST_F(HttpPaperTest, SellsExchangesAndTakesBackNotes) {
 }
 
 TEST_F(HttpPaperTest, BringsCashToTheBank) {
-  ASSERT_EQ(at_quay("sales", {{"amount", "50"}}).status, 201U);
+  ASSERT_EQ(at_quay("sales", {{"amount", "80"}}).status, 201U);
   const auto waits = at_quay("deposits", {{"amount", "50"}, {"reference", "REMISE12"}, {"awaits_euros", true}});
   EXPECT_EQ(waits.status, 202U) << waits.text;
   EXPECT_EQ(waits.body["status"], "held");
-  EXPECT_EQ(at_quay("deposits", {{"amount", "50.01"}}).code(), "fund_insufficient") << "no such euros have arrived";
+  EXPECT_EQ(at_quay("deposits", {{"amount", "30.01"}}).code(), "cash_insufficient") << "the rest is on its way";
+  EXPECT_EQ(at_quay("deposits", {{"amount", "30"}}).code(), "fund_insufficient") << "no such euros have arrived";
   const json arrived{{"id", id()}, {"amount", "20"}, {"fund", "paper"}};
   ASSERT_EQ(node.post("/v1/fund/deposits", arrived).status, 201U);
   const auto banked = at_quay("deposits", {{"amount", "20"}, {"fund", "paper"}});

@@ -42,6 +42,7 @@ std::vector<HttpBody> office_bodies() {
   const auto hook = std::string(32, 'e');
   return {
       {"PUT", "/v1/counters/pier", empty},
+      {"POST", "/v1/checkpoints", empty},
       {"POST", "/v1/counters/pier/counts",
        json{{"stock", json::array()}, {"returns", json::array()}, {"cash", "0"}, {"author", "c1"}}.dump()},
       {"POST", "/v1/members", json{{"alias", "carol"}, {"kind", "professional"}, {"name", "Carol"}}.dump()},

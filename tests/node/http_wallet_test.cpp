@@ -277,9 +277,10 @@ TEST_F(HttpWalletTest, APaymentAskedForAgainAfterARestartIsMadeOnce) {
   EXPECT_EQ(balance(shop), "8.50");
   EXPECT_EQ(pay("12.50", own("shop"), "milk").status, 201U);
   node.restart();
+  ASSERT_EQ(pay("12.50", own("shop"), "bread").body, paid.body);
   ASSERT_EQ(transactions().status, 200U);
   const auto second = pay("12.50", own("shop"), "bread");
-  EXPECT_NE(second.body["id"], paid.body["id"]) << "who has seen the first wants another";
+  EXPECT_NE(second.body["id"], paid.body["id"]) << "who asked for the first and has seen it wants another";
   EXPECT_EQ(balance(alice), "62.50");
 }
 

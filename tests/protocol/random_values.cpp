@@ -350,7 +350,7 @@ EntryBody RandomValues::body(std::size_t kind) {
     case 15:
     case 16:
     case 33:
-    case 35:
+    case 38:
       return link_body(kind);
     case 14:
       return OrderPassedOn{key()};
