@@ -3,20 +3,7 @@
 #include <array>
 
 #include "federation/books.h"
-#include "federation/credit.h"
-#include "federation/given_back.h"
-#include "federation/verify_accounts.h"
-#include "federation/verify_agreements.h"
-#include "federation/verify_bank.h"
-#include "federation/verify_checkpoints.h"
-#include "federation/verify_contradictions.h"
-#include "federation/verify_fund.h"
-#include "federation/verify_intake.h"
-#include "federation/verify_links.h"
-#include "federation/verify_members.h"
-#include "federation/verify_payments.h"
-#include "federation/verify_settlements.h"
-#include "federation/verify_words.h"
+#include "federation/verify_journal.h"
 #include "storage/journal.h"
 #include "storage/memory_store.h"
 
@@ -32,89 +19,13 @@ constexpr std::array derived{
     Table::agreement, Table::peer,          Table::outbox,          Table::alarm,      Table::fund,
     Table::bank_line, Table::bank_transfer, Table::reference,       Table::settlement, Table::tally,
     Table::standing,  Table::key,           Table::account_payment, Table::checkpoint};
-constexpr std::uint64_t entries_per_commit = 4096;
 
 void add(VerifyReport& report, std::string where, std::string what) {
-  if (report.findings.size() < max_findings) report.findings.push_back({std::move(where), std::move(what)});
+  add_finding(report, {.where = std::move(where), .what = std::move(what)});
 }
 
 std::string row_name(Table table, std::string_view key) {
   return "table " + std::string(storage::name(table)) + ", row " + protocol::to_hex(key);
-}
-
-struct Verifiers {
-  explicit Verifiers(const storage::Store& store)
-      : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned), checkpoints(log) {}
-
-  /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
-  std::array<std::string, 12> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
-    returned.see(entry.body);
-    const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
-    return {unfunded ? "a mutual credit has no fund" : "",
-            check_evidence(log, books, entry, report),
-            check_account_entry(books, entry),
-            check_agreement_entry(log, books, entry),
-            intake.check(books, entry),
-            payments.check(books, entry, report),
-            bank.check(books, entry),
-            settlements.check(books, entry, report),
-            checkpoints.check(books, entry, report),
-            check_words(log, returned, books, entry),
-            check_contradiction(log, returned, books, entry),
-            books.founded() ? check_members_entry(books, entry) : ""};
-  }
-
-  LinkLog log;
-  GivenBack returned;
-  IntakeVerifier intake;
-  PaymentVerifier payments;
-  BankVerifier bank;
-  SettlementVerifier settlements;
-  CheckpointVerifier checkpoints;
-};
-
-/// Replays one entry; false when the replay cannot go on.
-bool replay_entry(const storage::Store& store, Verifiers& verifiers, Books& books, std::uint64_t index,
-                  VerifyReport& report) {
-  const std::string where = "entry " + std::to_string(index);
-  const auto bytes = storage::journal_entry(store, index);
-  if (!bytes) return add(report, where, bytes.error().detail), false;
-  const auto entry = protocol::decode_entry(*bytes);
-  if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail), false;
-  for (auto& wrong : verifiers.check(books, *entry, report))
-    if (!wrong.empty()) add(report, where, std::move(wrong));
-  if (const auto applied = books.replay(*bytes); !applied) return add(report, where, applied.error().detail), false;
-  if (!covered(books))
-    add(report, where,
-        is_mutual_credit(books) ? "what peers owe is not worth what was credited for it"
-                                : "fund + claims is not circulation + debts");
-  ++report.entries;
-  return true;
-}
-
-void commit(Books& books, storage::MemoryStore& replayed) {
-  const auto batch = books.take();
-  if (batch.empty()) return;
-  protocol::check(replayed.commit(batch).has_value(), "memory takes every batch");
-  books.retire();
-}
-
-bool replay(const storage::Store& store, Books& books, storage::MemoryStore& replayed, std::uint64_t size,
-            VerifyReport& report, const VerifyProgress& progress) {
-  Verifiers verifiers(store);
-  for (std::uint64_t index = 0; index < size; ++index) {
-    if (!replay_entry(store, verifiers, books, index, report)) return false;
-    if ((index + 1) % entries_per_commit != 0) continue;
-    commit(books, replayed);
-    if (progress) progress(index + 1, size);
-  }
-  commit(books, replayed);
-  for (const auto& key : verifiers.payments.unproved())
-    add(report, "payment " + key.text(), "is recorded as decided before a restore, and no answer of ours says so");
-  for (auto& wrong : {verifiers.bank.unfinished(), verifiers.intake.unfinished(), verifiers.checkpoints.unfinished(),
-                      verifiers.checkpoints.unproved()})
-    if (!wrong.empty()) add(report, "the journal's end", wrong);
-  return true;
 }
 
 /// Every row of `a` must stand in `b`, alike when `compare`.
@@ -206,20 +117,22 @@ VerifyReport verify(const storage::Store& store, const VerifyProgress& progress)
   const auto head = storage::journal_head(store);
   if (!head) return add(report, "the journal's head", head.error().detail), report;
   storage::MemoryStore replayed;
-  auto books = Books::load(replayed);
-  protocol::check(books.has_value(), "empty books load");
-  if (!replay(store, **books, replayed, head->size, report, progress)) return report;
-  report.end = {.root = (*books)->journal_root(), .coverage = coverage(**books)};
+  const auto replay = JournalReplay::begin(store, replayed);
+  protocol::check(replay.has_value(), "empty books load");
+  const auto reached = (*replay)->run_to(head->size, report, progress);
+  protocol::check(reached.has_value(), "memory takes every batch");
+  if (!*reached) return report;
+  (*replay)->finish(report);
+  const auto& books = (*replay)->books();
   if (report.end->root != head->root) add(report, "the journal's head", "the root is not that of the entries");
-  for (auto& rule : broken_rules(**books)) add(report, "the books", std::move(rule));
   for (const Table table : derived) {
     compare_rows(table, store, replayed, true, "does not follow from the journal", report);
     compare_rows(table, replayed, store, false, "is missing", report);
   }
-  check_log_ends(store, **books, report);
-  check_members(store, **books, report);
-  check_wishes(store, **books, report);
-  check_requests(store, **books, report);
+  check_log_ends(store, books, report);
+  check_members(store, books, report);
+  check_wishes(store, books, report);
+  check_requests(store, books, report);
   return report;
 }
 

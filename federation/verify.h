@@ -18,6 +18,7 @@ namespace federation {
 struct Finding {
   std::string where;  ///< "entry 42", "table payment, row ...", "link eusko.example, envelope 7"
   std::string what;
+  std::optional<std::uint64_t> entry{};  ///< of the journal, whose bytes show it; of some nothing is left to show
 };
 
 struct VerifyReport {

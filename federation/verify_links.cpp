@@ -50,7 +50,9 @@ std::string check(LinkLog& log, const Books& books, const protocol::EnvelopeLogg
   if (peer == nullptr) return "an envelope of a stranger";
   const bool theirs = logged.direction == EnvelopeDirection::received;
   const auto found = log.envelope(theirs ? Table::received_log : Table::sent_log, logged.peer, logged.head.sequence);
-  if (!found) return found.error().detail.empty() ? "the envelope does not read back" : found.error().detail;
+  if (!found)
+    return found.error().reason == Reason::truncated ? found.error().detail
+                                                     : "the envelope does not read back: " + found.error().detail;
   const Envelope* envelope = *found;
   const auto& header = envelope->header;
   const auto& before = theirs ? peer->row.received : peer->row.sent;

@@ -32,6 +32,7 @@ void add_status_commands(CLI::App& app, CommandContext& context);      ///< stat
 void add_webhook_commands(CLI::App& app, CommandContext& context);     ///< webhook
 void add_books_commands(CLI::App& app, CommandContext& context);       ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);
+void add_audit_commands(CLI::App& app, CommandContext& context);  ///< audit
 void add_export_command(CLI::App& app, CommandContext& context);
 void add_declarations_command(CLI::App& app, CommandContext& context);
 

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "node/messages_details_access.h"
+#include "node/messages_details_audit.h"
 #include "node/messages_details_books.h"
 #include "node/messages_details_checkpoints.h"
 #include "node/messages_details_damage.h"
@@ -84,7 +85,8 @@ std::optional<Match> best_match(std::string_view text) {
       std::span<const Phrase>(messages::usage_details),  std::span<const Phrase>(messages::payment_findings),
       std::span<const Phrase>(messages::entry_findings), std::span<const Phrase>(messages::damage_details),
       std::span<const Phrase>(messages::access_details), std::span<const Phrase>(messages::wallet_details),
-      std::span<const Phrase>(messages::event_details),  std::span<const Phrase>(messages::checkpoint_details)};
+      std::span<const Phrase>(messages::event_details),  std::span<const Phrase>(messages::checkpoint_details),
+      std::span<const Phrase>(messages::audit_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

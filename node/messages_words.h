@@ -112,6 +112,7 @@ inline constexpr std::array arguments{
     Word{"day", {"day", "jour"}},
     Word{"directory", {"directory", "répertoire"}},
     Word{"euros", {"euros", "euros"}},
+    Word{"exports", {"exports", "exports"}},
     Word{"file", {"file", "fichier"}},
     Word{"format", {"format", "format"}},
     Word{"from", {"from", "de"}},

@@ -7,6 +7,7 @@
 #include "federation/verify.h"
 #include "storage/journal.h"
 #include "tests/federation/harness.h"
+#include "tests/federation/verified.h"
 
 namespace harness {
 
@@ -25,7 +26,7 @@ inline std::vector<std::string> said_of_forged(Node& node, std::vector<protocol:
   EXPECT_TRUE(node.store.commit(books->take()).has_value());
   const std::string last = "entry " + std::to_string(books->journal_size() - 1);
   std::vector<std::string> said;
-  for (const auto& finding : federation::verify(node.store).findings) {
+  for (const auto& finding : findings_of(node.store)) {
     if (finding.where == last || !finding.where.starts_with("entry ")) said.push_back(finding.what);
     EXPECT_TRUE(finding.where == last || !finding.where.starts_with("entry ")) << finding.where << ": " << finding.what;
   }

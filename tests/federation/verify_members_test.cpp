@@ -5,6 +5,7 @@
 #include "federation/verify.h"
 #include "protocol/merkle.h"
 #include "tests/federation/harness.h"
+#include "tests/federation/verified.h"
 
 namespace {
 
@@ -55,7 +56,7 @@ class VerifyMembers : public testing::Test {
     EXPECT_FALSE(batch.empty()) << "no entry takes this lie";
     EXPECT_TRUE(store.commit(batch).has_value());
     std::vector<std::string> said;
-    for (const auto& finding : federation::verify(store).findings) said.push_back(finding.what);
+    for (const auto& finding : harness::findings_of(store)) said.push_back(finding.what);
     return said;
   }
 

@@ -7,6 +7,7 @@
 #include "federation/postings.h"
 #include "federation/verify.h"
 #include "tests/federation/harness.h"
+#include "tests/federation/verified.h"
 
 namespace {
 
@@ -50,7 +51,7 @@ class VerifyPayments : public testing::Test {
   }
   std::vector<std::string> said_of(const std::string& letter, std::uint64_t index) {
     std::vector<std::string> said;
-    for (const auto& finding : federation::verify(f[letter].store).findings)
+    for (const auto& finding : harness::findings_of(f[letter].store))
       if (finding.where == "entry " + std::to_string(index)) said.push_back(finding.what);
     return said;
   }
@@ -268,7 +269,7 @@ TEST_F(VerifyPayments, EvidenceDoesNotStandUnderItsHeader) {
             protocol::encode(protocol::seal(envelope.header, envelope.messages, f["b"].keys().message)));
   ASSERT_TRUE(f["a"].store.commit(batch).has_value());
   std::vector<std::string> said;
-  for (const auto& finding : federation::verify(f["a"].store).findings) said.push_back(finding.what);
+  for (const auto& finding : harness::findings_of(f["a"].store)) said.push_back(finding.what);
   EXPECT_THAT(said, Contains("the evidence of the answer does not stand under its header"));
 }
 

@@ -7,6 +7,7 @@
 #include "federation/verify.h"
 #include "protocol/merkle.h"
 #include "tests/federation/harness.h"
+#include "tests/federation/verified.h"
 
 namespace {
 
@@ -58,7 +59,7 @@ class VerifySettlements : public testing::Test {
       batch.put(storage::Table::journal, storage::number_key(index), protocol::encode(entry));
       EXPECT_TRUE(store.commit(batch).has_value());
       std::vector<std::string> said;
-      for (const auto& finding : federation::verify(store).findings)
+      for (const auto& finding : harness::findings_of(store))
         if (finding.where == "entry " + std::to_string(index)) said.push_back(finding.what);
       store.restore(honest);
       return said;

@@ -43,6 +43,8 @@ class Simulation {
   /// `tell`: prints alarms, closed connections, crashes and restores as they happen.
   explicit Simulation(std::uint64_t seed, bool tell = false);
   Report run();
+  /// Their stores, once it has run.
+  const std::vector<std::unique_ptr<Node>>& nodes() const { return nodes_; }
 
  private:
   static constexpr std::size_t members_per_node = 4;

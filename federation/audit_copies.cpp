@@ -1,0 +1,189 @@
+#include "federation/audit_copies.h"
+
+#include <algorithm>
+
+#include "federation/accounting_day.h"
+#include "federation/export.h"
+#include "protocol/date.h"
+#include "storage/row.h"
+
+namespace federation {
+
+using storage::Table;
+
+namespace {
+
+constexpr std::int64_t day_milliseconds = 86'400'000;
+
+/// A row of a table; texts of ours hold neither quotes nor commas, but labels may in years to come.
+std::string csv_row(const std::vector<std::string>& cells) {
+  std::string row;
+  for (const auto& cell : cells) {
+    if (!row.empty()) row += ',';
+    const bool plain = cell.find_first_of("\",\n\r") == std::string::npos;
+    if (plain) {
+      row += cell;
+      continue;
+    }
+    row += '"';
+    for (const char letter : cell) row += letter == '"' ? "\"\"" : std::string(1, letter);
+    row += '"';
+  }
+  return row + "\r\n";
+}
+
+std::string number(std::int64_t value) {
+  return std::to_string(value);
+}
+std::string number(auto value) {
+  return std::to_string(static_cast<unsigned>(value));
+}
+
+std::string key_rows(const Domain& domain, const protocol::KeyHistory& history, const protocol::PublicKey& log) {
+  std::string rows;
+  for (std::size_t at = 0; at < history.all().size(); ++at) {
+    const auto& keys = history.all()[at];
+    rows += csv_row({domain.text(), number(history.first() + at), keys.message.hex(), keys.contract.hex(), log.hex()});
+  }
+  return rows;
+}
+
+Result<void> write_keys(const Books& books, const CopySink& sink) {
+  std::string text = csv_row({"domain", "rotation", "message key", "contract key", "log key"});
+  text += key_rows(books.domain(), books.own_keys(), books.genesis().log_key);
+  for (const auto& [domain, peer] : books.peers()) text += key_rows(domain, peer.keys, peer.identity.log_key);
+  if (auto written = sink("keys.csv", text); !written) return written;
+  for (const auto& [domain, peer] : books.peers())
+    if (auto written = sink("identities/" + domain.text() + ".identity", peer.row.identity); !written) return written;
+  return {};
+}
+
+/// A signed text or its bytes, and the signatures that are there.
+struct Signed {
+  std::string path;
+  Bytes bytes;
+  Domain ours;
+  protocol::Signature our_signature;
+  Domain theirs;
+  protocol::Signature their_signature;
+};
+
+Result<void> write_signed(const Signed& copy, const CopySink& sink) {
+  if (auto written = sink(copy.path, copy.bytes); !written) return written;
+  for (const auto& [domain, signature] :
+       {std::pair(copy.ours, copy.our_signature), std::pair(copy.theirs, copy.their_signature)}) {
+    if (signature.is_zero()) continue;
+    const auto path = copy.path + "-" + domain.text() + ".signature";
+    if (auto written = sink(path, signature.view()); !written) return written;
+  }
+  return {};
+}
+
+/// The rows of a table whose keys begin with a peer's name and end with a number; that number.
+Result<std::map<std::pair<Domain, std::uint32_t>, Bytes>> numbered_rows(const Books& books, const storage::Store& store,
+                                                                        Table table, const auto& row_of) {
+  std::map<std::pair<Domain, std::uint32_t>, Bytes> rows;
+  for (const auto& [domain, peer] : books.peers())
+    for (std::uint32_t next = 1;; ++next) {
+      auto row = store.get(table, row_of(domain, next));
+      if (!row) return std::unexpected(row.error());
+      if (!*row) break;
+      rows.emplace(std::pair(domain, next), **std::move(row));
+    }
+  return rows;
+}
+
+Result<void> write_agreements(const Books& books, const storage::Store& store, const CopySink& sink) {
+  const auto rows = numbered_rows(books, store, Table::agreement, agreement_row);
+  if (!rows) return std::unexpected(rows.error());
+  for (const auto& [place, bytes] : *rows) {
+    const auto& [peer, version] = place;
+    auto row = storage::decode_row<Agreement>(bytes);
+    if (!row) return std::unexpected(row.error());
+    const auto path = "agreements/" + peer.text() + "-" + std::to_string(version) + ".terms";
+    if (auto written = write_signed({path, row->terms, books.domain(), row->ours, peer, row->theirs}, sink); !written)
+      return written;
+  }
+  return {};
+}
+
+Result<void> write_settlements(const Books& books, const storage::Store& store, const CopySink& sink) {
+  const auto rows = numbered_rows(books, store, Table::settlement, settlement_row);
+  if (!rows) return std::unexpected(rows.error());
+  for (const auto& [place, bytes] : *rows) {
+    const auto& [peer, note] = place;
+    auto row = storage::decode_row<Settlement>(bytes);
+    if (!row) return std::unexpected(row.error());
+    const auto path = "settlements/" + peer.text() + "-" + std::to_string(note);
+    const auto& own = books.domain();
+    if (auto written = write_signed({path + ".note", row->note, own, row->ours, peer, row->theirs}, sink); !written)
+      return written;
+    if (row->closing.empty()) continue;
+    const Signed closing{path + ".closing", row->closing, own, row->closing_ours, peer, row->closing_theirs};
+    if (auto written = write_signed(closing, sink); !written) return written;
+  }
+  return {};
+}
+
+Result<void> write_accounts(const Books& books, const CopySink& sink) {
+  const std::string path = "accounts.csv";
+  const auto title = csv_row(
+      {"account", "purpose", "member", "currency", "label", "debits", "credits", "debits held", "credits held"});
+  if (auto written = sink(path, title); !written) return written;
+  auto accounts = books.ledger().accounts();
+  std::ranges::sort(accounts, {}, &storage::Account::id);
+  for (const auto& account : accounts) {
+    const auto row =
+        csv_row({account.id.hex(), number(account.purpose), number(account.member),
+                 std::string(account.currency.view()), account.label, number(account.debits_posted),
+                 number(account.credits_posted), number(account.debits_held), number(account.credits_held)});
+    if (auto written = sink(path, row); !written) return written;
+  }
+  return {};
+}
+
+std::string line_row(const BankLine& line) {
+  const auto& booked = line.booked;
+  const auto day = protocol::Date::of({std::int64_t{booked.day} * day_milliseconds});
+  return csv_row({booked.account == FundAccount::paper ? "paper" : "digital", booked.line.hex(), day ? day->text() : "",
+                  std::to_string(booked.amount), number(booked.outcome), booked.payment ? booked.payment->text() : "",
+                  line.resolution ? number(*line.resolution) : "", std::to_string(line.entry)});
+}
+
+Result<void> write_statements(const storage::Store& store, const CopySink& sink) {
+  const std::string path = "statements.csv";
+  const auto title = csv_row({"fund", "line", "day", "cents", "outcome", "payment", "resolution", "entry"});
+  if (auto written = sink(path, title); !written) return written;
+  Result<void> written;
+  const auto scanned = store.scan(Table::bank_line, {}, {}, [&](std::string_view, std::string_view bytes) {
+    const auto line = storage::decode_row<BankLine>(bytes);
+    written = line ? sink(path, line_row(*line)) : std::unexpected(line.error());
+    return written.has_value();
+  });
+  return scanned ? written : scanned;
+}
+
+}  // namespace
+
+Result<void> write_audit_copies(const Books& books, const storage::Store& store, const CopySink& sink) {
+  protocol::check(books.founded(), "only founded books have copies");
+  if (auto written = write_keys(books, sink); !written) return written;
+  if (auto written = write_agreements(books, store, sink); !written) return written;
+  if (auto written = write_settlements(books, store, sink); !written) return written;
+  if (auto written = write_accounts(books, sink); !written) return written;
+  return write_statements(store, sink);
+}
+
+Result<void> write_books_copy(const storage::Store& store, Time from, Time latest, const CopySink& sink) {
+  const auto first = accounting_day(from);
+  if (!first) return std::unexpected(first.error());
+  const auto last = accounting_day(latest);
+  if (!last) return std::unexpected(last.error());
+  const AccountingQuestion question{
+      .chart = {}, .period = {.first = *first, .last = *last}, .unit = AccountingUnit::each_currency};
+  const auto writer = make_journal([&](std::string_view text) { return sink(std::string(books_copy), text); });
+  const auto summary = read_accounting(store, question, *writer);
+  return summary ? Result<void>{} : std::unexpected(summary.error());
+}
+
+}  // namespace federation

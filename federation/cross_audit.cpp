@@ -1,0 +1,212 @@
+#include "federation/cross_audit.h"
+
+#include <algorithm>
+
+#include "federation/payments.h"
+#include "storage/row.h"
+
+namespace federation {
+
+using protocol::PaymentStatus;
+using storage::Table;
+
+namespace {
+
+/// What one association says and holds, seen from its side; the other is its peer.
+class Side {
+ public:
+  Side(const AuditedBooks& here, const AuditedBooks& there, CrossReport& report)
+      : here_(here),
+        there_(there),
+        report_(report),
+        peer_(*here.books.peer(there.books.domain())),
+        counterpart_(*there.books.peer(here.books.domain())) {}
+
+  /// What this side sent is what the other has received.
+  void compare_log() {
+    const auto& sent = peer_.row.sent;
+    const auto& received = counterpart_.row.received;
+    for (std::uint64_t sequence = 1; sequence <= std::min(sent.sequence, received.sequence); ++sequence)
+      if (!compare_envelope(sequence)) return;
+    if (received.sequence > sent.sequence) see_more_there(sent.sequence + 1);
+    if (sent.sequence > received.sequence)
+      cannot_tell("what became of its envelopes from " + std::to_string(received.sequence + 1) +
+                  " on: the other books end before them");
+  }
+
+  /// Payments from here that end or pass there, and those that it says came from here.
+  void compare_payments() {
+    each_payment(here_.rows, [&](const Payment& payment) {
+      if (payment.opened.next == there_.books.domain() && !payment.opened.order.is_zero()) compare_outgoing(payment);
+    });
+    each_payment(there_.rows, [&](const Payment& payment) {
+      if (payment.opened.previous == here_.books.domain() && payment.status() == PaymentStatus::accepted)
+        compare_incoming(payment);
+    });
+  }
+
+  /// Each finds what the other has under the same number.
+  void compare_agreements() {
+    for (std::uint32_t version = 1;; ++version) {
+      const auto ours = here_.books.agreement(there_.books.domain(), version);
+      const auto theirs = there_.books.agreement(here_.books.domain(), version);
+      if (!ours || !theirs) return;
+      const bool both = ours->state == AgreementState::in_force && theirs->state == AgreementState::in_force;
+      if (both && (ours->terms != theirs->terms || ours->ours != theirs->theirs || ours->theirs != theirs->ours))
+        found("agreements_differ_between_peers", "agreement " + std::to_string(version),
+              "both have signed other terms than the other one shows",
+              {{"terms here", ours->terms}, {"terms there", theirs->terms}});
+    }
+  }
+
+  void compare_notes() {
+    for (std::uint32_t number = 1;; ++number) {
+      const auto ours = here_.books.settlements().note(there_.books.domain(), number);
+      const auto theirs = there_.books.settlements().note(here_.books.domain(), number);
+      if (!ours || !theirs) return;
+      if (is_agreed(*ours) && is_agreed(*theirs) && ours->note != theirs->note)
+        found("notes_differ_between_peers", "settlement note " + std::to_string(number),
+              "both have signed another note than the other one shows",
+              {{"note here", ours->note}, {"note there", theirs->note}});
+      if (ours->state == SettlementState::closed && theirs->state == SettlementState::closed &&
+          ours->closing != theirs->closing)
+        found("notes_differ_between_peers", "closing of settlement note " + std::to_string(number),
+              "both have signed another closing than the other one shows",
+              {{"closing here", ours->closing}, {"closing there", theirs->closing}});
+    }
+  }
+
+  /// Where nothing is on its way, claim and debt are one number.
+  void compare_positions() {
+    if (!peer_.terms || !counterpart_.terms) return;
+    if (!is_quiet()) return cannot_tell("whether the positions mirror: messages between the two are on their way");
+    const auto ours = here_.books.position(peer_).balance();
+    const auto theirs = there_.books.position(counterpart_).balance();
+    if (ours != -theirs)
+      found("positions_do_not_mirror", "position with " + there_.books.domain().text(),
+            "it stands at " + std::to_string(ours) + " here and at " + std::to_string(theirs) + " there", {});
+  }
+
+ private:
+  static bool is_agreed(const Settlement& note) {
+    return note.state == SettlementState::agreed || note.state == SettlementState::closing ||
+           note.state == SettlementState::closed || note.state == SettlementState::questioned;
+  }
+
+  bool compare_envelope(std::uint64_t sequence) {
+    const auto ours = here_.source.get(Table::sent_log, log_row(there_.books.domain(), sequence));
+    const auto theirs = there_.source.get(Table::received_log, log_row(here_.books.domain(), sequence));
+    if (!ours || !theirs || !*ours || !*theirs) return true;  // said by the replay of either
+    ++report_.envelopes;
+    if (**ours == **theirs) return true;
+    found("link_logs_differ", envelope(sequence), "the two copies of what was sent differ",
+          {{"as " + here_.books.domain().text() + " has sent it", **ours},
+           {"as " + there_.books.domain().text() + " has received it", **theirs}});
+    return false;
+  }
+
+  /// An envelope names the size of its sender's journal: what these books should have is said by that number.
+  void see_more_there(std::uint64_t sequence) {
+    const auto bytes = there_.source.get(Table::received_log, log_row(here_.books.domain(), sequence));
+    const auto sent = bytes && *bytes ? protocol::decode_envelope(**bytes) : protocol::failure(Reason::truncated);
+    if (sent && sent->header.journal_size < here_.books.journal_size())
+      return found("peer_holds_more", envelope(sequence),
+                   "the peer has received it, and the journal does not have it where it says to stand",
+                   {{"as " + there_.books.domain().text() + " has received it", **bytes}});
+    cannot_tell("its envelopes from " + std::to_string(sequence) + " on: these books end before them");
+  }
+
+  void compare_outgoing(const Payment& payment) {
+    ++report_.payments;
+    const auto& opened = payment.opened;
+    const auto known = payment_of_order(there_.books, opened.order_key(), opened.order);
+    const bool is_there = known && known->opened.order == opened.order;
+    const bool accepted_there = is_there && known->status() == PaymentStatus::accepted;
+    if (payment.status() == PaymentStatus::held) return;
+    const bool accepted = payment.status() == PaymentStatus::accepted;
+    if (accepted == accepted_there) return;
+    // An answer that those books do not have yet cannot be held against them.
+    if (accepted && payment.answer.sequence > counterpart_.row.sent.sequence) return;
+    const auto order = is_there ? known->opened.place.sequence : 0;
+    ends_differ(opened.order_key(),
+                accepted ? "is accepted here, and not there" : "is refused here, and accepted there",
+                {order, payment.answer.sequence});
+  }
+
+  void compare_incoming(const Payment& payment) {
+    const auto& opened = payment.opened;
+    if (opened.place.sequence > peer_.row.sent.sequence) return;
+    const auto known = payment_of_order(here_.books, opened.order_key(), opened.order);
+    if (!known || known->opened.order != opened.order)
+      ends_differ(opened.order_key(), "is accepted there, and not known here", {opened.place.sequence, 0});
+  }
+
+  /// The signed envelopes that say so; 0 = there is none.
+  struct Words {
+    std::uint64_t order = 0;   ///< as received there
+    std::uint64_t answer = 0;  ///< as received here
+  };
+
+  void ends_differ(const PaymentKey& key, const char* what, const Words& words) {
+    std::vector<Evidence> evidence;
+    const auto add = [&](const char* name, const AuditedBooks& receiver, const AuditedBooks& sender,
+                         std::uint64_t sequence) {
+      const auto row = receiver.source.get(Table::received_log, log_row(sender.books.domain(), sequence));
+      if (row && *row) evidence.push_back({name + std::to_string(sequence), **row});
+    };
+    add("the order, in envelope ", there_, here_, words.order);
+    add("the answer, in envelope ", here_, there_, words.answer);
+    found("payment_ends_differ", "payment " + key.text(), what, std::move(evidence));
+  }
+
+  bool is_quiet() const {
+    return peer_.row.sent == counterpart_.row.received && peer_.row.received == counterpart_.row.sent &&
+           peer_.outbox.empty() && counterpart_.outbox.empty();
+  }
+
+  static void each_payment(const storage::Store& rows, const std::function<void(const Payment&)>& visit) {
+    const auto scanned = rows.scan(Table::payment, {}, {}, [&](std::string_view, std::string_view bytes) {
+      const auto payment = storage::decode_row<Payment>(bytes);
+      if (payment) visit(*payment);
+      return payment.has_value();
+    });
+    protocol::check(scanned.has_value(), "what was replayed can be read");
+  }
+
+  std::string envelope(std::uint64_t sequence) const {
+    return "link " + there_.books.domain().text() + ", envelope " + std::to_string(sequence);
+  }
+  void found(std::string_view kind, std::string where, std::string what, std::vector<Evidence> evidence) {
+    report_.findings.push_back({.kind = kind,
+                                .association = here_.books.domain().text(),
+                                .where = std::move(where),
+                                .what = std::move(what),
+                                .evidence = std::move(evidence)});
+  }
+  void cannot_tell(std::string what) {
+    report_.unknown.push_back({here_.books.domain().text(), there_.books.domain().text(), std::move(what)});
+  }
+
+  const AuditedBooks& here_;
+  const AuditedBooks& there_;
+  CrossReport& report_;
+  const PeerState& peer_;         ///< the other association, in these books
+  const PeerState& counterpart_;  ///< this one, in the other's
+};
+
+}  // namespace
+
+void audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report) {
+  if (one.books.peer(other.books.domain()) == nullptr || other.books.peer(one.books.domain()) == nullptr) return;
+  Side first(one, other, report);
+  Side second(other, one, report);
+  first.compare_log();
+  second.compare_log();
+  first.compare_payments();
+  second.compare_payments();
+  first.compare_agreements();
+  first.compare_notes();
+  first.compare_positions();
+}
+
+}  // namespace federation

@@ -1,0 +1,56 @@
+// What shows only when the books of several associations lie side by side: that the two copies of each link log are
+// one, that each payment between them ended alike on both sides, that both have the same agreements and settlement
+// notes, and that what one is owed is what the other owes.
+//
+// Exports are taken at different moments: what has not arrived yet is no finding, and what cannot be told for it is
+// said. Pure; one thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "federation/books.h"
+#include "storage/store.h"
+
+namespace federation {
+
+/// Bytes that prove a finding, and what they are.
+struct Evidence {
+  std::string name;  ///< "entry 42", "envelope 7, as b.example holds it"
+  Bytes bytes;
+};
+
+struct AuditFinding {
+  std::string_view kind;    ///< a name of finding_kinds()
+  std::string association;  ///< in whose evidence it was found
+  std::string where;
+  std::string what;
+  std::vector<Evidence> evidence;
+};
+
+/// What evidence that was not given, or is not there yet, would show.
+struct Unknown {
+  std::string association;
+  std::string peer;
+  std::string what;
+};
+
+/// The books of one association as an audit has replayed them.
+struct AuditedBooks {
+  const Books& books;
+  const storage::Store& source;  ///< journal and link logs
+  const storage::Store& rows;    ///< what followed from them
+};
+
+struct CrossReport {
+  std::vector<AuditFinding> findings;
+  std::vector<Unknown> unknown;
+  std::uint64_t payments = 0;   ///< compared with their other end
+  std::uint64_t envelopes = 0;  ///< compared with their other copy
+};
+
+/// Compares two associations that are each other's peers.
+void audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report);
+
+}  // namespace federation

@@ -1,0 +1,359 @@
+#include "node/audit.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "federation/audit_copies.h"
+#include "federation/verify_journal.h"
+#include "node/audit_files.h"
+#include "node/audit_source.h"
+#include "protocol/sha256.h"
+
+namespace node {
+
+using federation::AuditFinding;
+using protocol::Bytes;
+using protocol::Domain;
+using protocol::Hash;
+using protocol::Result;
+using storage::Table;
+
+namespace {
+
+/// Samples of the guarantee, evenly over a journal of unknown length in time: when there are too many, every second one
+/// goes, and the next are taken half as often.
+class Samples {
+ public:
+  void see(const federation::Books& books, const protocol::Entry& entry) {
+    latest_ = std::max(latest_, entry.time);
+    if (++seen_ % every_ != 0) return;
+    samples_.push_back({latest_, federation::coverage(books)});
+    if (samples_.size() < max_samples) return;
+    for (std::size_t at = 0; 2 * at + 1 < samples_.size(); ++at) samples_[at] = samples_[2 * at + 1];
+    samples_.resize(samples_.size() / 2);
+    every_ *= 2;
+  }
+  /// With the last one as the end.
+  std::vector<CoverageSample> take(const federation::Books& books) {
+    samples_.push_back({latest_, federation::coverage(books)});
+    return std::move(samples_);
+  }
+  protocol::Time latest() const { return latest_; }
+
+ private:
+  std::vector<CoverageSample> samples_;
+  protocol::Time latest_;
+  std::uint64_t seen_ = 0;
+  std::uint64_t every_ = 1;
+};
+
+/// The books of one association, out of its exports.
+class Association {
+ public:
+  Association(std::vector<GivenExport> exports, AuditReport& report) : exports_(std::move(exports)), report_(report) {}
+
+  /// Everything that these exports alone can show.
+  Result<void> audit(std::unique_ptr<storage::Store> scratch, const AuditProgress& progress) {
+    scratch_ = std::move(scratch);
+    for (const auto& given : exports_) check_files(given, report_.findings);
+    if (!is_whole()) return {};
+    for (const auto& given : exports_) source_.add(given.directory, given.manifest);
+    auto replay = federation::JournalReplay::begin(source_, *scratch_);
+    if (!replay) return std::unexpected(replay.error());
+    replay_ = *std::move(replay);
+    replay_->on_entry([this](const auto& books, const auto& entry) { samples_.see(books, entry); });
+    const auto reached = replay_all(progress);
+    if (!reached) return std::unexpected(reached.error());
+    if (*reached) replay_->finish(verified_);
+    reached_ = *reached;
+    tell_findings();
+    return {};
+  }
+
+  /// What the books are at their end, as far as they could be replayed.
+  AuditedAssociation summary() {
+    AuditedAssociation summary{.currency = currency(),
+                               .exports = {},
+                               .size = exports_.back().manifest.size,
+                               .entries = verified_.entries,
+                               .envelopes = verified_.envelopes,
+                               .signatures = verified_.signatures,
+                               .root = {},
+                               .end = {},
+                               .samples = {},
+                               .positions = {}};
+    for (const auto& given : exports_) summary.exports.push_back(given.directory.string());
+    if (!reached_) return summary;
+    const auto& books = replay_->books();
+    summary.root = books.journal_root();
+    summary.end = federation::coverage(books);
+    summary.samples = samples_.take(books);
+    for (const auto& [domain, peer] : books.peers()) {
+      if (!peer.terms) continue;
+      summary.positions.push_back({.peer = domain,
+                                   .debt = books.position(peer).balance(),
+                                   .scale = peer.terms->settlement_scale,
+                                   .unit = peer.terms->settlement,
+                                   .given = false});
+    }
+    return summary;
+  }
+
+  const protocol::Currency& currency() const { return exports_.front().manifest.currency; }
+  /// nullopt unless the whole journal was replayed.
+  std::optional<federation::AuditedBooks> books() const {
+    if (!reached_) return std::nullopt;
+    return federation::AuditedBooks{replay_->books(), source_, *scratch_};
+  }
+
+ private:
+  /// A full export, and increments that follow from each other.
+  bool is_whole() {
+    const auto before = report_.findings.size();
+    if (exports_.front().manifest.size == 0) find("manifest_wrong", exports_.front(), "it is an export of no entry");
+    if (exports_.front().manifest.first != 0)
+      find("increment_leaves_a_gap", exports_.front(), "the export before it was not given");
+    for (std::size_t at = 1; at < exports_.size(); ++at)
+      check_extension(exports_[at - 1].manifest, exports_[at], report_.findings);
+    const auto stops = [](const AuditFinding& one) { return one.kind != "increment_does_not_extend"; };
+    return std::none_of(report_.findings.begin() + static_cast<std::ptrdiff_t>(before), report_.findings.end(), stops);
+  }
+
+  Result<bool> replay_all(const AuditProgress& progress) {
+    const auto all = exports_.back().manifest.size;
+    const auto tell = [&](std::uint64_t done, std::uint64_t) {
+      if (progress) progress(currency().domain.text(), done, all);
+    };
+    for (const auto& given : exports_) {
+      source_.end_at({given.manifest.size, given.manifest.root});
+      const auto reached = replay_->run_to(given.manifest.size, verified_, tell);
+      if (!reached || !*reached) return reached;
+      if (auto compared = compare_with(given); !compared) return std::unexpected(compared.error());
+    }
+    return true;
+  }
+
+  /// What an export says of itself is what its own entries give.
+  Result<void> compare_with(const GivenExport& given) {
+    const auto& manifest = given.manifest;
+    const auto& books = replay_->books();
+    if (books.currency() != manifest.currency)
+      find("export_of_another_association", given, "the journal is that of " + books.currency().text());
+    if (books.journal_root() != manifest.root) find("journal_root_wrong", given, "the root is not that of the entries");
+    if (manifest.latest != samples_.latest() || !has_its_links(manifest))
+      find("manifest_wrong", given, "it says something else than the journal");
+    if (&given == &exports_.back()) look_beyond(given);
+    return compare_copies(given);
+  }
+
+  bool has_its_links(const AuditManifest& manifest) const {
+    std::size_t logged = 0;
+    for (const auto& [domain, peer] : replay_->books().peers()) {
+      if (peer.row.sent.sequence == 0 && peer.row.received.sequence == 0) continue;
+      ++logged;
+      const auto link = std::ranges::find(manifest.links, domain, &AuditLink::peer);
+      if (link == manifest.links.end() || link->sent.last != peer.row.sent.sequence ||
+          link->received.last != peer.row.received.sequence)
+        return false;
+    }
+    return logged == manifest.links.size();
+  }
+
+  /// Nothing stands behind the ends that the journal gives.
+  void look_beyond(const GivenExport& given) {
+    const auto entry = source_.get(Table::journal, storage::number_key(given.manifest.size));
+    if (entry && *entry) find("manifest_wrong", given, "there are entries beyond the journal's end");
+    for (const auto& [domain, peer] : replay_->books().peers())
+      for (const auto& [table, head] :
+           {std::pair{Table::sent_log, peer.row.sent}, std::pair{Table::received_log, peer.row.received}}) {
+        const auto beyond = source_.get(table, federation::log_row(domain, head.sequence + 1));
+        if (!beyond || !*beyond) continue;
+        find("envelope_not_in_journal", given,
+             "stands in the " + std::string(storage::name(table)) + " and is missing from the journal");
+        report_.findings.back().where = "link " + domain.text() + ", envelope " + std::to_string(head.sequence + 1);
+        report_.findings.back().evidence.push_back({"envelope", **beyond});
+      }
+  }
+
+  /// Writes the copies anew, and compares them with those that were exported.
+  Result<void> compare_copies(const GivenExport& given) {
+    std::map<std::string, AuditFile> copies;
+    protocol::Sha256 sha;
+    std::string open;
+    const auto end = [&] {
+      if (!open.empty()) copies.at(open).sha256 = sha.finish();
+    };
+    const auto sink = [&](const std::string& path, std::string_view piece) -> Result<void> {
+      if (path != open) {
+        end();
+        open = path;
+        sha.begin();
+        copies[path].path = path;
+      }
+      sha.update(piece);
+      copies[path].bytes += piece.size();
+      return {};
+    };
+    const auto from = &given == &exports_.front() ? protocol::Time{} : before(given).latest;
+    auto written = federation::write_audit_copies(replay_->books(), *scratch_, sink);
+    if (written) written = federation::write_books_copy(source_, from, given.manifest.latest, sink);
+    end();
+    if (!written) {
+      copies.erase(open);
+      find("copy_differs", given, "the copies cannot be written anew: " + written.error().detail);
+    }
+    compare_lists(given, copies);
+    return {};
+  }
+
+  void compare_lists(const GivenExport& given, std::map<std::string, AuditFile>& copies) {
+    for (const auto& file : given.manifest.files) {
+      if (file.path.starts_with("journal/") || file.path.starts_with("links/")) continue;
+      const auto copy = copies.find(file.path);
+      if (copy == copies.end() || copy->second != file) {
+        find("copy_differs", given, "the copy is not what the journal gives");
+        report_.findings.back().where = (given.directory / file.path).string();
+      }
+      if (copy != copies.end()) copies.erase(copy);
+    }
+    for (const auto& [path, copy] : copies) {
+      find("copy_differs", given, "a copy is missing that the journal gives");
+      report_.findings.back().where = (given.directory / path).string();
+    }
+  }
+
+  const AuditManifest& before(const GivenExport& given) const {
+    return exports_[static_cast<std::size_t>(&given - exports_.data()) - 1].manifest;
+  }
+
+  void find(std::string_view kind, const GivenExport& given, std::string what) {
+    report_.findings.push_back({.kind = kind,
+                                .association = currency().domain.text(),
+                                .where = (given.directory / manifest_name).string(),
+                                .what = std::move(what),
+                                .evidence = {}});
+  }
+
+  /// What the replay has found, with the bytes that prove it.
+  void tell_findings() {
+    for (auto& found : verified_.findings) {
+      AuditFinding finding{.kind = federation::kind_of_sentence(found.what).name,
+                           .association = currency().domain.text(),
+                           .where = std::move(found.where),
+                           .what = std::move(found.what),
+                           .evidence = {}};
+      if (found.entry) add_evidence(*found.entry, finding);
+      report_.findings.push_back(std::move(finding));
+    }
+  }
+
+  /// The entry, and the envelope that it is about.
+  void add_evidence(std::uint64_t index, AuditFinding& finding) const {
+    const auto bytes = source_.get(Table::journal, storage::number_key(index));
+    if (!bytes || !*bytes) return;
+    finding.evidence.push_back({"entry " + std::to_string(index), **bytes});
+    const auto entry = protocol::decode_entry(**bytes);
+    const auto* logged = entry ? std::get_if<protocol::EnvelopeLogged>(&entry->body) : nullptr;
+    if (logged == nullptr) return;
+    const bool received = logged->direction == protocol::EnvelopeDirection::received;
+    const auto envelope = source_.get(received ? Table::received_log : Table::sent_log,
+                                      federation::log_row(logged->peer, logged->head.sequence));
+    if (envelope && *envelope)
+      finding.evidence.push_back({"envelope " + std::to_string(logged->head.sequence), **envelope});
+  }
+
+  std::vector<GivenExport> exports_;
+  AuditReport& report_;
+  std::unique_ptr<storage::Store> scratch_;
+  AuditSource source_;
+  std::unique_ptr<federation::JournalReplay> replay_;
+  federation::VerifyReport verified_;
+  Samples samples_;
+  bool reached_ = false;
+};
+
+/// By association, in the order in which they were given; of each, in the order of their entries.
+std::vector<std::vector<GivenExport>> by_association(const std::vector<std::filesystem::path>& directories,
+                                                     std::vector<AuditFinding>& findings) {
+  std::vector<std::vector<GivenExport>> groups;
+  for (const auto& directory : directories) {
+    auto manifest = read_manifest(directory);
+    if (!manifest) {
+      findings.push_back({.kind = "manifest_unreadable",
+                          .association = {},
+                          .where = (directory / manifest_name).string(),
+                          .what = manifest.error().detail,
+                          .evidence = {}});
+      continue;
+    }
+    const auto same = [&](const auto& group) {
+      return group.front().manifest.currency.domain == manifest->currency.domain;
+    };
+    auto group = std::ranges::find_if(groups, same);
+    if (group == groups.end()) group = groups.insert(groups.end(), std::vector<GivenExport>{});
+    group->push_back({directory, *std::move(manifest)});
+  }
+  for (auto& group : groups)
+    std::ranges::stable_sort(group, {}, [](const GivenExport& given) { return given.manifest.first; });
+  return groups;
+}
+
+/// Of peers whose books are not here, only what they have signed is known.
+void note_missing_peers(AuditReport& report) {
+  for (auto& association : report.associations)
+    for (auto& position : association.positions) {
+      const auto is_it = [&](const AuditedAssociation& one) { return one.currency.domain == position.peer; };
+      position.given = std::ranges::any_of(report.associations, is_it);
+      if (!position.given)
+        report.unknown.push_back(
+            {association.currency.domain.text(), position.peer.text(),
+             "its books were not given: what it has signed is checked; what it did with it, and whether it has shown "
+             "others the same, is not known"});
+    }
+}
+
+void audit_pairs(const std::vector<std::unique_ptr<Association>>& associations, AuditReport& report) {
+  federation::CrossReport cross;
+  for (std::size_t one = 0; one < associations.size(); ++one)
+    for (std::size_t other = one + 1; other < associations.size(); ++other) {
+      const auto books = associations[one]->books();
+      const auto others = associations[other]->books();
+      if (books && others) audit_pair(*books, *others, cross);
+    }
+  report.findings.insert(report.findings.end(), cross.findings.begin(), cross.findings.end());
+  report.unknown.insert(report.unknown.end(), cross.unknown.begin(), cross.unknown.end());
+  report.compared_payments = cross.payments;
+  report.compared_envelopes = cross.envelopes;
+}
+
+void sort_by_gravity(std::vector<AuditFinding>& findings) {
+  const auto place = [](const AuditFinding& finding) {
+    const auto* kind = federation::finding_kind(finding.kind);
+    protocol::check(kind != nullptr, "a finding is of a kind that there is");
+    return kind->gravity;
+  };
+  std::ranges::stable_sort(findings, {}, place);
+}
+
+}  // namespace
+
+Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& directories, const ScratchStores& scratch,
+                                  const AuditProgress& progress) {
+  AuditReport report;
+  std::vector<std::unique_ptr<Association>> associations;
+  for (auto& exports : by_association(directories, report.findings)) {
+    auto store = scratch(std::to_string(associations.size()));
+    if (!store) return std::unexpected(store.error());
+    associations.push_back(std::make_unique<Association>(std::move(exports), report));
+    if (auto audited = associations.back()->audit(*std::move(store), progress); !audited)
+      return std::unexpected(audited.error());
+    report.associations.push_back(associations.back()->summary());
+  }
+  note_missing_peers(report);
+  audit_pairs(associations, report);
+  sort_by_gravity(report.findings);
+  return report;
+}
+
+}  // namespace node

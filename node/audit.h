@@ -1,0 +1,74 @@
+// The audit of exported books (audit_format.h): replays what one association or several have exported, without any node
+// or store of theirs, and says what is wrong, what holds, and what the evidence cannot tell.
+//
+// One thread. Memory grows with the accounts and with what is open, not with the journals: what is replayed stands in
+// scratch stores.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "federation/cross_audit.h"
+#include "federation/findings.h"
+#include "federation/invariants.h"
+#include "node/audit_format.h"
+#include "storage/store.h"
+
+namespace node {
+
+/// Where the guarantee stood at one moment; amounts as in Coverage.
+struct CoverageSample {
+  protocol::Time time;
+  federation::Coverage coverage;
+};
+
+/// What stands with one peer at the end.
+struct AuditedPosition {
+  protocol::Domain peer;
+  std::int64_t debt = 0;  ///< settlement minor units that are owed to it; negative: what it owes
+  std::uint8_t scale = 2;
+  protocol::CurrencyCode unit;
+  bool given = false;  ///< the peer's own books are in this audit
+};
+
+struct AuditedAssociation {
+  protocol::Currency currency;
+  std::vector<std::string> exports;  ///< directories, in order
+  std::uint64_t size = 0;            ///< of the journal, as exported
+  std::uint64_t entries = 0;         ///< replayed; fewer than `size` if one stood in the way
+  std::uint64_t envelopes = 0;
+  std::uint64_t signatures = 0;
+  protocol::Hash root;
+  federation::Coverage end;
+  std::vector<CoverageSample> samples;  ///< at most max_samples, evenly over the journal
+  std::vector<AuditedPosition> positions;
+};
+
+struct AuditReport {
+  std::vector<AuditedAssociation> associations;
+  std::vector<federation::AuditFinding> findings;  ///< the gravest first
+  std::vector<federation::Unknown> unknown;
+  std::uint64_t compared_payments = 0;
+  std::uint64_t compared_envelopes = 0;
+
+  bool clean() const { return findings.empty(); }
+};
+
+inline constexpr std::size_t max_samples = 400;
+/// Of one proof of a finding; longer ones are cut, and say how long they are.
+inline constexpr std::size_t max_evidence_shown = 2048;
+
+/// Makes an empty store for what is replayed; `name` is another one each time.
+using ScratchStores = std::function<protocol::Result<std::unique_ptr<storage::Store>>(const std::string& name)>;
+/// The association, entries done and entries in all.
+using AuditProgress = std::function<void(const std::string&, std::uint64_t, std::uint64_t)>;
+
+/// Audits these exports: of each association a full one, and the increments after it in order. A Failure is one of the
+/// scratch stores: whatever is wrong with the exports is a finding.
+protocol::Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& directories,
+                                            const ScratchStores& scratch, const AuditProgress& progress = {});
+
+}  // namespace node

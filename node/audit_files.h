@@ -1,0 +1,28 @@
+// What an audit finds wrong with the files of an export before it reads what they say. Any thread.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "federation/cross_audit.h"
+#include "node/audit_format.h"
+
+namespace node {
+
+/// One export of an audit.
+struct GivenExport {
+  std::filesystem::path directory;
+  AuditManifest manifest;
+};
+
+/// Files that are missing, altered or not listed.
+void check_files(const GivenExport& given, std::vector<federation::AuditFinding>& findings);
+
+/// Whether `next` goes on where `before` ends: a gap, another association, another history.
+void check_extension(const AuditManifest& before, const GivenExport& next,
+                     std::vector<federation::AuditFinding>& findings);
+
+/// SHA-256 and length of a file; not_found or io_error.
+protocol::Result<AuditFile> measure_file(const std::filesystem::path& path, const std::string& name);
+
+}  // namespace node

@@ -1,0 +1,173 @@
+#include "node/audit_report.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "node/json_values.h"
+#include "node/messages_audit.h"
+#include "node/messages_details.h"
+#include "node/messages_findings.h"
+#include "protocol/check.h"
+
+namespace node {
+
+using federation::AuditFinding;
+using federation::Gravity;
+
+namespace {
+
+constexpr std::size_t bytes_in_text = 64;
+
+template <class... Values>
+std::string say(Language language, const Phrase& phrase, const Values&... values) {
+  return fmt::format(fmt::runtime(phrase.in(language)), values...);
+}
+
+Gravity gravity_of(std::string_view kind) {
+  const auto* known = federation::finding_kind(kind);
+  protocol::check(known != nullptr, "a finding is of a kind that there is");
+  return known->gravity;
+}
+
+Json finding_json(const AuditFinding& finding) {
+  auto evidence = Json::array();
+  for (const auto& proof : finding.evidence)
+    evidence.push_back({{"name", proof.name},
+                        {"bytes", proof.bytes.size()},
+                        {"hex", protocol::to_hex(std::string_view(proof.bytes).substr(0, max_evidence_shown))}});
+  return {{"name", finding.kind},
+          {"gravity", name(gravity_of(finding.kind))},
+          {"association", finding.association},
+          {"where", finding.where},
+          {"what", finding.what},
+          {"evidence", std::move(evidence)}};
+}
+
+Json association_json(const AuditedAssociation& one) {
+  auto positions = Json::array();
+  for (const auto& position : one.positions)
+    positions.push_back({{"peer", position.peer.text()},
+                         {"debt", protocol::format_decimal(position.debt, position.scale)},
+                         {"unit", position.unit.view()},
+                         {"given", position.given}});
+  return {{"domain", one.currency.domain.text()},
+          {"exports", one.exports},
+          {"size", one.size},
+          {"entries", one.entries},
+          {"envelopes", one.envelopes},
+          {"signatures", one.signatures},
+          {"root", one.samples.empty() ? Json() : Json(one.root.hex())},
+          {"coverage", one.samples.empty() ? Json() : coverage_json(one.end, one.currency)},
+          {"positions", std::move(positions)}};
+}
+
+std::string association_text(const AuditedAssociation& one, Language language) {
+  std::string text = say(language, messages::report_association, one.currency.text(), one.entries, one.size,
+                         one.envelopes, one.signatures) +
+                     "\n";
+  if (one.samples.empty()) return text;
+  text += "  " + say(language, messages::report_root, one.root.hex()) + "\n";
+  for (const auto& position : one.positions) text += "  " + position_text(position, language) + "\n";
+  return text;
+}
+
+std::string finding_text(const AuditFinding& finding, Language language) {
+  std::string text =
+      fmt::format("{} ({})  {}: {}: {}\n", finding.kind, name(gravity_of(finding.kind)), finding.association,
+                  in_language(language, finding.where), in_language(language, finding.what));
+  text += "    " + std::string(meaning_of(finding.kind, language)) + "\n";
+  for (const auto& proof : finding.evidence)
+    text += "    " +
+            say(language, messages::report_evidence, in_language(language, proof.name), proof.bytes.size(),
+                shown_bytes(proof.bytes, bytes_in_text)) +
+            "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string shown_bytes(const protocol::Bytes& bytes, std::size_t most) {
+  return protocol::to_hex(std::string_view(bytes).substr(0, most)) + (bytes.size() > most ? "..." : "");
+}
+
+std::string position_text(const AuditedPosition& position, Language language) {
+  const auto& phrase = position.debt > 0 ? messages::report_owes : messages::report_is_owed;
+  const auto minor = position.debt > 0 ? position.debt : -position.debt;
+  return say(language, phrase, protocol::format_decimal(minor, position.scale), position.unit.view(),
+             position.peer.text());
+}
+
+std::string_view meaning_of(std::string_view kind, Language language) {
+  return word_in(messages::finding_meanings, language, kind);
+}
+
+const Phrase& gravity_phrase(Gravity gravity) {
+  switch (gravity) {
+    case Gravity::falsified:
+      return messages::gravity_falsified;
+    case Gravity::money:
+      return messages::gravity_money;
+    case Gravity::incomplete:
+      return messages::gravity_incomplete;
+    case Gravity::rule:
+      return messages::gravity_rule;
+    case Gravity::form:
+      return messages::gravity_form;
+  }
+  protocol::check(false, "every gravity has its words");
+  return messages::gravity_form;
+}
+
+Json audit_json(const AuditReport& report) {
+  auto associations = Json::array();
+  for (const auto& one : report.associations) associations.push_back(association_json(one));
+  auto findings = Json::array();
+  for (const auto& finding : report.findings) findings.push_back(finding_json(finding));
+  auto unknown = Json::array();
+  for (const auto& one : report.unknown)
+    unknown.push_back({{"association", one.association}, {"peer", one.peer}, {"what", one.what}});
+  return {{"clean", report.clean()},
+          {"associations", std::move(associations)},
+          {"compared_envelopes", report.compared_envelopes},
+          {"compared_payments", report.compared_payments},
+          {"findings", std::move(findings)},
+          {"unknown", std::move(unknown)}};
+}
+
+std::string audit_text(const AuditReport& report, Language language) {
+  std::string text;
+  for (const auto& one : report.associations) text += association_text(one, language);
+  if (report.associations.size() > 1)
+    text += say(language, messages::report_compared, report.compared_envelopes, report.compared_payments) + "\n";
+  if (!report.unknown.empty()) text += say(language, messages::report_unknown) + "\n";
+  for (const auto& one : report.unknown)
+    text += "  " + one.association + ", " + one.peer + ": " + in_language(language, one.what) + "\n";
+  if (report.clean()) return text + say(language, messages::report_clean);
+  text += say(language, messages::report_found, report.findings.size());
+  for (const auto& finding : report.findings) text += "\n" + finding_text(finding, language);
+  text.pop_back();
+  return text;
+}
+
+std::string findings_table() {
+  std::string table = "| name | gravity | what it means | ce que cela veut dire |\n|---|---|---|---|\n";
+  for (const auto& kind : federation::finding_kinds())
+    table += fmt::format("| `{}` | {} | {} | {} |\n", kind.name, name(kind.gravity),
+                         meaning_of(kind.name, Language::english), meaning_of(kind.name, Language::french));
+  return table;
+}
+
+std::string findings_text(Language language) {
+  std::string text;
+  std::optional<Gravity> last;
+  for (const auto& kind : federation::finding_kinds()) {
+    if (last != kind.gravity) text += (text.empty() ? "" : "\n") + say(language, gravity_phrase(kind.gravity)) + "\n";
+    last = kind.gravity;
+    text += fmt::format("  {}\n      {}\n", kind.name, meaning_of(kind.name, language));
+  }
+  text.pop_back();
+  return text;
+}
+
+}  // namespace node

@@ -1,0 +1,39 @@
+// An audit for people and programs: as text, as a JSON document, and as a page that can be printed. Pure; any thread.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "node/audit.h"
+#include "node/messages_phrase.h"
+
+namespace node {
+
+using Json = nlohmann::ordered_json;
+
+/// All of it; proofs in hexadecimal, cut at max_evidence_shown bytes beside their length.
+Json audit_json(const AuditReport& report);
+
+/// For a terminal, without a line end after the last line.
+std::string audit_text(const AuditReport& report, Language language);
+
+/// One page of HTML with its charts as SVG, that needs nothing else and runs nothing.
+std::string audit_page(const AuditReport& report, Language language);
+
+/// Every finding there is, by gravity: a table in Markdown with its name and what it means in both languages.
+std::string findings_table();
+/// For a terminal.
+std::string findings_text(Language language);
+
+/// What a finding of this name means.
+std::string_view meaning_of(std::string_view kind, Language language);
+const Phrase& gravity_phrase(federation::Gravity gravity);
+
+/// Below, what text and page share.
+
+/// As much of it as is shown, in hexadecimal, with `...` where it was cut.
+std::string shown_bytes(const protocol::Bytes& bytes, std::size_t most);
+/// "owes 12.50 EUR to lait.example".
+std::string position_text(const AuditedPosition& position, Language language);
+
+}  // namespace node

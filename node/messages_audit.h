@@ -1,0 +1,105 @@
+// What the audit commands and their reports say.
+#pragma once
+
+#include "node/messages_phrase.h"
+
+namespace node::messages {
+
+inline constexpr Phrase audit_about{"Check exported books, of one association or several",
+                                    "Vérifier des livres exportés, d'une association ou de plusieurs"};
+inline constexpr Phrase audit_footer{
+    "Replays the exports without any node: signatures, chains, double entry, cover, payments, settlements. With the\n"
+    "exports of several associations it also compares what they say of each other. Of each association a full export\n"
+    "is needed, and the increments after it. Exit code 5 if something is wrong. What each finding means:\n"
+    "`lokaponto audit findings`.\n\n"
+    "Examples:\n"
+    "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2026\n"
+    "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2027 --since /mnt/audit/miel-2026\n"
+    "  lokaponto audit /mnt/audit/miel-2026 /mnt/audit/miel-2027 /mnt/audit/lait-2027 --html report.html",
+    "Rejoue les exports sans aucun nœud : signatures, chaînes, partie double, couverture, paiements, règlements. Avec\n"
+    "les exports de plusieurs associations, compare aussi ce qu'elles disent l'une de l'autre. De chacune il faut un\n"
+    "export complet, et les compléments qui le suivent. Code de sortie 5 si quelque chose ne va pas. Ce que veut dire\n"
+    "chaque constat : `lokaponto --lang fr audit findings`.\n\n"
+    "Exemples :\n"
+    "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2026\n"
+    "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2027 --since /mnt/audit/miel-2026\n"
+    "  lokaponto audit /mnt/audit/miel-2026 /mnt/audit/miel-2027 /mnt/audit/lait-2027 --html rapport.html"};
+inline constexpr Phrase audit_exports{"Directories of exports", "Répertoires d'exports"};
+inline constexpr Phrase audit_html{"Write the report as a page that can be printed, in the language of --lang",
+                                   "Écrire le rapport en page imprimable, dans la langue de --lang"};
+inline constexpr Phrase audit_json_file{"Write the report as a JSON document", "Écrire le rapport en document JSON"};
+inline constexpr Phrase audit_scratch{"Where what is replayed stands meanwhile (default: the system's temporary place)",
+                                      "Où ce qui est rejoué se tient entre-temps (par défaut : le lieu temporaire du "
+                                      "système)"};
+inline constexpr Phrase audit_needs_exports{"No export is named", "Aucun export n'est nommé"};
+
+inline constexpr Phrase audit_export_about{"Write all evidence of the books into a directory for an auditor",
+                                           "Écrire toutes les preuves des livres dans un répertoire pour un auditeur"};
+inline constexpr Phrase audit_export_footer{
+    "Exact stored bytes: the journal, what was said to peers and by them, and readable copies of keys, agreements,\n"
+    "settlement notes, accounts, statements and the accountant's books. No personal data but the aliases that orders\n"
+    "between associations name. With --since, only what the books have gained since an earlier export. A running node\n"
+    "takes a copy of its books, which is read and removed.",
+    "Les octets exacts : le journal, ce qui a été dit aux pairs et par eux, et des copies lisibles des clés, accords,\n"
+    "notes de règlement, comptes, relevés et des livres du comptable. Aucune donnée personnelle, hors les alias que\n"
+    "nomment les ordres entre associations. Avec --since, seulement ce qui s'est ajouté depuis un export précédent. "
+    "Un\n"
+    "nœud en marche fait une copie de ses livres, qui est lue puis supprimée."};
+inline constexpr Phrase audit_export_directory{"A directory that does not exist yet, or is empty",
+                                               "Un répertoire qui n'existe pas encore, ou vide"};
+inline constexpr Phrase audit_export_since{"The directory of the export that this one continues",
+                                           "Le répertoire de l'export que celui-ci prolonge"};
+inline constexpr Phrase audit_export_done{"{0}: entries {1} to {2}, {3} files, {4} bytes",
+                                          "{0} : entrées {1} à {2}, {3} fichiers, {4} octets"};
+inline constexpr Phrase audit_export_none{"{0}: no new entry, {1} files, {2} bytes",
+                                          "{0} : aucune nouvelle entrée, {1} fichiers, {2} octets"};
+
+inline constexpr Phrase audit_findings_about{"List what an audit can find, and what each finding means",
+                                             "Lister ce qu'un audit peut trouver, et ce que veut dire chaque constat"};
+
+// The report.
+inline constexpr Phrase report_title{"Audit report", "Rapport d'audit"};
+inline constexpr Phrase report_clean{"No finding: everything that these exports can show holds.",
+                                     "Aucun constat : tout ce que ces exports peuvent montrer tient."};
+inline constexpr Phrase report_found{"{0} findings, the gravest first:", "{0} constats, les plus graves d'abord :"};
+inline constexpr Phrase report_association{"{0}: {1} of {2} entries, {3} envelopes, {4} signatures",
+                                           "{0} : {1} entrées sur {2}, {3} enveloppes, {4} signatures"};
+inline constexpr Phrase report_root{"root {0}", "racine {0}"};
+inline constexpr Phrase report_compared{"Compared with their other side: {0} envelopes, {1} payments",
+                                        "Comparés avec leur autre côté : {0} enveloppes, {1} paiements"};
+inline constexpr Phrase report_unknown{"What cannot be known:", "Ce qui ne peut être connu :"};
+inline constexpr Phrase report_unknown_title{"What cannot be known", "Ce qui ne peut être connu"};
+inline constexpr Phrase report_findings_title{"Findings", "Constats"};
+inline constexpr Phrase report_evidence{"proof: {0}, {1} bytes: {2}", "preuve : {0}, {1} octets : {2}"};
+inline constexpr Phrase report_exports{"Exports", "Exports"};
+inline constexpr Phrase report_circulation{"Circulation", "Circulation"};
+inline constexpr Phrase report_fund{"Fund", "Fonds"};
+inline constexpr Phrase report_claims{"Claims on peers", "Créances sur les pairs"};
+inline constexpr Phrase report_debts{"Debts to peers", "Dettes envers les pairs"};
+inline constexpr Phrase report_held{"Held", "En attente"};
+inline constexpr Phrase report_covered{"Covered", "Couvert"};
+inline constexpr Phrase report_cover_chart{"Circulation and what covers it, over time",
+                                           "La circulation et ce qui la couvre, dans le temps"};
+inline constexpr Phrase report_cover{"Fund, claims less debts", "Fonds, créances moins dettes"};
+inline constexpr Phrase report_positions_chart{"Positions with peers", "Positions avec les pairs"};
+inline constexpr Phrase report_owes{"owes {0} {1} to {2}", "doit {0} {1} à {2}"};
+inline constexpr Phrase report_is_owed{"is owed {0} {1} by {2}", "{2} lui doit {0} {1}"};
+inline constexpr Phrase report_entries{"Entries", "Entrées"};
+inline constexpr Phrase report_envelopes{"Envelopes", "Enveloppes"};
+inline constexpr Phrase report_signatures{"Signatures", "Signatures"};
+inline constexpr Phrase report_root_title{"Root of the journal", "Racine du journal"};
+inline constexpr Phrase report_by_promise{"A mutual credit: nothing covers it but its members' promise",
+                                          "Un crédit mutuel : seule la promesse de ses adhérents le couvre"};
+
+inline constexpr Phrase gravity_falsified{"falsified: history was changed, or a signed word is contradicted",
+                                          "falsifié : l'histoire a été changée, ou une parole signée est démentie"};
+inline constexpr Phrase gravity_money{"money: something moves or stands that nothing bears out",
+                                      "argent : quelque chose bouge ou se trouve là sans fondement"};
+inline constexpr Phrase gravity_incomplete{"incomplete: evidence is missing that must be there",
+                                           "incomplet : des preuves manquent qui doivent être là"};
+inline constexpr Phrase gravity_rule{"rule: something was done that the rules do not allow",
+                                     "règle : quelque chose a été fait que les règles ne permettent pas"};
+inline constexpr Phrase gravity_form{"form: the export is not as it must be",
+                                     "forme : l'export n'est pas comme il doit l'être"};
+
+}  // namespace node::messages

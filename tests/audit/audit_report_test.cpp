@@ -1,0 +1,98 @@
+// What people and programs are told of an audit, and what must not be in an export.
+#include "node/audit_report.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "node/messages_findings.h"
+#include "tests/audit/audit_setup.h"
+#include "tests/federation/harness.h"
+
+namespace {
+
+using node::Language;
+using testing::HasSubstr;
+using testing::Not;
+
+class Report : public testing::Test {
+ protected:
+  Report() {
+    f.pay("a", "m1@b.example", 10'00);
+    f.pay("a", "m1@a.example", 1'00);
+    f.tick();
+    audits::export_to(directory / "a", f["a"].store);
+    audits::export_to(directory / "b", f["b"].store);
+  }
+  node::AuditReport clean() { return audits::audit({directory / "a", directory / "b"}); }
+  node::AuditReport tampered() {
+    audits::change_records(directory / "a", node::journal_file(0), [](auto& entries) { entries.pop_back(); });
+    return audits::audit({directory / "a"});
+  }
+
+  audits::Directory directory;
+  harness::Federation f{{"a", "b"}};
+};
+
+TEST_F(Report, SaysInBothLanguagesThatAllIsWell) {
+  const auto report = clean();
+  EXPECT_THAT(audit_text(report, Language::english), HasSubstr("No finding"));
+  EXPECT_THAT(audit_text(report, Language::french), HasSubstr("Aucun constat"));
+  EXPECT_THAT(audit_text(report, Language::english), HasSubstr("owes 10.00 EUR to b.example"));
+  const auto json = audit_json(report);
+  EXPECT_EQ(json["clean"], true);
+  EXPECT_EQ(json["associations"].size(), 2U);
+  EXPECT_EQ(json["associations"][0]["root"], f["a"].books().journal_root().hex());
+  EXPECT_EQ(json["associations"][0]["coverage"]["covered"], true);
+  EXPECT_EQ(json["associations"][0]["positions"][0]["debt"], "10.00");
+}
+
+TEST_F(Report, NamesWhatItFoundWithItsMeaning) {
+  const auto report = tampered();
+  const auto json = audit_json(report);
+  EXPECT_EQ(json["clean"], false);
+  EXPECT_EQ(json["findings"][0]["name"], "entry_missing");
+  EXPECT_EQ(json["findings"][0]["gravity"], "incomplete");
+  EXPECT_THAT(audit_text(report, Language::french), HasSubstr("une entr\u00e9e du journal manque"));
+  EXPECT_THAT(audit_page(report, Language::english), HasSubstr("an entry of the journal is missing"));
+}
+
+TEST_F(Report, APageIsWholeAndRunsNothing) {
+  const auto report = clean();
+  for (const auto language : {Language::english, Language::french}) {
+    const auto page = audit_page(report, language);
+    EXPECT_THAT(page, HasSubstr("<svg"));
+    EXPECT_THAT(page, HasSubstr("</html>"));
+    for (const auto* outside : {"<script", "href=", "src=", "url(", "@import"})
+      EXPECT_THAT(page, Not(HasSubstr(outside)));
+  }
+  EXPECT_THAT(audit_page(report, Language::french), HasSubstr("<html lang=\"fr\">"));
+}
+
+TEST_F(Report, EveryKindHasItsMeaningAndItsLineOnThePage) {
+  const auto page = audits::content(LOKAPONTO_FINDINGS_PAGE);
+  EXPECT_THAT(page, HasSubstr(node::findings_table())) << "docs/findings.md should hold:\n" << node::findings_table();
+  EXPECT_EQ(node::messages::finding_meanings.size(), federation::finding_kinds().size());
+  for (const auto& kind : federation::finding_kinds())
+    EXPECT_NE(node::meaning_of(kind.name, Language::french), kind.name) << kind.name;
+}
+
+/// An alias is in an export only where the orders between two associations name it.
+TEST_F(Report, AnExportHoldsNoPersonalData) {
+  federation::Member member{.alias = *protocol::Alias::parse("zephyrine"),
+                            .account = *protocol::AccountId::from_bytes("0123456789abcdef"),
+                            .data = {}};
+  member.data.name = "Zephyrine Quatrebarbes";
+  f.step("a", federation::AddMember{.member = member});
+  ASSERT_TRUE(f["a"].books().member(*protocol::Alias::parse("zephyrine")).has_value());
+  f.pay("a", "zephyrine@a.example", 1'00);
+  audits::export_to(directory / "more", f["a"].store);
+  for (const auto& each : std::filesystem::recursive_directory_iterator(directory / "more")) {
+    if (!each.is_regular_file()) continue;
+    const auto bytes = audits::content(each.path());
+    for (const auto* word : {"Zephyrine", "Quatrebarbes", "zephyrine"})
+      EXPECT_THAT(bytes, Not(HasSubstr(word))) << each.path();
+  }
+}
+
+}  // namespace

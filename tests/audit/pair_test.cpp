@@ -1,0 +1,146 @@
+// What only the books of two associations together show: each tells a story that holds in itself, and they differ.
+#include <gmock/gmock.h>
+
+#include "federation/postings.h"
+#include "tests/audit/audit_setup.h"
+#include "tests/federation/forgery.h"
+
+namespace {
+
+using audits::kinds_in;
+using testing::Contains;
+using testing::IsEmpty;
+
+class Pair : public testing::Test {
+ protected:
+  Pair() {
+    f.pay("a", "m1@b.example", 10'00);
+    f.pay("b", "m1@a.example", 4'00);
+    f.tick();
+  }
+  node::AuditReport together() {
+    const auto number = std::to_string(++exports_);
+    audits::export_to(directory / ("a" + number), f["a"].store);
+    audits::export_to(directory / ("b" + number), f["b"].store);
+    return audits::audit({directory / ("a" + number), directory / ("b" + number)});
+  }
+  void append(const std::string& letter, protocol::Entry entry) {
+    auto& store = f[letter].store;
+    auto books = *federation::Books::load(store);
+    entry.index = books->journal_size();
+    entry.time = {1'700'000'100'000};
+    const auto applied = books->replay(protocol::encode(entry));
+    ASSERT_TRUE(applied.has_value()) << applied.error().detail;
+    ASSERT_TRUE(store.commit(books->take()).has_value());
+  }
+  const protocol::Domain& domain(const std::string& letter) { return f[letter].identity.domain(); }
+
+  audits::Directory directory;
+  harness::Federation f{{"a", "b"}};
+  int exports_ = 0;
+};
+
+TEST_F(Pair, HonestBooksAgree) {
+  const auto report = together();
+  EXPECT_THAT(kinds_in(report), IsEmpty());
+  EXPECT_EQ(report.compared_payments, 2U);
+  EXPECT_GT(report.compared_envelopes, 3U);
+  EXPECT_TRUE(report.unknown.empty());
+}
+
+TEST_F(Pair, OneAloneSaysWhatCannotBeKnown) {
+  audits::export_to(directory / "a", f["a"].store);
+  const auto report = audits::audit({directory / "a"});
+  EXPECT_TRUE(report.clean());
+  ASSERT_EQ(report.unknown.size(), 1U);
+  EXPECT_EQ(report.unknown.front().peer, "b.example");
+}
+
+TEST_F(Pair, ExportsOfDifferentDaysAreNoFinding) {
+  audits::export_to(directory / "a", f["a"].store);
+  f.pay("a", "m1@b.example", 1'00);
+  f.pay("b", "m1@a.example", 2'00);
+  f.tick();
+  audits::export_to(directory / "b", f["b"].store);
+  const auto report = audits::audit({directory / "a", directory / "b"});
+  EXPECT_THAT(kinds_in(report), IsEmpty());
+  EXPECT_FALSE(report.unknown.empty());
+}
+
+TEST_F(Pair, ThePayersNodeHasSignedTwoEnvelopesForOnePlace) {
+  f.on_frame = [](harness::Frame&) { return false; };
+  f.deliver(f.forged("a", "b", protocol::AgreementSuspension{1, true}));
+  f.pay("a", "m1@b.example", 1'00);
+  const auto report = together();
+  EXPECT_THAT(kinds_in(report), Contains("link_logs_differ"));
+  EXPECT_EQ(report.findings.front().evidence.size(), 2U);
+}
+
+TEST_F(Pair, AnEnvelopeIsMissingWhereItSaysToStand) {
+  f.on_frame = [](harness::Frame&) { return false; };
+  f.deliver(f.forged("a", "b", protocol::AgreementSuspension{1, true}));
+  f.pay("a", "m1@a.example", 1'00);  // the journal goes on without it
+  EXPECT_THAT(kinds_in(together()), Contains("peer_holds_more"));
+}
+
+TEST_F(Pair, APaymentIsAcceptedHereAndUnknownThere) {
+  f.on_frame = [](harness::Frame&) { return false; };
+  const auto held = f.pay("a", "m1@b.example", 1'00);
+  const protocol::PaymentClosed closed{
+      .key = held.key(), .status = protocol::PaymentStatus::accepted, .peer = domain("b"), .answer = {1, 0}};
+  append("a", harness::entry_of(
+                  closed, federation::close_holds(f["a"].books(), held.key(), protocol::TransferKind::post_hold)));
+  EXPECT_THAT(kinds_in(together()), Contains("payment_ends_differ"));
+}
+
+TEST_F(Pair, WhatOneOwesIsNotWhatTheOtherIsOwed) {
+  const auto& peer = *f["a"].books().peer(domain("b"));
+  const auto move = federation::post(peer.position, peer.bridge.settlement, {1, protocol::euro()});
+  append("a", harness::entry_of(protocol::LimitsSet{domain("b"), 400'00, 400'00}, {move}));
+  const auto kinds = kinds_in(together());
+  EXPECT_THAT(kinds, Contains("positions_do_not_mirror"));
+  EXPECT_THAT(kinds, Contains("money_moves_unasked"));
+}
+
+TEST_F(Pair, BothHaveSignedTwoVersionsOfOneAgreement) {
+  for (const std::string here : {"a", "b"}) {
+    const std::string there = here == "a" ? "b" : "a";
+    auto terms = *f[here].books().peer(domain(there))->terms;
+    ++terms.version;
+    terms.settlement_days = here == "a" ? 10 : 20;
+    const auto bytes = protocol::encode(terms);
+    append(here, harness::entry_of(protocol::AgreementChanged{
+                     .peer = domain(there),
+                     .step = protocol::AgreementStep::in_force,
+                     .version = terms.version,
+                     .terms = bytes,
+                     .ours = f[here].keys().contract.sign(protocol::agreement_type, bytes),
+                     .theirs = f[there].keys().contract.sign(protocol::agreement_type, bytes)}));
+  }
+  EXPECT_THAT(kinds_in(together()), Contains("agreements_differ_between_peers"));
+}
+
+TEST_F(Pair, BothHaveSignedTwoSettlementNotesOfOneNumber) {
+  f.step("a", federation::ProposeSettlement{.peer = domain("b")});
+  ASSERT_THAT(kinds_in(together()), IsEmpty());
+  for (const std::string here : {"a", "b"}) {
+    const std::string there = here == "a" ? "b" : "a";
+    auto note = *protocol::parse_settlement_note(f["a"].books().settlements().note(domain("b"), 1)->note);
+    const auto closing =
+        protocol::to_text(protocol::SettlementClosing{.number = 1,
+                                                      .note = protocol::sha256(protocol::to_text(note)),
+                                                      .debtor = note.debtor(),
+                                                      .creditor = note.creditor(),
+                                                      .arrived = here == "a" ? note.owed() : note.owed() - 1});
+    const bool first = domain(here) == note.creditor();
+    append(here, harness::entry_of(protocol::SettlementEnded{.peer = domain(there),
+                                                             .step = first ? protocol::ClosingStep::countersigned_there
+                                                                           : protocol::ClosingStep::countersigned_here,
+                                                             .closing = closing,
+                                                             .ours = f[here].keys().contract.sign_raw(closing),
+                                                             .theirs = f[there].keys().contract.sign_raw(closing)}));
+  }
+  EXPECT_THAT(kinds_in(together()), Contains("notes_differ_between_peers"));
+}
+
+}  // namespace

@@ -1,0 +1,81 @@
+// Exports for auditors and their audit, asked of the program itself: of running and of stopped nodes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "tests/node/command_program.h"
+
+namespace node {
+namespace {
+
+using testing::HasSubstr;
+
+struct CommandAuditTest : testing::Test {
+  void SetUp() override {
+    ASSERT_TRUE(node.start()) << node.errors();
+    ASSERT_TRUE(node.open_books("100"));
+    ASSERT_EQ(node.run({"pay", "alice", "bob", "12.50"}).code, 0);
+  }
+  Ran audit(Arguments exports, const Arguments& more = {}) const {
+    exports.insert(exports.begin(), {"--json", "audit"});
+    exports.insert(exports.end(), more.begin(), more.end());
+    return run_program(exports);
+  }
+  static std::string content(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+
+  TemporaryDirectory directory;
+  ProgramNode node{directory.below("miel"), "miel.example", "MIEL"};
+  std::string first = directory.below("first");
+  std::string second = directory.below("second");
+};
+
+TEST_F(CommandAuditTest, ARunningNodeIsExportedAndAudited) {
+  const auto ran = node.ask({"audit", "export", first});
+  ASSERT_EQ(ran.code, 0) << ran.out << ran.err;
+  EXPECT_EQ(ran.document()["domain"], "miel.example");
+  ASSERT_EQ(node.run({"pay", "alice", "bob", "1"}).code, 0);
+  EXPECT_EQ(node.stop(), 0);
+  const auto more = node.ask({"audit", "export", second, "--since", first});
+  ASSERT_EQ(more.code, 0) << more.out << more.err;
+  EXPECT_EQ(more.document()["first"], ran.document()["size"]);
+
+  const auto page = directory.below("report.html");
+  const auto audited = audit({second, first}, {"--html", page, "--json-file", directory.below("report.json")});
+  EXPECT_EQ(audited.code, 0) << audited.out << audited.err;
+  EXPECT_EQ(audited.document()["clean"], true);
+  EXPECT_EQ(audited.document()["associations"][0]["size"], more.document()["size"]);
+  EXPECT_THAT(content(page), HasSubstr("</html>"));
+  EXPECT_EQ(nlohmann::json::parse(content(directory.below("report.json")))["clean"], true);
+  EXPECT_THAT(run_program({"--lang", "fr", "audit", first}).out, HasSubstr("Aucun constat"));
+}
+
+TEST_F(CommandAuditTest, WhatWasAlteredIsFound) {
+  ASSERT_EQ(node.run({"audit", "export", first}).code, 0);
+  std::ofstream(first + "/accounts.csv", std::ios::app) << "more\r\n";
+  const auto audited = audit({first});
+  EXPECT_EQ(audited.code, 5);
+  EXPECT_EQ(audited.document()["findings"][0]["name"], "file_altered");
+}
+
+TEST_F(CommandAuditTest, NothingIsWrittenOver) {
+  ASSERT_EQ(node.run({"audit", "export", first}).code, 0);
+  EXPECT_EQ(node.run({"audit", "export", first}).code, 1);
+  EXPECT_EQ(node.run({"audit", "export", second, "--since", directory.below("nothing")}).code, 1);
+  EXPECT_FALSE(std::filesystem::exists(second));
+}
+
+TEST_F(CommandAuditTest, WithoutAnExportNothingIsAudited) {
+  EXPECT_EQ(run_program({"audit"}).code, 2);
+  EXPECT_EQ(run_program({"audit", directory.below("nothing")}).code, 1);
+  EXPECT_THAT(run_program({"audit", "findings"}).out, HasSubstr("payment_ends_differ"));
+  EXPECT_EQ(run_program({"--json", "audit", "findings"}).document()["findings"].size(), 84U);
+}
+
+}  // namespace
+}  // namespace node
