@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/audit_report.h"
+#include "node/html.h"
 #include "node/http_time.h"
 #include "node/messages_audit.h"
 #include "node/messages_common.h"
@@ -41,8 +42,8 @@ class Page {
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}: "
         "{}</title>\n<style>{}</style>\n</head>\n<body>\n",
-        language_ == Language::french ? "fr" : "en", title, escaped_html(names), style);
-    page += "<h1>" + title + "<br>" + escaped_html(names) + "</h1>\n";
+        language_ == Language::french ? "fr" : "en", title, html_text(names), style);
+    page += "<h1>" + title + "<br>" + html_text(names) + "</h1>\n";
     page += paragraph(
         report_.clean() ? text(messages::report_clean) : text(messages::report_found, report_.findings.size()),
         "clean");
@@ -59,10 +60,10 @@ class Page {
     return fmt::format(fmt::runtime(phrase.in(language_)), values...);
   }
   static std::string paragraph(const std::string& words, std::string_view kind) {
-    return fmt::format("<p class=\"{}\">{}</p>\n", kind, escaped_html(words));
+    return fmt::format("<p class=\"{}\">{}</p>\n", kind, html_text(words));
   }
   static std::string row(const std::string& title, const std::string& value) {
-    return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped_html(title), escaped_html(value));
+    return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", html_text(title), html_text(value));
   }
 
   std::string findings() const {
@@ -70,14 +71,14 @@ class Page {
     for (const auto& finding : report_.findings) {
       const auto* kind = federation::finding_kind(finding.kind);
       html += "<div class=\"finding\">\n<p><strong><code>" + std::string(finding.kind) + "</code></strong><br>" +
-              escaped_html(text(gravity_phrase(kind->gravity))) + "</p>\n";
+              html_text(text(gravity_phrase(kind->gravity))) + "</p>\n";
       html += paragraph(std::string(meaning_of(finding.kind, language_)), "");
       html += paragraph(finding.association + ": " + in_language(language_, finding.where) + ": " +
                             in_language(language_, finding.what),
                         "");
       for (const auto& proof : finding.evidence)
         html += "<pre>" +
-                escaped_html(text(messages::report_evidence, in_language(language_, proof.name), proof.bytes.size(),
+                html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.bytes.size(),
                                   shown_bytes(proof.bytes, bytes_on_page))) +
                 "</pre>\n";
       html += "</div>\n";
@@ -86,7 +87,7 @@ class Page {
   }
 
   std::string association(const AuditedAssociation& one) const {
-    std::string html = "<h2>" + escaped_html(one.currency.text()) + "</h2>\n<table>\n";
+    std::string html = "<h2>" + html_text(one.currency.text()) + "</h2>\n<table>\n";
     for (const auto& directory : one.exports) html += row(text(messages::report_exports), directory);
     html += row(text(messages::report_entries), std::to_string(one.entries) + " / " + std::to_string(one.size));
     html += row(text(messages::report_envelopes), std::to_string(one.envelopes));
@@ -143,7 +144,7 @@ class Page {
     if (report_.unknown.empty()) return {};
     std::string html = "<h2>" + text(messages::report_unknown_title) + "</h2>\n<ul>\n";
     for (const auto& one : report_.unknown)
-      html += "<li>" + escaped_html(one.association + ", " + one.peer + ": " + in_language(language_, one.what)) +
+      html += "<li>" + html_text(one.association + ", " + one.peer + ": " + in_language(language_, one.what)) +
               "</li>\n";
     return html + "</ul>\n";
   }

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "node/bank_formats.h"
-#include "node/utf8.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -28,7 +28,7 @@ struct Record {
 
   /// From one position to another, both included; shorter where blanks at the end were left out.
   std::string_view field(std::size_t first, std::size_t last) const {
-    return code_points(text, first - 1, last - first + 1);
+    return protocol::code_points(text, first - 1, last - first + 1);
   }
   std::string tidy_field(std::size_t first, std::size_t last) const { return tidy(field(first, last)); }
   std::string_view type() const { return field(1, 2); }
@@ -47,7 +47,7 @@ std::vector<Record> records_on_lines(std::string_view text) {
 std::vector<Record> records_without_lines(std::string_view text) {
   std::vector<Record> records;
   while (!trimmed(text).empty()) {
-    const std::string_view record = code_points(text, 0, record_size);
+    const std::string_view record = protocol::code_points(text, 0, record_size);
     records.push_back({records.size() + 1, record});
     text.remove_prefix(record.size());
   }
@@ -130,7 +130,7 @@ Result<BankStatements> CfonbReader::read(std::string_view text) {
 }
 
 void CfonbReader::check_record(const Record& record) {
-  if (!tidy(code_points(record.text, record_size, record.text.size())).empty())
+  if (!tidy(protocol::code_points(record.text, record_size, record.text.size())).empty())
     faults_.add(record.line, Reason::malformed, "a record of more than 120 characters");
   const std::string currency = record.tidy_field(17, 19);
   if (!currency.empty() && currency != "EUR")

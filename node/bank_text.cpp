@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "node/utf8.h"
 #include "protocol/amount.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -24,7 +24,7 @@ constexpr std::array<char32_t, 32> windows_1252{0x20AC, 0,      0x201A, 0x0192, 
                                                 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 std::optional<char32_t> next_character(std::string_view bytes, std::size_t& position, TextEncoding encoding) {
-  if (encoding == TextEncoding::utf8) return next_code_point(bytes, position);
+  if (encoding == TextEncoding::utf8) return protocol::next_code_point(bytes, position);
   const auto byte = static_cast<unsigned char>(bytes[position++]);
   if (byte < 0x80 || byte >= 0xA0) return byte;
   const char32_t character = windows_1252.at(byte - 0x80U);
@@ -49,7 +49,7 @@ bool is_white(char32_t character) {
 
 TextEncoding likely_encoding(std::string_view bytes) {
   for (std::size_t position = 0; position < bytes.size();)
-    if (!next_code_point(bytes, position)) return TextEncoding::windows_1252;
+    if (!protocol::next_code_point(bytes, position)) return TextEncoding::windows_1252;
   return TextEncoding::utf8;
 }
 
@@ -66,10 +66,10 @@ Result<std::string> decode_text(std::string_view bytes, TextEncoding encoding) {
       if (position < bytes.size() && bytes[position] == '\n') ++position;
       character = U'\n';
     }
-    if (is_control(*character) && character != U'\n' && character != U'\t')
+    if (protocol::is_control(*character) && character != U'\n' && character != U'\t')
       return std::unexpected(failure_at(line, Reason::malformed, "a control character"));
     if (character == U'\n') ++line;
-    append_utf8(text, *character);
+    protocol::append_utf8(text, *character);
   }
   return text;
 }
@@ -79,7 +79,7 @@ std::string tidy(std::string_view utf8) {
   bool space = false;
   for (std::size_t position = 0; position < utf8.size();) {
     const std::size_t begin = position;
-    const auto character = next_code_point(utf8, position);
+    const auto character = protocol::next_code_point(utf8, position);
     if (!character) break;
     if (!is_white(*character)) {
       if (space && !text.empty()) text += ' ';

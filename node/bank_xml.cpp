@@ -6,7 +6,7 @@
 #include <pugixml.hpp>
 
 #include "node/bank_text.h"
-#include "node/utf8.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -50,7 +50,7 @@ std::optional<char32_t> character_of(std::string_view name) {
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number, hexadecimal ? 16 : 10);
   const bool white = number == '\t' || number == '\n' || number == '\r';
-  const bool valid = number <= 0x10FFFF && (number < 0xD800 || number > 0xDFFF) && (white || !is_control(number));
+  const bool valid = protocol::is_code_point(number) && (white || !protocol::is_control(number));
   if (error != std::errc{} || end != name.data() + name.size() || !valid) return std::nullopt;
   return number;
 }
@@ -64,7 +64,7 @@ std::optional<std::string> resolved(std::string_view raw, Ampersands ampersands)
     const std::size_t end = raw.substr(0, 10).find(';');
     const auto character = end == std::string_view::npos ? std::nullopt : character_of(raw.substr(0, end));
     if (character) {
-      append_utf8(text, *character);
+      protocol::append_utf8(text, *character);
       raw.remove_prefix(end + 1);
     } else if (ampersands == Ampersands::any && !raw.starts_with('#')) {
       text += '&';

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "node/html.h"
 #include "node/http_time.h"
 #include "node/messages_checkpoints.h"
 #include "protocol/amount.h"
@@ -12,19 +13,6 @@
 namespace node {
 
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string html;
-  for (const char character : text) {
-    if (character == '<')
-      html += "&lt;";
-    else if (character == '&')
-      html += "&amp;";
-    else
-      html += character;
-  }
-  return html;
-}
 
 std::string both(const Phrase& phrase) {
   return fmt::format("<span lang=\"fr\">{}</span><br><span lang=\"en\">{}</span>", phrase.in(Language::french),
@@ -58,7 +46,7 @@ std::string rows(const protocol::Checkpoint& checkpoint) {
       continue;
     }
     const auto* figure = std::ranges::find(messages::figures, name, &messages::Figure::name);
-    const auto words = figure == messages::figures.end() ? escaped(name) : both(figure->words);
+    const auto words = figure == messages::figures.end() ? html_text(name) : both(figure->words);
     html += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", words, amount_text(name, value, scale));
   }
   return html;
@@ -68,7 +56,7 @@ std::string witnesses(const std::vector<federation::WitnessWord>& words) {
   if (words.empty()) return "<p>" + both(messages::page_no_witness) + "</p>\n";
   std::string html = "<ul>\n";
   for (const auto& word : words)
-    html += fmt::format("<li>{}, {}</li>\n", escaped(word.peer.text()), moment({word.seconds * 1000}));
+    html += fmt::format("<li>{}, {}</li>\n", html_text(word.peer.text()), moment({word.seconds * 1000}));
   return html + "</ul>\n";
 }
 
@@ -80,7 +68,7 @@ std::string body(const federation::PublishedCheckpoint& last) {
                         fmt::format(fmt::runtime(messages::page_what.in(language)), made, last.checkpoint.size));
   html += "<table>\n" + rows(last.checkpoint) + "</table>\n";
   html += "<h2>" + both(messages::page_witnesses) + "</h2>\n" + witnesses(last.cosignatures);
-  return html + "<h2>" + both(messages::page_note) + "</h2>\n<pre>" + escaped(last.note) + "</pre>\n";
+  return html + "<h2>" + both(messages::page_note) + "</h2>\n<pre>" + html_text(last.note) + "</pre>\n";
 }
 
 }  // namespace

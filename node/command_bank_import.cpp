@@ -17,8 +17,8 @@
 #include "node/messages_bank.h"
 #include "node/messages_common.h"
 #include "node/messages_payments.h"
-#include "node/utf8.h"
 #include "protocol/limits.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -43,10 +43,10 @@ Json line_json(const protocol::BankLine& line, const protocol::Hash& digest) {
   return {{"line", digest.hex()},
           {"date", line.booked.text()},
           {"amount", euros(line.minor)},
-          {"end_to_end_id", cut_to_bytes(line.end_to_end_id, 140)},
-          {"counterparty", cut_to_bytes(line.counterparty, 140)},
-          {"iban", cut_to_bytes(line.counterparty_iban, 34)},
-          {"text", cut_to_bytes(line.remittance, 1000)}};
+          {"end_to_end_id", protocol::cut_to_bytes(line.end_to_end_id, 140)},
+          {"counterparty", protocol::cut_to_bytes(line.counterparty, 140)},
+          {"iban", protocol::cut_to_bytes(line.counterparty_iban, 34)},
+          {"text", protocol::cut_to_bytes(line.remittance, 1000)}};
 }
 
 /// A statement goes in one request: it is booked whole or not at all.

@@ -8,7 +8,7 @@
 #include "node/messages_advice.h"
 #include "node/messages_common.h"
 #include "node/messages_reasons.h"
-#include "node/utf8.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -121,9 +121,10 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const Nod
 static std::string shown(const std::string& text) {
   std::string plain;
   for (std::size_t position = 0, begin = 0; position < text.size(); begin = position) {
-    const auto code_point = next_code_point(text, position);
+    const auto code_point = protocol::next_code_point(text, position);
     if (!code_point) break;  // JSON is UTF-8
-    is_control(*code_point) ? plain.push_back(' ') : static_cast<void>(plain.append(text, begin, position - begin));
+    protocol::is_control(*code_point) ? plain.push_back(' ')
+                                      : static_cast<void>(plain.append(text, begin, position - begin));
   }
   return plain;
 }

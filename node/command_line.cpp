@@ -10,7 +10,7 @@
 #include "node/command_groups.h"
 #include "node/messages_setup.h"
 #include "node/messages_words.h"
-#include "node/utf8.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -142,7 +142,7 @@ std::string usage_text(const CLI::App& app, const CommandContext& context, const
 /// The first argument that could neither be sent on nor shown: not UTF-8, or with control characters. 0 if none.
 int unreadable(std::span<const char* const> arguments) {
   for (std::size_t i = 1; i < arguments.size(); ++i)
-    if (has_control(arguments[i])) return static_cast<int>(i);
+    if (protocol::has_control(arguments[i])) return static_cast<int>(i);
   return 0;
 }
 

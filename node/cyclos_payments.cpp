@@ -9,8 +9,8 @@
 #include "node/http_payments.h"
 #include "node/http_routes.h"
 #include "node/random.h"
-#include "node/utf8.h"
 #include "node/wallet.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -44,7 +44,7 @@ std::optional<Asked> read_payment(const Call& call) {
   if (!minor) return call.answer(cyclos_invalid("amount", minor.error().detail)), std::nullopt;
   if (!payee) return call.answer(cyclos_invalid("subject", "no payee has this number")), std::nullopt;
   // Nobody is told the description of units that become euros again, and the books do not have it.
-  auto told = payee->address ? cut_to_bytes(tidy(description), federation::max_memo_bytes) : std::string();
+  auto told = payee->address ? protocol::cut_to_bytes(tidy(description), federation::max_memo_bytes) : std::string();
   return Asked{
       .payee = *payee,
       .wish = {.payer = call.caller().own->account, .payee = subject, .minor = *minor, .description = std::move(told)}};

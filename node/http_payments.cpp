@@ -97,10 +97,13 @@ std::optional<federation::Route> route_to(const protocol::Domain& domain, const 
 void pay_and_wait(const Call& call, federation::PayRequest request, std::int64_t wait, const PaymentAnswers& answers) {
   const ApiState& api = call.api();
   Engine& engine = api.parts.engine;
-  const auto watch = engine.when_decided(PaymentKey{api.domain(), request.id},
-                                         [answers, reply = call.reply()](const Payment& payment) {
-                                           reply.give([answers, payment] { return answers.made(payment); });
-                                         });
+  const auto watch =
+      engine.when_decided(PaymentKey{api.domain(), request.id},
+                          [answers, reply = call.reply(), caller = call.caller()](const Payment& payment) {
+                            // Under an id that another used, it is another's: the engine says so.
+                            if (!caller.may_see(payment.opened.payer)) return;
+                            reply.give([answers, payment] { return answers.made(payment); });
+                          });
   const auto answered = [answers, &engine, watch, reply = call.reply(), wait](const federation::Reply& said) {
     if (!said.failure && said.payment->status() == PaymentStatus::held)
       return reply.give_after(wait, [answers, &engine, watch, payment = *said.payment] {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "node/html.h"
+
 namespace node {
 
 namespace {
@@ -31,11 +33,11 @@ std::int64_t place(std::int64_t value, const ChartRange& range, std::int64_t fro
 std::string opened(std::int64_t tall, const std::string& name) {
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n", width, tall,
-      escaped_html(name));
+      html_text(name));
 }
 
 std::string text_at(std::int64_t x, std::int64_t y, std::string_view anchor, std::string_view text) {
-  return fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n", x, y, anchor, escaped_html(text));
+  return fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n", x, y, anchor, html_text(text));
 }
 
 std::string stroke(std::int64_t x1, std::int64_t y1, std::int64_t x2, std::int64_t y2, std::string_view kind) {
@@ -64,23 +66,6 @@ std::string path(const ChartLine& line, const ChartRange& times, const ChartRang
 }
 
 }  // namespace
-
-std::string escaped_html(std::string_view text) {
-  std::string html;
-  for (const char character : text) {
-    if (character == '<')
-      html += "&lt;";
-    else if (character == '>')
-      html += "&gt;";
-    else if (character == '&')
-      html += "&amp;";
-    else if (character == '"')
-      html += "&quot;";
-    else
-      html += character;
-  }
-  return html;
-}
 
 ChartRange range_of(const std::vector<ChartLine>& lines) {
   ChartRange range;

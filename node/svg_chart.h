@@ -48,7 +48,4 @@ struct ChartBar {
 /// Bars to both sides of zero, one under the other.
 std::string bar_chart(const std::vector<ChartBar>& bars, const std::string& name);
 
-/// A text as it stands in HTML and SVG.
-std::string escaped_html(std::string_view text);
-
 }  // namespace node

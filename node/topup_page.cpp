@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "node/html.h"
 #include "node/messages_wallet.h"
 
 namespace node {
@@ -9,23 +10,6 @@ namespace node {
 using protocol::PaymentStatus;
 
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char letter : text) {
-    if (letter == '&')
-      safe += "&amp;";
-    else if (letter == '<')
-      safe += "&lt;";
-    else if (letter == '>')
-      safe += "&gt;";
-    else if (letter == '"')
-      safe += "&quot;";
-    else
-      safe += letter;
-  }
-  return safe;
-}
 
 /// In groups of four, as on paper.
 std::string grouped(std::string_view iban) {
@@ -38,12 +22,12 @@ std::string grouped(std::string_view iban) {
 }
 
 std::string row(std::string_view name, const std::string& value) {
-  return fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, escaped(value));
+  return fmt::format("<dt>{}</dt><dd>{}</dd>\n", name, html_text(value));
 }
 
 std::string instructions(const TopupPage& page, Language language) {
   const auto how = fmt::format(fmt::runtime(messages::topup_how.in(language)), page.amount, page.association);
-  std::string text = "<p>" + escaped(how) + "</p>\n<dl>\n";
+  std::string text = "<p>" + html_text(how) + "</p>\n<dl>\n";
   text += row(messages::topup_amount.in(language), page.amount + " EUR");
   text += page.iban.empty() ? row(messages::topup_iban.in(language), std::string(messages::topup_no_iban.in(language)))
                             : row(messages::topup_iban.in(language), grouped(page.iban));
@@ -70,7 +54,7 @@ HttpResponse topup_page(const TopupPage& page) {
       "<meta name=\"viewport\" content=\"width=device-width\">\n";
   HttpResponse response{.content_type = "text/html; charset=utf-8"};
   response.body = fmt::format("{}<title>{} - {}</title>\n</head>\n<body>\n{}<hr>\n{}</body>\n</html>\n", head,
-                              messages::topup_title.in(Language::french), escaped(page.association),
+                              messages::topup_title.in(Language::french), html_text(page.association),
                               section(page, Language::french), section(page, Language::english));
   return response;
 }

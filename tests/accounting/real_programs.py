@@ -5,7 +5,8 @@ The whole year must pass. Then a small year is altered in every way that could h
 each alteration. The FEC and the CSV for Odoo have no free program to read them: they are added up here, apart from the
 code that wrote them, and compared with what ledger makes of the journal.
 
-    real_programs.py --write-year build/release/tests/accounting/write_year [--requests N]
+    real_programs.py --write-year build/release/tests/accounting/write_year --xmllint xmllint --schema PAIN.XSD
+                     [--requests N]
 """
 
 import argparse
@@ -86,6 +87,20 @@ class WholeYear(Exports):
         with ThreadPoolExecutor(max_workers=2) as pool:
             for (command, path), ran in zip(work, pool.map(lambda each: run(*each), work)):
                 self.assertEqual(ran.returncode, 0, f"{command[0]} {path.name}: {ran.stdout[:2000]} {ran.stderr[:2000]}")
+
+    def test_files_for_the_bank_are_as_their_schema_wants(self):
+        files = sorted(self.place.glob("*.xml"))
+        self.assertGreater(len(files), 10)
+        command = (options.xmllint, "--nonet", "--noout", "--schema", options.schema)
+        for path in files:
+            ran = run((*command, "{}"), path)
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+        altered = self.place / "altered"
+        text = files[0].read_text(encoding="utf-8")
+        for old, new in (("<CtrlSum>", "<CtrlSum>-"), ("<IBAN>", "<IBAN>1"), ('Ccy="EUR"', 'Ccy="USD"')):
+            self.assertIn(old, text)
+            altered.write_text(text.replace(old, new, 1), encoding="utf-8")
+            self.assertNotEqual(run((*command, "{}"), altered).returncode, 0, new)
 
     def test_fec_and_journal_come_to_the_same_balances(self):
         fec = defaultdict(int)
@@ -256,6 +271,8 @@ class Tampering(Exports):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write-year", required=True)
+    parser.add_argument("--xmllint", required=True)
+    parser.add_argument("--schema", required=True)
     long = os.environ.get("LOKAPONTO_LONG")
     parser.add_argument("--requests", type=int, default=1_000_000 if long else 105_000)
     parser.parse_args(namespace=options)

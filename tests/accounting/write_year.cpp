@@ -1,17 +1,22 @@
 // write_year REQUESTS DIRECTORY: exports a generated year in every format, for real_programs.py.
 //
-// Writes year.fec, year.journal, year.beancount, year.odoo and year.csv, and sel.journal and sel.beancount of a mutual
-// credit, and prints how many accounting entries each holds. Fails if a kind of entry does not occur.
+// Writes year.fec, year.journal, year.beancount, year.odoo and year.csv, every file of transfers for the bank, and
+// sel.journal and sel.beancount of a mutual credit, and prints how many accounting entries each holds. Fails if a kind
+// of entry does not occur.
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include "federation/fec_check.h"
+#include "federation/fund_books.h"
+#include "node/sepa_transfer.h"
+#include "storage/row.h"
 #include "tests/accounting/census.h"
 #include "tests/accounting/generated_sel.h"
 #include "tests/accounting/generated_year.h"
@@ -54,6 +59,44 @@ bool write_export(const storage::Store& books, ExportFormat format, const std::s
   for (const auto& problem : problems)
     std::fprintf(stderr, "%s:%ju: %s\n", path.c_str(), static_cast<std::uintmax_t>(problem.line), problem.what.c_str());
   return problems.empty();
+}
+
+/// Every file of transfers that the bank was given in the year, as `bank order` writes it.
+bool write_transfers(const storage::Store& books, const std::string& directory) {
+  std::map<std::pair<protocol::FundAccount, std::uint64_t>, node::SepaTransferFile> files;
+  bool all = true;
+  const auto scanned = books.scan(storage::Table::bank_transfer, {}, {}, [&](std::string_view, std::string_view row) {
+    const auto transfer = storage::decode_row<federation::BankTransfer>(row);
+    if (!transfer || transfer->batch == 0) return transfer.has_value();
+    const auto stored = books.get(storage::Table::bank_text, transfer->key.id.view());
+    const auto creditor = stored && *stored ? storage::decode_row<federation::BankText>(**stored)
+                                            : protocol::failure(protocol::Reason::not_found, "no creditor");
+    const auto iban = creditor ? protocol::Iban::parse(creditor->iban) : std::unexpected(creditor.error());
+    const auto day = protocol::Date::of(transfer->since);
+    all = all && iban && day;
+    if (!all) return false;
+    auto& file = files[{transfer->account, transfer->batch}];
+    file.message_id =
+        "CURA-" + std::to_string(static_cast<int>(transfer->account)) + "-" + std::to_string(transfer->batch);
+    file.created = transfer->since;
+    file.execution = *day;
+    file.debtor = "Association of A";
+    file.debtor_iban = *protocol::Iban::parse("FR7630006000011234567890189");
+    file.transfers.push_back({.end_to_end_id = transfer->key.id.hex(),
+                              .minor = transfer->amount,
+                              .creditor = creditor->name,
+                              .iban = *iban,
+                              .bic = {},
+                              .remittance = "A " + creditor->end_to_end});
+    return true;
+  });
+  for (const auto& [batch, file] : files) {
+    const auto text = node::write_sepa_transfers(file);
+    if (!text) std::fprintf(stderr, "%s: %s\n", file.message_id.c_str(), text.error().detail.c_str());
+    if (!text) return false;
+    std::ofstream(directory + "/" + file.message_id + ".xml", std::ios::binary) << *text;
+  }
+  return all && scanned && !files.empty();
 }
 
 /// Notes what stands on the account of own euros.
@@ -101,7 +144,8 @@ int main(int count, char** words) {
                        write_export(year.books(), ExportFormat::journal, begin + "journal") &&
                        write_export(year.books(), ExportFormat::beancount, begin + "beancount") &&
                        write_export(year.books(), ExportFormat::odoo, begin + "odoo") &&
-                       write_export(year.books(), ExportFormat::csv, begin + "csv");
+                       write_export(year.books(), ExportFormat::csv, begin + "csv") &&
+                       write_transfers(year.books(), words[2]);
   accounting::GeneratedSel sel(static_cast<int>(std::min<std::uint64_t>(requests, 400)));
   const std::string sel_begin = std::string(words[2]) + "/sel.";
   const bool sel_written =

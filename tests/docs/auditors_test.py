@@ -4,26 +4,17 @@
     auditors_test.py build/release/node/lokaponto
 """
 
-import os
 import re
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds to wait for what must come
-ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
+from serving import PATIENCE, ROOT, Serving, english, free_port
+
+ENGLISH = english("C.UTF-8")
 GOOD = "Signature Verified Successfully"
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def section_of(guide, title):
@@ -34,11 +25,10 @@ def section_of(guide, title):
     return re.sub(r"^    ", "", "".join(re.findall(r"^    .*\n", section, re.MULTILINE)), flags=re.MULTILINE)
 
 
-class Checkpoint(unittest.TestCase):
+class Checkpoint(Serving, unittest.TestCase):
     def setUp(self):
-        self.directory = tempfile.TemporaryDirectory(prefix="lokaponto-auditors-")
+        super().setUp()
         self.http = {name: free_port() for name in ("miel", "lait")}
-        self.serving = []
         link = free_port()
         self.found("miel", f"--link-listen 127.0.0.1:{link} --link-endpoint 127.0.0.1:{link}")
         self.found("lait", '--link-listen ""')
@@ -48,13 +38,6 @@ class Checkpoint(unittest.TestCase):
         self.run_shell("lokaponto --data miel member add alice\nlokaponto --data miel fund deposit 100\n"
                        "lokaponto --data miel issue alice 80\nlokaponto --data miel checkpoint make")
         self.run_until("lokaponto --data miel checkpoint list", "lait.example")
-
-    def tearDown(self):
-        for process in self.serving:
-            process.kill()
-            process.wait()
-            process.stdout.close()
-        self.directory.cleanup()
 
     def shell(self, commands):
         return ["bash", "-c", f"export PATH={BINARY.parent}:$PATH\ncd {self.directory.name}\n{commands}"]

@@ -4,10 +4,8 @@
     guides_test.py build/release/node/lokaponto
 """
 
-import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,9 +13,9 @@ import time
 import unittest
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60  # seconds to wait for what must come
-ENGLISH = {**os.environ, "LC_ALL": "C"}
+from serving import PATIENCE, ROOT, Serving, english, free_port
+
+ENGLISH = english("C")
 
 # What the reader is to see, by how the command begins. Each of these stands in README.md.
 SEEN = {
@@ -29,12 +27,6 @@ SEEN = {
 }
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def blocks_of(text):
     """The indented blocks, as lists of commands: a line that ends in a backslash goes on in the next one."""
     blocks = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
@@ -42,19 +34,11 @@ def blocks_of(text):
     return [[re.sub(r"\s+#.*", "", line) for line in block] for block in lines]
 
 
-class FirstPayment(unittest.TestCase):
+class FirstPayment(Serving, unittest.TestCase):
     def setUp(self):
-        self.directory = tempfile.TemporaryDirectory(prefix="lokaponto-guides-")
+        super().setUp()
         self.ports = {port: str(free_port()) for port in ("8470", "8480", "8481")}
-        self.serving = []
         self.seen = set()
-
-    def tearDown(self):
-        for process in self.serving:
-            process.kill()
-            process.wait()
-            process.stdout.close()
-        self.directory.cleanup()
 
     def elsewhere(self, command):
         """The same command in this test's directory and on its ports."""
@@ -173,26 +157,18 @@ class BankCsv(unittest.TestCase):
                 self.assertIn("1012.50", said)
 
 
-class Developers(unittest.TestCase):
+class Developers(Serving, unittest.TestCase):
     """What docs/developers.md has people type about events: a page, a receiver, a webhook and what it is sent."""
 
     def setUp(self):
-        self.directory = tempfile.TemporaryDirectory(prefix="lokaponto-events-")
+        super().setUp()
         self.ports = {port: str(free_port()) for port in ("8480", "9000")}
-        self.processes = []
         self.run_shell(f"lokaponto --data DATA init --domain gemme.example --currency GEMME --name Gemme "
                        f"--http-listen 127.0.0.1:8480 --link-listen 127.0.0.1:{free_port()}")
         serving = self.start("exec lokaponto --data DATA serve")
         self.assertIn("Ready.\n", iter(serving.stdout.readline, ""))
         for command in ("member add alice", "member add bob", "fund deposit 100", "issue alice 100"):
             self.run_shell(f"lokaponto --data DATA {command}")
-
-    def tearDown(self):
-        for process in reversed(self.processes):
-            process.kill()
-            process.wait()
-            process.stdout.close()
-        self.directory.cleanup()
 
     def elsewhere(self, text):
         text = re.sub(r":(8480)\b", lambda port: ":" + self.ports[port[1]], text.replace("DATA", "node"))
@@ -205,7 +181,7 @@ class Developers(unittest.TestCase):
     def start(self, commands):
         process = subprocess.Popen(self.shell(commands), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                                    env=ENGLISH)
-        self.processes.append(process)
+        self.serving.append(process)
         return process
 
     def run_shell(self, commands):

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "node/bank_text.h"
-#include "node/utf8.h"
 #include "protocol/check.h"
 #include "protocol/limits.h"
+#include "protocol/utf8.h"
 
 namespace node {
 
@@ -21,8 +21,8 @@ namespace {
 void check_text(const std::string& text) {
   check(text.size() <= protocol::max_bank_text_bytes, "a text is within its bound");
   for (std::size_t position = 0; position < text.size();) {
-    const auto character = next_code_point(text, position);
-    check(character && !is_control(*character), "a text is UTF-8 without control characters");
+    const auto character = protocol::next_code_point(text, position);
+    check(character && !protocol::is_control(*character), "a text is UTF-8 without control characters");
   }
   check(tidy(text) == text, "a text is tidy");
 }

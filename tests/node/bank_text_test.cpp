@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "node/utf8.h"
 #include "protocol/amount.h"
+#include "protocol/utf8.h"
 
 using namespace node;
 using protocol::Reason;
@@ -75,19 +75,19 @@ TEST(Utf8, IsWrittenAndReadBack) {
   for (char32_t character = 0; character <= 0x10FFFF; character += character < 0x1000 ? 1 : 61) {
     if (character >= 0xD800 && character <= 0xDFFF) continue;
     std::string text;
-    append_utf8(text, character);
+    protocol::append_utf8(text, character);
     std::size_t position = 0;
-    ASSERT_EQ(next_code_point(text, position), character);
+    ASSERT_EQ(protocol::next_code_point(text, position), character);
     ASSERT_EQ(position, text.size());
   }
 }
 
 TEST(Utf8, IsCutBetweenCharacters) {
-  EXPECT_EQ(code_points("a\u00e9\u20acb", 1, 2), "\u00e9\u20ac");
-  EXPECT_EQ(code_points("a\u00e9\u20acb", 0, 2), "a\u00e9");
-  EXPECT_EQ(code_points("a\u00e9", 1, 10), "\u00e9");
-  EXPECT_EQ(code_points("a\u00e9", 2, 1), "");
-  EXPECT_EQ(code_points("a\u00e9", 9, 1), "");
+  EXPECT_EQ(protocol::code_points("a\u00e9\u20acb", 1, 2), "\u00e9\u20ac");
+  EXPECT_EQ(protocol::code_points("a\u00e9\u20acb", 0, 2), "a\u00e9");
+  EXPECT_EQ(protocol::code_points("a\u00e9", 1, 10), "\u00e9");
+  EXPECT_EQ(protocol::code_points("a\u00e9", 2, 1), "");
+  EXPECT_EQ(protocol::code_points("a\u00e9", 9, 1), "");
 }
 
 TEST(Faults, KeepsTheFirst) {

@@ -18,7 +18,7 @@ from api_document import ApiDocument
 from api_members import Members
 
 # What any request can meet before its operation does: described once, by `default`.
-BEYOND_OPERATIONS = {405, 408, 413, 431, 500, 503, 507}
+BEYOND_OPERATIONS = {405, 408, 413, 429, 431, 500, 503, 507}
 
 
 class Comparison:

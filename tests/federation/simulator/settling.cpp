@@ -97,12 +97,17 @@ void Simulation::carry_over(std::size_t node, const federation::BankTransfer& tr
     scheduler_.after(delay, [this, creditor, id, amount] { banks_[creditor].arrives(amount, "VIR INST", id); });
 }
 
-/// Euros of a settlement that its creditor did not want: the banks carry them back.
-void Simulation::carry_back(const federation::BankTransfer& transfer, const std::string& end_to_end) {
+/// Euros of a settlement that its creditor did not want: the banks carry them back. Whose they are only books tell
+/// here, so the banks wait for a node that is down.
+void Simulation::carry_back(std::int64_t amount, const std::string& end_to_end, int tries) {
   const auto id = protocol::PaymentId::from_hex(end_to_end);
   for (std::size_t node = 0; id && node < nodes_.size(); ++node)
-    if (nodes_[node]->up() && nodes_[node]->books().fund().transfer(*id))
-      banks_[node].arrives(transfer.amount, "RENVOI " + end_to_end, end_to_end);
+    if (nodes_[node]->up() && nodes_[node]->books().fund().transfer(*id)) {
+      banks_[node].arrives(amount, "RENVOI " + end_to_end, end_to_end);
+      return;
+    }
+  if (id && tries > 0)
+    scheduler_.after(200, [this, amount, end_to_end, tries] { carry_back(amount, end_to_end, tries - 1); });
 }
 
 /// A disk set back without a word knows nothing of files made since; a look at the account does.

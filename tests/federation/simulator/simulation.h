@@ -132,7 +132,7 @@ class Simulation {
   void confirm(std::size_t here, std::size_t there);
   void write_off(std::size_t node);
   void order(std::size_t node);
-  void carry_back(const federation::BankTransfer& transfer, const std::string& end_to_end);
+  void carry_back(std::int64_t amount, const std::string& end_to_end, int tries = 20);
   void carry_over(std::size_t node, const federation::BankTransfer& transfer);
   void resolve_all(std::size_t node);
   void resolve_all(std::size_t node, const Bank& bank);

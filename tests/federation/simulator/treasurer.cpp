@@ -257,7 +257,7 @@ void Simulation::carry_out(std::size_t node, const std::vector<federation::BankT
     if (transfer.kind == PaymentKind::settle) carry_over(node, transfer);
     if (transfer.kind == PaymentKind::move_euros) carry_inside(node, transfer);
     const auto text = nodes_[node]->books().bank_text(transfer.key.id.view());
-    if (transfer.kind == PaymentKind::send_back && text) carry_back(transfer, text->end_to_end);
+    if (transfer.kind == PaymentKind::send_back && text) carry_back(transfer.amount, text->end_to_end);
   }
 }
 
