@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "federation/accounting_day.h"
+#include "federation/checkpoint_list.h"
 #include "federation/export.h"
+#include "protocol/base64.h"
 #include "protocol/date.h"
 #include "storage/row.h"
 
@@ -30,6 +32,13 @@ std::string csv_row(const std::vector<std::string>& cells) {
     row += '"';
   }
   return row + "\r\n";
+}
+
+/// Of a file, so that names sort as numbers do.
+std::string digits(std::uint64_t number) {
+  constexpr std::size_t width = 12;
+  const auto text = std::to_string(number);
+  return std::string(width - std::min(width, text.size()), '0') + text;
 }
 
 std::string number(std::int64_t value) {
@@ -125,6 +134,40 @@ Result<void> write_settlements(const Books& books, const storage::Store& store, 
   return {};
 }
 
+/// That the journal as it stands only extends the first `size` entries of it.
+std::string proof_of_growth(const Books& books, std::uint64_t size) {
+  std::string text = "old " + std::to_string(size) + "\nsize " + std::to_string(books.journal_size()) + "\n";
+  for (const auto& hash : books.journal_consistency(size)) text += protocol::to_base64(hash.view()) + "\n";
+  return text;
+}
+
+Result<void> write_checkpoints(const Books& books, const storage::Store& store, const CopySink& sink) {
+  const auto all = published_checkpoints(store, UINT64_MAX, SIZE_MAX);
+  if (!all) return std::unexpected(all.error());
+  for (const auto& own : *all) {
+    const auto size = own.checkpoint.size;
+    if (auto written = sink("checkpoints/" + digits(size) + ".note", own.note); !written) return written;
+    if (auto written = sink("proofs/" + digits(size) + ".consistency", proof_of_growth(books, size)); !written)
+      return written;
+  }
+  return {};
+}
+
+/// What a peer showed last and was given our word on.
+Result<void> write_witnessed(const Books& books, const CopySink& sink) {
+  const protocol::NoteVerifier us{witness_name(books.domain()), books.genesis().log_key,
+                                  protocol::NoteKeyType::witness};
+  for (const auto& [domain, peer] : books.peers()) {
+    const auto seen = books.checkpoints().seen(domain);
+    if (!seen) continue;
+    auto note = protocol::parse_note(seen->note);
+    protocol::check(note.has_value(), "a checkpoint that was cosigned reads back");
+    protocol::add_cosignature(*note, us, seen->seconds, seen->signature);
+    if (auto written = sink("witnessed/" + domain.text() + ".note", protocol::to_text(*note)); !written) return written;
+  }
+  return {};
+}
+
 Result<void> write_accounts(const Books& books, const CopySink& sink) {
   const std::string path = "accounts.csv";
   const auto title = csv_row(
@@ -170,6 +213,8 @@ Result<void> write_audit_copies(const Books& books, const storage::Store& store,
   if (auto written = write_keys(books, sink); !written) return written;
   if (auto written = write_agreements(books, store, sink); !written) return written;
   if (auto written = write_settlements(books, store, sink); !written) return written;
+  if (auto written = write_checkpoints(books, store, sink); !written) return written;
+  if (auto written = write_witnessed(books, sink); !written) return written;
   if (auto written = write_accounts(books, sink); !written) return written;
   return write_statements(store, sink);
 }

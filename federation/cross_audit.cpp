@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "federation/checkpoints.h"
 #include "federation/payments.h"
+#include "storage/journal.h"
 #include "storage/row.h"
 
 namespace federation {
@@ -76,6 +78,18 @@ class Side {
     }
   }
 
+  /// What the other has cosigned last of this journal is what this journal was; and what bears its word, it knows.
+  void compare_checkpoints() {
+    if (const auto seen = there_.books.checkpoints().seen(here_.books.domain())) compare_witnessed(seen->note);
+    if (peer_.row.received.sequence > counterpart_.row.sent.sequence) return;  // said by compare_log
+    const auto telling = here_.books.checkpoints().telling(there_.books.domain());
+    const auto own = telling && telling->cosigned ? here_.books.checkpoints().own(telling->size) : std::nullopt;
+    if (own && !there_.books.checkpoints().has_cosigned(here_.books.domain(), own->note))
+      found("cosignature_denied", checkpoint(telling->size),
+            "it bears a cosignature of " + there_.books.domain().text() + ", whose books do not know it",
+            {{"the checkpoint with its cosignatures", published_here(*own)}});
+  }
+
   /// Where nothing is on its way, claim and debt are one number.
   void compare_positions() {
     if (!peer_.terms || !counterpart_.terms) return;
@@ -114,6 +128,27 @@ class Side {
                    "the peer has received it, and the journal does not have it where it says to stand",
                    {{"as " + there_.books.domain().text() + " has received it", **bytes}});
     cannot_tell("its envelopes from " + std::to_string(sequence) + " on: these books end before them");
+  }
+
+  void compare_witnessed(const Bytes& note) {
+    const auto cosigned = checkpoint_in(note);
+    protocol::check(cosigned.has_value(), "a checkpoint that was cosigned reads back");
+    const auto about = "whether the " + checkpoint(cosigned->size) + ", which it has cosigned, is of this journal: ";
+    if (cosigned->origin != journal_origin(here_.books)) return cannot_tell(about + "a restore lies between");
+    if (cosigned->size > here_.books.journal_size()) return cannot_tell(about + "these books end before it");
+    const auto root = storage::journal_root(here_.rows, cosigned->size);
+    protocol::check(root.has_value(), "what was replayed can be read");
+    if (*root == cosigned->root) return;
+    found("witnessed_checkpoint_differs", checkpoint(cosigned->size),
+          "it has cosigned another journal than the one shown here",
+          {{"the checkpoint as " + there_.books.domain().text() + " has cosigned it", note}});
+  }
+
+  Bytes published_here(const OwnCheckpoint& own) const {
+    return protocol::to_text(published(own, [this](const Domain& witness) {
+      const PeerState* peer = here_.books.peer(witness);
+      return peer == nullptr ? std::nullopt : std::optional(peer->identity.log_key);
+    }));
   }
 
   void compare_outgoing(const Payment& payment) {
@@ -176,6 +211,7 @@ class Side {
   std::string envelope(std::uint64_t sequence) const {
     return "link " + there_.books.domain().text() + ", envelope " + std::to_string(sequence);
   }
+  static std::string checkpoint(std::uint64_t size) { return "checkpoint of " + std::to_string(size) + " entries"; }
   void found(std::string_view kind, std::string where, std::string what, std::vector<Evidence> evidence) {
     report_.findings.push_back({.kind = kind,
                                 .association = here_.books.domain().text(),
@@ -206,6 +242,8 @@ void audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport&
   second.compare_payments();
   first.compare_agreements();
   first.compare_notes();
+  first.compare_checkpoints();
+  second.compare_checkpoints();
   first.compare_positions();
 }
 

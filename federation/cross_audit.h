@@ -1,6 +1,7 @@
 // What shows only when the books of several associations lie side by side: that the two copies of each link log are
 // one, that each payment between them ended alike on both sides, that both have the same agreements and settlement
-// notes, and that what one is owed is what the other owes.
+// notes, that what each has cosigned of the other's journal is that journal, and that what one is owed is what the
+// other owes.
 //
 // Exports are taken at different moments: what has not arrived yet is no finding, and what cannot be told for it is
 // said. Pure; one thread.

@@ -75,6 +75,11 @@ constexpr std::array sentences{
     FindingSentence{"the peer has not compared so", "peer_did_not_say_so"},
     FindingSentence{"it is countersigned, and was not signed", "peer_did_not_say_so"},
     FindingSentence{"the peer disputes what was not proposed", "peer_did_not_say_so"},
+    FindingSentence{"there is no such checkpoint where the entry says", "peer_did_not_say_so"},
+    FindingSentence{"the checkpoint is not in the envelope that was taken in", "peer_did_not_say_so"},
+    FindingSentence{"there is no such cosignature where the entry says", "peer_did_not_say_so"},
+    FindingSentence{"the cosignature is not in the envelope that was taken in", "peer_did_not_say_so"},
+    FindingSentence{"a cosignature of a stranger", "peer_did_not_say_so"},
 
     FindingSentence{"the settlement note is not what the books give", "note_differs_from_logs"},
     FindingSentence{"the settlement note is cut through other logs", "note_differs_from_logs"},
@@ -82,6 +87,18 @@ constexpr std::array sentences{
     FindingSentence{"the settlement note does not follow from the books: {}", "note_differs_from_logs"},
 
     FindingSentence{"the root is not that of the entries", "journal_root_wrong"},
+
+    FindingSentence{"the checkpoint does not say what the journal was", "checkpoint_differs"},
+
+    FindingSentence{"the checkpoint is not a note with one signature", "checkpoint_signature_wrong"},
+    FindingSentence{"the checkpoint is not signed by the log key", "checkpoint_signature_wrong"},
+
+    FindingSentence{"our cosignature does not verify", "cosignature_wrong"},
+    FindingSentence{"the cosignature does not verify", "cosignature_wrong"},
+
+    FindingSentence{"a checkpoint is cosigned that must not be: {}", "cosigned_without_proof"},
+    FindingSentence{"a checkpoint is cosigned that had been cosigned before", "cosigned_without_proof"},
+    FindingSentence{"a checkpoint of a stranger is cosigned", "cosigned_without_proof"},
 
     FindingSentence{"fund + claims is not circulation + debts", "not_covered"},
     FindingSentence{"fund + claims is not circulation + debts: {}", "not_covered"},
@@ -178,11 +195,26 @@ constexpr std::array sentences{
     FindingSentence{"it gives up what may have been paid before the books were lost", "bank_in_doubt"},
 
     FindingSentence{"the receipt is not what a line of a statement shows", "receipt_wrong"},
-    FindingSentence{"a receipt of more than was owed is signed unasked", "receipt_wrong"},
+    FindingSentence{"a receipt of another sum than has left is signed unasked", "receipt_wrong"},
     FindingSentence{"another receipt is signed than the treasurer was asked about", "receipt_wrong"},
-    FindingSentence{"the treasurer is asked about a receipt of no more than was owed", "receipt_wrong"},
+    FindingSentence{"the treasurer is asked about a receipt of what has left", "receipt_wrong"},
     FindingSentence{"the treasurer is asked about a note that does not wait", "receipt_wrong"},
     FindingSentence{"it takes back the receipt that it gave", "receipt_wrong"},
+
+    FindingSentence{"it brings to the bank what the counter does not have", "counter_overdrawn"},
+
+    FindingSentence{"it is borne for a stranger", "contradiction_borne_wrongly"},
+    FindingSentence{"it is borne for another node", "contradiction_borne_wrongly"},
+    FindingSentence{"it was refused for another reason", "contradiction_borne_wrongly"},
+    FindingSentence{"no refusal of ours came back from the node before", "contradiction_borne_wrongly"},
+    FindingSentence{"nothing is held for the next node", "contradiction_borne_wrongly"},
+    FindingSentence{"the next node gave back no order that was refused", "contradiction_borne_wrongly"},
+    FindingSentence{"the next node had not left it open", "contradiction_borne_wrongly"},
+    FindingSentence{"the next node has not refused it", "contradiction_borne_wrongly"},
+    FindingSentence{"the next node has refused it", "contradiction_borne_wrongly"},
+    FindingSentence{"the node before was told that it is accepted", "contradiction_borne_wrongly"},
+
+    FindingSentence{"what is borne is not what was said twice", "contradiction_postings_wrong"},
 
     FindingSentence{"no answer stands where it counts one", "answer_counted_wrongly"},
     FindingSentence{"it counts an answer twice", "answer_counted_wrongly"},
@@ -211,6 +243,7 @@ constexpr std::array sentences{
     FindingSentence{"it was refused, and no answer is sent", "peer_not_told"},
 
     FindingSentence{"what a peer said of payment {} was not acted on", "peer_word_passed_over"},
+    FindingSentence{"what a peer said of a checkpoint was not acted on", "peer_word_passed_over"},
 
     FindingSentence{"what the line before it brought is not decided", "line_not_decided"},
     FindingSentence{"what the last line brought is not decided", "line_not_decided"},
@@ -234,6 +267,9 @@ constexpr std::array sentences{
     FindingSentence{"it is said to be recovered, and was not given back", "recovery_without_loss"},
     FindingSentence{"it is given back, and nothing was lost", "recovery_without_loss"},
     FindingSentence{"another closing stands than the one that was given back", "recovery_without_loss"},
+    FindingSentence{"a checkpoint is said to be cosigned before a restore that was not", "recovery_without_loss"},
+    FindingSentence{"a checkpoint of {} is said to be cosigned before a restore, and no word of ours says so",
+                    "recovery_without_loss"},
 
     FindingSentence{"an agreement with a stranger", "agreement_step_wrong"},
     FindingSentence{"a proposal of this version waits already", "agreement_step_wrong"},
@@ -256,6 +292,12 @@ constexpr std::array sentences{
     FindingSentence{"it disputes a note that is what the books give", "dispute_without_ground"},
     FindingSentence{"it compares a note that nobody disputes", "dispute_without_ground"},
     FindingSentence{"it goes on with a comparison that is over", "dispute_without_ground"},
+
+    FindingSentence{"a checkpoint is shown to others than it concerns, or with other proofs",
+                    "checkpoint_shown_wrongly"},
+
+    FindingSentence{"a cosignature of a checkpoint that was not made", "cosignature_taken_wrongly"},
+    FindingSentence{"a checkpoint is cosigned twice by one peer", "cosignature_taken_wrongly"},
 
     FindingSentence{"it moves nothing", "payment_form_wrong"},
     FindingSentence{"such a payment is decided at once", "payment_form_wrong"},

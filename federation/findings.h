@@ -2,7 +2,7 @@
 //
 // Verification says what is wrong in a sentence; each sentence belongs to one kind (finding_sentences.cpp), and each
 // kind is one line here, with its gravity. What it means, in two languages: node/messages_findings.h, docs/findings.md.
-// tests/federation/findings_test.py finds a sentence without a kind, and a kind that nothing says. Pure, any thread.
+// tests/audit/findings_test.py finds a sentence without a kind, and a kind that nothing says. Pure, any thread.
 #pragma once
 
 #include <cstdint>

@@ -79,7 +79,7 @@ class Page {
       for (const auto& proof : finding.evidence)
         html += "<pre>" +
                 html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.bytes.size(),
-                                  shown_bytes(proof.bytes, bytes_on_page))) +
+                               shown_bytes(proof.bytes, bytes_on_page))) +
                 "</pre>\n";
       html += "</div>\n";
     }
@@ -144,8 +144,8 @@ class Page {
     if (report_.unknown.empty()) return {};
     std::string html = "<h2>" + text(messages::report_unknown_title) + "</h2>\n<ul>\n";
     for (const auto& one : report_.unknown)
-      html += "<li>" + html_text(one.association + ", " + one.peer + ": " + in_language(language_, one.what)) +
-              "</li>\n";
+      html +=
+          "<li>" + html_text(one.association + ", " + one.peer + ": " + in_language(language_, one.what)) + "</li>\n";
     return html + "</ul>\n";
   }
 

@@ -44,6 +44,10 @@ inline constexpr std::array audit_details{
            "les deux ont signé une autre note que celle que montre l'autre"},
     Phrase{"both have signed another closing than the other one shows",
            "les deux ont signé une autre clôture que celle que montre l'autre"},
+    Phrase{"it has cosigned another journal than the one shown here",
+           "il a cosigné un autre journal que celui qui est montré ici"},
+    Phrase{"it bears a cosignature of {0}, whose books do not know it",
+           "il porte une cosignature de {0}, dont les livres ne le connaissent pas"},
     Phrase{"it stands at {0} here and at {1} there", "elle est à {0} ici et à {1} là-bas"},
     Phrase{"is accepted here, and not there", "est accepté ici, et non là-bas"},
     Phrase{"is refused here, and accepted there", "est refusé ici, et accepté là-bas"},
@@ -52,6 +56,7 @@ inline constexpr std::array audit_details{
     Phrase{"settlement note {0}", "note de règlement {0}"},
     Phrase{"closing of settlement note {0}", "clôture de la note de règlement {0}"},
     Phrase{"position with {0}", "position avec {0}"},
+    Phrase{"checkpoint of {0} entries", "point de contrôle de {0} entrées"},
 
     // What cannot be known.
     Phrase{"its books were not given: what it has signed is checked; what it did with it, and whether it has shown "
@@ -64,6 +69,11 @@ inline constexpr std::array audit_details{
            "ses enveloppes à partir de {0} : ces livres finissent avant elles"},
     Phrase{"whether the positions mirror: messages between the two are on their way",
            "si les positions se répondent : des messages entre les deux sont en route"},
+    Phrase{
+        "whether the checkpoint of {0} entries, which it has cosigned, is of this journal: these books end before it",
+        "si le point de contrôle de {0} entrées, qu'il a cosigné, est de ce journal : ces livres finissent avant lui"},
+    Phrase{"whether the checkpoint of {0} entries, which it has cosigned, is of this journal: a restore lies between",
+           "si le point de contrôle de {0} entrées, qu'il a cosigné, est de ce journal : une restauration les sépare"},
 
     // Evidence.
     Phrase{"the order, in envelope {0}", "l'ordre, dans l'enveloppe {0}"},
@@ -76,6 +86,8 @@ inline constexpr std::array audit_details{
     Phrase{"note there", "note là-bas"},
     Phrase{"closing here", "clôture ici"},
     Phrase{"closing there", "clôture là-bas"},
+    Phrase{"the checkpoint as {0} has cosigned it", "le point de contrôle tel que {0} l'a cosigné"},
+    Phrase{"the checkpoint with its cosignatures", "le point de contrôle avec ses cosignatures"},
     Phrase{"envelope", "enveloppe"},
     Phrase{"envelope {0}", "enveloppe {0}"},
     Phrase{"SHA-256 in the manifest", "SHA-256 dans le manifeste"},

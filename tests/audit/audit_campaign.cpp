@@ -13,7 +13,7 @@
 #include "node/audit_report.h"
 #include "storage/journal.h"
 #include "tests/audit/audit_setup.h"
-#include "tests/federation/harness.h"
+#include "tests/federation/checkpoint_setup.h"
 #include "tests/federation/simulator/simulation.h"
 
 namespace {
@@ -91,6 +91,7 @@ void live(harness::Federation& f) {
   f.pay("a", "m1@a.example", 1'00);
   f.tick();
   f.step("a", federation::ProposeSettlement{.peer = f["b"].identity.domain()});
+  for (const std::string letter : {"a", "b"}) harness::make_checkpoint(f, letter);
   f.tick();
 }
 

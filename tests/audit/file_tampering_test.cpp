@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/audit/audit_setup.h"
-#include "tests/federation/harness.h"
+#include "tests/federation/checkpoint_setup.h"
 
 namespace {
 
@@ -17,6 +17,8 @@ class FileTampering : public testing::Test {
  protected:
   FileTampering() {
     f.pay("a", "m1@b.example", 10'00);
+    checkpoint = harness::make_checkpoint(f, "a");
+    harness::make_checkpoint(f, "b");
     f.tick();
     audits::export_to(directory / "first", f["a"].store);
     f.pay("b", "m1@a.example", 4'00);
@@ -32,8 +34,14 @@ class FileTampering : public testing::Test {
   }
   std::string log(bool sent) { return node::log_file(f["b"].identity.domain(), sent, 1); }
 
+  std::string of_checkpoint(const std::string& folder, const std::string& ending) const {
+    const auto digits = std::to_string(checkpoint);
+    return folder + "/" + std::string(12 - digits.size(), '0') + digits + ending;
+  }
+
   audits::Directory directory;
   harness::Federation f{{"a", "b"}};
+  std::uint64_t checkpoint = 0;
   std::filesystem::path full = directory / "full";
   std::filesystem::path first = directory / "first";
   std::filesystem::path second = directory / "second";
@@ -77,9 +85,14 @@ TEST_F(FileTampering, AFileIsAdded) {
 }
 
 TEST_F(FileTampering, ACopySaysSomethingElse) {
-  for (const auto& [where, name] : {std::pair(full, "accounts.csv"), std::pair(full, "books.journal"),
-                                    std::pair(second, "statements.csv"), std::pair(first, "keys.csv")}) {
+  using Copy = std::pair<std::filesystem::path, std::string>;
+  for (const auto& [where, name] :
+       {Copy(full, "accounts.csv"), Copy(full, "books.journal"), Copy(second, "statements.csv"),
+        Copy(first, "keys.csv"), Copy(full, of_checkpoint("checkpoints", ".note")),
+        Copy(second, of_checkpoint("checkpoints", ".note")), Copy(full, of_checkpoint("proofs", ".consistency")),
+        Copy(second, "witnessed/b.example.note")}) {
     const auto honest = audits::content(where / name);
+    ASSERT_FALSE(honest.empty()) << name;
     audits::put_content(where / name, honest + "1");
     audits::list_files(where);
     EXPECT_THAT(where == full ? found_in_full() : found_in_both(), ElementsAre("copy_differs")) << name;

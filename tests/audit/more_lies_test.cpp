@@ -117,6 +117,20 @@ TEST_F(MoreLies, MoreIsPostedThanACountHasFound) {
               Contains("what moves is not what was counted"));
 }
 
+TEST_F(MoreLies, CashIsBroughtThatTheCounterDoesNotHave) {
+  f.step("a", federation::OpenCounter{.name = "quay"});
+  f.step("a", federation::CountCounter{
+                  .counted = {.counter = "quay", .cash = 5'00, .reason = "inventaire", .author = "c1"}});
+  f.step("a", federation::PaperRequest{.id = f.fresh_id(),
+                                       .kind = PaymentKind::bank_cash,
+                                       .counter = "quay",
+                                       .amount = euros(5'00),
+                                       .reference = "REMISE 0001",
+                                       .awaits_euros = true});
+  EXPECT_THAT(after_in_payment(PaymentKind::bank_cash, [](Entry&, PaymentOpened& opened) { opened.amount.minor += 1; }),
+              Contains("it brings to the bank what the counter does not have"));
+}
+
 TEST_F(MoreLies, MoneyMovesWhenTermsComeIntoForce) {
   EXPECT_THAT(after<protocol::AgreementChanged>([&](Entry& entry, protocol::AgreementChanged& changed) {
                 if (changed.step != protocol::AgreementStep::in_force) return false;

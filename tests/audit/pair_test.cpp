@@ -3,6 +3,7 @@
 
 #include "federation/postings.h"
 #include "tests/audit/audit_setup.h"
+#include "tests/federation/checkpoint_setup.h"
 #include "tests/federation/forgery.h"
 
 namespace {
@@ -32,6 +33,30 @@ class Pair : public testing::Test {
     const auto applied = books->replay(protocol::encode(entry));
     ASSERT_TRUE(applied.has_value()) << applied.error().detail;
     ASSERT_TRUE(store.commit(books->take()).has_value());
+  }
+  /// A makes a checkpoint, which B cosigns.
+  void make_cosigned() {
+    const auto size = harness::make_checkpoint(f, "a");
+    f.tick();
+    ASSERT_EQ(harness::witnesses(f, "a", size), 1U);
+  }
+  /// B signs an envelope that says nothing for the next place in its log, and sends it to nobody.
+  void append_empty_envelope() {
+    const auto& row = f["b"].books().peer(domain("a"))->row;
+    auto header = f.next_header("b", "a");
+    header.sequence = row.sent.sequence + 1;
+    header.previous = row.sent.hash;
+    header.acknowledged = row.received;
+    const auto envelope = protocol::seal(header, {}, f["b"].keys().message);
+    storage::Batch batch;
+    batch.put(storage::Table::sent_log, federation::log_row(domain("a"), header.sequence), protocol::encode(envelope));
+    ASSERT_TRUE(f["b"].store.commit(batch).has_value());
+    append("b", harness::entry_of(protocol::EnvelopeLogged{.peer = domain("a"),
+                                                           .direction = protocol::EnvelopeDirection::sent,
+                                                           .head = envelope.head(),
+                                                           .count = 0,
+                                                           .acknowledged = header.acknowledged}));
+    f.go_back("b", f["b"].store.snapshot());
   }
   const protocol::Domain& domain(const std::string& letter) { return f[letter].identity.domain(); }
 
@@ -100,6 +125,34 @@ TEST_F(Pair, WhatOneOwesIsNotWhatTheOtherIsOwed) {
   const auto kinds = kinds_in(together());
   EXPECT_THAT(kinds, Contains("positions_do_not_mirror"));
   EXPECT_THAT(kinds, Contains("money_moves_unasked"));
+}
+
+TEST_F(Pair, HonestCheckpointsAgree) {
+  make_cosigned();
+  harness::make_checkpoint(f, "b");
+  f.tick();
+  EXPECT_THAT(kinds_in(together()), IsEmpty());
+  EXPECT_THAT(audits::content(directory / "b1" / "witnessed" / "a.example.note"),
+              testing::HasSubstr("b.example/witness"));
+}
+
+TEST_F(Pair, APeerHasCosignedAnotherHistory) {
+  const auto before = f["a"].store.snapshot();
+  make_cosigned();
+  f.go_back("a", before);
+  EXPECT_THAT(kinds_in(together()), IsEmpty()) << "these books may only be older";
+  for (int i = 0; i < 5; ++i) f.pay("a", "m1@a.example", 1'00);
+  const auto report = together();
+  EXPECT_THAT(kinds_in(report), Contains("witnessed_checkpoint_differs"));
+}
+
+TEST_F(Pair, AWitnessDeniesItsWord) {
+  const auto before = f["b"].store.snapshot();
+  make_cosigned();
+  f.go_back("b", before);
+  while (f["b"].books().peer(domain("a"))->row.sent.sequence < f["a"].books().peer(domain("b"))->row.received.sequence)
+    ASSERT_NO_FATAL_FAILURE(append_empty_envelope());
+  EXPECT_THAT(kinds_in(together()), Contains("cosignature_denied"));
 }
 
 TEST_F(Pair, BothHaveSignedTwoVersionsOfOneAgreement) {

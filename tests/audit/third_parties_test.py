@@ -33,6 +33,24 @@ def root(leaves):
     return sha256(b"\x01" + root(leaves[:half]) + root(leaves[half:])).digest()
 
 
+def roots_by_proof(old, size, old_root, proof):
+    """Both roots that a consistency proof gives (RFC 9162 section 2.1.4.2)."""
+    proof = [old_root, *proof] if old & old - 1 == 0 else list(proof)
+    first, second, left, last = old - 1, size - 1, None, None
+    while first & 1:
+        first, second = first >> 1, second >> 1
+    left = last = proof[0]
+    for one in proof[1:]:
+        if first & 1 or first == second:
+            left, last = sha256(b"\x01" + one + left).digest(), sha256(b"\x01" + one + last).digest()
+            while first and not first & 1:
+                first, second = first >> 1, second >> 1
+        else:
+            last = sha256(b"\x01" + last + one).digest()
+        first, second = first >> 1, second >> 1
+    return left, last
+
+
 def field(data, at):
     """A length-delimited protobuf field, and where the next one begins."""
     at, size, shift = at + 1, 0, 0
@@ -102,6 +120,29 @@ class ThirdParties(unittest.TestCase):
                 signature = Path(f"{path}-{domain}.signature").read_bytes()
                 text = dsse(AGREEMENT, body) if path.suffix == ".terms" else body
                 self.assertTrue(self.is_signed(self.keys[domain]["contract key"], text, signature), f"{path} {domain}")
+
+    def test_checkpoints_are_signed_and_cosigned(self):
+        notes = {"a.example": [*self.export.glob("checkpoints/*.note")], "b.example": [*self.export.glob("witnessed/*.note")]}
+        for domain, paths in notes.items():
+            self.assertEqual(len(paths), 1)
+            witness = "b.example" if domain == "a.example" else "a.example"
+            text, signatures = paths[0].read_text().split("\n\n")
+            words = {line.split()[1]: base64.b64decode(line.split()[2]) for line in signatures.splitlines()}
+            text = (text + "\n").encode()
+            self.assertTrue(self.is_signed(self.keys[domain]["log key"], text, words[f"{domain}/journal"][4:]))
+            word = words[f"{witness}/witness"]
+            said = b"cosignature/v1\ntime %d\n" % int.from_bytes(word[4:12], "big") + text
+            self.assertTrue(self.is_signed(self.keys[witness]["log key"], said, word[12:]))
+            self.assertFalse(self.is_signed(self.keys[witness]["log key"], said + b"1", word[12:]))
+
+    def test_the_journal_extends_its_checkpoints(self):
+        for path in self.export.glob("proofs/*.consistency"):
+            old, size, *hashes = path.read_text().splitlines()
+            old, size = int(old.removeprefix("old ")), int(size.removeprefix("size "))
+            checkpoint = (self.export / "checkpoints" / f"{path.stem}.note").read_text().splitlines()
+            self.assertEqual([int(checkpoint[1]), size], [old, self.manifest["journal"]["size"]])
+            roots = roots_by_proof(old, size, base64.b64decode(checkpoint[2]), [base64.b64decode(one) for one in hashes])
+            self.assertEqual(roots, (base64.b64decode(checkpoint[2]), bytes.fromhex(self.manifest["journal"]["root"])))
 
     def test_hledger_reads_the_books(self):
         books = str(self.export / "books.journal")

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""What docs/auditors.md has people type about a checkpoint, on one that a peer has cosigned; and on one that was changed.
+"""What docs/auditors.md has people type: about a checkpoint that a peer has cosigned, and about the exports of two peers.
 
     auditors_test.py build/release/node/lokaponto
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -20,12 +21,11 @@ GOOD = "Signature Verified Successfully"
 def section_of(guide, title):
     """The indented lines under a title, as one script."""
     text = (ROOT / "docs" / guide).read_text()
-    section = text[text.index(f"\n## {title}\n"):]
-    section = section[:section.index("\n## ", 1)]
+    section = text.split(f"\n## {title}\n")[1].split("\n## ")[0]
     return re.sub(r"^    ", "", "".join(re.findall(r"^    .*\n", section, re.MULTILINE)), flags=re.MULTILINE)
 
 
-class Checkpoint(Serving, unittest.TestCase):
+class Auditors(Serving, unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.http = {name: free_port() for name in ("miel", "lait")}
@@ -63,9 +63,38 @@ class Checkpoint(Serving, unittest.TestCase):
         while seen not in (ran := self.result_of(commands)).stdout:
             self.assertLess(time.monotonic(), deadline, f"{commands}: no '{seen}' in\n{ran.stdout}{ran.stderr}")
 
-    def test_the_commands_of_the_guide(self):
-        script = section_of("auditors.md", "Check a checkpoint")
-        script = script.replace("MIEL", "miel").replace("LAIT", "lait").replace(":8480", f":{self.http['miel']}")
+    def script_of(self, title):
+        script = section_of("auditors.md", title).replace("MIEL", "miel").replace("LAIT", "lait")
+        return script.replace(":8480", f":{self.http['miel']}").replace("protocol/proto", f"{ROOT}/protocol/proto")
+
+    def test_a_pair_is_exported_and_audited(self):
+        paying = "lokaponto --data miel pay alice bob@lait.example"
+        self.run_shell(f"lokaponto --data lait member add bob\n{paying} 12.50")
+        more = "lokaponto --data miel audit export miel-2027"
+        script = self.script_of("Export the books, and audit what was exported")
+        self.assertIn(more, script)
+        said = self.run_shell(script.replace(more, f"{paying} 1\n{more}"))
+        self.assertEqual(said.count("No finding"), 2, said)
+        self.assertIn("owes 13.50 EUR to lait.example", said)
+        report = json.loads(Path(self.directory.name, "report.json").read_text())
+        self.assertEqual([report["clean"], len(report["associations"])], [True, 2])
+        self.assertIn("</html>", Path(self.directory.name, "report.html").read_text())
+
+        script = self.script_of("Checking without this program")
+        at = [script.index(begin) for begin in ("python3 records.py", "cat > root.py", "CHECKPOINT=", "python3 records.py miel-2026/links",
+                                                "TERMS=", "hledger")]
+        first, root, checkpoint, envelope, agreement, books = (
+            self.run_shell(("set -o pipefail\n" if number else script[:at[0]]) + script[begin:end])
+            for number, (begin, end) in enumerate(zip(at, [*at[1:], None])))
+        self.assertIn('"MIEL"', first)
+        self.assertEqual(*root.split())
+        self.assertEqual(*checkpoint.split())
+        self.assertEqual([envelope.splitlines()[0], envelope.count(GOOD)], ["1", 1], envelope)
+        self.assertEqual(agreement.count(GOOD), 2, agreement)
+        self.assertRegex(books.splitlines()[-1], r"^ +0$")
+
+    def test_a_checkpoint_is_checked(self):
+        script = self.script_of("Check a checkpoint")
         said = self.run_shell(script)
         self.assertEqual(said.count(GOOD), 2, said)
         self.assertEqual(said.splitlines()[-2:], ["8000", "8000"], said)

@@ -320,6 +320,24 @@ TEST_F(Contradictions, NothingIsSetAsideForAPaymentThatWaitsAsItShould) {
               Contains("no refusal of ours came back from the node before"));
 }
 
+TEST_F(Contradictions, NoMoreIsBorneThanWasSaidTwice) {
+  accept_in_one_copy();
+  refuse_in_another();
+  f.connect("b", "c");
+  auto& store = f["b"].store;
+  for (std::uint64_t index = 0; index < f["b"].books().journal_size(); ++index) {
+    auto entry = *protocol::decode_entry(*storage::journal_entry(store, index));
+    if (!std::holds_alternative<protocol::ContradictionBorne>(entry.body)) continue;
+    entry.transfers.back().amount.minor += 1;
+    storage::Batch batch;
+    batch.put(storage::Table::journal, storage::number_key(index), protocol::encode(entry));
+    ASSERT_TRUE(store.commit(batch).has_value());
+  }
+  std::vector<std::string> said;
+  for (const auto& finding : harness::findings_of(store)) said.push_back(finding.what);
+  EXPECT_THAT(said, Contains("what is borne is not what was said twice"));
+}
+
 TEST(NextNode, ThatSendsAnOrderBackGetsNoAnswer) {
   Federation f{{"a", "b", "c"}};
   auto request = f.request("a", "m1@c.example", 1'00);

@@ -75,6 +75,7 @@ def templates_of(expression):
 
 
 def split_outside(expression, sign):
+    expression = re.sub(r" (<=?|>=?) ", lambda one: " " + "_" * len(one.group(1)) + " ", expression)  # comparisons are no brackets
     parts, depth, last, i = [], 0, 0, 0
     while i < len(expression):
         literal = LITERAL.match(expression, i)
