@@ -17,8 +17,15 @@ namespace {
 Reason barred(const Books& books, const PaymentOpened& opened, Time now) {
   const bool gives_back = opened.refund_of.has_value();
   const auto minor = opened.amount.minor;
-  const auto pays = [&] { return may_pay(books, opened.payer, minor, gives_back, now); };
-  const auto is_paid = [&] { return may_be_paid(books, opened.payee, minor, gives_back, now); };
+  const auto is_open = [&](const protocol::AccountId& id) {
+    return books.account(id) != nullptr;
+  };  // else said elsewhere
+  const auto pays = [&] {
+    return is_open(opened.payer) ? may_pay(books, opened.payer, minor, gives_back, now) : Reason::none;
+  };
+  const auto is_paid = [&] {
+    return is_open(opened.payee) ? may_be_paid(books, opened.payee, minor, gives_back, now) : Reason::none;
+  };
   switch (opened.kind) {
     case PaymentKind::local:
       return pays() == Reason::none ? is_paid() : pays();

@@ -95,6 +95,22 @@ void live(harness::Federation& f) {
   f.tick();
 }
 
+/// A byte of an export: each has the same chance to be picked, in whatever file it stands.
+struct Place {
+  std::filesystem::path file;
+  std::size_t byte = 0;
+};
+Place pick(const std::vector<std::filesystem::path>& files, std::mt19937_64& random) {
+  std::uintmax_t bytes = 0;
+  for (const auto& file : files) bytes += std::filesystem::file_size(file);
+  auto byte = random() % bytes;
+  for (const auto& file : files) {
+    if (byte < std::filesystem::file_size(file)) return {file, byte};
+    byte -= std::filesystem::file_size(file);
+  }
+  return {};
+}
+
 /// Every second flip is in a file that the manifest then names as it is: only what was signed can tell.
 bool run_flips(std::uint64_t flips) {
   harness::Federation f{{"a", "b"}};
@@ -106,16 +122,15 @@ bool run_flips(std::uint64_t flips) {
   const auto manifest = audits::content(directory / "a" / std::string(node::manifest_name));
   std::uint64_t missed = 0;
   for (std::uint64_t flip = 0; flip < flips; ++flip) {
-    const auto& path = files[random() % files.size()];
+    const auto [path, place] = pick(files, random);
     const auto honest = audits::content(path);
     auto flipped = honest;
-    const auto place = random() % flipped.size();
     flipped[place] = static_cast<char>(flipped[place] ^ (1 << random() % 8));
     audits::put_content(path, flipped);
     if (flip % 2 == 1 && path.filename() != node::manifest_name) audits::list_files(directory / "a");
     if (audits::audit({directory / "a"}).clean()) {
-      std::printf("flip %llu is not found: byte %llu of %s\n", static_cast<unsigned long long>(flip),
-                  static_cast<unsigned long long>(place), path.c_str());
+      std::printf("flip %llu is not found: byte %zu of %s\n", static_cast<unsigned long long>(flip), place,
+                  path.c_str());
       ++missed;
     }
     audits::put_content(path, honest);

@@ -138,6 +138,7 @@ TEST_F(Pair, HonestCheckpointsAgree) {
 
 TEST_F(Pair, APeerHasCosignedAnotherHistory) {
   const auto before = f["a"].store.snapshot();
+  f.pay("a", "m1@a.example", 9'00);
   make_cosigned();
   f.go_back("a", before);
   EXPECT_THAT(kinds_in(together()), IsEmpty()) << "these books may only be older";
