@@ -8,6 +8,7 @@
 #include "federation/verify_journal.h"
 #include "node/audit_files.h"
 #include "node/audit_source.h"
+#include "protocol/merkle.h"
 #include "protocol/sha256.h"
 
 namespace node {
@@ -114,6 +115,9 @@ class Association {
     if (exports_.front().manifest.size == 0) find("manifest_wrong", exports_.front(), "it is an export of no entry");
     if (exports_.front().manifest.first != 0)
       find("increment_leaves_a_gap", exports_.front(), "the export before it was not given");
+    else if (exports_.front().manifest.earlier_root != protocol::merkle_root({}) ||
+             !exports_.front().manifest.extension.empty())
+      find("manifest_wrong", exports_.front(), "it says something of entries before the first one");
     for (std::size_t at = 1; at < exports_.size(); ++at)
       check_extension(exports_[at - 1].manifest, exports_[at], report_.findings);
     const auto stops = [](const AuditFinding& one) { return one.kind != "increment_does_not_extend"; };

@@ -29,6 +29,7 @@ inline constexpr std::array audit_details{
     Phrase{"the journal is that of {0}", "le journal est celui de {0}"},
     Phrase{"it is an export of no entry", "c'est un export sans aucune entrée"},
     Phrase{"it says something else than the journal", "il dit autre chose que le journal"},
+    Phrase{"it says something of entries before the first one", "il parle d'entrées avant la première"},
     Phrase{"there are entries beyond the journal's end", "il y a des entrées au-delà de la fin du journal"},
     Phrase{"the copies cannot be written anew: {0}", "les copies ne peuvent être réécrites : {0}"},
     Phrase{"the copy is not what the journal gives", "la copie n'est pas ce que donne le journal"},

@@ -121,6 +121,9 @@ TEST_F(FileTampering, TheManifestIsNone) {
 TEST_F(FileTampering, TheManifestSaysSomethingElse) {
   audits::change_manifest(full, [](auto& manifest) { manifest.latest.milliseconds += 1; });
   EXPECT_THAT(found_in_full(), Contains("manifest_wrong"));
+  audits::export_to(directory / "other", f["a"].store);
+  audits::change_manifest(directory / "other", [](auto& manifest) { manifest.earlier_root.bytes[0] ^= 1; });
+  EXPECT_THAT(kinds_in(audits::audit({directory / "other"})), ElementsAre("manifest_wrong"));
   audits::change_manifest(second, [](auto& manifest) { manifest.links.front().sent.last += 1; });
   EXPECT_THAT(found_in_both(), ElementsAre("manifest_wrong"));
 }
