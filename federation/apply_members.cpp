@@ -10,7 +10,9 @@ using protocol::failure;
 
 /// A counter is there with its cash.
 void Books::note_counter(const storage::Account& account) {
-  if (account.purpose == protocol::AccountPurpose::cash) counters_.insert(account.label.substr(cash_prefix.size()));
+  if (account.purpose != protocol::AccountPurpose::cash) return;
+  counters_.insert(account.label.substr(cash_prefix.size()));
+  cash_accounts_.push_back(account.id);
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::CounterCounted& counted) {

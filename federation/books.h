@@ -132,6 +132,8 @@ class Books {
   Time founded_at() const;
   /// Of exchange counters, by name.
   const std::set<std::string>& counters() const { return counters_; }
+  /// Theirs, in any order: rule 3 asks for them at every entry that moves cover.
+  const std::vector<protocol::AccountId>& cash_accounts() const { return cash_accounts_; }
   /// The rows themselves, for lists and pages.
   const storage::View& view() const { return view_; }
 
@@ -289,6 +291,7 @@ class Books {
   WebhookBooks webhooks_;
   PaymentRequestBooks payment_requests_;
   std::set<std::string> counters_;
+  std::vector<protocol::AccountId> cash_accounts_;
   std::optional<protocol::Genesis> genesis_;
   protocol::KeyHistory own_keys_;
   Peers peers_;

@@ -7,7 +7,6 @@
 #include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "federation/paper_accounts.h"
-#include "storage/chart.h"
 
 namespace federation {
 
@@ -44,7 +43,7 @@ static Coverage sums(const Books& books) {
                .circulation = debit_balance(accounts.circulation),
                .paper = balance_of(books, paper_accounts().paper),
                .held = circulation == nullptr ? 0 : circulation->credits_held};
-  for (const auto& counter : books.counters()) sum.cash -= balance_of(books, storage::own_account(cash_label(counter)));
+  for (const auto& account : books.cash_accounts()) sum.cash -= balance_of(books, account);
   sum.to_paper = sum.paper + leaving_paper(books) - sum.fund_paper - sum.cash;
   for (const auto& [domain, peer] : books.peers()) {
     const std::int64_t debt = balance_of(books, peer.position);
