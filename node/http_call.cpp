@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/http_identity.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 
 namespace node {
@@ -87,6 +88,11 @@ protocol::Result<std::int64_t> parse_number(std::string_view text, std::int64_t 
     return failure(Reason::malformed,
                    "is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   return number;
+}
+
+std::int64_t read_limit(JsonReader& query, std::int64_t most, std::int64_t usual) {
+  const auto parse = [most](std::string_view text) { return parse_number(text, 1, most); };
+  return query.parsed("limit", parse).value_or(usual);
 }
 
 bool Call::read(const protocol::Result<nlohmann::json>& object, const Read& read) const {

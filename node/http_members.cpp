@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
 #include "node/member_reading.h"
@@ -101,7 +102,7 @@ void list_members(Call call) {
   Wanted wanted;
   const bool readable = call.read_query([&](JsonReader& query) {
     after = query.text("after").value_or("");
-    limit = query.parsed("limit", [](const std::string& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+    limit = read_limit(query, 1000, limit);
     wanted.kind = query.parsed("kind", parse_member_kind);
     wanted.state = query.parsed("state", parse_state);
     wanted.verified = query.parsed("verified", parse_boolean);

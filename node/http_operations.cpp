@@ -2,6 +2,8 @@
 
 #include "federation/invariants.h"
 #include "node/http_document.h"
+#include "node/http_page.h"
+#include "node/http_payments.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/messages_reasons.h"
@@ -112,7 +114,7 @@ void list_alarms(Call call) {
   const bool readable = call.read_query([&](JsonReader& query) {
     after =
         query.parsed("after", [](const auto& text) { return parse_number(text, 0, INT64_MAX - 1); }).value_or(after);
-    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+    limit = read_limit(query, 1000, limit);
   });
   if (!readable) return;
   auto alarms = Json::array();

@@ -2,11 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "federation/payment_reading.h"
 #include "node/clock.h"
 #include "node/http_quotes.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
-#include "node/stored.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -17,8 +17,7 @@ using protocol::PaymentStatus;
 using protocol::Reason;
 
 protocol::Result<Payment> find_payment(const Call& call, const PaymentKey& key) {
-  const auto payment = stored<Payment>(call.api().parts.store, storage::Table::payment, federation::payment_row(key));
-  if (!payment) return std::unexpected(payment.error());
+  auto payment = federation::stored_payment(call.api().parts.store, key);
   const auto& caller = call.caller();
   if (!*payment || (!caller.may_see((*payment)->opened.payer) && !caller.may_see((*payment)->opened.payee)))
     return protocol::failure(Reason::unknown_payment);
