@@ -78,6 +78,7 @@ void add_member(Call call) {
     member.kind = body.required("kind", body.parsed("kind", parse_member_kind));
     for (const auto& part : federation::personal_parts)
       member.data.*part.place = body.parsed(part.name, part.checked).value_or("");
+    member.data.findable = body.boolean("findable").value_or(false);
     request.verified = body.boolean("verified").value_or(false);
     request.valid_until = body.parsed("valid_until", parse_valid_until).value_or(0);
     const auto limit = body.decimal("credit_limit", call.api().currency().scale);
