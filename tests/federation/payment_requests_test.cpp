@@ -102,7 +102,19 @@ TEST_F(RequestsTest, OfOneMemberAreBoundedAndTheOldestThatIsOverGoes) {
   for (std::size_t i = 0; i < federation::max_requests_of_account; ++i) ASSERT_EQ(ask_number(i), Reason::none);
   EXPECT_EQ(ask_number(5'000), Reason::oversize);
   f.now.milliseconds += hour_ms;
+  const auto count = [&] {
+    return f["b"].books().payment_requests().count_of(*f["b"].books().account_of(alias("m1")));
+  };
+  EXPECT_EQ(count(), federation::max_requests_of_account);
   EXPECT_EQ(ask_number(5'000), Reason::none);
+  const auto left = federation::max_requests_of_account - federation::max_requests_dropped + 1;
+  EXPECT_EQ(count(), left) << "so many go at once that the next ones need not look";
+  f.kill("b");
+  f["b"].open();
+  EXPECT_EQ(count(), left) << "counted anew from the rows";
+  EXPECT_EQ(ask_number(0), Reason::none);
+  EXPECT_EQ(ask_number(0), Reason::none) << "asked again it is the same";
+  EXPECT_EQ(count(), left + 1);
 }
 
 // ---- quotes
