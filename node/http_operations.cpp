@@ -149,7 +149,9 @@ void show_problem(Call call) {
 void make_backup(Call call) {
   std::string directory;
   std::uint32_t keep = 0;
+  std::string id;
   const bool readable = call.read_body([&](JsonReader& body) {
+    if (const auto chosen = read_chosen_id(body, call.request())) id = chosen->hex();
     // Absolute, since it is the node's process that will write there.
     directory = body.required("directory", body.text("directory"));
     if (!directory.starts_with('/')) body.complain("directory", {Reason::malformed, "is an absolute path"});
@@ -158,8 +160,8 @@ void make_backup(Call call) {
   if (!readable) return;
   const auto& backup = call.api().parts.operations.backup;
   if (!backup) return call.fail({Reason::not_found, "this node keeps its books in memory"});
-  const auto take = [&backup, directory, keep] {
-    const auto taken = backup(directory, keep);
+  const auto take = [&backup, directory, keep, id] {
+    const auto taken = backup(directory, keep, id);
     if (!taken) return problem(taken.error());
     return json_response(201, {{"directory", directory},
                                {"number", taken->number},
