@@ -101,7 +101,7 @@ void invite(Context& context, const Invite& request) {
   const auto& invitation = request.invitation;
   if (const auto known = context.books.invitation(invitation.id)) {
     const auto before = protocol::parse_invitation(known->text);
-    check(before.has_value(), "an invitation reads back");
+    protocol::check(before.has_value(), "an invitation reads back");
     return before->offer == invitation.offer
                ? context.succeed(request.ticket)
                : context.fail(request.ticket, Reason::id_conflict, "another invitation has this id");
