@@ -35,6 +35,7 @@ inline constexpr std::array event_details{
 
     Phrase{"ask for another quote", "demandez un autre devis"},
     Phrase{"the agreement was changed since", "l'accord a changé depuis"},
+    Phrase{"the quote is of another amount", "le devis est d'un autre montant"},
     Phrase{"is newest or oldest", "est newest (récents d'abord) ou oldest (anciens d'abord)"},
     Phrase{"is a time in UTC, as in 2026-03-01T12:00:00Z", "est une heure UTC, comme 2026-03-01T12:00:00Z"},
     Phrase{"is no kind of payment", "n'est pas un genre de paiement"},

@@ -155,6 +155,19 @@ TEST_F(QuotesTest, ThatAreOverBeginNothingAndRecordNothing) {
   EXPECT_EQ(f.last_reply->payment->status(), PaymentStatus::accepted);
 }
 
+TEST_F(QuotesTest, OfAnotherAmountBeginNothingWithinOneNodeEither) {
+  const auto size = f["b"].books().journal_size();
+  auto paying = f.request("b", "m1@b.example", 10'00);
+  paying.id = f.fresh_id();
+  paying.quoted = {.until = {f.now.milliseconds + 1}, .credited = {10'01, f["b"].identity.currency.code}};
+  f.step("b", paying);
+  EXPECT_EQ(failure(), Reason::quote_changed);
+  EXPECT_EQ(f["b"].books().journal_size(), size);
+  paying.quoted->credited.minor = 10'00;
+  f.step("b", paying);
+  EXPECT_EQ(failure(), Reason::none);
+}
+
 TEST_F(QuotesTest, OfOtherTermsBeginNothing) {
   const auto size = f["a"].books().journal_size();
   auto paying = request();

@@ -63,7 +63,7 @@ bool Wishes::check_quoted(const QuotedPayment& quoted) {
   const auto& books = nodes_[node]->books();
   const protocol::PaymentKey key{books.domain(), request.id};
   const auto payment = books.payment(key);
-  if (!payment || set_back_.contains(node)) return false;
+  if (!payment || set_back_.contains(node) || payment->status() == PaymentStatus::refused) return false;
   if (payment->opened_at >= request.quoted->until)
     complaints.push_back(key.text() + " was begun after the time of its quote");
   if (altered) complaints.push_back(key.text() + " was begun by a quote of another amount");
