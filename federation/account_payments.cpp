@@ -1,6 +1,7 @@
 #include "federation/account_payments.h"
 
 #include "federation/books.h"
+#include "federation/payment_reading.h"
 
 namespace federation {
 
@@ -19,10 +20,7 @@ Result<void> visit_payments_before(const storage::Store& store, const protocol::
   const auto end = storage::prefix_end(account.view());
   const auto scanned =
       store.scan(Table::account_payment, first, end, [&](std::string_view row, std::string_view payment_key) {
-        const auto bytes = store.get(Table::payment, payment_key);
-        const auto payment = bytes && *bytes
-                                 ? storage::decode_row<Payment>(**bytes)
-                                 : protocol::failure(Reason::corrupt, "an account lists a payment that has no row");
+        const auto payment = known_payment(store, payment_key);
         if (!payment) wrong = std::unexpected(payment.error());
         return payment && visit(entry_of(row), *payment);
       });

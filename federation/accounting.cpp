@@ -66,10 +66,6 @@ std::unexpected<protocol::Failure> corrupt(std::uint64_t index, const protocol::
   return protocol::failure(Reason::corrupt, "entry " + std::to_string(index) + ": " + why.detail);
 }
 
-bool is_posted(TransferKind kind) {
-  return kind == TransferKind::post || kind == TransferKind::post_hold;
-}
-
 /// Goes through the journal and tells the reader.
 class Reading {
  public:
@@ -227,7 +223,7 @@ Result<std::vector<Movement>> Reading::movements_of(const protocol::Entry& entry
   std::vector<Movement> movements;
   results_.begin(entry);
   for (const auto& transfer : entry.transfers) {
-    if (!is_posted(transfer.kind)) continue;
+    if (!protocol::moves_money(transfer.kind)) continue;
     Standing* debit = standing_of(transfer.debit);
     Standing* credit = standing_of(transfer.credit);
     if (debit == nullptr || credit == nullptr)

@@ -98,8 +98,15 @@ static void put_in_force(Context& context, const Domain& peer, std::uint32_t ver
 }
 
 void invite(Context& context, const Invite& request) {
-  const auto text = protocol::to_text(request.invitation);
-  context.books.put_invitation(request.invitation.id, {text});
+  const auto& invitation = request.invitation;
+  if (const auto known = context.books.invitation(invitation.id)) {
+    const auto before = protocol::parse_invitation(known->text);
+    protocol::check(before.has_value(), "an invitation reads back");
+    return before->offer == invitation.offer
+               ? context.succeed(request.ticket)
+               : context.fail(request.ticket, Reason::id_conflict, "another invitation has this id");
+  }
+  context.books.put_invitation(invitation.id, {protocol::to_text(invitation)});
   context.succeed(request.ticket);
 }
 

@@ -33,6 +33,7 @@ Result<std::unique_ptr<Books>> Books::load(const storage::Store& store) {
   if (auto loaded = books->load_peers(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->access_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->fund_.load(); !loaded) return std::unexpected(loaded.error());
+  if (auto loaded = books->payment_requests_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->settlements_.load(); !loaded) return std::unexpected(loaded.error());
   if (auto loaded = books->checkpoints_.load(); !loaded) return std::unexpected(loaded.error());
   return books;

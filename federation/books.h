@@ -153,7 +153,9 @@ class Books {
   AccessBooks& access() { return access_; }
   const AccessBooks& access() const { return access_; }
   WebhookBooks& webhooks() { return webhooks_; }
+  const WebhookBooks& webhooks() const { return webhooks_; }
   PaymentRequestBooks& payment_requests() { return payment_requests_; }
+  const PaymentRequestBooks& payment_requests() const { return payment_requests_; }
   void put_member(const Member& member);
   /// With all access that the member was given.
   void erase_member(const protocol::Alias& alias, const protocol::Hash& keyed);

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "federation/payment_reading.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
 #include "storage/journal.h"
@@ -111,13 +112,6 @@ Result<EventPage> read_events(const storage::Store& store, const EventCursor& af
   }
   page.complete = end == head->size;
   return page;
-}
-
-Result<Payment> stored_payment(const storage::Store& store, const PaymentKey& key) {
-  const auto row = store.get(storage::Table::payment, payment_row(key));
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return failure(Reason::unknown_payment);
-  return storage::decode_row<Payment>(**row);
 }
 
 }  // namespace federation

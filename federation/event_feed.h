@@ -62,7 +62,4 @@ Result<void> check_event_cursor(const storage::Store& store, const EventCursor& 
 Result<EventPage> read_events(const storage::Store& store, const EventCursor& after, const EventFilter& filter,
                               std::size_t limit);
 
-/// The row of a payment as it is stored; unknown_payment if there is none.
-Result<Payment> stored_payment(const storage::Store& store, const PaymentKey& key);
-
 }  // namespace federation

@@ -33,6 +33,7 @@ struct ChangeMember {
   Ticket ticket = 0;
   protocol::Alias alias;
   std::vector<std::pair<std::string PersonalData::*, std::string>> parts;
+  std::optional<bool> findable = {};
 };
 
 /// How a member stands from here on; what is absent stays as it is.

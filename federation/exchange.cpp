@@ -32,7 +32,7 @@ namespace {
 std::int64_t change_of(const protocol::AccountId& account, std::span<const Transfer> transfers) {
   std::int64_t change = 0;
   for (const auto& transfer : transfers) {
-    if (transfer.kind != TransferKind::post && transfer.kind != TransferKind::post_hold) continue;
+    if (!protocol::moves_money(transfer.kind)) continue;
     const auto sum = transfer.credit == account  ? protocol::add(change, transfer.amount.minor)
                      : transfer.debit == account ? protocol::subtract(change, transfer.amount.minor)
                                                  : Result<std::int64_t>(change);

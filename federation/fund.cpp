@@ -195,6 +195,9 @@ static Reason why_not(const Books& books, const PaymentOpened& opened, std::span
 void await_euros(Context& context, Ticket ticket, PaymentOpened opened) {
   if (context.books.fund().awaited(reference_of(opened)))
     return context.fail(ticket, Reason::already_exists, "the reference is in use");
+  if (opened.kind == PaymentKind::issue &&
+      context.books.fund().issues_awaited(opened.payee).size() >= max_awaited_issues)
+    return context.fail(ticket, Reason::oversize, "20 top-ups of this member wait for their euros");
   opened.status = PaymentStatus::held;
   const PaymentKey key = opened.key;
   context.books.record(context.now, std::move(opened));

@@ -83,7 +83,7 @@ Result<void> FundBooks::load() {
   each(Table::reference, [&](std::string_view key, std::string_view value) -> Result<void> {
     auto awaited = storage::decode_row<Awaited>(value);
     if (!awaited) return std::unexpected(awaited.error());
-    if (awaited->open) await(std::string(key), *awaited);
+    awaited_.put(std::string(key), *awaited);
     return {};
   });
   return result;
@@ -113,11 +113,6 @@ std::optional<BankLineOutcome> FundBooks::meaning(const PaymentKey& key, FundAcc
   if (const auto made = transfer(key.id); made && made->key == key) return line_outcome(*made, account, amount);
   if (const auto* awaited = awaited_for(key); awaited != nullptr) return line_outcome(*awaited, account, amount);
   return std::nullopt;
-}
-
-const Awaited* FundBooks::awaited_for(const PaymentKey& key) const {
-  const auto found = references_.find(key);
-  return found == references_.end() ? nullptr : &awaited_.at(found->second);
 }
 
 static std::int64_t still_to_arrive(const BankTransfer& transfer) {
@@ -217,18 +212,7 @@ void FundBooks::put(const BankLine& line) {
 
 void FundBooks::put(const std::string& reference, const Awaited& awaited) {
   view_.put(Table::reference, reference, storage::encode_row(awaited));
-  if (const auto known = awaited_.find(reference); known != awaited_.end()) {
-    if (awaits_euros(known->second.kind)) --awaiting_payments_;
-    references_.erase(known->second.key);
-    awaited_.erase(known);
-  }
-  if (awaited.open) await(reference, awaited);
-}
-
-void FundBooks::await(const std::string& reference, const Awaited& awaited) {
-  awaited_.emplace(reference, awaited);
-  references_.emplace(awaited.key, reference);
-  if (awaits_euros(awaited.kind)) ++awaiting_payments_;
+  awaited_.put(reference, awaited);
 }
 
 Result<void> FundBooks::set_stage(const PaymentId& id, TransferStage stage, Time now, std::uint64_t batch) {
@@ -282,10 +266,10 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
 }
 
 void FundBooks::close_awaited(const PaymentKey& key) {
-  const auto found = references_.find(key);
-  if (found == references_.end()) return;
-  const std::string reference = found->second;
-  Awaited met = awaited_.at(reference);
+  const auto* awaited = awaited_.of(key);
+  if (awaited == nullptr) return;
+  const std::string reference = *awaited_.reference_of(key);
+  Awaited met = *awaited;
   if (met.ahead) change(met.account).ahead -= met.amount;
   met.open = false;
   put(reference, met);
@@ -357,11 +341,15 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
       return {};
     case PaymentKind::bank_cash:
       if (opened.status == protocol::PaymentStatus::held)
-        put(reference_of(opened), {key, opened.kind, account, amount, true});
+        put(reference_of(opened), {.key = key, .kind = opened.kind, .account = account, .amount = amount});
       return {};
     case PaymentKind::issue:
       if (opened.status == protocol::PaymentStatus::held)
-        put(reference_of(opened), {.key = key, .kind = opened.kind, .account = FundAccount::digital, .amount = amount});
+        put(reference_of(opened), {.key = key,
+                                   .kind = opened.kind,
+                                   .account = FundAccount::digital,
+                                   .amount = amount,
+                                   .member = opened.payee});
       return {};
     case PaymentKind::reissue:
       return give_up(opened, now);

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "federation/awaited_euros.h"
 #include "federation/records.h"
 #include "protocol/entry.h"
 #include "storage/view.h"
@@ -58,19 +59,6 @@ struct BankTransfer {
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
 };
 
-/// Euros that are to arrive under a reference, or that the treasurer recorded before the bank's statement did.
-struct Awaited {
-  PaymentKey key;
-  protocol::PaymentKind kind = protocol::PaymentKind::issue;  ///< issue, deposit or settle
-  FundAccount account = FundAccount::digital;
-  std::int64_t amount = 0;  ///< cents
-  bool open = true;         ///< no line of a statement has answered it yet
-  bool ahead = false;       ///< the books have these euros already: a deposit, or a settlement whose receipt came back
-  Domain peer;              ///< of a settlement
-  std::uint32_t note = 0;
-  friend bool operator==(const Awaited&, const Awaited&) = default;
-};
-
 /// What became of a line of a bank statement.
 struct BankLine {
   protocol::BankLineBooked booked;
@@ -113,12 +101,6 @@ template <class Io>
 void fields(Io& io, typename Io::template Of<BankTransfer>& transfer) {
   io(transfer.key, transfer.kind, transfer.account, transfer.amount, transfer.stage, transfer.batch, transfer.since,
      transfer.peer, transfer.note, transfer.left, transfer.arrived);
-}
-
-template <class Io>
-void fields(Io& io, typename Io::template Of<Awaited>& awaited) {
-  io(awaited.key, awaited.kind, awaited.account, awaited.amount, awaited.open, awaited.ahead, awaited.peer,
-     awaited.note);
 }
 
 template <class Io>
@@ -171,11 +153,15 @@ class FundBooks {
   /// Lines of statements that wait for the treasurer, by digest.
   const std::set<protocol::Hash>& waiting_lines() const { return waiting_lines_; }
   /// What euros are still to arrive for, by reference.
-  const std::map<std::string, Awaited>& all_awaited() const { return awaited_; }
+  const std::map<std::string, Awaited>& all_awaited() const { return awaited_.all(); }
   /// Payments that wait for euros.
-  std::size_t awaiting_payments() const { return awaiting_payments_; }
+  std::size_t awaiting_payments() const { return awaited_.payments(); }
+  /// Issues for this member that wait for them.
+  const std::set<PaymentKey>& issues_awaited(const protocol::AccountId& member) const {
+    return awaited_.issues_of(member);
+  }
   /// The euros still to arrive for this payment; nullptr if none.
-  const Awaited* awaited_for(const PaymentKey& key) const;
+  const Awaited* awaited_for(const PaymentKey& key) const { return awaited_.of(key); }
   /// The deposit of this payment, if it was recorded by hand and no statement has shown it; nullptr if not.
   const Awaited* deposit_by_hand(const PaymentKey& key) const;
   /// What a line of this amount on a statement of `account` is, if it is about this payment; nullopt if this payment
@@ -220,7 +206,6 @@ class FundBooks {
   void keep(const BankTransfer& transfer);
   void put(const BankLine& line);
   void put(const std::string& reference, const Awaited& awaited);
-  void await(const std::string& reference, const Awaited& awaited);
   Result<void> give_up(const protocol::PaymentOpened& reissue, Time now);
   Result<void> absorb(const protocol::PaymentOpened& absorbs);
   Result<void> reopen(const protocol::BankLineResolved& reopened, BankLine line, Time now);
@@ -238,15 +223,9 @@ class FundBooks {
   TransferTotals digital_;  ///< of open_transfers_
   TransferTotals paper_;
   std::set<protocol::Hash> waiting_lines_;
-  std::map<std::string, Awaited> awaited_;
-  std::map<PaymentKey, std::string> references_;  ///< of awaited_
-  std::size_t awaiting_payments_ = 0;             ///< of awaited_, as awaits_euros() has it
+  AwaitedEuros awaited_;
 };
 
-/// Whether a payment of this kind may be held until its euros arrive.
-inline bool awaits_euros(protocol::PaymentKind kind) {
-  return kind == protocol::PaymentKind::issue || kind == protocol::PaymentKind::bank_cash;
-}
 /// Still to leave the fund: not yet on a statement, or to be made again.
 bool is_to_leave(const BankTransfer& transfer);
 

@@ -61,11 +61,11 @@ Result<void> FundBooks::pay_settlement(const protocol::SettlementEnded& ended,
 /// At the creditor. In ordinary times the line of a statement came first, and nothing is awaited any more.
 void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                                    const PaymentKey& key) {
-  const auto found = references_.find(key);
-  if (found == references_.end()) return;
+  const auto* awaited = awaited_.of(key);
+  if (awaited == nullptr) return;
   if (closing.arrived == 0) return close_awaited(key);
   if (!ended.recovered) return;
-  Awaited told = awaited_.at(found->second);
+  Awaited told = *awaited;
   told.amount = closing.arrived;
   told.ahead = true;
   change(told.account).ahead += told.amount;

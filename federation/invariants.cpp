@@ -78,9 +78,7 @@ bool moves_cover(const Books& books, std::span<const protocol::Transfer> transfe
     return books.known_account(id).purpose != AccountPurpose::member;
   };
   return std::ranges::any_of(transfers, [&](const protocol::Transfer& transfer) {
-    const bool moves =
-        transfer.kind == protocol::TransferKind::post || transfer.kind == protocol::TransferKind::post_hold;
-    return moves && (counts(transfer.debit) || counts(transfer.credit));
+    return protocol::moves_money(transfer.kind) && (counts(transfer.debit) || counts(transfer.credit));
   });
 }
 

@@ -7,6 +7,8 @@ namespace federation {
 void pay_here(Context& context, const PayRequest& request, protocol::PaymentOpened opened) {
   const auto refuse = [&](Reason reason) { refuse_request(context, request.ticket, std::move(opened), reason); };
   Books& books = context.books;
+  if (request.quoted && request.quoted->credited != request.amount)
+    return context.fail(request.ticket, Reason::quote_changed, "the quote is of another amount");
   const auto payee = books.account_of(request.payee.alias);
   if (!payee) return refuse(Reason::unknown_payee);
   if (*payee == opened.payer) return refuse(Reason::bad_path);

@@ -58,6 +58,7 @@ void change_member(Context& context, const ChangeMember& request) {
   auto member = context.books.member(request.alias);
   if (!member) return context.fail(request.ticket, Reason::not_found, "no member has this alias");
   for (const auto& [part, text] : request.parts) member->data.*part = text;
+  member->data.findable = request.findable.value_or(member->data.findable);
   if (const auto checked = check_data(*member); !checked)
     return context.fail(request.ticket, checked.error().reason, checked.error().detail);
   context.books.put_member(*member);
@@ -142,7 +143,7 @@ class Traces {
 
 /// The bank's own words, where no payment here says whom they are about.
 bool Traces::speaks_of(const BankText& text) const {
-  const auto& [name, email, phone, postal_address, company_number, iban, notes] = member_.data;
+  const auto& [name, email, phone, postal_address, company_number, iban, notes, findable] = member_.data;
   if (!iban.empty() && text.iban == iban) return true;
   if (name.size() < min_telling_name) return !name.empty() && text.name == name;
   return text.name.contains(name) || text.text.contains(name);

@@ -18,6 +18,24 @@ static PaymentRequest request_of(std::string_view row) {
   return *std::move(request);
 }
 
+Result<void> PaymentRequestBooks::load() {
+  Result<void> result;
+  view_.scan(Table::payment_request, {}, {}, [&](std::string_view key, std::string_view) {
+    const auto payee = protocol::AccountId::from_bytes(key.substr(0, protocol::AccountId::size));
+    if (payee)
+      ++counts_[*payee];
+    else
+      result = std::unexpected(payee.error());
+    return result.has_value();
+  });
+  return result;
+}
+
+std::size_t PaymentRequestBooks::count_of(const protocol::AccountId& payee) const {
+  const auto found = counts_.find(payee);
+  return found == counts_.end() ? 0 : found->second;
+}
+
 std::optional<PaymentRequest> PaymentRequestBooks::find(const protocol::AccountId& payee, const RequestId& id) const {
   const auto row = view_.get(Table::payment_request, payment_request_row(payee, id));
   return row ? std::optional(request_of(*row)) : std::nullopt;
@@ -34,10 +52,15 @@ std::vector<PaymentRequest> PaymentRequestBooks::of(const protocol::AccountId& p
 
 void PaymentRequestBooks::put(const PaymentRequest& request) {
   check(request.amount >= 0 && request.memo.size() <= max_request_memo, "a payment request is within its bounds");
-  view_.put(Table::payment_request, payment_request_row(request.payee, request.id), storage::encode_row(request));
+  auto key = payment_request_row(request.payee, request.id);
+  if (!view_.get(Table::payment_request, key)) ++counts_[request.payee];
+  view_.put(Table::payment_request, std::move(key), storage::encode_row(request));
 }
 
 void PaymentRequestBooks::erase(const protocol::AccountId& payee, const RequestId& id) {
+  const auto counted = counts_.find(payee);
+  check(counted != counts_.end() && find(payee, id), "a request that is there is erased");
+  if (--counted->second == 0) counts_.erase(counted);
   view_.erase(Table::payment_request, payment_request_row(payee, id));
 }
 

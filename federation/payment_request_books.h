@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,18 +39,24 @@ void fields(Io& io, typename Io::template Of<PaymentRequest>& request) {
 }
 
 inline constexpr std::size_t max_request_memo = 140;
-/// So many rows are kept of one account. When it makes one more, the oldest that is paid or has expired goes.
+/// So many rows are kept of one account. When it makes one more, the oldest of those that are paid or have expired go:
+/// so many at once that not every request has to look for one.
 inline constexpr std::size_t max_requests_of_account = 1'000;
+inline constexpr std::size_t max_requests_dropped = 100;
 
 Bytes payment_request_row(const protocol::AccountId& payee, const RequestId& id);
 
 class PaymentRequestBooks {
  public:
   explicit PaymentRequestBooks(storage::View& view) : view_(view) {}
+  /// corrupt if a row is of no account.
+  Result<void> load();
 
   std::optional<PaymentRequest> find(const protocol::AccountId& payee, const RequestId& id) const;
   /// In the order of their ids.
   std::vector<PaymentRequest> of(const protocol::AccountId& payee) const;
+  /// How many they are; kept in memory, so it costs no look into the store.
+  std::size_t count_of(const protocol::AccountId& payee) const;
   void put(const PaymentRequest& request);
   void erase(const protocol::AccountId& payee, const RequestId& id);
   void erase_of(const protocol::AccountId& payee);
@@ -58,6 +65,7 @@ class PaymentRequestBooks {
 
  private:
   storage::View& view_;
+  std::map<protocol::AccountId, std::size_t> counts_;  ///< of accounts with at least one
 };
 
 }  // namespace federation

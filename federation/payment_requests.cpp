@@ -10,13 +10,13 @@ static bool is_over(const PaymentRequest& request, Time now) {
 
 /// Makes room for one more; false if all that are there still wait to be paid.
 static bool make_room(PaymentRequestBooks& books, const protocol::AccountId& payee, Time now) {
-  auto requests = books.of(payee);
-  if (requests.size() < max_requests_of_account) return true;
-  std::erase_if(requests, [now](const auto& each) { return !is_over(each, now); });
-  const auto oldest = std::ranges::min_element(requests, {}, &PaymentRequest::created_at);
-  if (oldest == requests.end()) return false;
-  books.erase(payee, oldest->id);
-  return true;
+  if (books.count_of(payee) < max_requests_of_account) return true;
+  auto over = books.of(payee);
+  std::erase_if(over, [now](const auto& each) { return !is_over(each, now); });
+  std::ranges::stable_sort(over, {}, &PaymentRequest::created_at);
+  over.resize(std::min(over.size(), max_requests_dropped));
+  for (const auto& each : over) books.erase(payee, each.id);
+  return !over.empty();
 }
 
 void add_payment_request(Context& context, const AddPaymentRequest& request) {

@@ -10,7 +10,7 @@
 
 namespace federation {
 
-/// Each part may be empty: not told.
+/// Each text may be empty: not told.
 struct PersonalData {
   std::string name;            ///< at most 200 bytes
   std::string email;           ///< at most 254 bytes (RFC 5321)
@@ -19,22 +19,25 @@ struct PersonalData {
   std::string company_number;  ///< SIREN or SIRET, digits alone; of no individual
   std::string iban;            ///< where redemptions are paid to; in capitals without spaces
   std::string notes;           ///< at most 1,000 bytes
+  /// Anybody who knows the address may learn the name: the member has consented. Of individuals; who trades is found
+  /// anyhow.
+  bool findable = false;
   friend bool operator==(const PersonalData&, const PersonalData&) = default;
 };
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<PersonalData>& data) {
-  io(data.name, data.email, data.phone, data.postal_address, data.company_number, data.iban, data.notes);
+  io(data.name, data.email, data.phone, data.postal_address, data.company_number, data.iban, data.notes, data.findable);
 }
 
-/// One part: what it is called outside, where it stands, and how a text becomes one - oversize, or malformed.
+/// One text: what it is called outside, where it stands, and how a text becomes one - oversize, or malformed.
 struct PersonalPart {
   std::string_view name;
   std::string PersonalData::* place;
   protocol::Result<std::string> (*checked)(std::string_view text);
 };
 
-/// All parts, in the order above.
+/// All texts, in the order above.
 extern const std::array<PersonalPart, 7> personal_parts;
 
 /// Whether every part stands as `checked` would leave it; the first complaint otherwise.

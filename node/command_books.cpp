@@ -141,9 +141,9 @@ Result<std::unique_ptr<storage::RocksdbStore>> open_books(const CommandContext& 
 }
 
 Result<NodeOperations::BackupTaken> take_backup(const storage::RocksdbStore& books, const std::string& directory,
-                                                std::uint32_t keep) {
+                                                std::uint32_t keep, const std::string& id) {
   const storage::BackupDirectory backups(directory);
-  const auto taken = backups.take(books);
+  const auto taken = backups.take(books, id);
   if (!taken) return std::unexpected(taken.error());
   if (keep != 0)
     if (auto removed = backups.keep_newest(keep); !removed) return std::unexpected(removed.error());

@@ -18,7 +18,8 @@ protocol::Result<std::unique_ptr<storage::RocksdbStore>> open_books(const Comman
 
 /// As NodeOperations::backup.
 protocol::Result<NodeOperations::BackupTaken> take_backup(const storage::RocksdbStore& books,
-                                                          const std::string& directory, std::uint32_t keep);
+                                                          const std::string& directory, std::uint32_t keep,
+                                                          const std::string& id = {});
 
 /// Has the running node take a backup into an absolute directory and keep so many (0: all); its answer.
 std::expected<Json, ExitCode> backup_by_node(const CommandContext& context, const std::string& directory,

@@ -22,13 +22,16 @@ constexpr std::array<MemberPart, 7> member_parts{{
 std::shared_ptr<MemberPartOptions> add_part_options(CLI::App& command, const CommandContext& context) {
   auto options = std::make_shared<MemberPartOptions>();
   for (std::size_t i = 0; i < member_parts.size(); ++i)
-    command.add_option(member_parts[i].option, (*options)[i], context.text(*member_parts[i].about));
+    command.add_option(member_parts[i].option, options->texts[i], context.text(*member_parts[i].about));
+  command.add_option("--findable", options->findable, context.text(messages::member_findable))
+      ->check(CLI::IsMember({"yes", "no"}));
   return options;
 }
 
 void put_parts(Json& body, const MemberPartOptions& options) {
   for (std::size_t i = 0; i < member_parts.size(); ++i)
-    if (options[i]) body[member_parts[i].name] = *options[i];
+    if (options.texts[i]) body[member_parts[i].name] = *options.texts[i];
+  if (options.findable) body["findable"] = *options.findable == "yes";
 }
 
 std::string state_text(const CommandContext& context, const Json& member) {
@@ -46,6 +49,7 @@ Fields member_fields(const CommandContext& context, const Json& member) {
   Fields fields{{context.text(messages::field_address), text_of(member, "address")},
                 {context.text(messages::field_member_kind), context.word(text_of(member, "kind"))}};
   for (const auto& part : member_parts) fields.emplace_back(context.text(*part.field), text_of(member, part.name));
+  fields.emplace_back(context.text(messages::field_findable), yes_or_no(context, member, "findable"));
   fields.emplace_back(context.text(messages::field_account), text_of(member, "account"));
   fields.emplace_back(context.text(messages::field_state), state_text(context, member));
   fields.emplace_back(context.text(messages::field_verified), yes_or_no(context, member, "verified"));

@@ -25,7 +25,10 @@ struct MemberPart {
 };
 extern const std::array<MemberPart, 7> member_parts;
 
-using MemberPartOptions = std::array<std::optional<std::string>, 7>;
+struct MemberPartOptions {
+  std::array<std::optional<std::string>, 7> texts;
+  std::optional<std::string> findable;  ///< yes or no
+};
 
 /// An option for each part; what was given is then put into the body of a request.
 std::shared_ptr<MemberPartOptions> add_part_options(CLI::App& command, const CommandContext& context);

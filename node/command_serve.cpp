@@ -173,8 +173,8 @@ Result<std::unique_ptr<Node>> start_node(const CommandContext& context, const co
 
 NodeOperations operations_of(const Serving& serving) {
   NodeOperations operations;
-  operations.backup = [books = serving.books](const std::string& directory, std::uint32_t keep) {
-    return take_backup(*books, directory, keep);
+  operations.backup = [books = serving.books](const std::string& directory, std::uint32_t keep, const std::string& id) {
+    return take_backup(*books, directory, keep, id);
   };
   operations.drop_erased = [books = serving.books] { return books->drop_erased(); };
   operations.links = [node = serving.node.get()] { return node->links().links(); };

@@ -18,7 +18,11 @@ static HttpResponse error(unsigned status, std::string_view code, const protocol
 }
 
 HttpResponse cyclos_refusal(const protocol::Failure& failure) {
-  if (failure.reason == Reason::insufficient_balance) return error(500, "insufficientBalance", failure);
+  if (failure.reason == Reason::insufficient_balance) {
+    auto response = error(500, "insufficientBalance", failure);
+    response.counted_as = 422;  // who is short of units is no failure of the node
+    return response;
+  }
   const auto response = problem(failure);
   if (response.status == 503) return response;
   return error(422, protocol::name(failure.reason), failure);

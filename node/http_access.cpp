@@ -3,6 +3,7 @@
 
 #include "node/clock.h"
 #include "node/credentials.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
@@ -126,7 +127,7 @@ void list_access(Call call) {
   std::int64_t limit = 500;
   const bool readable = call.read_query([&](JsonReader& query) {
     after = query.text("after").value_or("");
-    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+    limit = read_limit(query, 1000, limit);
   });
   if (!readable) return;
   auto all = Json::array();
@@ -191,7 +192,7 @@ void list_acts(Call call) {
   std::int64_t limit = 100;
   const bool readable = call.read_query([&](JsonReader& query) {
     before = query.parsed("before", [](const auto& text) { return parse_number(text, 0, INT64_MAX); }).value_or(before);
-    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+    limit = read_limit(query, 1000, limit);
   });
   if (!readable) return;
   const auto& store = call.api().parts.store;

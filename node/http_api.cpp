@@ -17,7 +17,7 @@ static constexpr std::size_t max_question_bytes = 4 * 1024;  // kept while a pag
 
 ApiState::ApiState(ApiParts all)
     : parts(std::move(all)),
-      headers(parts.configuration.http_allowed_origins),
+      headers(parts.configuration.http_allowed_origins, !parts.configuration.http_certificate.empty()),
       sessions(parts.store),
       logins(parts.store, sessions),
       budget(parts.member_rate),

@@ -31,9 +31,10 @@ struct NodeOperations {
     std::uint64_t entries = 0;
     std::uint64_t kept = 0;  ///< how many backups are in the directory now
   };
-  /// Takes a backup into this directory and removes all but the newest `keep`; 0 keeps all. Called on a thread of its
-  /// own.
-  std::function<protocol::Result<BackupTaken>(const std::string& directory, std::uint32_t keep)> backup;
+  /// Takes a backup into this directory and removes all but the newest `keep`; 0 keeps all. Under an `id` that is not
+  /// empty it is taken once, as long as it is kept. Called on a thread of its own.
+  std::function<protocol::Result<BackupTaken>(const std::string& directory, std::uint32_t keep, const std::string& id)>
+      backup;
   /// What was erased leaves the files of the books; called on a thread of its own.
   std::function<protocol::Result<void>()> drop_erased;
   /// How the links are; a peer that was introduced within the last second may be missing. Any thread.

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/http_identity.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 
 namespace node {
@@ -89,6 +90,11 @@ protocol::Result<std::int64_t> parse_number(std::string_view text, std::int64_t 
   return number;
 }
 
+std::int64_t read_limit(JsonReader& query, std::int64_t most, std::int64_t usual) {
+  const auto parse = [most](std::string_view text) { return parse_number(text, 1, most); };
+  return query.parsed("limit", parse).value_or(usual);
+}
+
 bool Call::read(const protocol::Result<nlohmann::json>& object, const Read& read) const {
   if (!object) {
     fail(object.error());
@@ -110,7 +116,7 @@ bool Call::read_query(const Read& read) const {
 }
 
 bool Call::is_still_admitted() const {
-  const auto now = caller_of(*api_, request_);
+  const auto now = caller_of(*api_, request_, Shown::before);
   return now && now->name == caller_.name && now->own == caller_.own && route_->admits(*now);
 }
 

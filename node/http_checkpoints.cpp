@@ -4,6 +4,7 @@
 
 #include "federation/checkpoint_list.h"
 #include "node/checkpoint_page.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "protocol/base64.h"
@@ -49,12 +50,11 @@ void make_checkpoint(Call call) {
 
 void list_checkpoints(Call call) {
   std::uint64_t before = UINT64_MAX;
-  std::size_t limit = 20;
+  std::size_t limit = 0;
   const bool readable = call.read_query([&](JsonReader& query) {
     const auto size = query.parsed("before", [](const auto& text) { return parse_number(text, 0, INT64_MAX); });
     if (size) before = static_cast<std::uint64_t>(*size);
-    const auto most = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, most_in_page); });
-    if (most) limit = static_cast<std::size_t>(*most);
+    limit = static_cast<std::size_t>(read_limit(query, most_in_page, 20));
   });
   if (!readable) return;
   const auto found = federation::published_checkpoints(call.api().parts.store, before, limit + 1);

@@ -224,9 +224,10 @@ void HttpConnection::complete(Pending& pending) {
   protocol::check(pending.done, "what is written out was given");
   if (!pending.make) return;
   auto response = std::exchange(pending.make, nullptr)();
-  log_failure(response.status, pending.common);
+  const auto status = response.counted_as == 0 ? response.status : response.counted_as;
+  log_failure(status, pending.common);
   add_common(response, std::move(pending.common));
-  server_.settings().answered(response.status, monotonic_nanoseconds() - pending.came);
+  server_.settings().answered(status, monotonic_nanoseconds() - pending.came);
   pending.bytes = http_text(response, pending.close || server_.stopping(), pending.head);
   unsent_ += pending.bytes.size();
 }

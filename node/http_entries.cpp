@@ -1,7 +1,9 @@
 // The journal as an accountant's program reads it: every entry that moved money, from any place on.
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
@@ -11,17 +13,8 @@
 namespace node {
 
 using protocol::Result;
-using protocol::TransferKind;
 
 namespace {
-
-/// One request reads at most so many entries, found or not: the client goes on with `next`.
-constexpr std::uint64_t max_entries_read = 2'000;
-
-/// Holds set aside and are given up; neither moves anything.
-bool moves(const protocol::Transfer& transfer) {
-  return transfer.kind == TransferKind::post || transfer.kind == TransferKind::post_hold;
-}
 
 /// What accounts are called: a member by its address, the node's own by their labels, each looked up once.
 class AccountNames {
@@ -51,7 +44,7 @@ class AccountNames {
 Result<Json> postings_json(const ApiState& api, AccountNames& names, const std::vector<protocol::Transfer>& transfers) {
   auto postings = Json::array();
   for (const auto& transfer : transfers) {
-    if (!moves(transfer)) continue;
+    if (!protocol::moves_money(transfer.kind)) continue;
     const auto debit = names.name_of(transfer.debit);
     const auto credit = names.name_of(transfer.credit);
     if (!debit || !credit) return std::unexpected(debit ? credit.error() : debit.error());
@@ -96,7 +89,7 @@ Result<Page> read_page(const ApiState& api, std::uint64_t first, std::uint64_t s
     if (!bytes) return std::unexpected(bytes.error());
     const auto entry = protocol::decode_entry(*bytes);
     if (!entry) return std::unexpected(entry.error());
-    if (std::ranges::none_of(entry->transfers, moves)) continue;
+    if (std::ranges::none_of(entry->transfers, protocol::moves_money, &protocol::Transfer::kind)) continue;
     auto json = entry_json(api, names, *entry);
     if (!json) return std::unexpected(json.error());
     page.entries.push_back(*std::move(json));
@@ -113,7 +106,7 @@ void list_entries(Call call) {
   const bool readable = call.read_query([&](JsonReader& query) {
     const auto after = query.parsed("after", [](const auto& text) { return parse_number(text, 0, INT64_MAX - 1); });
     if (after) first = *after + 1;
-    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 500); }).value_or(limit);
+    limit = read_limit(query, 500, limit);
   });
   if (!readable) return;
   const auto head = storage::journal_head(api.parts.store);

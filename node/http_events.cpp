@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/event_json.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "storage/journal.h"
 
@@ -179,7 +180,7 @@ void list_events(Call call) {
   const bool readable = call.read_query([&](JsonReader& query) {
     filter = read_event_filter(query, call);
     after = query.parsed("after", [&](const auto& text) { return parse_after(api.parts.store, text); });
-    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 500); }).value_or(limit);
+    limit = read_limit(query, 500, limit);
     wait = query.parsed("wait_ms", [](const auto& text) { return parse_number(text, 0, max_wait_milliseconds); })
                .value_or(wait);
   });

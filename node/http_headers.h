@@ -13,7 +13,9 @@ namespace node {
 class HttpHeaders {
  public:
   /// Pages of these origins, which outlive it, may call; to others nothing is said of it, and their browsers refuse.
-  explicit HttpHeaders(const std::vector<std::string>& allowed_origins) : origins_(allowed_origins) {}
+  /// `encrypted`: the node itself serves TLS. Behind a proxy that is the proxy's to say.
+  HttpHeaders(const std::vector<std::string>& allowed_origins, bool encrypted)
+      : origins_(allowed_origins), encrypted_(encrypted) {}
 
   /// Gives the request a name, unless it bears a good one: 1 to 64 letters, digits, `.`, `_` or `-`.
   static void name_request(HttpRequest& request);
@@ -33,6 +35,7 @@ class HttpHeaders {
   const std::string* allowed_origin(const HttpRequest& request) const;
 
   const std::vector<std::string>& origins_;
+  const bool encrypted_;
 };
 
 }  // namespace node

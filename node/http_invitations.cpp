@@ -1,10 +1,14 @@
 #include <nlohmann/json.hpp>
 
+#include "federation/records.h"
 #include "node/clock.h"
+#include "node/http_payments.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/random.h"
+#include "node/stored.h"
+#include "protocol/merkle.h"
 
 namespace node {
 
@@ -26,6 +30,22 @@ std::int64_t limit(JsonReader& body, std::string_view name, std::uint8_t scale) 
   return minor;
 }
 
+/// Of the client's id; no other row of the table is called so, whatever it chooses.
+protocol::Bytes invitation_id(const protocol::PaymentId& chosen) {
+  const auto digest = protocol::sha256("lokaponto/invitation/v1" + protocol::Bytes(chosen.view()));
+  return protocol::Bytes(digest.view().substr(0, id_bytes));
+}
+
+/// As it stands in the books: asked for again under its id, it is the one of the first time, as long as it is open.
+HttpResponse invitation_response(const storage::Store& store, const protocol::Bytes& id) {
+  const auto row = stored<federation::OpenInvitation>(store, storage::Table::invitation, id);
+  if (!row) return problem(row.error());
+  if (!*row) return problem({Reason::not_found, "the invitation was taken up or withdrawn"});
+  const auto invitation = protocol::parse_invitation((*row)->text);
+  if (!invitation) return problem(invitation.error());
+  return json_response(201, {{"invitation", (*row)->text}, {"expires", rfc3339(invitation->expires)}});
+}
+
 }  // namespace
 
 void make_invitation(Call call) {
@@ -33,6 +53,7 @@ void make_invitation(Call call) {
   protocol::Invitation invitation{
       .id = random_bytes(id_bytes), .inviter = api.parts.identity, .offer = {}, .secret = random_bytes(secret_bytes)};
   const bool readable = call.read_body([&](JsonReader& body) {
+    if (const auto id = read_chosen_id(body, call.request())) invitation.id = invitation_id(*id);
     auto& offer = invitation.offer;
     const bool reserve = api.currency().backing == protocol::Backing::reserve;
     const std::int64_t usual = reserve ? protocol::euro_scale : api.currency().scale;
@@ -50,10 +71,8 @@ void make_invitation(Call call) {
     invitation.expires = {wall_time().milliseconds + milliseconds_per_day * days(body, "days", 30, 366)};
   });
   if (!readable) return;
-  call.ask(federation::Invite{.invitation = invitation}, [invitation](const federation::Reply&) {
-    return json_response(201,
-                         {{"invitation", protocol::to_text(invitation)}, {"expires", rfc3339(invitation.expires)}});
-  });
+  call.ask(federation::Invite{.invitation = invitation},
+           [&api, id = invitation.id](const federation::Reply&) { return invitation_response(api.parts.store, id); });
 }
 
 void accept_invitation(Call call) {

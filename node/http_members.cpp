@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
 #include "node/member_reading.h"
@@ -77,6 +78,7 @@ void add_member(Call call) {
     member.kind = body.required("kind", body.parsed("kind", parse_member_kind));
     for (const auto& part : federation::personal_parts)
       member.data.*part.place = body.parsed(part.name, part.checked).value_or("");
+    member.data.findable = body.boolean("findable").value_or(false);
     request.verified = body.boolean("verified").value_or(false);
     request.valid_until = body.parsed("valid_until", parse_valid_until).value_or(0);
     const auto limit = body.decimal("credit_limit", call.api().currency().scale);
@@ -101,7 +103,7 @@ void list_members(Call call) {
   Wanted wanted;
   const bool readable = call.read_query([&](JsonReader& query) {
     after = query.text("after").value_or("");
-    limit = query.parsed("limit", [](const std::string& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+    limit = read_limit(query, 1000, limit);
     wanted.kind = query.parsed("kind", parse_member_kind);
     wanted.state = query.parsed("state", parse_state);
     wanted.verified = query.parsed("verified", parse_boolean);

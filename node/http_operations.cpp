@@ -2,6 +2,8 @@
 
 #include "federation/invariants.h"
 #include "node/http_document.h"
+#include "node/http_page.h"
+#include "node/http_payments.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
 #include "node/messages_reasons.h"
@@ -112,7 +114,7 @@ void list_alarms(Call call) {
   const bool readable = call.read_query([&](JsonReader& query) {
     after =
         query.parsed("after", [](const auto& text) { return parse_number(text, 0, INT64_MAX - 1); }).value_or(after);
-    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 1000); }).value_or(limit);
+    limit = read_limit(query, 1000, limit);
   });
   if (!readable) return;
   auto alarms = Json::array();
@@ -147,7 +149,9 @@ void show_problem(Call call) {
 void make_backup(Call call) {
   std::string directory;
   std::uint32_t keep = 0;
+  std::string id;
   const bool readable = call.read_body([&](JsonReader& body) {
+    if (const auto chosen = read_chosen_id(body, call.request())) id = chosen->hex();
     // Absolute, since it is the node's process that will write there.
     directory = body.required("directory", body.text("directory"));
     if (!directory.starts_with('/')) body.complain("directory", {Reason::malformed, "is an absolute path"});
@@ -156,8 +160,8 @@ void make_backup(Call call) {
   if (!readable) return;
   const auto& backup = call.api().parts.operations.backup;
   if (!backup) return call.fail({Reason::not_found, "this node keeps its books in memory"});
-  const auto take = [&backup, directory, keep] {
-    const auto taken = backup(directory, keep);
+  const auto take = [&backup, directory, keep, id] {
+    const auto taken = backup(directory, keep, id);
     if (!taken) return problem(taken.error());
     return json_response(201, {{"directory", directory},
                                {"number", taken->number},

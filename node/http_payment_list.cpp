@@ -1,10 +1,11 @@
 #include <nlohmann/json.hpp>
 
 #include "federation/account_payments.h"
+#include "federation/payment_reading.h"
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
-#include "node/stored.h"
 #include "storage/journal.h"
 
 namespace node {
@@ -14,9 +15,6 @@ using protocol::PaymentStatus;
 using protocol::Result;
 
 namespace {
-
-/// One request reads at most so many entries, or payments of an account, found or not: the client goes on with `next`.
-constexpr std::uint64_t max_entries_read = 2'000;
 
 struct Wanted {
   std::optional<protocol::AccountId> account;
@@ -48,13 +46,6 @@ bool is_wanted(const Payment& payment, const Wanted& wanted) {
          payment.opened_at >= wanted.from && payment.opened_at < wanted.to;
 }
 
-Result<Payment> payment_of(const storage::Store& store, const protocol::PaymentKey& key) {
-  auto payment = stored<Payment>(store, storage::Table::payment, federation::payment_row(key));
-  if (!payment) return std::unexpected(payment.error());
-  if (!*payment) return protocol::failure(protocol::Reason::corrupt, "the journal opens a payment that has no row");
-  return **std::move(payment);
-}
-
 /// The payment that this entry opens, if it is wanted.
 Result<std::optional<Payment>> wanted_at(const storage::Store& store, std::uint64_t index, const Wanted& wanted) {
   const auto bytes = storage::journal_entry(store, index);
@@ -63,7 +54,7 @@ Result<std::optional<Payment>> wanted_at(const storage::Store& store, std::uint6
   if (!entry) return std::unexpected(entry.error());
   const auto* opened = std::get_if<protocol::PaymentOpened>(&entry->body);
   if (opened == nullptr || !is_wanted(*opened, wanted)) return std::nullopt;
-  auto payment = payment_of(store, opened->key);
+  auto payment = federation::known_payment(store, federation::payment_row(opened->key));
   if (!payment) return std::unexpected(payment.error());
   return is_wanted(*payment, wanted) ? std::optional(*std::move(payment)) : std::nullopt;
 }
@@ -107,7 +98,7 @@ Result<Page> read_held(const storage::Store& store, const Wanted& wanted) {
   Page page;
   Result<void> wrong;
   const auto scanned = store.scan(storage::Table::hold, {}, {}, [&](std::string_view key, std::string_view) {
-    auto payment = stored<Payment>(store, storage::Table::payment, key);
+    auto payment = federation::find_payment_row(store, key);
     if (!payment) wrong = std::unexpected(payment.error());
     if (payment && *payment && is_wanted(**payment, wanted)) page.payments.push_back(**std::move(payment));
     return wrong.has_value() && std::ssize(page.payments) < wanted.limit;
@@ -145,8 +136,7 @@ void read_wanted(JsonReader& query, const Call& call, Wanted& wanted) {
   const auto time = [](const std::string& text) { return parse_rfc3339(text); };
   wanted.from = query.parsed("from", time).value_or(wanted.from);
   wanted.to = query.parsed("to", time).value_or(wanted.to);
-  wanted.limit =
-      query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 500); }).value_or(wanted.limit);
+  wanted.limit = read_limit(query, 500, wanted.limit);
   read_place(query, wanted);
 }
 

@@ -2,11 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "federation/payment_reading.h"
 #include "node/clock.h"
 #include "node/http_quotes.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
-#include "node/stored.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -17,12 +17,11 @@ using protocol::PaymentStatus;
 using protocol::Reason;
 
 protocol::Result<Payment> find_payment(const Call& call, const PaymentKey& key) {
-  const auto payment = stored<Payment>(call.api().parts.store, storage::Table::payment, federation::payment_row(key));
-  if (!payment) return std::unexpected(payment.error());
+  auto payment = federation::stored_payment(call.api().parts.store, key);
   const auto& caller = call.caller();
-  if (!*payment || (!caller.may_see((*payment)->opened.payer) && !caller.may_see((*payment)->opened.payee)))
+  if (payment && !caller.may_see(payment->opened.payer) && !caller.may_see(payment->opened.payee))
     return protocol::failure(Reason::unknown_payment);
-  return **payment;
+  return payment;
 }
 
 namespace {
@@ -116,7 +115,7 @@ void pay_and_wait(const Call& call, federation::PayRequest request, std::int64_t
   if (!call.queue(std::move(request), answered)) engine.forget(watch);
 }
 
-protocol::PaymentId read_payment_id(JsonReader& body, const HttpRequest& request) {
+std::optional<protocol::PaymentId> read_chosen_id(JsonReader& body, const HttpRequest& request) {
   auto id = body.parsed("id", parse_payment_id);
   if (const auto* header = request.header("Idempotency-Key")) {
     const auto key = parse_payment_id(*header);
@@ -127,7 +126,11 @@ protocol::PaymentId read_payment_id(JsonReader& body, const HttpRequest& request
     else
       id = *key;
   }
-  return body.required("id", id);
+  return id;
+}
+
+protocol::PaymentId read_payment_id(JsonReader& body, const HttpRequest& request) {
+  return body.required("id", read_chosen_id(body, request));
 }
 
 HttpResponse payment_response(const ApiState& api, const Payment& payment) {

@@ -8,8 +8,10 @@
 
 namespace node {
 
-/// The client's id of an act that moves money: member `id` of the body, else the header Idempotency-Key; both must
-/// agree. Complains if there is none.
+/// The client's id of an act: member `id` of the body, else the header Idempotency-Key; both must agree. nullopt if
+/// there is none.
+std::optional<protocol::PaymentId> read_chosen_id(JsonReader& body, const HttpRequest& request);
+/// Likewise of an act that must have one: complains if there is none.
 protocol::PaymentId read_payment_id(JsonReader& body, const HttpRequest& request);
 
 /// `alice`, here, or `alice@lait.example`.

@@ -38,7 +38,7 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/v1/members", list_members, Area::members, accounts, true},
     HttpRoute{"GET", "/v1/members/{}", show_member, Area::members, payers_and_auditors},
     HttpRoute{"PUT", "/v1/members/{}/credit", set_credit_limit, Area::members, office},
-    HttpRoute{"PATCH", "/v1/members/{}", change_member, Area::members, office},
+    HttpRoute{"PATCH", "/v1/members/{}", change_member, Area::members, payers},
     HttpRoute{"DELETE", "/v1/members/{}", erase_member, Area::members, office},
     HttpRoute{"PUT", "/v1/members/{}/standing", set_standing, Area::members, office},
     HttpRoute{"GET", "/v1/member-rules", show_member_rules, Area::members, accounts},

@@ -32,6 +32,8 @@ protocol::Result<void> HttpServer::Implementation::start() {
                                                              std::to_string(settings_.port) + ": " + error.message());
   accept();
   sweep();
+  // Nothing throws for what comes in. What does, as when memory runs out, stops the process like a broken invariant:
+  // with its name on standard error, from std::terminate.
   for (std::size_t i = 0; i < settings_.threads; ++i) threads_.emplace_back([this] { context_.run(); });
   return {};
 }

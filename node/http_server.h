@@ -41,6 +41,9 @@ inline constexpr std::string_view request_id_header = "X-Request-Id";
 
 struct HttpResponse {
   unsigned status = 200;
+  /// What it is in the log and the metrics, where clients that others have written want it under another status; 0: as
+  /// it is.
+  unsigned counted_as = 0;
   std::string content_type = "application/json";
   HttpFields headers;
   std::string body;

@@ -1,4 +1,5 @@
-// What an association's office changes about its members: what it knows of them, how they stand, that they are gone.
+// What is changed about members, by their association's office: what it knows of them, how they stand, that they are
+// gone. And by themselves: whether they may be found.
 #include <nlohmann/json.hpp>
 
 #include "node/http_routes.h"
@@ -43,15 +44,21 @@ HttpResponse rules_response(const MemberRulesSet& rules, const protocol::Currenc
 
 }  // namespace
 
+/// Members say themselves whether they may be found. The rest is what the association has noted.
 void change_member(Call call) {
+  if (!call.sees_member(call.argument(0))) return;
   const auto alias = alias_in(call);
   if (!alias) return;
   federation::ChangeMember request{.alias = *alias};
   const bool readable = call.read_body([&](JsonReader& body) {
     for (const auto& part : federation::personal_parts)
       if (auto text = body.parsed(part.name, part.checked)) request.parts.emplace_back(part.place, *std::move(text));
+    request.findable = body.boolean("findable");
   });
-  if (readable) ask(call, std::move(request));
+  if (!readable) return;
+  if (call.caller().role == Role::member && !request.parts.empty())
+    return call.fail({Reason::forbidden, "what is noted of members is the association's to change"});
+  ask(call, std::move(request));
 }
 
 void set_standing(Call call) {

@@ -1,7 +1,8 @@
 // WebFinger (RFC 7033): whether an address can be paid, asked by whoever has typed or read it.
 //
 // What the directory of the wallets shows to every member is told to anybody: who trades. Private people are in no
-// directory; an address of theirs is answered as one that nobody has (docs/decisions/0032).
+// directory; an address of theirs is answered as one that nobody has, unless they have consented to be found
+// (docs/decisions/0032).
 #include <nlohmann/json.hpp>
 
 #include "node/clock.h"
@@ -27,7 +28,7 @@ protocol::Result<protocol::Address> account_asked(const std::string& target) {
 }
 
 bool is_public(const Member& member) {
-  return member.kind != protocol::MemberKind::individual;
+  return member.kind != protocol::MemberKind::individual || member.data.findable;
 }
 
 HttpResponse descriptor(const ApiState& api, const Member& member) {

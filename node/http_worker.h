@@ -1,4 +1,5 @@
-// One thread for what takes long, such as a backup, away from the threads that answer.
+// One thread for what takes long, such as a backup, away from the threads that answer. What a job throws stops the
+// process, as on the threads of the server.
 #pragma once
 
 #include <condition_variable>

@@ -1,6 +1,7 @@
 #include "node/json_reader.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -36,6 +37,16 @@ class Watch {
   bool too_deep_ = false;
   std::optional<std::string> twice_;
 };
+
+/// What a number of JSON keeps whole: more digits than that are rounded in a double.
+constexpr std::ptrdiff_t whole_digits = std::numeric_limits<double>::digits10;
+
+bool is_whole(const json& number) {
+  if (!number.is_number_float()) return true;
+  const auto text = number.dump();
+  const auto mantissa = std::string_view(text).substr(0, text.find_first_of("eE"));
+  return std::ranges::count_if(mantissa, [](char each) { return each >= '0' && each <= '9'; }) <= whole_digits;
+}
 
 std::string member(std::string_view name) {
   return "'" + std::string(name) + "'";
@@ -87,7 +98,11 @@ std::optional<std::string> JsonReader::text_or_number(std::string_view name) {
   const json* value = find(name);
   if (value == nullptr) return std::nullopt;
   if (value->is_string()) return value->get<std::string>();
-  if (value->is_number()) return value->dump();
+  if (value->is_number() && is_whole(*value)) return value->dump();
+  if (value->is_number()) {
+    complain(name, {Reason::malformed, "has more digits than a number keeps: it is sent as a text"});
+    return std::nullopt;
+  }
   complain(name, {Reason::malformed, "is a text or a number"});
   return std::nullopt;
 }

@@ -40,7 +40,8 @@ class JsonReader {
   /// A decimal string, in minor units. amount_overflow beyond largest_amount(), either way.
   std::optional<std::int64_t> decimal(std::string_view name, std::uint8_t scale);
 
-  /// A text, or a number as it reads in JSON: for clients that others have written, to whom both are amounts or ids.
+  /// A text, or a number of at most 15 digits as it reads in JSON: for clients that others have written, to whom both
+  /// are amounts or ids.
   std::optional<std::string> text_or_number(std::string_view name);
 
   /// The member as JSON, whatever it is.

@@ -241,6 +241,7 @@ Json member_json(const federation::Member& member, const federation::Standing& s
             {"name", member.data.name}};
   for (const auto& part : federation::personal_parts)
     if (const auto& text = member.data.*part.place; !text.empty()) json[std::string(part.name)] = text;
+  if (member.data.findable) json["findable"] = true;
   json["account"] = member.account.hex();
   json["state"] = state_of(standing, today);
   json["verified"] = standing.verified;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "node/http_page.h"
 #include "node/http_routes.h"
 #include "node/member_reading.h"
 #include "node/wallet.h"
@@ -174,7 +175,7 @@ void wallet_search(Call call) {
     query.pass_over_others();
     typed = query.text("value").value_or("");
     offset = query.parsed("offset", [](const auto& text) { return parse_number(text, 0, INT32_MAX); }).value_or(0);
-    limit = query.parsed("limit", [](const auto& text) { return parse_number(text, 1, 100); }).value_or(limit);
+    limit = read_limit(query, 100, limit);
     asked = asks_about_us(query, call.api().parts.configuration);
     if (typed.size() > max_typed_bytes) query.complain("value", {Reason::oversize, "is no name"});
   });

@@ -3,6 +3,7 @@
 // so nothing here waits for a person to validate it.
 #include <nlohmann/json.hpp>
 
+#include "federation/payment_reading.h"
 #include "node/http_routes.h"
 #include "node/member_reading.h"
 #include "node/random.h"
@@ -152,8 +153,7 @@ void show_topup_page(Call call) {
   const auto& api = call.api();
   const auto id = protocol::PaymentId::from_hex(call.argument(0));
   if (!id) return call.answer(http_problem(404));
-  const auto key = federation::payment_row({api.domain(), *id});
-  const auto payment = stored<Payment>(api.parts.store, storage::Table::payment, key);
+  const auto payment = federation::find_payment_row(api.parts.store, federation::payment_row({api.domain(), *id}));
   if (!payment) return call.fail(payment.error());
   if (!*payment || (*payment)->opened.kind != PaymentKind::issue) return call.answer(http_problem(404));
   const auto& configuration = api.parts.configuration;

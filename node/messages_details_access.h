@@ -26,6 +26,8 @@ inline constexpr std::array access_details{
     Phrase{"is how the token of the data directory stands in the trail",
            "désigne dans la trace le jeton du répertoire de données"},
     Phrase{"is another member's", "appartient à un autre adhérent"},
+    Phrase{"what is noted of members is the association's to change",
+           "ce qui est noté des adhérents, c'est à l'association de le changer"},
     Phrase{"is another counter's", "appartient à un autre comptoir"},
     Phrase{"is for an operator to say", "c'est à un opérateur de le dire"},
     Phrase{"or staff is given, and not both", "ou staff : l'un des deux, et non les deux"},

@@ -73,6 +73,8 @@ inline constexpr std::array books_details{
     Phrase{"the association has not so many euros of its own", "l'association n'a pas tant d'euros propres"},
     Phrase{"a reference has at most 140 bytes", "une référence a au plus 140 octets"},
     Phrase{"the reference is in use", "la référence est utilisée"},
+    Phrase{"20 top-ups of this member wait for their euros",
+           "20 demandes de crédit de cet adhérent attendent leurs euros"},
     Phrase{"the fund accounts are digital and paper", "les comptes du fonds sont digital et paper"},
     Phrase{"no transfer has this id", "aucun virement n'a cet identifiant"},
     Phrase{"no transfer waits on this account", "aucun virement n'attend sur ce compte"},

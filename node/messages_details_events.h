@@ -15,6 +15,8 @@ inline constexpr std::array event_details{
            "le journal n'a pas cet endroit : il a été restauré depuis"},
     Phrase{"the journal does not have this place", "le journal n'a pas cet endroit"},
     Phrase{"another webhook has this id", "un autre webhook a cet identifiant"},
+    Phrase{"another invitation has this id", "une autre invitation a cet identifiant"},
+    Phrase{"the invitation was taken up or withdrawn", "l'invitation a été acceptée ou retirée"},
     Phrase{"a node has at most 16 webhooks", "un nœud a au plus 16 webhooks"},
     Phrase{"a settlement note in the journal does not read back", "une note de règlement du journal ne se relit pas"},
     Phrase{"the closing of a note in the journal does not read back",
@@ -33,6 +35,7 @@ inline constexpr std::array event_details{
 
     Phrase{"ask for another quote", "demandez un autre devis"},
     Phrase{"the agreement was changed since", "l'accord a changé depuis"},
+    Phrase{"the quote is of another amount", "le devis est d'un autre montant"},
     Phrase{"is newest or oldest", "est newest (récents d'abord) ou oldest (anciens d'abord)"},
     Phrase{"is a time in UTC, as in 2026-03-01T12:00:00Z", "est une heure UTC, comme 2026-03-01T12:00:00Z"},
     Phrase{"is no kind of payment", "n'est pas un genre de paiement"},

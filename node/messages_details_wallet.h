@@ -13,6 +13,8 @@ inline constexpr std::array wallet_details{
     Phrase{"a member has at most {0} favourites", "un adhérent a au plus {0} favoris"},
     Phrase{"a memo has at most {0} bytes", "un libellé a au plus {0} octets"},
     Phrase{"is a text or a number", "est un texte ou un nombre"},
+    Phrase{"has more digits than a number keeps: it is sent as a text",
+           "a plus de chiffres qu'un nombre n'en garde : il s'envoie comme texte"},
     Phrase{"is a list of at most {0} texts", "est une liste d'au plus {0} textes"},
     Phrase{"begins with {0}", "commence par {0}"},
     Phrase{"members do not pay themselves", "un adhérent ne se paie pas lui-même"},

@@ -33,6 +33,10 @@ inline constexpr Phrase member_company_number{"The SIREN or SIRET of an organisa
                                               "Le SIREN ou SIRET d'une organisation"};
 inline constexpr Phrase member_iban{"Where redemptions are paid to", "Où les reconversions sont versées"};
 inline constexpr Phrase member_notes{"Notes", "Notes"};
+inline constexpr Phrase member_findable{
+    "yes if an individual agrees that whoever knows the address learns the name (WebFinger); others are found anyhow",
+    "yes (oui) si un particulier accepte que quiconque connaît l'adresse apprenne le nom (WebFinger), no (non) sinon ; "
+    "les autres sont toujours trouvés"};
 inline constexpr Phrase member_verified{"The identity was checked: no limits for unverified accounts",
                                         "L'identité a été vérifiée : pas de limites des comptes non vérifiés"};
 inline constexpr Phrase member_until{"The last day of the membership, as in 2026-12-31, or none",
@@ -110,6 +114,7 @@ inline constexpr Phrase field_postal{"postal address", "adresse postale"};
 inline constexpr Phrase field_company_number{"SIREN or SIRET", "SIREN ou SIRET"};
 inline constexpr Phrase field_iban{"IBAN", "IBAN"};
 inline constexpr Phrase field_notes{"notes", "notes"};
+inline constexpr Phrase field_findable{"agreed to be found", "accepte d'être trouvé"};
 inline constexpr Phrase field_most_balance{"unverified: most held", "non vérifié : détenu au plus"};
 inline constexpr Phrase field_most_paid{"unverified: most paid", "non vérifié : payé au plus"};
 inline constexpr Phrase field_period{"in days", "en jours"};

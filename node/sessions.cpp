@@ -52,18 +52,28 @@ bool Sessions::stands(const Session& session, std::int64_t now) const {
   return now - session.used < idle_ms && now - session.begun < whole_ms;
 }
 
-std::optional<Caller> Sessions::use(const protocol::Hash& digest, std::int64_t now) {
-  const std::scoped_lock lock(mutex_);
+Sessions::Session* Sessions::find(const protocol::Hash& digest, std::int64_t now) {
   const auto found = all_.find(digest);
-  if (found == all_.end()) return std::nullopt;
+  if (found == all_.end()) return nullptr;
   Session& session = found->second;
   const auto access = stands(session, now) ? stored_access(store_, session.key) : std::nullopt;
-  if (!access || access->generation != session.generation || access->since != session.since) {
-    erase(found);
-    return std::nullopt;
-  }
-  session.used = now;
-  return session.caller;
+  if (access && access->generation == session.generation && access->since == session.since) return &session;
+  erase(found);
+  return nullptr;
+}
+
+std::optional<Caller> Sessions::use(const protocol::Hash& digest, std::int64_t now) {
+  const std::scoped_lock lock(mutex_);
+  Session* session = find(digest, now);
+  if (session == nullptr) return std::nullopt;
+  session->used = now;
+  return session->caller;
+}
+
+std::optional<Caller> Sessions::look(const protocol::Hash& digest, std::int64_t now) {
+  const std::scoped_lock lock(mutex_);
+  const Session* session = find(digest, now);
+  return session == nullptr ? std::nullopt : std::optional(session->caller);
 }
 
 void Sessions::end(const protocol::Hash& digest) {

@@ -44,6 +44,9 @@ class Sessions {
   /// from the moment at which it is durable.
   std::optional<Caller> use(const protocol::Hash& digest, std::int64_t now);
 
+  /// The same, and it is no use: the session ends when it would have ended without.
+  std::optional<Caller> look(const protocol::Hash& digest, std::int64_t now);
+
   void end(const protocol::Hash& digest);
 
   std::size_t count() const;
@@ -59,6 +62,8 @@ class Sessions {
   };
   using All = std::map<protocol::Hash, Session>;
 
+  /// The session, if it stands; gone if not. Under mutex_.
+  Session* find(const protocol::Hash& digest, std::int64_t now);
   bool stands(const Session& session, std::int64_t now) const;
   void make_room(const federation::AccessKey& key, std::int64_t now);
   void erase(All::iterator session);

@@ -22,12 +22,9 @@ std::string topup_page_address(const config::Configuration& configuration, const
 
 std::vector<Payment> topups_awaited(const federation::Books& books, const protocol::AccountId& account) {
   std::vector<Payment> all;
-  for (const auto& [reference, awaited] : books.fund().all_awaited()) {
-    if (awaited.kind != protocol::PaymentKind::issue || !awaited.open) continue;
-    auto payment = books.payment(awaited.key);
-    if (payment && payment->opened.payee == account && payment->status() == protocol::PaymentStatus::held)
+  for (const auto& key : books.fund().issues_awaited(account))
+    if (auto payment = books.payment(key); payment && payment->status() == protocol::PaymentStatus::held)
       all.push_back(*std::move(payment));
-  }
   return all;
 }
 

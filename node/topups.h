@@ -18,7 +18,7 @@ std::string topup_reference(const protocol::PaymentId& id);
 inline constexpr std::string_view topup_base = "/topup/";
 std::string topup_page_address(const config::Configuration& configuration, const protocol::PaymentId& id);
 
-/// Those of the account that still wait. The writer's thread.
+/// Those of the account that still wait, at most federation::max_awaited_issues; by id. The writer's thread.
 std::vector<federation::Payment> topups_awaited(const federation::Books& books, const protocol::AccountId& account);
 
 }  // namespace node

@@ -19,6 +19,11 @@ enum class TransferKind : std::uint8_t {
   void_hold = 4,  ///< gives that hold up; likewise
 };
 
+/// Holds set aside and are given up; neither moves anything.
+constexpr bool moves_money(TransferKind kind) {
+  return kind == TransferKind::post || kind == TransferKind::post_hold;
+}
+
 /// One debit and one credit of the same positive amount. A list of transfers stands or falls together.
 struct Transfer {
   TransferKind kind = TransferKind::post;

@@ -1,5 +1,6 @@
 #include "storage/backup.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -15,28 +16,39 @@ namespace {
 
 constexpr std::string_view note_prefix = "journal ";
 
-/// `journal <size> <root in hexadecimal>`
-std::string write_note(const JournalHead& head) {
-  return std::string(note_prefix) + std::to_string(head.size) + " " + head.root.hex();
+constexpr std::string_view id_prefix = " id ";
+
+/// `journal <size> <root in hexadecimal>`, and ` id <id>` if it has one.
+std::string write_note(const JournalHead& head, const std::string& id) {
+  const auto note = std::string(note_prefix) + std::to_string(head.size) + " " + head.root.hex();
+  return id.empty() ? note : note + std::string(id_prefix) + id;
 }
 
-Result<JournalHead> read_note(std::string_view note) {
-  const auto bad = [] { return failure(Reason::corrupt, "the backup does not say which journal it holds"); };
-  if (!note.starts_with(note_prefix)) return bad();
-  note.remove_prefix(note_prefix.size());
+struct Note {
   JournalHead head;
-  const auto [end, error] = std::from_chars(note.data(), note.data() + note.size(), head.size);
-  if (error != std::errc() || end == note.data() + note.size() || *end != ' ') return bad();
-  auto root = Hash::from_hex(note.substr(static_cast<std::size_t>(end - note.data()) + 1));
+  std::string id;
+};
+
+Result<Note> read_note(std::string_view text) {
+  const auto bad = [] { return failure(Reason::corrupt, "the backup does not say which journal it holds"); };
+  if (!text.starts_with(note_prefix)) return bad();
+  text.remove_prefix(note_prefix.size());
+  Note note;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), note.head.size);
+  if (error != std::errc() || end == text.data() + text.size() || *end != ' ') return bad();
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
+  const auto id = text.find(id_prefix);
+  auto root = Hash::from_hex(text.substr(0, id));
   if (!root) return bad();
-  head.root = *root;
-  return head;
+  note.head.root = *root;
+  if (id != std::string_view::npos) note.id = text.substr(id + id_prefix.size());
+  return note;
 }
 
 Result<Backup> as_backup(const RocksdbBackups::Info& info) {
-  auto head = read_note(info.note);
-  if (!head) return std::unexpected(std::move(head.error()));
-  return Backup{info.number, protocol::Time{info.seconds * 1000}, info.bytes, *head};
+  auto note = read_note(info.note);
+  if (!note) return std::unexpected(std::move(note.error()));
+  return Backup{info.number, protocol::Time{info.seconds * 1000}, info.bytes, note->head, std::move(note->id)};
 }
 
 /// Whether the store's journal is sound and goes on from the one given.
@@ -54,10 +66,17 @@ Result<void> check_extends(const RocksdbStore& store, const JournalHead& head) {
 BackupDirectory::BackupDirectory(std::string path, std::shared_ptr<void> file_system)
     : backups_(std::move(path), file_system), file_system_(std::move(file_system)) {}
 
-Result<Backup> BackupDirectory::take(const RocksdbStore& store) const {
+Result<Backup> BackupDirectory::take(const RocksdbStore& store, const std::string& id) const {
+  protocol::check(!id.contains(' '), "an id is one word of the note");
+  const auto known = find(id);
+  if (!known) return std::unexpected(known.error());
+  if (*known) {
+    if (auto sound = backups_.check((*known)->number); !sound) return std::unexpected(std::move(sound.error()));
+    return **known;
+  }
   auto head = journal_head(store);
   if (!head) return std::unexpected(std::move(head.error()));
-  auto number = backups_.create(store, write_note(*head));
+  auto number = backups_.create(store, write_note(*head, id));
   if (!number) return std::unexpected(std::move(number.error()));
   protocol::check(*number > 0, "backups are numbered from one");
   if (auto sound = backups_.check(*number); !sound) return std::unexpected(std::move(sound.error()));
@@ -109,6 +128,15 @@ Result<Backup> BackupDirectory::find(std::uint32_t number) const {
     if (backup.number == number || (number == 0 && &backup == &all->back())) return backup;
   return failure(Reason::not_found,
                  number == 0 ? "there is no backup" : "no backup " + std::to_string(number) + " is whole");
+}
+
+Result<std::optional<Backup>> BackupDirectory::find(const std::string& id) const {
+  if (id.empty()) return std::nullopt;
+  const auto all = list();
+  if (!all && all.error().reason == Reason::not_found) return std::nullopt;  // the first one makes the directory
+  if (!all) return std::unexpected(all.error());
+  const auto found = std::ranges::find(*all, id, &Backup::id);
+  return found == all->end() ? std::nullopt : std::optional(*found);
 }
 
 }  // namespace storage

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Backup {
   protocol::Time taken;      ///< by the clock of the machine that took it, to the second
   std::uint64_t bytes = 0;   ///< what it holds, shared files included
   JournalHead journal;       ///< it holds at least this much: entries committed meanwhile may be in it too
+  std::string id;            ///< under which it was asked for, without spaces; empty: none
 
   friend bool operator==(const Backup&, const Backup&) = default;
 };
@@ -32,9 +34,9 @@ class BackupDirectory {
   /// `file_system` as in RocksdbOptions.
   explicit BackupDirectory(std::string path, std::shared_ptr<void> file_system = {});
 
-  /// Takes a backup and reads it back against its checksums. not_found if the directory above
-  /// is not there; disk_full, io_error, corrupt.
-  Result<Backup> take(const RocksdbStore& store) const;
+  /// Takes a backup and reads it back against its checksums. Under an id that a backup here has it is that one, read
+  /// back again, and none is taken. not_found if the directory above is not there; disk_full, io_error, corrupt.
+  Result<Backup> take(const RocksdbStore& store, const std::string& id = {}) const;
 
   /// Oldest first; not_found if nothing was ever taken here.
   Result<std::vector<Backup>> list() const;
@@ -51,6 +53,7 @@ class BackupDirectory {
 
  private:
   Result<Backup> find(std::uint32_t number) const;
+  Result<std::optional<Backup>> find(const std::string& id) const;
 
   RocksdbBackups backups_;
   std::shared_ptr<void> file_system_;

@@ -102,7 +102,19 @@ TEST_F(RequestsTest, OfOneMemberAreBoundedAndTheOldestThatIsOverGoes) {
   for (std::size_t i = 0; i < federation::max_requests_of_account; ++i) ASSERT_EQ(ask_number(i), Reason::none);
   EXPECT_EQ(ask_number(5'000), Reason::oversize);
   f.now.milliseconds += hour_ms;
+  const auto count = [&] {
+    return f["b"].books().payment_requests().count_of(*f["b"].books().account_of(alias("m1")));
+  };
+  EXPECT_EQ(count(), federation::max_requests_of_account);
   EXPECT_EQ(ask_number(5'000), Reason::none);
+  const auto left = federation::max_requests_of_account - federation::max_requests_dropped + 1;
+  EXPECT_EQ(count(), left) << "so many go at once that the next ones need not look";
+  f.kill("b");
+  f["b"].open();
+  EXPECT_EQ(count(), left) << "counted anew from the rows";
+  EXPECT_EQ(ask_number(0), Reason::none);
+  EXPECT_EQ(ask_number(0), Reason::none) << "asked again it is the same";
+  EXPECT_EQ(count(), left + 1);
 }
 
 // ---- quotes
@@ -141,6 +153,19 @@ TEST_F(QuotesTest, ThatAreOverBeginNothingAndRecordNothing) {
   f.step("a", paying);
   EXPECT_EQ(failure(), Reason::none);
   EXPECT_EQ(f.last_reply->payment->status(), PaymentStatus::accepted);
+}
+
+TEST_F(QuotesTest, OfAnotherAmountBeginNothingWithinOneNodeEither) {
+  const auto size = f["b"].books().journal_size();
+  auto paying = f.request("b", "m1@b.example", 10'00);
+  paying.id = f.fresh_id();
+  paying.quoted = {.until = {f.now.milliseconds + 1}, .credited = {10'01, f["b"].identity.currency.code}};
+  f.step("b", paying);
+  EXPECT_EQ(failure(), Reason::quote_changed);
+  EXPECT_EQ(f["b"].books().journal_size(), size);
+  paying.quoted->credited.minor = 10'00;
+  f.step("b", paying);
+  EXPECT_EQ(failure(), Reason::none);
 }
 
 TEST_F(QuotesTest, OfOtherTermsBeginNothing) {

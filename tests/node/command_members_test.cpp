@@ -62,6 +62,9 @@ TEST_F(CommandMembersTest, TheOfficeSaysHowMembersStand) {
   EXPECT_EQ(ask({"member", "verify", "alice", "--withdraw"})["verified"], false);
   EXPECT_EQ(ask({"member", "change", "alice", "--email", "a@b.example", "--notes", "kind"})["email"], "a@b.example");
   EXPECT_EQ(run({"member", "change", "alice", "--email", "nobody"}).code, 2);
+  EXPECT_EQ(ask({"member", "change", "alice", "--findable", "yes"})["findable"], true);
+  EXPECT_FALSE(ask({"member", "change", "alice", "--findable", "no"}).contains("findable"));
+  EXPECT_EQ(run({"member", "change", "alice", "--findable", "perhaps"}).code, 2);
   EXPECT_EQ(run({"member", "suspend", "nobody"}).code, 1);
   EXPECT_EQ(run({"member", "renew", "alice", "soon"}).code, 2);
   EXPECT_EQ(run({"member", "renew", "alice"}).code, 2);

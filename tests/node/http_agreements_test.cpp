@@ -192,6 +192,24 @@ TEST_F(HttpAgreementsTest, APeerThatWasNeverMetIsRemoved) {
   EXPECT_EQ(pair.miel.erase("/v1/agreements/sol.example").code(), "unknown_peer");
 }
 
+TEST_F(HttpAgreementsTest, UnderOneIdAnInvitationIsMadeOnce) {
+  const json offer{{"our_limit", "5"}, {"their_limit", "5"}};
+  auto named = offer;
+  named["id"] = std::string(32, 'c');
+  const auto first = pair.miel.post("/v1/invitations", named);
+  ASSERT_EQ(first.status, 201U) << first.text;
+  EXPECT_EQ(pair.miel.post("/v1/invitations", named).text, first.text);
+  const auto by_header =
+      pair.miel.call("POST", "/v1/invitations", offer.dump(),
+                     {{"Authorization", "Bearer " + HttpNode::token()}, {"Idempotency-Key", std::string(32, 'c')}});
+  EXPECT_EQ(by_header.text, first.text);
+  auto other = named;
+  other["our_limit"] = "6";
+  EXPECT_EQ(pair.miel.post("/v1/invitations", other).code(), "id_conflict");
+  EXPECT_EQ(pair.miel.post("/v1/invitations", named).text, first.text) << "and the first one stands";
+  EXPECT_NE(pair.miel.post("/v1/invitations", offer).text, first.text) << "who gives no id gets another";
+}
+
 TEST_F(HttpAgreementsTest, RefusesInvitationsThatCannotStand) {
   const auto code = [&](const json& body) { return pair.miel.post("/v1/invitations", body).code(); };
   EXPECT_EQ(code({{"our_limit", "1"}}), "malformed");

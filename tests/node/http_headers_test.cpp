@@ -33,6 +33,17 @@ TEST_F(HttpHeadersTest, AnswersAreNotKeptGuessedAtOrFramed) {
   EXPECT_THAT(socket.received(), testing::HasSubstr("X-Content-Type-Options: nosniff"));
 }
 
+TEST_F(HttpHeadersTest, WhereTheNodeItselfEncryptsBrowsersKeepToIt) {
+  const std::vector<std::string> nobody;
+  const auto said = [&](bool encrypted) {
+    const auto fields = HttpHeaders(nobody, encrypted).of({});
+    const auto found = std::ranges::find(fields, "Strict-Transport-Security", &HttpFields::value_type::first);
+    return found == fields.end() ? "" : found->second;
+  };
+  EXPECT_EQ(said(true), "max-age=2592000");
+  EXPECT_EQ(said(false), "") << "the proxy says it, or nobody";
+}
+
 TEST_F(HttpHeadersTest, ARequestHasAName) {
   const auto named = [&](const std::string& id) {
     return node.call("GET", "/v1/health", "", {{"X-Request-Id", id}}).header("X-Request-Id");

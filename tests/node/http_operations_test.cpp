@@ -97,9 +97,9 @@ TEST(HttpOperations, AlarmsAreListedInTheirOrder) {
 TEST(HttpOperations, BackupsGoWhereTheyAreAsked) {
   std::string asked;
   NodeOperations operations;
-  operations.backup = [&](const std::string& directory,
-                          std::uint32_t keep) -> protocol::Result<NodeOperations::BackupTaken> {
-    asked = directory;
+  operations.backup = [&](const std::string& directory, std::uint32_t keep,
+                          const std::string& id) -> protocol::Result<NodeOperations::BackupTaken> {
+    asked = directory + id;
     if (directory == "/full") return protocol::failure(Reason::disk_full, "no room");
     return NodeOperations::BackupTaken{.number = 3, .bytes = 1000, .entries = 8, .kept = keep};
   };
@@ -110,6 +110,10 @@ TEST(HttpOperations, BackupsGoWhereTheyAreAsked) {
   EXPECT_EQ(node.post("/v1/backups", {{"directory", "/there"}, {"keep", 7}}).body["kept"], 7);
   EXPECT_EQ(node.post("/v1/backups", {{"directory", "/there"}, {"keep", 0}}).code(), "malformed");
   EXPECT_EQ(asked, "/there");
+  const std::string id(32, '5');
+  EXPECT_EQ(node.post("/v1/backups", {{"directory", "/there"}, {"id", id}}).status, 201U);
+  EXPECT_EQ(asked, "/there" + id);
+  EXPECT_EQ(node.post("/v1/backups", {{"directory", "/there"}, {"id", "monday"}}).code(), "malformed");
   const auto full = node.post("/v1/backups", {{"directory", "/full"}});
   EXPECT_EQ(full.status, 507U);
   EXPECT_EQ(full.code(), "disk_full");

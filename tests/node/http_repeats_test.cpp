@@ -71,7 +71,7 @@ std::vector<HttpBody> office_bodies() {
        json{{"id", id('5')}, {"member", "shop"}, {"amount", "1.00"}, {"fund", "digital"}}.dump()},
       {"PUT", "/v1/agreements/lait.example/suspension", json{{"suspended", true}}.dump()},
       {"PUT", "/v1/agreements/lait.example/limits", json{{"debt", "10"}, {"claim", "10"}}.dump()},
-      {"POST", "/v1/invitations", json{{"our_limit", "500"}, {"their_limit", "1000.00"}}.dump()},
+      {"POST", "/v1/invitations", json{{"id", id('6')}, {"our_limit", "500"}, {"their_limit", "1000.00"}}.dump()},
       {"POST", "/v1/webhooks", json{{"id", hook}, {"url", "https://hooks.example/x"}, {"kinds", {"payment"}}}.dump()},
       {"PATCH", "/v1/webhooks/" + hook, json{{"enabled", false}}.dump()},
       {"DELETE", "/v1/webhooks/" + hook, ""},

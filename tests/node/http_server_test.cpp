@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "node/clock.h"
 #include "node/http_client.h"
@@ -32,6 +34,27 @@ TEST_F(HttpServerTest, HandsOverTheRequestAndSendsTheResponse) {
   ASSERT_NE(last_.header("x-sample"), nullptr);
   EXPECT_EQ(*last_.header("x-sample"), "value");
   EXPECT_EQ(last_.header("x-other"), nullptr);
+}
+
+TEST(HttpServer, CountsAnAnswerAsWhatItIsAndNotAsClientsWantIt) {
+  std::mutex mutex;
+  std::vector<unsigned> counted;
+  HttpServerSettings settings;
+  settings.answered = [&](unsigned status, std::int64_t) {
+    const std::scoped_lock lock(mutex);
+    counted.push_back(status);
+  };
+  const auto short_of_units = [](const HttpRequest&, const HttpReply& reply) {
+    reply.give([] { return HttpResponse{.status = 500, .counted_as = 422, .headers = {}, .body = {}}; });
+  };
+  auto server = HttpServer::start(settings, short_of_units, http_problem);
+  ASSERT_TRUE(server.has_value()) << server.error().detail;
+  const HttpRequest request{.method = "GET", .target = "/", .headers = {}, .body = {}};
+  const auto answer = http_call({"127.0.0.1", (*server)->port()}, request, 30'000);
+  ASSERT_TRUE(answer.has_value()) << answer.error().what;
+  EXPECT_EQ(answer->status, 500U);
+  server->reset();
+  EXPECT_EQ(counted, std::vector<unsigned>{422});
 }
 
 TEST_F(HttpServerTest, KeepsTheConnectionAndTheOrderOfPipelinedRequests) {

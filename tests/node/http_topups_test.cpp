@@ -85,6 +85,19 @@ TEST_F(HttpTopUpsTest, IsGivenUpByWhoAskedForIt) {
   EXPECT_EQ(node.call("GET", "/v1/topups/" + id('1'), "", alice).body["payment"]["reason"], "cancelled");
 }
 
+TEST_F(HttpTopUpsTest, OnlySoManyOfOneMemberWait) {
+  const auto number = [](int n) { return std::string(30, '0') + std::to_string(n); };
+  const auto ask_number = [&](int n) {
+    return post("/v1/topups", {{"id", number(n)}, {"member", "alice"}, {"amount", "5"}}, alice);
+  };
+  for (int n = 10; n < 30; ++n) ASSERT_EQ(ask_number(n).status, 202U) << n;
+  EXPECT_EQ(ask_number(30).code(), "oversize");
+  EXPECT_EQ(ask_number(10).status, 202U) << "the first is still there";
+  EXPECT_EQ(node.call("GET", "/v1/members/alice/topups", "", alice).body["topups"].size(), 20U);
+  ASSERT_EQ(post("/v1/payments/" + number(12) + "/cancel", json::object(), alice).status, 200U);
+  EXPECT_EQ(ask_number(30).status, 202U);
+}
+
 TEST_F(HttpTopUpsTest, OfAnotherMemberIsNobodysToAskOrSee) {
   EXPECT_EQ(ask('1', "25", "shop").code(), "forbidden");
   ASSERT_EQ(ask('2').status, 202U);

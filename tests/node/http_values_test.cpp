@@ -57,6 +57,23 @@ TEST(JsonReader, TellsTheFirstComplaint) {
   EXPECT_EQ(reader.finish().error().detail, "'text': is a string");
 }
 
+TEST(JsonReader, TakesANumberForATextIfItKeepsAllDigits) {
+  const auto read = [](const std::string& value) {
+    const auto object = nlohmann::json::parse(R"({"amount": )" + value + "}");
+    JsonReader reader(object);
+    const auto text = reader.text_or_number("amount");
+    EXPECT_EQ(reader.finish().has_value(), text.has_value());
+    return text.value_or("refused");
+  };
+  EXPECT_EQ(read("12.5"), "12.5");
+  EXPECT_EQ(read("9999999999.99"), "9999999999.99");
+  EXPECT_EQ(read("1234567.12345678"), "1234567.12345678");
+  EXPECT_EQ(read("9007199254740993"), "9007199254740993") << "whole numbers are no doubles";
+  EXPECT_EQ(read("12345678.12345678"), "refused") << "a double has another one in its place";
+  EXPECT_EQ(read("0.1234567890123456"), "refused");
+  EXPECT_EQ(read("\"12345678.12345678\""), "12345678.12345678");
+}
+
 TEST(JsonReader, ReadsNumbersWithinBounds) {
   const auto object =
       nlohmann::json::parse(R"({"a": 5, "b": 18446744073709551615, "c": -1, "d": 9223372036854775807})");

@@ -43,6 +43,43 @@ TEST_F(HttpWebFingerTest, WhoIsPrivateIsLikeNobody) {
     EXPECT_EQ(ask(hidden).text, nobody.text) << hidden;
 }
 
+TEST_F(HttpWebFingerTest, FindsAPrivatePersonWhoHasAgreedToIt) {
+  const auto as = [&](const std::string& member) {
+    const auto granted = node.post(
+        "/v1/access/apps",
+        {{"name", "app-" + member}, {"role", "member"}, {"member", member}, {"scopes", "members:read members:write"}});
+    return HttpNode::Headers{{"Authorization", "Bearer " + granted.body.value("key", "")}};
+  };
+  const auto alice = as("alice");
+  const auto change = [&](const HttpNode::Headers& who, const json& body) {
+    return node.call("PATCH", "/v1/members/alice", body.dump(), who);
+  };
+  ASSERT_EQ(node.patch("/v1/members/alice", {{"name", "Alice A."}}).status, 200U);
+  EXPECT_FALSE(node.get("/v1/members/alice").body.contains("findable"));
+  EXPECT_EQ(change(as("bob"), {{"findable", true}}).code(), "forbidden") << "nobody agrees for another";
+  EXPECT_EQ(change(alice, {{"findable", true}, {"name", "Alice B."}}).code(), "forbidden");
+  EXPECT_EQ(change(alice, {{"findable", "yes"}}).code(), "malformed");
+  EXPECT_EQ(ask("acct:alice@miel.example").status, 404U) << "nothing of that counts";
+
+  const auto agreed = change(alice, {{"findable", true}});
+  ASSERT_EQ(agreed.status, 200U) << agreed.text;
+  EXPECT_EQ(agreed.body["findable"], true);
+  const auto found = ask("acct:alice@miel.example");
+  ASSERT_EQ(found.status, 200U) << found.text;
+  EXPECT_EQ(found.body["links"][0]["titles"]["und"], "Alice A.");
+  EXPECT_EQ(ask("acct:bob@miel.example").status, 404U);
+  ASSERT_EQ(node.patch("/v1/members/alice", {{"phone", "+33612345678"}}).status, 200U);
+  EXPECT_EQ(ask("acct:alice@miel.example").status, 200U) << "what is not said stays";
+  EXPECT_FALSE(change(alice, {{"findable", false}}).body.contains("findable"));
+  EXPECT_EQ(ask("acct:alice@miel.example").text, ask("acct:nobody@miel.example").text);
+
+  ASSERT_EQ(node.post("/v1/members", {{"alias", "zoe"}, {"kind", "individual"}, {"findable", true}}).status, 201U);
+  EXPECT_EQ(ask("acct:zoe@miel.example").status, 200U) << "said when joining";
+  ASSERT_EQ(node.call("DELETE", "/v1/members/zoe", "", {{"Authorization", "Bearer " + HttpNode::token()}}).status,
+            200U);
+  EXPECT_EQ(ask("acct:zoe@miel.example").text, ask("acct:nobody@miel.example").text);
+}
+
 TEST_F(HttpWebFingerTest, RefusesWhatIsNoAddress) {
   for (const auto* wrong : {"", "shop@miel.example", "https://miel.example/shop", "acct:", "acct:shop", "acct:a@b@c",
                             "acct:%ZZ", "acct:SHOP@miel.example"})

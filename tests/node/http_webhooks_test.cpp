@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "federation/event.h"
 #include "node/clock.h"
 #include "node/webhook_post.h"
@@ -69,6 +71,24 @@ TEST_F(HttpWebhooksTest, AReceiverGetsWhatAPageShowsSignedAndInOrder) {
   }
   EXPECT_TRUE(wait_until("/delivered", page[2]["id"]));
   EXPECT_EQ(shown()["last_status"], 204);
+}
+
+TEST_F(HttpWebhooksTest, ARowOfAnEarlierVersionWhoseUrlIsTakenNoMoreFailsLikeAReceiver) {
+  const federation::Webhook old{.id = *federation::WebhookId::from_hex(id('f')),
+                                .url = "gopher://old.example/",
+                                .kinds = federation::EventKinds::all().bits(),
+                                .account = {},
+                                .secret = std::string(federation::webhook_secret_bytes, 's'),
+                                .created_at = {},
+                                .delivered = *federation::last_event_cursor(node.store())};
+  std::promise<void> durable;
+  ASSERT_TRUE(
+      node.engine().ask(federation::AddWebhook{.hook = old}, [&](const federation::Reply&) { durable.set_value(); }));
+  durable.get_future().wait();
+  node.restart();
+  pay('1');
+  EXPECT_TRUE(wait_until("/failures", 1));
+  EXPECT_EQ(pay('2').status, 201U) << "the node goes on";
 }
 
 TEST_F(HttpWebhooksTest, AreMadeOnceAndTheSecretIsShownOnce) {

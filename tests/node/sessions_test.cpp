@@ -53,6 +53,17 @@ TEST_F(SessionsTest, EndWhenTheyAreNotUsed) {
   EXPECT_EQ(sessions.count(), 0U);
 }
 
+TEST_F(SessionsTest, ThatAreLookedAtAreNotUsed) {
+  const auto one = open(0);
+  EXPECT_TRUE(sessions.look(one, Sessions::idle_ms - 1));
+  EXPECT_FALSE(sessions.look(one, Sessions::idle_ms)) << "an open stream keeps nobody logged in";
+  EXPECT_EQ(sessions.count(), 0U);
+  const auto other = open(0);
+  ++access.generation;
+  put(marie, access);
+  EXPECT_FALSE(sessions.look(other, 1));
+}
+
 TEST_F(SessionsTest, EndAfterTheWholeTimeHoweverMuchTheyAreUsed) {
   const auto one = open(0);
   for (std::int64_t now = 0; now < Sessions::whole_ms; now += Sessions::idle_ms / 2)

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "node/cyclos_error.h"
 #include "node/cyclos_repeats.h"
 #include "node/wallet.h"
 #include "node/wallet_numbers.h"
@@ -23,6 +24,13 @@ Address address(const std::string& text) {
 }
 
 const protocol::Domain miel = domain("miel.example");
+
+TEST(CyclosRefusal, OfWhoIsShortOfUnitsIsNoFailureOfTheNode) {
+  const auto refusal = cyclos_refusal({protocol::Reason::insufficient_balance, {}});
+  EXPECT_EQ(refusal.status, 500U) << "as the kit wants it";
+  EXPECT_EQ(refusal.counted_as, 422U);
+  EXPECT_EQ(cyclos_refusal({protocol::Reason::unknown_payee, {}}).counted_as, 0U);
+}
 
 TEST(WalletNumbers, OfAPayeeIsItsAddressInDigits) {
   EXPECT_EQ(payee_number(address("alice@miel.example")), "20312822244932282431472443203235312478");

@@ -100,6 +100,22 @@ TEST_F(BackupTest, each_costs_what_is_new_and_any_can_be_restored) {
   }
 }
 
+TEST_F(BackupTest, under_one_id_it_is_taken_once) {
+  const std::string id(32, 'a');
+  const auto first = backups.take(books.store(), id);
+  ASSERT_TRUE(first.has_value()) << first.error().detail;
+  EXPECT_EQ(first->id, id);
+  const auto other = take();
+  EXPECT_EQ(other.id, "");
+  const auto again = backups.take(books.store(), id);
+  ASSERT_TRUE(again.has_value()) << again.error().detail;
+  EXPECT_EQ(*again, *first);
+  EXPECT_EQ(backups.list()->size(), 2U);
+  EXPECT_EQ(backups.take(books.store(), std::string(32, 'b'))->number, 3U);
+  ASSERT_TRUE(backups.keep_newest(1).has_value());
+  EXPECT_EQ(backups.take(books.store(), id)->number, 4U) << "the one of that id is gone";
+}
+
 TEST_F(BackupTest, the_writer_goes_on_meanwhile) {
   books.commit(3);
   std::thread writer([this] { books.commit(40); });

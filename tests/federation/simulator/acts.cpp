@@ -13,7 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
-    switch (random_.below(26)) {
+    switch (random_.below(28)) {
       case 0:
         repeat_request();
         break;
@@ -51,6 +51,12 @@ void Simulation::act() {
       case 14:
       case 15:
         make_checkpoint(any_node());
+        break;
+      case 16:
+        pay_by_quote();
+        break;
+      case 17:
+        ask_to_be_paid();
         break;
       default:
         pay();
@@ -115,7 +121,7 @@ std::int64_t Simulation::credited(std::size_t from, std::size_t to, std::int64_t
   return next != to || unit == to ? left : *protocol::multiply_down(left, rate(unit, to));
 }
 
-void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {
+federation::PayRequest Simulation::request_of(const PaymentKey& key, const Asked& asked, std::int64_t window) const {
   const std::size_t to = asked.node;
   const auto payee = *protocol::Address::parse(asked.payee);
   std::optional<federation::Route> route;
@@ -127,14 +133,18 @@ void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t win
     for (std::size_t i = to < end ? to + 1 : to - 1; i != end; to < end ? ++i : --i)
       route->via.push_back(nodes_[i]->domain());
   }
-  nodes_[to]->enqueue(federation::PayRequest{.ticket = 1,
-                                             .id = key.id,
-                                             .payer = *protocol::Alias::parse(asked.payer),
-                                             .payee = payee,
-                                             .amount = {asked.amount, nodes_[to]->identity().currency.code},
-                                             .accept_before = {scheduler_.now().milliseconds + window},
-                                             .refund_of = asked.refund_of,
-                                             .route = route});
+  return {.ticket = 1,
+          .id = key.id,
+          .payer = *protocol::Alias::parse(asked.payer),
+          .payee = payee,
+          .amount = {asked.amount, nodes_[to]->identity().currency.code},
+          .accept_before = {scheduler_.now().milliseconds + window},
+          .refund_of = asked.refund_of,
+          .route = route};
+}
+
+void Simulation::ask(const PaymentKey& key, const Asked& asked, std::int64_t window) {
+  nodes_[asked.node]->enqueue(request_of(key, asked, window));
 }
 
 /// A client that heard nothing asks again; now and then one uses its id for something else, which must be refused.

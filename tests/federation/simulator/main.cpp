@@ -62,6 +62,9 @@ bool run_seed(std::uint64_t seed, const Range& range, simulator::Report& total) 
   total.rewrites += report.rewrites;
   total.lies += report.lies;
   total.borne += report.borne;
+  total.quoted += report.quoted;
+  total.wishes += report.wishes;
+  total.events += report.events;
   if (range.verbose)
     std::printf("seed %llu: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu entries\n",
                 static_cast<unsigned long long>(seed), static_cast<unsigned long long>(report.payments),
@@ -91,7 +94,8 @@ int main(int count, char** words) {
       "%llu seeds, %llu failed: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu ids used again, "
       "%llu frames, %llu entries, %llu settlement notes, %llu rotations of keys, %llu links thawed, %llu payments "
       "borne "
-      "on the way, %llu checkpoints cosigned, %llu refused, %llu of them made up\n",
+      "on the way, %llu checkpoints cosigned, %llu refused, %llu of them made up, %llu payments by a quote, %llu "
+      "requests paid, %llu events received\n",
       static_cast<unsigned long long>(range.last - range.first + 1), static_cast<unsigned long long>(failed),
       static_cast<unsigned long long>(total.payments), static_cast<unsigned long long>(total.withdrawn),
       static_cast<unsigned long long>(total.crashes), static_cast<unsigned long long>(total.restores),
@@ -99,6 +103,8 @@ int main(int count, char** words) {
       static_cast<unsigned long long>(total.entries), static_cast<unsigned long long>(total.notes),
       static_cast<unsigned long long>(total.rotations), static_cast<unsigned long long>(total.thawed),
       static_cast<unsigned long long>(total.borne), static_cast<unsigned long long>(total.cosigned),
-      static_cast<unsigned long long>(total.rewrites), static_cast<unsigned long long>(total.lies));
+      static_cast<unsigned long long>(total.rewrites), static_cast<unsigned long long>(total.lies),
+      static_cast<unsigned long long>(total.quoted), static_cast<unsigned long long>(total.wishes),
+      static_cast<unsigned long long>(total.events));
   return failed == 0 ? 0 : 1;
 }

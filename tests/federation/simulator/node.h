@@ -65,11 +65,12 @@ class Node {
   storage::MemoryStore::Snapshot disk() const { return store_.snapshot(); }
   /// Stopped nodes only. `told`: the node is started with the word that this is a backup, as the restore command does.
   void put_disk(const storage::MemoryStore::Snapshot& disk, bool told);
+  /// By its own clock.
+  protocol::Time now() const { return {scheduler_.now().milliseconds + skew_}; }
   void set_clock_skew(std::int64_t milliseconds) { skew_ = milliseconds; }
   std::uint64_t times_started() const { return generation_; }
 
  private:
-  protocol::Time now() const { return {scheduler_.now().milliseconds + skew_}; }
   federation::NodeKeys keys(std::uint32_t number) const;
   std::string certificates(std::uint32_t newest) const;
   void drop_old_keys();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <tuple>
 
 #include "protocol/check.h"
 #include "protocol/identity.h"
@@ -13,11 +14,21 @@ using protocol::PaymentKey;
 
 inline constexpr std::int64_t tick_ms = 100;
 inline constexpr std::int64_t connect_ms = 300;
+inline constexpr std::int64_t deliver_ms = 10;
 
 Simulation::Simulation(std::uint64_t seed, bool tell)
-    : seed_(seed), random_(seed), network_(nodes_, scheduler_, random_), oracle_(nodes_), tell_(tell) {
+    : seed_(seed),
+      random_(seed),
+      network_(nodes_, scheduler_, random_),
+      oracle_(nodes_),
+      wishes_(nodes_),
+      messenger_(nodes_, random_),
+      tell_(tell) {
   world_.perform = [this](std::size_t node, const federation::Effect& effect) { perform(node, effect); };
-  world_.inspect = [this](std::size_t node) { oracle_.inspect(node); };
+  world_.inspect = [this](std::size_t node) {
+    oracle_.inspect(node);
+    wishes_.inspect(node);
+  };
   const std::size_t count = 2 + random_.below(3);
   const bool some_credit = random_.once_in(3);
   for (std::size_t i = 0; i < count; ++i)
@@ -60,11 +71,13 @@ Report Simulation::run() {
   for (std::size_t node = 0; node < nodes_.size(); ++node)
     if (nodes_[node]->up()) check_fund(node);
   check_keys();
+  deliver_all();
   oracle_.conclude();
   if (std::ranges::all_of(nodes_, &Node::up)) report_.borne = oracle_.borne();
   if (random_.once_in(3)) lie();
 
-  report_.complaints.insert(report_.complaints.end(), oracle_.complaints.begin(), oracle_.complaints.end());
+  for (const auto* complaints : {&oracle_.complaints, &wishes_.complaints, &messenger_.complaints})
+    report_.complaints.insert(report_.complaints.end(), complaints->begin(), complaints->end());
   for (const auto& node : nodes_) {
     report_.roots.push_back(node->up() ? node->books().journal_root().hex() : "down");
     report_.entries += node->up() ? node->books().journal_size() : 0;
@@ -113,6 +126,8 @@ void Simulation::found_federation() {
     check(nodes_[a]->books().peer(nodes_[b]->domain())->terms.has_value() &&
               nodes_[b]->books().peer(nodes_[a]->domain())->terms.has_value(),
           "agreements stand before the faults begin");
+  messenger_.begin();
+  run_until_quiet(100);
   for (auto& node : nodes_) node->back_up();
 }
 
@@ -155,6 +170,9 @@ void Simulation::perform(std::size_t node, const federation::Effect& effect) {
   if (const auto* reply = std::get_if<federation::Reply>(&effect);
       reply != nullptr && reply->ticket == order_ticket && !reply->failure)
     hand_in_transfers(node, reply->number);
+  if (const auto* reply = std::get_if<federation::Reply>(&effect);
+      reply != nullptr && reply->ticket == Messenger::ticket)
+    messenger_.answered(node);
   if (const auto* decided = std::get_if<federation::PaymentDecided>(&effect)) oracle_.told(node, decided->payment);
   if (const auto* frame = std::get_if<federation::SendFrame>(&effect))
     parts_here(node, *frame) ? run_the_other_copy() : network_.send(node, *frame);
@@ -181,6 +199,14 @@ void Simulation::say(std::size_t node, const std::string& what) const {
 void Simulation::start_clockwork() {
   for (std::size_t i = 0; i < nodes_.size(); ++i) tick(i);
   keep_connecting();
+  keep_delivering();
+}
+
+void Simulation::keep_delivering() {
+  scheduler_.after(deliver_ms, [this] {
+    messenger_.beat();
+    keep_delivering();
+  });
 }
 
 void Simulation::tick(std::size_t node) {
@@ -240,6 +266,8 @@ void Simulation::set_back(const storage::MemoryStore::Snapshot& disk, bool told)
   if (!told) unaware_.insert(fragile_);
   silent_ ? oracle_.silently_restored(fragile_) : oracle_.restored(fragile_);
   begin_the_week_again();
+  wishes_.set_back(fragile_);
+  messenger_.set_back(fragile_);
   ++report_.restores;
 }
 
@@ -328,6 +356,14 @@ void Simulation::heal() {
     run_until_quiet(1000);
     if (!pending()) return run_until_quiet(1000);
   }
+}
+
+/// And what was asked before payments is compared with what came of it.
+void Simulation::deliver_all() {
+  messenger_.calm();
+  for (int rounds = 0; rounds < 1000 && !messenger_.complete(); ++rounds) run_until_quiet(20);
+  report_.events = messenger_.conclude();
+  std::tie(report_.quoted, report_.wishes) = wishes_.conclude();
 }
 
 bool Simulation::pending() const {

@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "tests/federation/simulator/bank.h"
+#include "tests/federation/simulator/messenger.h"
 #include "tests/federation/simulator/network.h"
 #include "tests/federation/simulator/node.h"
 #include "tests/federation/simulator/oracle.h"
+#include "tests/federation/simulator/wishes.h"
 
 namespace simulator {
 
@@ -35,6 +37,9 @@ struct Report {
   std::uint64_t cosigned = 0;   ///< last checkpoints, by peers, and compared
   std::uint64_t rewrites = 0;   ///< checkpoints refused for another history than that before
   std::uint64_t lies = 0;       ///< of them: made up
+  std::uint64_t quoted = 0;     ///< payments made by a quote
+  std::uint64_t wishes = 0;     ///< payment requests that were paid
+  std::uint64_t events = 0;     ///< received by webhook
   std::uint64_t borne = 0;      ///< payments, by a node on the way that told its neighbours opposite things
 };
 
@@ -68,8 +73,13 @@ class Simulation {
   void start_clockwork();
   void tick(std::size_t node);
   void keep_connecting();
+  void keep_delivering();
   void act();
   void pay();
+  void pay_by_quote();
+  void use_quote(std::size_t number);
+  void ask_to_be_paid();
+  void pay_wish(const Wish& wish);
   void repeat_request();
   void refund();
   void cancel();
@@ -155,6 +165,7 @@ class Simulation {
   void reconcile();
   void check_fund(std::size_t node);
   void settle_all();
+  void deliver_all();
   void check_keys();
   void check_witnesses();
   void check_witness(std::size_t here, std::size_t witness);
@@ -172,6 +183,7 @@ class Simulation {
   std::size_t owed_in(std::size_t a, std::size_t b) const;
   void say(std::size_t node, const std::string& what) const;
   void ask(const protocol::PaymentKey& key, const Asked& asked, std::int64_t window);
+  federation::PayRequest request_of(const protocol::PaymentKey& key, const Asked& asked, std::int64_t window) const;
   protocol::PaymentId new_id();
   std::string member(std::size_t number) const { return "m" + std::to_string(number); }
   /// Joins and leaves again.
@@ -185,6 +197,8 @@ class Simulation {
   std::vector<std::unique_ptr<Node>> nodes_;
   Network network_;
   Oracle oracle_;
+  Wishes wishes_;
+  Messenger messenger_;
   std::vector<std::pair<std::size_t, std::size_t>> links_;  ///< inviter, invitee
   std::vector<protocol::PaymentKey> keys_;                  ///< in the order asked
   std::vector<protocol::FundRulesSet> rules_;               ///< of each node's fund
