@@ -28,9 +28,12 @@ void add_keys_commands(CLI::App& app, CommandContext& context);        ///< keys
 void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agreement, limit
 void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
 void add_checkpoint_commands(CLI::App& app, CommandContext& context);  ///< checkpoint
-void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms
-void add_webhook_commands(CLI::App& app, CommandContext& context);     ///< webhook
-void add_books_commands(CLI::App& app, CommandContext& context);       ///< backup, restore
+void add_proof_command(CLI::App& app, CommandContext& context);
+void add_audit_commands(CLI::App& app, CommandContext& context);         ///< audit
+void add_audit_proof_command(CLI::App& group, CommandContext& context);  ///< audit proof
+void add_status_commands(CLI::App& app, CommandContext& context);        ///< status, position, alarms
+void add_webhook_commands(CLI::App& app, CommandContext& context);       ///< webhook
+void add_books_commands(CLI::App& app, CommandContext& context);         ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);
 void add_export_command(CLI::App& app, CommandContext& context);
 void add_declarations_command(CLI::App& app, CommandContext& context);

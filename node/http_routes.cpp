@@ -22,6 +22,7 @@ static constexpr std::array routes{
     HttpRoute{"POST", "/v1/payments", make_payment, Area::payments, payers},
     HttpRoute{"GET", "/v1/payments", list_payments, Area::payments, payers_and_auditors, true},
     HttpRoute{"GET", "/v1/payments/{}", show_payment, Area::payments, payers_and_auditors},
+    HttpRoute{"GET", "/v1/payments/{}/proof", show_payment_proof, Area::payments, payers_and_auditors},
     HttpRoute{"POST", "/v1/payments/{}/cancel", cancel_payment, Area::payments, payers},
     HttpRoute{"POST", "/v1/quotes", make_quote, Area::payments, payers},
     HttpRoute{"POST", "/v1/payment-requests", add_payment_request, Area::payments, payers},

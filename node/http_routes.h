@@ -86,6 +86,7 @@ void set_member_rules(Call call);
 // ---- payments: http_payments.cpp, http_payment_list.cpp
 void make_payment(Call call);
 void show_payment(Call call);
+void show_payment_proof(Call call);
 void cancel_payment(Call call);
 void list_payments(Call call);
 

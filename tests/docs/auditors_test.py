@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""What docs/auditors.md has people type about a checkpoint, on one that a peer has cosigned; and on one that was changed.
+"""What docs/auditors.md has people type about a checkpoint and a proof, on ones that a peer has signed too; and on changed ones.
 
     auditors_test.py build/release/node/lokaponto
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -25,7 +26,7 @@ def section_of(guide, title):
     return re.sub(r"^    ", "", "".join(re.findall(r"^    .*\n", section, re.MULTILINE)), flags=re.MULTILINE)
 
 
-class Checkpoint(Serving, unittest.TestCase):
+class Evidence(Serving, unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.http = {name: free_port() for name in ("miel", "lait")}
@@ -36,7 +37,10 @@ class Checkpoint(Serving, unittest.TestCase):
                        "lokaponto --data lait accept --yes invitation")
         self.run_until("lokaponto --data miel agreement show lait.example", "in force")
         self.run_shell("lokaponto --data miel member add alice\nlokaponto --data miel fund deposit 100\n"
-                       "lokaponto --data miel issue alice 80\nlokaponto --data miel checkpoint make")
+                       "lokaponto --data miel issue alice 80")
+
+    def sign(self):
+        self.run_shell("lokaponto --data miel checkpoint make")
         self.run_until("lokaponto --data miel checkpoint list", "lait.example")
 
     def shell(self, commands):
@@ -63,7 +67,8 @@ class Checkpoint(Serving, unittest.TestCase):
         while seen not in (ran := self.result_of(commands)).stdout:
             self.assertLess(time.monotonic(), deadline, f"{commands}: no '{seen}' in\n{ran.stdout}{ran.stderr}")
 
-    def test_the_commands_of_the_guide(self):
+    def test_a_checkpoint(self):
+        self.sign()
         script = section_of("auditors.md", "Check a checkpoint")
         script = script.replace("MIEL", "miel").replace("LAIT", "lait").replace(":8480", f":{self.http['miel']}")
         said = self.run_shell(script)
@@ -79,6 +84,34 @@ class Checkpoint(Serving, unittest.TestCase):
                              ("s#^\\(— lait.example/witness ........\\)....#\\1AAAA#", 1)):
             said = self.result_of(f"{fetching}\nsed -i '{change}' checkpoint\n{checking}").stdout
             self.assertEqual(said.count(GOOD), good, change)
+
+    def test_a_proof_of_a_payment(self):
+        Path(self.directory.name, "protocol").symlink_to(ROOT / "protocol")
+        self.run_shell("lokaponto --data lait member add bob")
+        paid = json.loads(self.run_shell("lokaponto --data miel --json pay alice bob@lait.example 3 --wait 30"))
+        self.assertEqual(paid["status"], "accepted")
+        self.sign()
+        script = section_of("auditors.md", "Check a proof of a payment").replace("MIEL", "miel").replace("LAIT", "lait")
+        script = script.replace("PAYMENT", paid["id"])
+        said = self.run_shell(script)
+        self.assertIn("The proof holds.", said)
+        self.assertEqual(said.count(GOOD), 2, said)
+        root, signed = re.findall(r"^[0-9a-f]{64}$", said, re.MULTILINE)
+        self.assertEqual(root, signed)
+        self.assertIn('alias: "bob"', said)
+        self.assertEqual(said.splitlines()[-2:], ["1", "1"], said)
+
+        # The same commands on a path, an entry, an answer and an order that are others.
+        making, checking = script.split("lokaponto audit proof payment.proof\n", 1)
+        for change, good, roots in (("/^index /{n;s/.*/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=/}", 2, 2),
+                                    ("s/^claims 0$/claims 1/", 1, 1)):
+            said = self.result_of(f"rm payment.proof\n{making}\nsed -i '{change}' payment.proof\n{checking}").stdout
+            self.assertEqual(said.count(GOOD), good, change)
+            self.assertEqual(len(set(re.findall(r"^[0-9a-f]{64}$", said, re.MULTILINE))), roots, change)
+        for word in ("answer [0-9]*", "order"):
+            spoilt = f"sed -i 's/^\\({word} \\)..../\\1AAAA/' payment"
+            said = self.result_of(checking.replace("> payment\n", f"> payment\n{spoilt}\n", 1)).stdout
+            self.assertIn("0", said.splitlines()[-2:], word)
 
 
 if __name__ == "__main__":
