@@ -21,8 +21,9 @@ ExitCode does_not_hold(const CommandContext& context, const protocol::Failure& f
                       context.detail(failure.detail));
 }
 
-ExitCode audit_payment(const CommandContext& context, const std::string& text, std::vector<protocol::NodeKey> keys) {
-  const auto proof = protocol::parse_payment_proof(text);
+template <class Proof>
+ExitCode audit(const CommandContext& context, const protocol::Result<Proof>& proof,
+               std::vector<protocol::NodeKey> keys) {
   if (!proof) return does_not_hold(context, proof.error());
   const auto shown = protocol::verify(*proof, std::move(keys));
   if (!shown) return does_not_hold(context, shown.error());
@@ -40,7 +41,9 @@ ExitCode audit_proof(const CommandContext& context, const AuditProofOptions& opt
   }
   const auto text = read_file(options.file, protocol::max_log_proof_bytes);
   if (!text && text.error().reason != protocol::Reason::oversize) return context.fail(text.error());
-  return text ? audit_payment(context, *text, std::move(keys)) : does_not_hold(context, text.error());
+  if (!text) return does_not_hold(context, text.error());
+  return protocol::is_balance_proof(*text) ? audit(context, protocol::parse_balance_proof(*text), std::move(keys))
+                                           : audit(context, protocol::parse_payment_proof(*text), std::move(keys));
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_keys_commands(app, context);
   add_settlement_commands(app, context);
   add_checkpoint_commands(app, context);
-  add_proof_command(app, context);
+  add_proof_commands(app, context);
   add_audit_commands(app, context);
   add_export_command(app, context);
   add_declarations_command(app, context);

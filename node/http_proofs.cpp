@@ -1,4 +1,5 @@
-// Proofs of what stands in the books, for whom it concerns (protocol/payment_proof.h).
+// Proofs of what stands in the books, for whom it concerns (protocol/payment_proof.h, protocol/balance_proof.h).
+#include "federation/balance_proofs.h"
 #include "federation/payment_proofs.h"
 #include "node/http_payments.h"
 #include "node/http_routes.h"
@@ -22,6 +23,15 @@ void show_payment_proof(Call call) {
       api.parts.store, *payment, [&](const protocol::AccountId& account) { return api.directory.alias_of(account); });
   if (!proof) return call.fail(proof.error());
   call.answer(proof_response(protocol::to_text(*proof), "payment-" + key->id.hex() + ".proof"));
+}
+
+void show_balance_proof(Call call) {
+  const auto& alias = call.argument(0);
+  const auto account = account_seen(call, alias);
+  if (!account) return call.fail(account.error());
+  const auto proof = federation::prove_balance(call.api().parts.store, *account);
+  if (!proof) return call.fail(proof.error());
+  call.answer(proof_response(protocol::to_text(*proof), "balance-" + account->hex() + ".proof"));
 }
 
 }  // namespace node

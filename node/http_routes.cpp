@@ -35,6 +35,7 @@ static constexpr std::array routes{
     HttpRoute{"GET", "/.well-known/webfinger", web_finger, Area::members, everybody, true},
     HttpRoute{"GET", "/v1/health", show_health, Area::node, everybody},
     HttpRoute{"GET", "/v1/accounts/{}", show_account, Area::members, payers_and_auditors},
+    HttpRoute{"GET", "/v1/accounts/{}/balance-proof", show_balance_proof, Area::members, payers_and_auditors},
     HttpRoute{"POST", "/v1/members", add_member, Area::members, office},
     HttpRoute{"GET", "/v1/members", list_members, Area::members, accounts, true},
     HttpRoute{"GET", "/v1/members/{}", show_member, Area::members, payers_and_auditors},

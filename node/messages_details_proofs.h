@@ -1,4 +1,5 @@
-// Details of failures, as the sources say them and in French: proofs of payments. For messages_details.cpp.
+// Details of failures, as the sources say them and in French: proofs of payments and balances. For
+// messages_details.cpp.
 #pragma once
 
 #include <array>
@@ -18,6 +19,16 @@ inline constexpr std::array proof_details{
     Phrase{"the file names a key under which nothing in it is signed",
            "le fichier nomme une clé sous laquelle rien n'y est signé"},
     Phrase{"not a proof of a payment", "pas une preuve d'un paiement"},
+    Phrase{"the checkpoint has no tree of balances", "le point de contrôle n'a pas d'arbre des soldes"},
+    Phrase{"a proof of more than 128 KiB", "une preuve de plus de 128 Kio"},
+    Phrase{"not a proof of a balance", "pas une preuve d'un solde"},
+    Phrase{"the path does not lead from the balance to the root", "le chemin ne mène pas du solde à la racine"},
+    Phrase{"the sum of all balances is not what circulates", "la somme de tous les soldes n'est pas ce qui circule"},
+    Phrase{"what accounts hold is not what circulates", "ce qu'ont les comptes n'est pas ce qui circule"},
+    Phrase{"the account is newer than the newest checkpoint",
+           "le compte est plus récent que le dernier point de contrôle"},
+    Phrase{"the tree of balances is not that of the newest checkpoint",
+           "l'arbre des soldes n'est pas celui du dernier point de contrôle"},
     Phrase{"an entry at another place than it says", "une écriture à une autre place que celle qu'elle dit"},
     Phrase{"nothing is decided in the entry", "rien n'est décidé dans l'écriture"},
     Phrase{"the entry decides by itself, and an answer stands beside it",
@@ -36,7 +47,6 @@ inline constexpr std::array proof_details{
     Phrase{"the answer is between other nodes than the order's path has",
            "la réponse est entre d'autres nœuds que ceux du chemin de l'ordre"},
     Phrase{"the entry names another node that answered", "l'écriture nomme un autre nœud qui a répondu"},
-    Phrase{"the answer does not stand under its header", "la réponse n'est pas sous son en-tête"},
     Phrase{"the answer is about something else", "la réponse parle d'autre chose"},
     Phrase{"an answer to no order", "une réponse à aucun ordre"},
     Phrase{"the order does not lead through this node", "l'ordre ne passe pas par ce nœud"},

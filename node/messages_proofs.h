@@ -19,6 +19,22 @@ inline constexpr Phrase proof_footer{
     "contrôle\n"
     "signé ; le nœud en fait un par jour, et un tout de suite par : lokaponto checkpoint make\n\n"
     "Exemple :\n  lokaponto proof 0b54cf1d93b84a55a2c15f3c8b7a9d10 --output paiement.preuve"};
+inline constexpr Phrase balance_proof_about{"A file that proves that an account was counted in what circulates",
+                                            "Un fichier qui prouve qu'un compte a été compté dans ce qui circule"};
+inline constexpr Phrase balance_proof_footer{
+    "It says what the account held at the newest signed checkpoint, and leads from there to the sum of all accounts, "
+    "which\n"
+    "the association has signed as its circulation. Anybody checks it without a node: lokaponto audit proof FILE. It\n"
+    "shows how many accounts there are and what other ones hold together, at its lowest place one alone, and not "
+    "whose.\n\n"
+    "Example:\n  lokaponto balance-proof alice --output balance.proof",
+    "Il dit ce qu'avait le compte au dernier point de contrôle signé, et mène de là à la somme de tous les comptes, "
+    "que\n"
+    "l'association a signée comme sa circulation. Chacun le vérifie sans nœud : lokaponto audit proof FICHIER. Il "
+    "montre\n"
+    "combien il y a de comptes et ce qu'en ont d'autres ensemble, à sa place la plus basse un seul, et pas de qui.\n\n"
+    "Exemple :\n  lokaponto balance-proof alice --output solde.preuve"};
+inline constexpr Phrase balance_proof_alias{"The member whose account it is", "L'adhérent à qui est le compte"};
 inline constexpr Phrase proof_output{
     "Write it to this file, which must not be there yet (default: standard output)",
     "L'écrire dans ce fichier, qui ne doit pas exister (par défaut : sortie standard)"};
@@ -26,7 +42,8 @@ inline constexpr Phrase proof_written{"Proof in {0}", "Preuve dans {0}"};
 
 inline constexpr Phrase audit_about{"Check what associations have signed, without a node",
                                     "Vérifier ce que des associations ont signé, sans nœud"};
-inline constexpr Phrase audit_proof_about{"Check the proof of a payment", "Vérifier la preuve d'un paiement"};
+inline constexpr Phrase audit_proof_about{"Check the proof of a payment or of a balance",
+                                          "Vérifier la preuve d'un paiement ou d'un solde"};
 inline constexpr Phrase audit_proof_footer{
     "A key is believed for what it is: take it from the association itself, not from who shows the proof. Its node "
     "prints\n"
@@ -57,6 +74,15 @@ inline constexpr Phrase proof_refund_of{"refund of", "rembourse"};
 inline constexpr Phrase proof_journal{"journal", "journal"};
 inline constexpr Phrase proof_entry{"entry", "écriture"};
 inline constexpr Phrase proof_entry_of{"{0}, counted from 0, of {1}", "{0}, comptée à partir de 0, sur {1}"};
+inline constexpr Phrase proof_account{"account", "compte"};
+inline constexpr Phrase proof_balance{"held", "avait"};
+inline constexpr Phrase proof_sum{"of, on all accounts", "sur, tous comptes réunis"};
+inline constexpr Phrase proof_accounts{"accounts", "comptes"};
+inline constexpr Phrase proof_entries{"entries", "écritures"};
+inline constexpr Phrase proof_counted{
+    "What all accounts held is what the association signed as its circulation, and this account is part of it.",
+    "Ce qu'avaient tous les comptes est ce que l'association a signé comme sa circulation, et ce compte en fait "
+    "partie."};
 inline constexpr Phrase proof_recorded{"recorded", "inscrit"};
 inline constexpr Phrase proof_minor_units{"{0} smallest units of {1}", "{0} plus petites unités de {1}"};
 inline constexpr Phrase proof_signatures{"Signatures that hold:", "Signatures qui tiennent :"};

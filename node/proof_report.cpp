@@ -16,6 +16,7 @@ namespace node {
 
 using protocol::Amount;
 using protocol::ProofSigner;
+using protocol::ProvedBalance;
 using protocol::ProvedPayment;
 using protocol::SignerRole;
 
@@ -73,6 +74,14 @@ std::uint8_t scale_in(const protocol::Checkpoint& checkpoint) {
   return 0;
 }
 
+/// Of the currency of the journal: `currency MIEL 2 reserve`.
+std::string units(const protocol::Checkpoint& checkpoint, std::int64_t minor) {
+  const std::string line = checkpoint.extensions.empty() ? "" : checkpoint.extensions.front();
+  const auto place = line.find(' ');
+  const auto code = place == std::string::npos ? "" : line.substr(place, line.find(' ', place + 1) - place);
+  return protocol::format_decimal(minor, scale_in(checkpoint)) + code;
+}
+
 /// Only the writer's currency has known decimals: of others the smallest units are counted.
 std::string money(const CommandContext& context, const ProvedPayment& shown, const Amount& amount, bool of_writer) {
   if (amount.minor == 0) return {};
@@ -93,6 +102,16 @@ std::string signer_text(const CommandContext& context, const ProofSigner& signer
                   : context.text(messages::proof_signed_answer, node);
   return "  " + text + ", " +
          context.text(signer.given ? messages::proof_key_given : messages::proof_key_in_file, signer.key.text());
+}
+
+std::string signers_text(const CommandContext& context, const std::vector<ProofSigner>& signers) {
+  auto text = context.text(messages::proof_signatures);
+  for (const auto& signer : signers) text += "\n" + signer_text(context, signer);
+  return text;
+}
+
+std::string compare_text(const CommandContext& context, const std::vector<ProofSigner>& signers) {
+  return std::ranges::all_of(signers, &ProofSigner::given) ? "" : "\n" + context.text(messages::proof_compare);
 }
 
 Fields fields_of(const CommandContext& context, const ProvedPayment& shown) {
@@ -141,14 +160,34 @@ Json proof_json(const ProvedPayment& shown) {
 
 std::string proof_text(const CommandContext& context, const ProvedPayment& shown) {
   auto text = context.text(messages::proof_holds) + "\n" + fields_text(fields_of(context, shown)) + "\n" +
-              context.text(messages::proof_signatures);
-  for (const auto& signer : shown.signers) text += "\n" + signer_text(context, signer);
+              signers_text(context, shown.signers);
   for (const auto& node : shown.unchecked) text += "\n  " + context.text(messages::proof_unchecked, node.text());
   if (shown.payer.empty()) text += "\n" + context.text(messages::proof_no_names);
   if (!shown.payee_node_answered && shown.status == protocol::PaymentStatus::accepted)
     text += "\n" + context.text(messages::proof_by_word, shown.decided.text());
-  if (!std::ranges::all_of(shown.signers, &ProofSigner::given)) text += "\n" + context.text(messages::proof_compare);
-  return text;
+  return text + compare_text(context, shown.signers);
+}
+
+Json proof_json(const ProvedBalance& shown) {
+  return {{"proof", "balance"},
+          {"account", shown.account.hex()},
+          {"balance", shown.balance},
+          {"sum", shown.all.root.sum},
+          {"accounts", shown.all.accounts},
+          {"journal", journal_json(shown.checkpoint)},
+          {"signatures", signers_json(shown.signers)}};
+}
+
+std::string proof_text(const CommandContext& context, const ProvedBalance& shown) {
+  const Fields fields{{context.text(messages::proof_account), shown.account.hex()},
+                      {context.text(messages::proof_balance), units(shown.checkpoint, shown.balance)},
+                      {context.text(messages::proof_sum), units(shown.checkpoint, shown.all.root.sum)},
+                      {context.text(messages::proof_accounts), std::to_string(shown.all.accounts)},
+                      {context.text(messages::proof_journal), shown.checkpoint.origin},
+                      {context.text(messages::proof_entries), std::to_string(shown.checkpoint.size)}};
+  return context.text(messages::proof_holds) + "\n" + fields_text(fields) + "\n" +
+         context.text(messages::proof_counted) + "\n" + signers_text(context, shown.signers) +
+         compare_text(context, shown.signers);
 }
 
 }  // namespace node

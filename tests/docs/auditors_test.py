@@ -113,6 +113,22 @@ class Evidence(Serving, unittest.TestCase):
             said = self.result_of(checking.replace("> payment\n", f"> payment\n{spoilt}\n", 1)).stdout
             self.assertIn("0", said.splitlines()[-2:], word)
 
+    def test_a_proof_of_a_balance(self):
+        self.run_shell("lokaponto --data miel member add carol\nlokaponto --data miel pay alice carol 30 --wait 30")
+        self.sign()
+        script = section_of("auditors.md", "Check a proof of a balance").replace("MIEL", "miel")
+        said = self.run_shell(script)
+        self.assertIn("The proof holds.", said)
+        led, signed, circulates = said.splitlines()[-3:]
+        self.assertEqual(led, signed)
+        self.assertTrue(led.startswith("8000 "), led)
+        self.assertEqual(circulates, "8000")
+        making, checking = script.split("lokaponto audit proof balance.proof\n", 1)
+        for change in ("s/^balance 5000/balance 5001/", "s/^leaf ./leaf 9/", "s/^beside [0-9]* /beside 1 /"):
+            said = self.result_of(f"rm balance.proof\n{making}\nsed -i '{change}' balance.proof\n{checking}").stdout
+            led, signed, _ = said.splitlines()[-3:]
+            self.assertNotEqual(led, signed, change)
+
 
 if __name__ == "__main__":
     BINARY = Path(sys.argv.pop(1)).resolve()

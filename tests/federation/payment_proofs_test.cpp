@@ -114,7 +114,10 @@ TEST(PaymentProofs, ARefusalIsProvedLikeAnAcceptance) {
 
 TEST(PaymentProofs, ThroughAnIntermediaryTheAnswersStandInEachOther) {
   Federation f({"a", "b", "c"});
-  const auto payment = f.pay("a", "m1@c.example", 3'00);
+  auto request = f.request("a", "m1@c.example", 3'00);
+  request.route = federation::Route{.via = {f["b"].identity.domain()}, .currency = f["c"].identity.currency.code};
+  f.step("a", request);
+  const Payment payment = *f.payment("a", {f["a"].identity.domain(), request.id});
   ASSERT_EQ(payment.status(), PaymentStatus::accepted);
   for (const auto* letter : {"a", "b", "c"}) make_checkpoint(f, letter);
   // c is no peer of a, which does not know its keys: b vouches.
@@ -142,7 +145,7 @@ TEST(PaymentProofs, WaitForTheDecisionAndForACheckpoint) {
   const auto early = proof_at(f, "a", second.key());
   ASSERT_EQ(reason_of(early), Reason::not_in_checkpoint);
   EXPECT_THAT(early.error().detail, testing::HasSubstr("the newest checkpoint"));
-  f.disconnect("a", "b");
+  f.on_frame = [](harness::Frame& frame) { return frame.from != "b"; };
   const auto held = f.pay("a", "m1@b.example", 3'00);
   ASSERT_EQ(held.status(), PaymentStatus::held);
   make_checkpoint(f, "a");
@@ -154,7 +157,7 @@ TEST(PaymentProofs, StandUnderTheNewestCheckpointThatAPeerHasCosigned) {
   Federation f({"a", "b"});
   const auto payment = f.pay("a", "m1@b.example", 1'00);
   const auto cosigned = make_checkpoint(f, "a");
-  f.disconnect("a", "b");
+  f.on_frame = [](harness::Frame& frame) { return frame.from != "b"; };
   f.pay("a", "m1@a.example", 1'00);
   const auto alone = make_checkpoint(f, "a");
   ASSERT_GT(alone, cosigned);

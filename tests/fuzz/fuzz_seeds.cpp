@@ -9,6 +9,7 @@
 #include "protocol/checkpoint.h"
 #include "protocol/note.h"
 #include "tests/node/http_bodies.h"
+#include "tests/protocol/balance_proof_setup.h"
 #include "tests/protocol/payment_proof_setup.h"
 #include "tests/protocol/random_values.h"
 
@@ -67,6 +68,11 @@ void write_proofs(Seeds& seeds) {
   for (const auto& proof : {world.outgoing(), world.outgoing(true), world.outgoing(false, false), world.local()}) {
     seeds.add("fuzz_proof", to_text(proof));
     seeds.add("fuzz_proof", proof.keys.front().text());
+  }
+  const protocol_tests::BalanceWorld balances;
+  for (std::size_t i = 0; i < balances.accounts.size(); ++i) {
+    seeds.add("fuzz_proof", to_text(balances.proof(i)));
+    seeds.add("fuzz_proof", balances.proof(i).note.text);
   }
 }
 

@@ -158,6 +158,28 @@ TEST(PaymentProof, AnAnswerMayNotSayTheOpposite) {
   EXPECT_EQ(with(answer, world.lait), Reason::corrupt);
 }
 
+TEST(PaymentProof, AnAnswerInsideIsThatOfTheNextNodeOnThePath) {
+  ProofWorld world;
+  auto proof = world.outgoing(true);
+  const auto order = std::get<Order>(*decode_message(*proof.order));
+  const Answer accepted{.key = order.key(), .order_digest = sha256(*proof.order), .accepted = true};
+  const auto with = [&](const Domain& sender, const Domain& receiver) {
+    auto outer = accepted;
+    outer.evidence = encode(world.said(accepted, sender, receiver, world.lait_message));
+    proof.answer = world.said(outer, world.pont, world.miel, world.pont_message);
+    return reason_of(proof);
+  };
+  EXPECT_EQ(with(world.lait, world.pont), Reason::none);
+  EXPECT_EQ(with(world.miel, world.pont), Reason::corrupt);
+  EXPECT_EQ(with(world.lait, world.miel), Reason::corrupt);
+  proof.answer = world.said(accepted, world.pont, world.miel, world.pont_message);
+  std::erase_if(proof.keys, [&](const NodeKey& key) { return key.node == world.lait && key.use == KeyUse::message; });
+  const auto by_word = verify(proof);  // too large to be passed on
+  ASSERT_TRUE(by_word) << by_word.error().detail;
+  EXPECT_FALSE(by_word->payee_node_answered);
+  EXPECT_EQ(by_word->decided, world.pont);
+}
+
 /// One bit of each byte, in turn.
 void for_each_byte(std::string text, const std::function<void(std::string_view)>& see) {
   for (std::size_t i = 0; i < text.size(); ++i) {

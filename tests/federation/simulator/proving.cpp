@@ -1,4 +1,5 @@
-// Proofs of payments, taken from every node at the end and checked by the file alone.
+// Proofs of payments and balances, taken from every node at the end and checked by the file alone.
+#include "federation/balance_proofs.h"
 #include "federation/payment_proofs.h"
 #include "tests/federation/simulator/simulation.h"
 
@@ -15,7 +16,24 @@ void Simulation::check_proofs() {
     for (auto key = keys_.rbegin(); key != keys_.rend() && proved < most; ++key)
       if (check_proof(node, *key)) ++proved;
     report_.proved += proved;
+    for (std::size_t i = 0; i < members_per_node; ++i) check_balance(node, member(i));
   }
+}
+
+/// Nothing has moved since the checkpoint that each node has made at the end.
+void Simulation::check_balance(std::size_t node, const std::string& name) {
+  const auto& books = nodes_[node]->books();
+  const auto account = books.account_of(*protocol::Alias::parse(name));
+  if (!account) return;
+  const auto proof = federation::prove_balance(nodes_[node]->store(), *account);
+  const auto read = proof ? protocol::parse_balance_proof(protocol::to_text(*proof)) : std::unexpected(proof.error());
+  const auto shown = read ? protocol::verify(*read) : std::unexpected(read.error());
+  const auto complain = [&](const std::string& what) {
+    report_.complaints.push_back("the balance of " + name + " at " + nodes_[node]->domain().text() + ": " + what);
+  };
+  if (!shown) return complain(shown.error().detail);
+  if (shown->balance != books.known_account(*account).balance()) complain("it is another one");
+  ++report_.proved;
 }
 
 bool Simulation::check_proof(std::size_t node, const protocol::PaymentKey& key) {
