@@ -33,13 +33,6 @@ std::optional<Payment> payment_of_order(const Books& books, const PaymentKey& ke
   return beside && beside->opened.order == order ? beside : known;
 }
 
-PaymentKey key_beside(const PaymentKey& key, const protocol::Hash& order) {
-  const auto digest = protocol::sha256("lokaponto/beside/v1" + Bytes(order.view()));
-  const auto id = protocol::PaymentId::from_bytes(digest.view().substr(0, protocol::PaymentId::size));
-  protocol::check(id.has_value(), "a hash is at least as long as an id");
-  return {key.origin, *id};
-}
-
 protocol::Answer answer_of(const Books& books, const Payment& payment) {
   protocol::check(payment.status() != PaymentStatus::held || payment.is_borne(), "a decision is there to be told");
   Answer answer{.key = payment.opened.order_key(),

@@ -63,7 +63,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
   // A refused payment moved nothing; after a restore, the order that had left under its id takes its place.
   if (const auto known = payment(opened.key); known && known->status() != protocol::PaymentStatus::refused)
     return failure(Reason::corrupt, "payment " + opened.key.text() + " is known already");
-  Payment payment{.opened = opened, .opened_at = entry.time, .closed_at = {}};
+  Payment payment{.opened = opened, .opened_at = entry.time, .closed_at = {}, .opened_entry = entry.index};
   weigh(payment, entry);
   payment.told = tells(entry, payment);
   if (opened.status == protocol::PaymentStatus::held) {
@@ -71,6 +71,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentO
     hold_payment(payment, entry);
   } else {
     payment.closed_at = entry.time;
+    payment.closed_entry = entry.index;
   }
   put_payment(payment);
   ++counts_[{opened.kind, opened.status, opened.reason}];
@@ -90,6 +91,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PaymentC
   payment->opened.status = closed.status;
   payment->answer = closed.answer;
   payment->closed_at = entry.time;
+  payment->closed_entry = entry.index;
   if (auto counted = count_answer(closed, *payment); !counted) return counted;
   payment->told = tells(entry, *payment);
   release_payment(closed.key);

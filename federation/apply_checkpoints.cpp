@@ -1,5 +1,5 @@
 // What journal entries about checkpoints mean for the state.
-#include "federation/books.h"
+#include "federation/balance_tree.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -7,7 +7,9 @@ namespace federation {
 using protocol::check;
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::CheckpointMade& made) {
-  return checkpoints_.apply(entry, made);
+  if (auto applied = checkpoints_.apply(entry, made); !applied) return applied;
+  put_balances(view_, entry.index, balance_tree(ledger_, made.seed));
+  return {};
 }
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::CheckpointCosigned& cosigned) {

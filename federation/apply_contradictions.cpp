@@ -24,6 +24,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::Contradi
   known->opened.status = PaymentStatus::held;
   known->opened.next = borne.next;
   known->closed_at = {};
+  known->closed_entry = 0;
   known->debt = 0;
   weigh(*known, entry);
   if (known->debt == 0) return failure(Reason::corrupt, "nothing is set aside for what the next node may accept");

@@ -8,8 +8,7 @@ namespace federation {
 
 using storage::Table;
 
-/// As it was pinned; log keys do not change. nullopt if the peer is none any more.
-static std::optional<protocol::PublicKey> log_key_in(const storage::Store& store, const Domain& peer) {
+std::optional<protocol::PublicKey> log_key_of(const storage::Store& store, const Domain& peer) {
   const auto stored = store.get(Table::peer, peer.text());
   if (!stored || !*stored) return std::nullopt;
   const auto row = storage::decode_row<Peer>(**stored);
@@ -20,7 +19,7 @@ static std::optional<protocol::PublicKey> log_key_in(const storage::Store& store
 static PublishedCheckpoint publish(const storage::Store& store, const OwnCheckpoint& own) {
   auto checkpoint = checkpoint_in(own.note);
   protocol::check(checkpoint.has_value(), "a checkpoint that was made reads back");
-  const auto key_of = [&store](const Domain& peer) { return log_key_in(store, peer); };
+  const auto key_of = [&store](const Domain& peer) { return log_key_of(store, peer); };
   return {.checkpoint = *std::move(checkpoint),
           .made = own.made,
           .cosignatures = own.cosignatures,

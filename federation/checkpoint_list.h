@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "federation/checkpoint_books.h"
@@ -16,6 +17,9 @@ struct PublishedCheckpoint {
   std::vector<WitnessWord> cosignatures;
   Bytes note;  ///< text with the log's signature and those of the witnesses
 };
+
+/// A peer's log key, as it was pinned: those do not change. nullopt if it is no peer any more.
+std::optional<protocol::PublicKey> log_key_of(const storage::Store& store, const Domain& peer);
 
 /// At most `limit` of those smaller than `before`, the newest first.
 Result<std::vector<PublishedCheckpoint>> published_checkpoints(const storage::Store& store, std::uint64_t before,

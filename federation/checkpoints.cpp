@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "federation/balance_tree.h"
 #include "federation/coverage_lines.h"
 #include "federation/link.h"
 #include "protocol/check.h"
+#include "protocol/merkle.h"
 
 namespace federation {
 
@@ -17,11 +19,12 @@ std::string journal_origin(const Books& books) {
   return first_origin(books.domain()) + books.checkpoints().log().suffix;
 }
 
-Checkpoint checkpoint_of(const Books& books) {
+Checkpoint checkpoint_of(const Books& books, const protocol::Hash& seed) {
   Checkpoint checkpoint{.origin = journal_origin(books),
                         .size = books.journal_size(),
                         .root = books.journal_root(),
                         .extensions = coverage_lines(books)};
+  checkpoint.extensions.push_back(balances_line(balance_tree(books.ledger(), seed)));
   const auto& log = books.checkpoints().log();
   if (log.restored != 0) checkpoint.extensions.push_back("restored " + std::to_string(log.restored));
   return checkpoint;
@@ -34,11 +37,12 @@ static std::optional<std::uint64_t> shown_before(const Books& books, const Domai
   return telling->cosigned ? std::optional(telling->size) : std::nullopt;
 }
 
-std::vector<protocol::Outgoing> shown_to_peers(const Books& books, const Checkpoint& checkpoint, const Bytes& note) {
+std::vector<protocol::Outgoing> shown_to_peers(const Books& books, const Bytes& note) {
+  const auto origin = journal_origin(books);
   std::vector<protocol::Outgoing> outgoing;
   for (const auto& [domain, peer] : books.peers()) {
     if (peer.row.version_in_force == 0 || peer.row.frozen || peer.row.must_compare) continue;
-    const auto old_size = shown_before(books, domain, checkpoint.origin);
+    const auto old_size = shown_before(books, domain, origin);
     if (!old_size) continue;
     CheckpointShown shown{.note = note, .old_size = *old_size, .extension = {}, .envelope = 0, .since = {}};
     if (*old_size != 0) shown.extension = books.journal_consistency(*old_size);
@@ -69,13 +73,21 @@ static bool has_grown(const Books& books) {
   return last == 0 || books.journal_size() > last + 1;
 }
 
+/// Another one for each checkpoint, which nobody can guess: a signature that is never shown.
+static protocol::Hash balances_seed(const Books& books, const protocol::SigningKey& log) {
+  constexpr std::string_view type = "application/vnd.lokaponto.balances-seed.v1";
+  const auto signature = log.sign(
+      type, journal_origin(books) + "\n" + std::to_string(books.journal_size()) + "\n" + books.journal_root().hex());
+  return protocol::sha256(signature.view());
+}
+
 static void make(Context& context) {
-  const Checkpoint checkpoint = checkpoint_of(context.books);
+  const auto seed = balances_seed(context.books, context.keys.log);
+  const Checkpoint checkpoint = checkpoint_of(context.books, seed);
   protocol::SignedNote note{protocol::to_text(checkpoint), {}};
   protocol::sign(note, checkpoint.origin, context.keys.log);
   const Bytes text = protocol::to_text(note);
-  context.books.record(context.now, protocol::CheckpointMade{text}, {},
-                       shown_to_peers(context.books, checkpoint, text));
+  context.books.record(context.now, protocol::CheckpointMade{text, seed}, {}, shown_to_peers(context.books, text));
 }
 
 void make_checkpoint(Context& context, const MakeCheckpoint& request) {

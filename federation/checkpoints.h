@@ -18,13 +18,12 @@ namespace federation {
 /// The log's name now: the one before, and what a restore has added.
 std::string journal_origin(const Books& books);
 
-/// What a checkpoint of the journal as it stands says.
-protocol::Checkpoint checkpoint_of(const Books& books);
+/// What a checkpoint of the journal as it stands says, with a tree of balances under this seed (balance_tree.h).
+protocol::Checkpoint checkpoint_of(const Books& books, const protocol::Hash& seed = {});
 
 /// Whom a checkpoint just signed is shown, and with what proofs: every peer with an agreement whose link stands and was
 /// compared, and that has cosigned what it was shown before.
-std::vector<protocol::Outgoing> shown_to_peers(const Books& books, const protocol::Checkpoint& checkpoint,
-                                               const Bytes& note);
+std::vector<protocol::Outgoing> shown_to_peers(const Books& books, const Bytes& note);
 
 /// Replies with the size of the checkpoint; of the last one, if nothing happened since. link_closed while no link was
 /// compared since the program started: these books may be older than what was shown.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "federation/balance_tree.h"
 #include "federation/credit.h"
 #include "federation/invariants.h"
 
@@ -22,22 +23,23 @@ static Figures of_reserve(const Books& books) {
           {"payable", sum.payable},
           {"unmatched", sum.unmatched},
           {"unexplained", sum.unexplained},
+          {"lost", sum.lost},
           {"unseen-digital", sum.unseen_digital},
           {"unseen-paper", sum.unseen_paper},
           {"claims", sum.claims},
           {"debts", sum.debts},
           {"circulation-digital", sum.circulation - sum.paper},
           {"circulation-paper", sum.paper},
-          {"held", sum.held}};
+          {"held", sum.held},
+          {"ahead", units_ahead(books)}};
 }
 
-/// Own units: what stands above zero in members' accounts, and what peers owe and are owed at the rates in force.
+/// Own units: what stands above zero in accounts, and what peers owe and are owed at the rates in force.
 static Figures of_mutual_credit(const Books& books) {
   std::int64_t circulation = 0;
   std::int64_t held = 0;
   for (const auto& account : books.ledger().accounts()) {
-    if (account.purpose != protocol::AccountPurpose::member && account.purpose != protocol::AccountPurpose::association)
-      continue;
+    if (!is_counted(account.purpose)) continue;
     if (account.balance() > 0) circulation += account.balance();
     held += account.debits_held;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "federation/balance_tree.h"
 #include "federation/credit.h"
 #include "federation/exchange.h"
 #include "federation/own_accounts.h"
@@ -139,6 +140,14 @@ void check_holds(const Books& books, const std::vector<Account>& accounts, std::
     broken.emplace_back("holds without a held payment");
 }
 
+/// What accounts hold is what circulates: the sum of the tree of balances (balance_tree.h).
+std::int64_t held_by_accounts(const std::vector<Account>& accounts) {
+  std::uint64_t sum = 0;  // modulo 2^64
+  for (const auto& account : accounts)
+    if (is_counted(account.purpose) && account.balance() > 0) sum += static_cast<std::uint64_t>(account.balance());
+  return static_cast<std::int64_t>(sum);
+}
+
 /// Cents of all transfers that are to leave the fund for what it owes; modulo 2^64.
 std::uint64_t to_be_transferred(const Books& books) {
   std::uint64_t cents = 0;
@@ -165,6 +174,8 @@ std::vector<std::string> broken_rules(const Books& books) {
   const Coverage sum = coverage(books);
   if (sum.gap() != 0) broken.push_back("fund + claims is not circulation + debts: " + std::to_string(sum.gap()));
   if (!covered(books)) broken.emplace_back("backing is not equal to circulation");
+  if (held_by_accounts(accounts) != sum.circulation - sum.paper + units_ahead(books))
+    broken.emplace_back("what accounts hold is not what circulates");
   if (balance_of(books, paper_accounts().out) != sum.paper)
     broken.emplace_back("the notes in circulation are not the units that are");
   if (to_be_transferred(books) != static_cast<std::uint64_t>(sum.payable))

@@ -72,7 +72,7 @@ static void adopt_outgoing(Context& context, const Order& order, PaymentOpened o
   Books& books = context.books;
   const Amount& amount = order.path.front().amount;
   opened.kind = protocol::PaymentKind::outgoing;
-  opened.request = request_digest(order.payer.alias, order.payee, amount, order.refund_of);
+  opened.request = protocol::payment_request_digest(order.payer.alias, order.payee, amount, order.refund_of);
   opened.payer = payer_or_suspense(books, order.payer.alias, amount);
   opened.amount = amount;
   opened.counterparty = order.payee.text();

@@ -2,18 +2,10 @@
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 #include "protocol/limits.h"
-#include "protocol/merkle.h"
 
 namespace federation {
 
 using protocol::PaymentOpened;
-
-protocol::Hash request_digest(const protocol::Alias& payer, const protocol::Address& payee,
-                              const protocol::Amount& amount, const std::optional<PaymentKey>& refund_of) {
-  storage::RowWriter writer;
-  writer(std::string("lokaponto/pay/v1"), payer, payee.text(), amount, refund_of);
-  return protocol::sha256(writer.take());
-}
 
 /// What can be said of a request without looking at the books: the same answer whenever it is asked.
 static Result<void> check_form(const PayRequest& request, const protocol::Currency& currency, Time now) {
@@ -38,7 +30,7 @@ void refuse_request(Context& context, Ticket ticket, PaymentOpened opened, Reaso
 void pay(Context& context, const PayRequest& request) {
   Books& books = context.books;
   const PaymentKey key{books.domain(), request.id};
-  const auto digest = request_digest(request.payer, request.payee, request.amount, request.refund_of);
+  const auto digest = protocol::payment_request_digest(request.payer, request.payee, request.amount, request.refund_of);
   if (answer_known(context, request.ticket, key, digest)) return;
   if (auto form = check_form(request, books.currency(), context.now); !form)
     return context.fail(request.ticket, form.error().reason, form.error().detail);

@@ -18,6 +18,7 @@
 
 #include "federation/context.h"
 #include "protocol/message.h"
+#include "protocol/payment_digest.h"
 
 namespace federation {
 
@@ -25,10 +26,6 @@ namespace federation {
 
 void pay(Context& context, const PayRequest& request);
 void cancel_payment(Context& context, const CancelPayment& request);
-
-/// The digest under which a payment request is known again: payer, payee, amount and what it refunds.
-protocol::Hash request_digest(const protocol::Alias& payer, const protocol::Address& payee,
-                              const protocol::Amount& amount, const std::optional<PaymentKey>& refund_of);
 
 // ---- parts of pay(): the form is checked, the id is new, the payer is known
 
@@ -73,8 +70,6 @@ void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key
 /// The payment of this order: under the key in it, or beside the payment that bears that key since a restore. Else what
 /// is known under the key.
 std::optional<Payment> payment_of_order(const Books& books, const PaymentKey& key, const protocol::Hash& order);
-/// The key of a payment whose order's own key another payment bears.
-PaymentKey key_beside(const PaymentKey& key, const protocol::Hash& order);
 
 /// Asks the next node to refuse a held payment; once. An order that still waits for an envelope is withdrawn: the
 /// request travels in its place.

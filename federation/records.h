@@ -54,9 +54,11 @@ using protocol::Time;
 struct Payment {
   protocol::PaymentOpened opened;  ///< as first recorded; status and reason there are kept up to date
   Time opened_at;
-  Time closed_at;             ///< zero while held
-  protocol::LogPlace answer;  ///< where the deciding answer stands in what `next` sent
-  std::int64_t refunded = 0;  ///< minor units given back or on hold to be; at most opened.amount
+  Time closed_at;                  ///< zero while held
+  std::uint64_t opened_entry = 0;  ///< index of the entry that opened it
+  std::uint64_t closed_entry = 0;  ///< of the one that decided it, which may be the same; 0 while held
+  protocol::LogPlace answer;       ///< where the deciding answer stands in what `next` sent
+  std::int64_t refunded = 0;       ///< minor units given back or on hold to be; at most opened.amount
   bool cancel_asked = false;
   std::optional<std::uint64_t> order_number;  ///< of its order in the outbox for `next`, if these books put it there
   std::int64_t claim = 0;                     ///< cents that `previous` owes for it once it is accepted
@@ -173,8 +175,8 @@ struct OpenInvitation {
 
 template <class Io>
 void fields(Io& io, typename Io::template Of<Payment>& payment) {
-  io(payment.opened, payment.opened_at, payment.closed_at, payment.answer, payment.refunded, payment.cancel_asked,
-     payment.order_number, payment.claim, payment.debt, payment.told);
+  io(payment.opened, payment.opened_at, payment.closed_at, payment.opened_entry, payment.closed_entry, payment.answer,
+     payment.refunded, payment.cancel_asked, payment.order_number, payment.claim, payment.debt, payment.told);
 }
 
 template <class Io>

@@ -18,7 +18,7 @@ constexpr std::array derived{
     Table::journal,   Table::tile,          Table::account,         Table::hold,       Table::payment,
     Table::agreement, Table::peer,          Table::outbox,          Table::alarm,      Table::fund,
     Table::bank_line, Table::bank_transfer, Table::reference,       Table::settlement, Table::tally,
-    Table::standing,  Table::key,           Table::account_payment, Table::checkpoint};
+    Table::standing,  Table::key,           Table::account_payment, Table::checkpoint, Table::balance};
 
 void add(VerifyReport& report, std::string where, std::string what) {
   add_finding(report, {.where = std::move(where), .what = std::move(what)});

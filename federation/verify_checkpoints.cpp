@@ -20,7 +20,7 @@ std::string CheckpointVerifier::check(const Books& books, const Entry&, const Ch
                                       VerifyReport& report) {
   const auto note = protocol::parse_note(made.note);
   if (!note || note->signatures.size() != 1) return "the checkpoint is not a note with one signature";
-  const auto expected = checkpoint_of(books);
+  const auto expected = checkpoint_of(books, made.seed);
   if (note->text != protocol::to_text(expected)) return "the checkpoint does not say what the journal was";
   ++report.signatures;
   return protocol::verify(*note, {expected.origin, books.genesis().log_key})

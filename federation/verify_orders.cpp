@@ -22,7 +22,7 @@ std::string check_order(const Books& books, const PaymentOpened& opened, const O
   if ((opened.counterparty != other && !unsaid) || opened.refund_of != order.refund_of ||
       opened.accept_before != order.accept_before)
     return "the order says something else than the payment";
-  const auto asked = request_digest(order.payer.alias, order.payee, opened.amount, order.refund_of);
+  const auto asked = protocol::payment_request_digest(order.payer.alias, order.payee, opened.amount, order.refund_of);
   return opened.request == (ours ? asked : protocol::Hash{}) ? "" : "the order is not what the client asked for";
 }
 

@@ -255,7 +255,7 @@ static std::string check_rotation(const Books& books, const Entry& entry, const 
 
 /// Every peer that may be its witness is shown our checkpoint, with proofs that any replay gives again.
 static std::string check_shown(const Books& books, const Entry& entry, const protocol::CheckpointMade& made) {
-  return entry.outgoing == shown_to_peers(books, checkpoint_of(books), made.note)
+  return entry.outgoing == shown_to_peers(books, made.note)
              ? ""
              : "a checkpoint is shown to others than it concerns, or with other proofs";
 }

@@ -164,6 +164,7 @@ void add_audit_commands(CLI::App& app, CommandContext& context) {
     if (group->get_subcommands().empty()) context.chosen = [&context, options] { return audit(context, *options); };
   });
   add_export(*group, context);
+  add_audit_proof_command(*group, context);
   auto* findings = group->add_subcommand("findings", context.text(messages::audit_findings_about));
   findings->callback([&context] { context.chosen = [&context] { return list_findings(context); }; });
 }

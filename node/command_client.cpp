@@ -85,8 +85,10 @@ Result<config::Configuration> load_configuration(const CommandContext& context) 
   return config::parse_configuration(*text, path.string());
 }
 
-std::expected<Json, ExitCode> call_node(const CommandContext& context, const config::Configuration& configuration,
-                                        const NodeCall& call) {
+/// The body of an answer of success.
+static std::expected<std::string, ExitCode> body_from_node(const CommandContext& context,
+                                                           const config::Configuration& configuration,
+                                                           const NodeCall& call) {
   const auto path = context.directory().token();
   const auto token = read_secret_file(path, max_line_bytes);
   if (!token && token.error().reason == Reason::not_found)
@@ -106,9 +108,24 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const con
   }
   const auto response = http_call(*server, request, call.milliseconds, certificate);
   if (!response) return std::unexpected(fail_unreachable(context, *server, call, response.error()));
-  auto body = Json::parse(response->body, nullptr, false);
-  if (response->status >= 300 || body.is_discarded()) return std::unexpected(fail_as(context, call, body));
+  if (response->status >= 300)
+    return std::unexpected(fail_as(context, call, Json::parse(response->body, nullptr, false)));
+  return response->body;
+}
+
+std::expected<Json, ExitCode> call_node(const CommandContext& context, const config::Configuration& configuration,
+                                        const NodeCall& call) {
+  const auto text = body_from_node(context, configuration, call);
+  if (!text) return std::unexpected(text.error());
+  auto body = Json::parse(*text, nullptr, false);
+  if (body.is_discarded()) return std::unexpected(fail_as(context, call, body));
   return body;
+}
+
+std::expected<std::string, ExitCode> text_from_node(const CommandContext& context, const NodeCall& call) {
+  const auto configuration = load_configuration(context);
+  if (!configuration) return std::unexpected(context.fail(configuration.error()));
+  return body_from_node(context, *configuration, call);
 }
 
 std::expected<Json, ExitCode> call_node(const CommandContext& context, const NodeCall& call) {

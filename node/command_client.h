@@ -33,6 +33,9 @@ std::expected<Json, ExitCode> call_node(const CommandContext& context, const con
 /// The same, reading the configuration first.
 std::expected<Json, ExitCode> call_node(const CommandContext& context, const NodeCall& call);
 
+/// The same where the node answers with a text.
+std::expected<std::string, ExitCode> text_from_node(const CommandContext& context, const NodeCall& call);
+
 /// A member of an answer as a text: strings and numbers; empty if it is absent or null.
 std::string text_of(const Json& object, std::string_view name);
 /// A point in time of an answer by the clocks of this machine's place, as in 2026-03-01 13:00:00; empty if it is

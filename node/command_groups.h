@@ -20,19 +20,21 @@ void add_fund_commands(CLI::App& app, CommandContext& context);             ///<
 void add_paper_commands(CLI::App& app, CommandContext& context);            ///< paper, counter
 void add_bank_commands(CLI::App& app, CommandContext& context);             ///< bank
 void add_bank_import_command(CLI::App& group, CommandContext& context);
-void add_bank_rejection(CLI::App& group, CommandContext& context);     ///< bank rejected
-void add_pay_commands(CLI::App& app, CommandContext& context);         ///< pay, refund
-void add_payment_commands(CLI::App& app, CommandContext& context);     ///< payment
-void add_peering_commands(CLI::App& app, CommandContext& context);     ///< invite, accept, peer
-void add_keys_commands(CLI::App& app, CommandContext& context);        ///< keys
-void add_agreement_commands(CLI::App& app, CommandContext& context);   ///< agreement, limit
-void add_settlement_commands(CLI::App& app, CommandContext& context);  ///< settlement
-void add_checkpoint_commands(CLI::App& app, CommandContext& context);  ///< checkpoint
-void add_status_commands(CLI::App& app, CommandContext& context);      ///< status, position, alarms
-void add_webhook_commands(CLI::App& app, CommandContext& context);     ///< webhook
-void add_books_commands(CLI::App& app, CommandContext& context);       ///< backup, restore
+void add_bank_rejection(CLI::App& group, CommandContext& context);       ///< bank rejected
+void add_pay_commands(CLI::App& app, CommandContext& context);           ///< pay, refund
+void add_payment_commands(CLI::App& app, CommandContext& context);       ///< payment
+void add_peering_commands(CLI::App& app, CommandContext& context);       ///< invite, accept, peer
+void add_keys_commands(CLI::App& app, CommandContext& context);          ///< keys
+void add_agreement_commands(CLI::App& app, CommandContext& context);     ///< agreement, limit
+void add_settlement_commands(CLI::App& app, CommandContext& context);    ///< settlement
+void add_checkpoint_commands(CLI::App& app, CommandContext& context);    ///< checkpoint
+void add_proof_commands(CLI::App& app, CommandContext& context);         ///< proof, balance-proof
+void add_audit_commands(CLI::App& app, CommandContext& context);         ///< audit
+void add_audit_proof_command(CLI::App& group, CommandContext& context);  ///< audit proof
+void add_status_commands(CLI::App& app, CommandContext& context);        ///< status, position, alarms
+void add_webhook_commands(CLI::App& app, CommandContext& context);       ///< webhook
+void add_books_commands(CLI::App& app, CommandContext& context);         ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);
-void add_audit_commands(CLI::App& app, CommandContext& context);  ///< audit
 void add_export_command(CLI::App& app, CommandContext& context);
 void add_declarations_command(CLI::App& app, CommandContext& context);
 

@@ -40,6 +40,7 @@ unsigned status_of(Reason reason) {
     case Reason::settlement_disputed:
     case Reason::settlement_under_way:
     case Reason::nothing_to_settle:
+    case Reason::not_in_checkpoint:
     case Reason::locked:
       return 409;
     case Reason::oversize:

@@ -70,6 +70,7 @@ void list_members(Call call);
 void show_member(Call call);
 void set_credit_limit(Call call);
 void show_account(Call call);
+void show_balance_proof(Call call);  ///< http_proofs.cpp
 /// The member as the store has it and the caller may see it, or the problem.
 HttpResponse member_response(const ApiState& api, const Caller& caller, const std::string& alias, unsigned status);
 
@@ -86,6 +87,7 @@ void set_member_rules(Call call);
 // ---- payments: http_payments.cpp, http_payment_list.cpp
 void make_payment(Call call);
 void show_payment(Call call);
+void show_payment_proof(Call call);  ///< http_proofs.cpp
 void cancel_payment(Call call);
 void list_payments(Call call);
 

@@ -65,6 +65,7 @@ inline constexpr std::array figures{
     Figure{"payable", {"To be transferred: euros", "À virer : euros"}},
     Figure{"unmatched", {"Not explained yet: euros", "Pas encore expliqués : euros"}},
     Figure{"unexplained", {"Left unexplained: euros", "Partis sans explication : euros"}},
+    Figure{"lost", {"Left and did not arrive: euros", "Partis et pas arrivés : euros"}},
     Figure{"unseen-digital", {"Digital fund, on no statement yet: euros", "Fonds numérique, sur aucun relevé : euros"}},
     Figure{"unseen-paper", {"Paper fund, on no statement yet: euros", "Fonds papier, sur aucun relevé : euros"}},
     Figure{"claims", {"Owed by peers", "Dû par les pairs"}},
@@ -73,6 +74,8 @@ inline constexpr std::array figures{
     Figure{"circulation-digital", {"Units in circulation, digital", "Unités en circulation, numériques"}},
     Figure{"circulation-paper", {"Units in circulation, paper", "Unités en circulation, papier"}},
     Figure{"held", {"Units on hold for payments", "Unités réservées pour des paiements"}},
+    Figure{"ahead", {"Units that no account had when they moved", "Unités qu'aucun compte n'avait en bougeant"}},
+    Figure{"balances", {"Held by all accounts together", "Détenu par tous les comptes ensemble"}},
     Figure{"restored", {"Entry at which a backup was restored", "Écriture à laquelle une sauvegarde fut restaurée"}},
 };
 

@@ -75,7 +75,7 @@ inline constexpr std::array checkpoint_details{
     // proofs
     Phrase{"a path of more than 64 hashes", "un chemin de plus de 64 empreintes"},
     Phrase{"a path is lines of 32 bytes", "un chemin est fait de lignes de 32 octets"},
-    Phrase{"a proof of more than 128 KiB", "une preuve de plus de 128 Kio"},
+    Phrase{"a proof of more than 256 KiB", "une preuve de plus de 256 Kio"},
     Phrase{"not a proof of c2sp.org/tlog-proof@v1", "pas une preuve c2sp.org/tlog-proof@v1"},
     Phrase{"what is extra is base64", "le supplément s'écrit en base64"},
     Phrase{"a proof has an index", "une preuve a un indice"},

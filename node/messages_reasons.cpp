@@ -193,6 +193,9 @@ constexpr std::array sentences{
              {"A peer's journal began anew after a restore: part of what this node had cosigned may be lost there.",
               "Le journal d'un pair a recommencé après une restauration : une partie de ce que ce nœud avait cosigné y "
               "est peut-être perdue."}},
+    Sentence{Reason::not_in_checkpoint,
+             {"No signed checkpoint of the books holds this yet, so there is no proof of it.",
+              "Aucun point de contrôle signé des comptes ne le contient encore : il n'y en a donc pas de preuve."}},
 
     Sentence{Reason::undelivered,
              {"A program that is to hear of events takes none: nothing is sent to it any more.",

@@ -27,7 +27,9 @@ const char* rule(const CosignatureTaken& body) {
 }
 
 void write(wire::Entry& entry, const CheckpointMade& body) {
-  entry.mutable_checkpoint_made()->set_note(body.note);
+  wire::CheckpointMade& fields = *entry.mutable_checkpoint_made();
+  fields.set_note(body.note);
+  put(fields.mutable_seed(), body.seed);
 }
 
 void write(wire::Entry& entry, const CheckpointCosigned& body) {
@@ -55,7 +57,7 @@ void write(wire::Entry& entry, const CosignatureTaken& body) {
 
 CheckpointMade read(FieldReader& reader, const wire::CheckpointMade& fields) {
   reader.known(fields);
-  return {fields.note()};
+  return {.note = fields.note(), .seed = reader.id<Hash>(fields.seed(), "checkpoint_made.seed")};
 }
 
 CheckpointCosigned read(FieldReader& reader, const wire::CheckpointCosigned& fields) {

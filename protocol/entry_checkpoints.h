@@ -13,7 +13,8 @@ namespace protocol {
 /// A checkpoint of this journal as it was before this entry: its size is the entry's index. The same entry shows it to
 /// the peers.
 struct CheckpointMade {
-  Bytes note;  ///< exact text of a note, signed by the log key alone
+  Bytes note;   ///< exact text of a note, signed by the log key alone
+  Hash seed{};  ///< of the salts in the tree of balances under it; who does not hold the journal does not know it
   friend bool operator==(const CheckpointMade&, const CheckpointMade&) = default;
 };
 

@@ -52,7 +52,7 @@ std::string to_text(const LogProof& proof) {
 }
 
 Result<LogProof> parse_log_proof(std::string_view text) {
-  if (text.size() > max_log_proof_bytes) return failure(Reason::oversize, "a proof of more than 128 KiB");
+  if (text.size() > max_log_proof_bytes) return failure(Reason::oversize, "a proof of more than 256 KiB");
   auto rest = text;
   LogProof proof;
   if (take_line(rest) != first_line) return failure(Reason::malformed, "not a proof of c2sp.org/tlog-proof@v1");

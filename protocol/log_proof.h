@@ -25,7 +25,7 @@ struct LogProof {
   friend bool operator==(const LogProof&, const LogProof&) = default;
 };
 
-inline constexpr std::size_t max_log_proof_bytes = 128 * 1024;
+inline constexpr std::size_t max_log_proof_bytes = 256 * 1024;
 
 std::string to_text(const LogProof& proof);
 

@@ -92,6 +92,7 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(not_covered),
     LOKAPONTO_REASON(history_rewritten),
     LOKAPONTO_REASON(history_restarted),
+    LOKAPONTO_REASON(not_in_checkpoint),
     LOKAPONTO_REASON(undelivered),
 };
 #undef LOKAPONTO_REASON

@@ -117,6 +117,7 @@ enum class Reason : std::uint16_t {
   // Checkpoints.
   history_rewritten = 130,  ///< a peer's checkpoint contradicts what it has shown or said of its journal before
   history_restarted = 131,  ///< a peer's journal began anew after a restore: what was cosigned of it is lost there
+  not_in_checkpoint = 132,  ///< no checkpoint holds yet what is to be proved
 
   // Events.
   undelivered = 140,  ///< the receiver of a webhook has taken nothing for days

@@ -1,5 +1,6 @@
 #include "protocol/sum_tree.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/check.h"
@@ -45,8 +46,8 @@ Result<void> pair_up(std::vector<SumNode>& level) {
 }  // namespace
 
 SumNode sum_leaf(const AccountId& account, std::int64_t balance, const Hash& salt) {
-  check(balance >= 0, "no account in a sum tree is below zero");
-  return {sha256(leaf_prefix + Bytes(salt.view()) + Bytes(account.view()) + big_endian(balance)), balance};
+  return {sha256(leaf_prefix + Bytes(salt.view()) + Bytes(account.view()) + big_endian(balance)),
+          std::max<std::int64_t>(balance, 0)};
 }
 
 Result<SumNode> sum_root(std::span<const SumNode> leaves) {

@@ -2,10 +2,10 @@
 //
 // A Merkle tree of the shape of RFC 6962 whose nodes carry the sum of what is below them, each hash binding both sums
 // under it (binding the total alone would let one account be hidden behind another; Chalkias, Chatzigiannis, Ji:
-// "Broken Proofs of Solvency in Blockchain Custodial Wallets and Exchanges", 2022). No balance is negative, so nothing
-// that is left out can be made up for.
+// "Broken Proofs of Solvency in Blockchain Custodial Wallets and Exchanges", 2022). What an account owes is bound in
+// its leaf and counts as nothing in the sums: so none is negative, and nothing that is left out can be made up for.
 //
-//   leaf  SHA-256(0x02 || salt (32) || account (16) || balance (8, big-endian))
+//   leaf  SHA-256(0x02 || salt (32) || account (16) || balance (8, big-endian, signed))
 //   node  SHA-256(0x03 || left hash || left sum (8) || right hash || right sum (8))
 //
 // A path shows the sums of the subtrees beside it, so at its lowest place what one other account holds, and how many
@@ -30,7 +30,7 @@ struct SumNode {
   friend bool operator==(const SumNode&, const SumNode&) = default;
 };
 
-/// check()s that the balance is not negative.
+/// Its sum is the balance, or 0 if it is below zero.
 SumNode sum_leaf(const AccountId& account, std::int64_t balance, const Hash& salt);
 
 /// amount_overflow if no 63 bits hold the sum of all.

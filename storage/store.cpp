@@ -42,7 +42,8 @@ std::string_view name(Table table) {
                                                                       "favourite",
                                                                       "webhook",
                                                                       "payment_request",
-                                                                      "checkpoint"};
+                                                                      "checkpoint",
+                                                                      "balance"};
   const auto number = static_cast<std::size_t>(table);
   check(number < names.size(), "a table is one of those listed");
   return names[number];

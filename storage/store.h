@@ -58,8 +58,9 @@ enum class Table : std::uint8_t {
   webhook = 29,          ///< * webhook id -> where events are sent to, and how far the receiver has come
   payment_request = 30,  ///< * account id, request id -> what a member asks to be paid
   checkpoint = 31,  ///< our checkpoints with their cosignatures, and those of peers (federation/checkpoint_books.h)
+  balance = 32,     ///< what accounts held at our last checkpoint (federation/balance_books.h)
 };
-inline constexpr std::uint8_t table_count = 32;
+inline constexpr std::uint8_t table_count = 33;
 
 /// Whether rows of the table hold what must leave the disk once it is erased: people's data, secrets.
 bool is_erasable(Table table);

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What docs/auditors.md has people type: about a checkpoint that a peer has cosigned, and about the exports of two peers.
+"""What docs/auditors.md has people type: about a checkpoint and a proof that a peer has signed too, about changed ones, and
+about the exports of two peers.
 
     auditors_test.py build/release/node/lokaponto
 """
@@ -36,7 +37,10 @@ class Auditors(Serving, unittest.TestCase):
                        "lokaponto --data lait accept --yes invitation")
         self.run_until("lokaponto --data miel agreement show lait.example", "in force")
         self.run_shell("lokaponto --data miel member add alice\nlokaponto --data miel fund deposit 100\n"
-                       "lokaponto --data miel issue alice 80\nlokaponto --data miel checkpoint make")
+                       "lokaponto --data miel issue alice 80")
+
+    def sign(self):
+        self.run_shell("lokaponto --data miel checkpoint make")
         self.run_until("lokaponto --data miel checkpoint list", "lait.example")
 
     def shell(self, commands):
@@ -94,6 +98,7 @@ class Auditors(Serving, unittest.TestCase):
         self.assertRegex(books.splitlines()[-1], r"^ +0 *$")
 
     def test_a_checkpoint_is_checked(self):
+        self.sign()
         script = self.script_of("Check a checkpoint")
         said = self.run_shell(script)
         self.assertEqual(said.count(GOOD), 2, said)
@@ -108,6 +113,48 @@ class Auditors(Serving, unittest.TestCase):
                              ("s#^\\(— lait.example/witness ........\\)....#\\1AAAA#", 1)):
             said = self.result_of(f"{fetching}\nsed -i '{change}' checkpoint\n{checking}").stdout
             self.assertEqual(said.count(GOOD), good, change)
+
+    def test_a_proof_of_a_payment(self):
+        self.run_shell("lokaponto --data lait member add bob")
+        paid = json.loads(self.run_shell("lokaponto --data miel --json pay alice bob@lait.example 3 --wait 30"))
+        self.assertEqual(paid["status"], "accepted")
+        self.sign()
+        script = self.script_of("Check a proof of a payment").replace("PAYMENT", paid["id"])
+        said = self.run_shell(script)
+        self.assertIn("The proof holds.", said)
+        self.assertEqual(said.count(GOOD), 2, said)
+        root, signed = re.findall(r"^[0-9a-f]{64}$", said, re.MULTILINE)
+        self.assertEqual(root, signed)
+        self.assertIn('alias: "bob"', said)
+        self.assertEqual(said.splitlines()[-2:], ["1", "1"], said)
+
+        # The same commands on a path, an entry, an answer and an order that are others.
+        making, checking = script.split("lokaponto audit proof payment.proof\n", 1)
+        for change, good, roots in (("/^index /{n;s/.*/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=/}", 2, 2),
+                                    ("s/^claims 0$/claims 1/", 1, 1)):
+            said = self.result_of(f"rm payment.proof\n{making}\nsed -i '{change}' payment.proof\n{checking}").stdout
+            self.assertEqual(said.count(GOOD), good, change)
+            self.assertEqual(len(set(re.findall(r"^[0-9a-f]{64}$", said, re.MULTILINE))), roots, change)
+        for word in ("answer [0-9]*", "order"):
+            spoilt = f"sed -i 's/^\\({word} \\)..../\\1AAAA/' payment"
+            said = self.result_of(checking.replace("> payment\n", f"> payment\n{spoilt}\n", 1)).stdout
+            self.assertIn("0", said.splitlines()[-2:], word)
+
+    def test_a_proof_of_a_balance(self):
+        self.run_shell("lokaponto --data miel member add carol\nlokaponto --data miel pay alice carol 30 --wait 30")
+        self.sign()
+        script = self.script_of("Check a proof of a balance")
+        said = self.run_shell(script)
+        self.assertIn("The proof holds.", said)
+        led, signed, circulates = said.splitlines()[-3:]
+        self.assertEqual(led, signed)
+        self.assertTrue(led.startswith("8000 "), led)
+        self.assertEqual(circulates, "8000")
+        making, checking = script.split("lokaponto audit proof balance.proof\n", 1)
+        for change in ("s/^balance 5000/balance 5001/", "s/^leaf ./leaf 9/", "s/^beside [0-9]* /beside 1 /"):
+            said = self.result_of(f"rm balance.proof\n{making}\nsed -i '{change}' balance.proof\n{checking}").stdout
+            led, signed, _ = said.splitlines()[-3:]
+            self.assertNotEqual(led, signed, change)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ class CheckpointRefusals : public testing::Test {
   CheckpointShown honest() {
     const auto checkpoint = federation::checkpoint_of(books());
     const auto note = harness::signed_note(f["a"], checkpoint);
-    const auto shown = federation::shown_to_peers(books(), checkpoint, note);
+    const auto shown = federation::shown_to_peers(books(), note);
     return std::get<CheckpointShown>(*protocol::decode_message(shown.at(0).message));
   }
   void say(const protocol::Message& message, std::uint64_t journal_size) {

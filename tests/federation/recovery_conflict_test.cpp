@@ -67,7 +67,7 @@ TEST_F(TakenMeanwhile, WhatWasAcceptedBeforeTheLossStandsBeside) {
   ASSERT_EQ(first.status(), PaymentStatus::accepted);
   use_id_again(first.key().id);
   f.connect("a", "m");  // A recovers its first payment
-  const auto beside = federation::key_beside(first.key(), first.opened.order);
+  const auto beside = protocol::key_beside(first.key(), first.opened.order);
   ASSERT_EQ(f.payment("a", beside)->status(), PaymentStatus::accepted);
 
   f.restore("m", before_m);
@@ -95,7 +95,7 @@ TEST_F(TakenMeanwhile, WhatHadBeenPassedOnWaitsUntilThatShows) {
   ASSERT_EQ(f.payment("a", key)->status(), PaymentStatus::held);
   use_id_again(id);
   f.connect("a", "m");
-  const auto beside = federation::key_beside(key, order);
+  const auto beside = protocol::key_beside(key, order);
   ASSERT_EQ(f.payment("a", beside)->status(), PaymentStatus::held);
 
   f.restore("m", before_m);
@@ -121,7 +121,7 @@ TEST_F(TakenMeanwhile, WhatHadNotBeenPassedOnIsRefused) {
   f.disconnect("m", "d");
   use_id_again(id);
   f.connect("a", "m");
-  const auto beside = federation::key_beside(key, order);
+  const auto beside = protocol::key_beside(key, order);
   ASSERT_EQ(f.payment("a", beside)->status(), PaymentStatus::held);
 
   f.restore("m", before_m);

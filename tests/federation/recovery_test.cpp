@@ -105,7 +105,7 @@ class IdUsedTwice : public testing::Test {
     f.connect("a", "b");
     f.step("b", federation::ReleaseLink{.peer = f["c"].identity.domain()});
   }
-  harness::Payment beside() { return *f.payment("b", federation::key_beside(lost.key(), order)); }
+  harness::Payment beside() { return *f.payment("b", protocol::key_beside(lost.key(), order)); }
 
   Federation f{{"a", "b", "c"}};
   harness::Payment lost;
@@ -169,7 +169,7 @@ TEST(Recovery, WhatStandsBesideIsCancelledUnderTheKeyOfItsOrder) {
   f.step("b", federation::ReleaseLink{.peer = f["c"].identity.domain()});
   ASSERT_EQ(f.pay("b", "m1@a.example", 10'00, key.id).status(), PaymentStatus::accepted);
   f.connect("b", "c");
-  const auto beside = federation::key_beside(key, order);
+  const auto beside = protocol::key_beside(key, order);
   ASSERT_EQ(f.payment("b", beside)->status(), PaymentStatus::held);
 
   f.step("b", federation::CancelPayment{.id = beside.id});

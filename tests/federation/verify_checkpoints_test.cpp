@@ -26,8 +26,7 @@ class VerifyCheckpoints : public harness::Forgery {
     return harness::signed_note(f["a"], checkpoint);
   }
   std::vector<std::string> said_of_note(const protocol::Bytes& note) {
-    return said(CheckpointMade{note}, {},
-                federation::shown_to_peers(books(), federation::checkpoint_of(books()), note));
+    return said(CheckpointMade{note}, {}, federation::shown_to_peers(books(), note));
   }
   /// The last entry of a kind in the journal of A.
   template <class Body>
@@ -58,7 +57,7 @@ class VerifyCheckpoints : public harness::Forgery {
   protocol::CheckpointShown next_of_b() {
     const auto checkpoint = federation::checkpoint_of(f["b"].books());
     const auto note = harness::signed_note(f["b"], checkpoint);
-    const auto shown = federation::shown_to_peers(f["b"].books(), checkpoint, note);
+    const auto shown = federation::shown_to_peers(f["b"].books(), note);
     return std::get<protocol::CheckpointShown>(*protocol::decode_message(shown.at(0).message));
   }
 
@@ -89,8 +88,8 @@ TEST_F(VerifyCheckpoints, ItIsShownToEveryPeerWithItsProofs) {
   const auto note = note_with([](Checkpoint&) {});
   constexpr auto lie = "a checkpoint is shown to others than it concerns, or with other proofs";
   EXPECT_THAT(said(CheckpointMade{note}), Contains(lie));
-  auto shown = std::get<protocol::CheckpointShown>(*protocol::decode_message(
-      federation::shown_to_peers(books(), federation::checkpoint_of(books()), note).at(0).message));
+  auto shown = std::get<protocol::CheckpointShown>(
+      *protocol::decode_message(federation::shown_to_peers(books(), note).at(0).message));
   shown.extension.back().bytes[0] ^= 1U;
   EXPECT_THAT(said(CheckpointMade{note}, {}, {to_b(shown)}), Contains(lie));
 }

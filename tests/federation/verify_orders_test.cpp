@@ -44,7 +44,7 @@ class VerifyOrders : public Forgery {
     return {.opened = {.key = key,
                        .kind = PaymentKind::outgoing,
                        .status = PaymentStatus::held,
-                       .request = federation::request_digest(payer, payee, amount, {}),
+                       .request = protocol::payment_request_digest(payer, payee, amount, {}),
                        .payer = account("m0"),
                        .amount = amount,
                        .counterparty = payee.text(),

@@ -9,6 +9,8 @@
 #include "protocol/checkpoint.h"
 #include "protocol/note.h"
 #include "tests/node/http_bodies.h"
+#include "tests/protocol/balance_proof_setup.h"
+#include "tests/protocol/payment_proof_setup.h"
 #include "tests/protocol/random_values.h"
 
 using namespace protocol;
@@ -58,6 +60,19 @@ void write_all(Seeds& seeds) {
     seeds.add("fuzz_identity", note.text);
     seeds.add("fuzz_identity", to_text(note));
     seeds.add("fuzz_identity", NoteVerifier{checkpoint.origin, key.public_key()}.text());
+  }
+}
+
+void write_proofs(Seeds& seeds) {
+  protocol_tests::ProofWorld world;
+  for (const auto& proof : {world.outgoing(), world.outgoing(true), world.outgoing(false, false), world.local()}) {
+    seeds.add("fuzz_proof", to_text(proof));
+    seeds.add("fuzz_proof", proof.keys.front().text());
+  }
+  const protocol_tests::BalanceWorld balances;
+  for (std::size_t i = 0; i < balances.accounts.size(); ++i) {
+    seeds.add("fuzz_proof", to_text(balances.proof(i)));
+    seeds.add("fuzz_proof", balances.proof(i).note.text);
   }
 }
 
@@ -120,6 +135,7 @@ int main(int count, char** arguments) {
   }
   Seeds seeds(arguments[1]);
   write_all(seeds);
+  write_proofs(seeds);
   write_bank_files(seeds);
   write_http_bodies(seeds);
   write_credentials(seeds);

@@ -21,7 +21,7 @@ EntryBody RandomValues::checkpoint_body(std::size_t kind) {
   const protocol::LogPlace place{1 + below(100'000), static_cast<std::uint32_t>(below(1024))};
   switch (kind) {
     case 0:
-      return CheckpointMade{bytes(1 + below(200))};
+      return CheckpointMade{bytes(1 + below(200)), id<Hash>()};
     case 1:
       return CheckpointCosigned{domain(), place, bytes(1 + below(200)), positive(), id<Signature>(), coin()};
     default:

@@ -60,6 +60,9 @@ TEST(SumTree, ALeafIsTheHashOfItsParts) {
   const auto salt = *Hash::from_bytes(Bytes(32, 's'));
   EXPECT_EQ(sum_leaf(account, 0x0102, salt).hash,
             sha256("\x02" + Bytes(32, 's') + Bytes(16, 'a') + Bytes(6, '\0') + "\x01\x02"));
+  const auto owes = sum_leaf(account, -2, salt);
+  EXPECT_EQ(owes.sum, 0);
+  EXPECT_EQ(owes.hash, sha256("\x02" + Bytes(32, 's') + Bytes(16, 'a') + Bytes(7, '\xff') + "\xfe"));
 }
 
 TEST(SumTree, EveryPathLeadsToTheRootAndNoOtherLeafDoes) {

@@ -59,6 +59,7 @@ bool run_seed(std::uint64_t seed, const Range& range, simulator::Report& total) 
   total.rotations += report.rotations;
   total.thawed += report.thawed;
   total.cosigned += report.cosigned;
+  total.proved += report.proved;
   total.rewrites += report.rewrites;
   total.lies += report.lies;
   total.borne += report.borne;
@@ -94,17 +95,17 @@ int main(int count, char** words) {
       "%llu seeds, %llu failed: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu ids used again, "
       "%llu frames, %llu entries, %llu settlement notes, %llu rotations of keys, %llu links thawed, %llu payments "
       "borne "
-      "on the way, %llu checkpoints cosigned, %llu refused, %llu of them made up, %llu payments by a quote, %llu "
-      "requests paid, %llu events received\n",
+      "on the way, %llu proved, %llu checkpoints cosigned, %llu refused, %llu of them made up, %llu payments by a quote, "
+      "%llu requests paid, %llu events received\n",
       static_cast<unsigned long long>(range.last - range.first + 1), static_cast<unsigned long long>(failed),
       static_cast<unsigned long long>(total.payments), static_cast<unsigned long long>(total.withdrawn),
       static_cast<unsigned long long>(total.crashes), static_cast<unsigned long long>(total.restores),
       static_cast<unsigned long long>(total.reused), static_cast<unsigned long long>(total.frames),
       static_cast<unsigned long long>(total.entries), static_cast<unsigned long long>(total.notes),
       static_cast<unsigned long long>(total.rotations), static_cast<unsigned long long>(total.thawed),
-      static_cast<unsigned long long>(total.borne), static_cast<unsigned long long>(total.cosigned),
-      static_cast<unsigned long long>(total.rewrites), static_cast<unsigned long long>(total.lies),
-      static_cast<unsigned long long>(total.quoted), static_cast<unsigned long long>(total.wishes),
-      static_cast<unsigned long long>(total.events));
+      static_cast<unsigned long long>(total.borne), static_cast<unsigned long long>(total.proved),
+      static_cast<unsigned long long>(total.cosigned), static_cast<unsigned long long>(total.rewrites),
+      static_cast<unsigned long long>(total.lies), static_cast<unsigned long long>(total.quoted),
+      static_cast<unsigned long long>(total.wishes), static_cast<unsigned long long>(total.events));
   return failed == 0 ? 0 : 1;
 }

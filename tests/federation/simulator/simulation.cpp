@@ -68,6 +68,7 @@ Report Simulation::run() {
   reconcile();
   check_settled();
   check_witnesses();
+  check_proofs();
   for (std::size_t node = 0; node < nodes_.size(); ++node)
     if (nodes_[node]->up()) check_fund(node);
   check_keys();

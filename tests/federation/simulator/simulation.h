@@ -35,6 +35,7 @@ struct Report {
   std::uint64_t rotations = 0;  ///< of keys
   std::uint64_t thawed = 0;     ///< links, after a fork
   std::uint64_t cosigned = 0;   ///< last checkpoints, by peers, and compared
+  std::uint64_t proved = 0;     ///< payments and balances, by a file
   std::uint64_t rewrites = 0;   ///< checkpoints refused for another history than that before
   std::uint64_t lies = 0;       ///< of them: made up
   std::uint64_t quoted = 0;     ///< payments made by a quote
@@ -169,6 +170,9 @@ class Simulation {
   void check_keys();
   void check_witnesses();
   void check_witness(std::size_t here, std::size_t witness);
+  void check_proofs();
+  bool check_proof(std::size_t node, const protocol::PaymentKey& key);
+  void check_balance(std::size_t node, const std::string& name);
   void check_settled();
   void check_settled(std::size_t here, std::size_t there);
 

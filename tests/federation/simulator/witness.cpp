@@ -67,7 +67,7 @@ void Simulation::lie() {
   const auto keys = nodes_[liar]->keys();
   protocol::sign(note, checkpoint.origin, keys.log);
   const auto& domain = nodes_[witness]->domain();
-  for (const auto& outgoing : federation::shown_to_peers(books, checkpoint, protocol::to_text(note))) {
+  for (const auto& outgoing : federation::shown_to_peers(books, protocol::to_text(note))) {
     if (outgoing.peer != domain) continue;
     const auto& row = books.peer(domain)->row;
     const protocol::EnvelopeHeader header{.sender = nodes_[liar]->domain(),

@@ -1,0 +1,193 @@
+#include "node/proof_report.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "node/command_table.h"
+#include "node/command_time.h"
+#include "node/http_time.h"
+#include "node/json_values.h"
+#include "node/messages_proofs.h"
+#include "node/messages_reasons.h"
+#include "protocol/base64.h"
+
+namespace node {
+
+using protocol::Amount;
+using protocol::ProofSigner;
+using protocol::ProvedBalance;
+using protocol::ProvedPayment;
+using protocol::SignerRole;
+
+namespace {
+
+std::string_view name(SignerRole role) {
+  if (role == SignerRole::log) return "log";
+  return role == SignerRole::witness ? "witness" : "answer";
+}
+
+Json amount_json(const Amount& amount) {
+  return {{"minor", amount.minor}, {"currency", amount.currency.view()}};
+}
+
+Json transfers_json(const std::vector<protocol::Transfer>& transfers) {
+  auto all = Json::array();
+  for (const auto& transfer : transfers)
+    all.push_back({{"debit", transfer.debit.hex()},
+                   {"credit", transfer.credit.hex()},
+                   {"amount", amount_json(transfer.amount)},
+                   {"voided", transfer.kind == protocol::TransferKind::void_hold}});
+  return all;
+}
+
+Json signers_json(const std::vector<ProofSigner>& signers) {
+  auto all = Json::array();
+  for (const auto& signer : signers) {
+    Json one{{"role", name(signer.role)},
+             {"node", signer.key.node.text()},
+             {"key", signer.key.text()},
+             {"key_from", signer.given ? "given" : "file"}};
+    if (signer.role == SignerRole::witness) one["time"] = rfc3339({signer.seconds * 1000});
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+Json journal_json(const protocol::Checkpoint& checkpoint) {
+  return {{"origin", checkpoint.origin},
+          {"size", checkpoint.size},
+          {"root", protocol::to_base64(checkpoint.root.view())},
+          {"figures", checkpoint.extensions}};
+}
+
+/// Decimals of the currency of the journal, by its checkpoint: `currency MIEL 2 reserve`.
+std::uint8_t scale_in(const protocol::Checkpoint& checkpoint) {
+  constexpr std::string_view word = "currency ";
+  for (const std::string_view line : checkpoint.extensions) {
+    const auto place = line.starts_with(word) ? line.find(' ', word.size()) : std::string_view::npos;
+    unsigned scale = 0;
+    if (place != std::string_view::npos &&
+        std::from_chars(line.data() + place + 1, line.data() + line.size(), scale).ec == std::errc() && scale <= 8)
+      return static_cast<std::uint8_t>(scale);
+  }
+  return 0;
+}
+
+/// Of the currency of the journal: `currency MIEL 2 reserve`.
+std::string units(const protocol::Checkpoint& checkpoint, std::int64_t minor) {
+  const std::string line = checkpoint.extensions.empty() ? "" : checkpoint.extensions.front();
+  const auto place = line.find(' ');
+  const auto code = place == std::string::npos ? "" : line.substr(place, line.find(' ', place + 1) - place);
+  return protocol::format_decimal(minor, scale_in(checkpoint)) + code;
+}
+
+/// Only the writer's currency has known decimals: of others the smallest units are counted.
+std::string money(const CommandContext& context, const ProvedPayment& shown, const Amount& amount, bool of_writer) {
+  if (amount.minor == 0) return {};
+  const std::string code(amount.currency.view());
+  if (!of_writer) return context.text(messages::proof_minor_units, amount.minor, code);
+  return protocol::format_decimal(amount.minor, scale_in(shown.checkpoint)) + " " + code;
+}
+
+bool is_of(const std::string& address, const protocol::Domain& node) {
+  return address.empty() || address.ends_with("@" + node.text());
+}
+
+std::string signer_text(const CommandContext& context, const ProofSigner& signer) {
+  const auto& node = signer.key.node.text();
+  auto text = signer.role == SignerRole::log ? context.text(messages::proof_signed_journal, node)
+              : signer.role == SignerRole::witness
+                  ? context.text(messages::proof_cosigned, node, local_time(rfc3339({signer.seconds * 1000})))
+                  : context.text(messages::proof_signed_answer, node);
+  return "  " + text + ", " +
+         context.text(signer.given ? messages::proof_key_given : messages::proof_key_in_file, signer.key.text());
+}
+
+std::string signers_text(const CommandContext& context, const std::vector<ProofSigner>& signers) {
+  auto text = context.text(messages::proof_signatures);
+  for (const auto& signer : signers) text += "\n" + signer_text(context, signer);
+  return text;
+}
+
+std::string compare_text(const CommandContext& context, const std::vector<ProofSigner>& signers) {
+  return std::ranges::all_of(signers, &ProofSigner::given) ? "" : "\n" + context.text(messages::proof_compare);
+}
+
+Fields fields_of(const CommandContext& context, const ProvedPayment& shown) {
+  const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
+  auto status = context.word(name(shown.status));
+  if (shown.reason != protocol::Reason::none)
+    status += ": " + std::string(sentence(context.language, shown.reason)) + " (" +
+              std::string(protocol::name(shown.reason)) + ")";
+  return {{label(messages::proof_payment), shown.key.text()},
+          {label(messages::proof_status), status},
+          {label(messages::proof_decided), shown.decided.text()},
+          {label(messages::proof_payer), shown.payer},
+          {label(messages::proof_payee), shown.payee},
+          {label(messages::proof_paid), money(context, shown, shown.paid, is_of(shown.payer, shown.writer))},
+          {label(messages::proof_credited), money(context, shown, shown.credited, is_of(shown.payee, shown.writer))},
+          {label(messages::proof_refund_of), shown.refund_of ? shown.refund_of->text() : ""},
+          {label(messages::proof_journal), shown.checkpoint.origin},
+          {label(messages::proof_entry), context.text(messages::proof_entry_of, shown.entry, shown.checkpoint.size)},
+          {label(messages::proof_recorded), local_time(rfc3339(shown.recorded))}};
+}
+
+}  // namespace
+
+Json proof_json(const ProvedPayment& shown) {
+  Json json{{"proof", "payment"},
+            {"payment", shown.key.text()},
+            {"status", name(shown.status)},
+            {"decided_by", shown.decided.text()},
+            {"payee_node_answered", shown.payee_node_answered},
+            {"paid", amount_json(shown.paid)},
+            {"credited", amount_json(shown.credited)},
+            {"entry", shown.entry},
+            {"recorded", rfc3339(shown.recorded)},
+            {"transfers", transfers_json(shown.transfers)},
+            {"journal", journal_json(shown.checkpoint)},
+            {"signatures", signers_json(shown.signers)}};
+  if (shown.reason != protocol::Reason::none) json["reason"] = protocol::name(shown.reason);
+  if (!shown.payer.empty()) json["payer"] = shown.payer;
+  if (!shown.payee.empty()) json["payee"] = shown.payee;
+  if (shown.refund_of) json["refund_of"] = shown.refund_of->text();
+  auto unchecked = Json::array();
+  for (const auto& node : shown.unchecked) unchecked.push_back(node.text());
+  json["unchecked"] = std::move(unchecked);
+  return json;
+}
+
+std::string proof_text(const CommandContext& context, const ProvedPayment& shown) {
+  auto text = context.text(messages::proof_holds) + "\n" + fields_text(fields_of(context, shown)) + "\n" +
+              signers_text(context, shown.signers);
+  for (const auto& node : shown.unchecked) text += "\n  " + context.text(messages::proof_unchecked, node.text());
+  if (shown.payer.empty()) text += "\n" + context.text(messages::proof_no_names);
+  if (!shown.payee_node_answered && shown.status == protocol::PaymentStatus::accepted)
+    text += "\n" + context.text(messages::proof_by_word, shown.decided.text());
+  return text + compare_text(context, shown.signers);
+}
+
+Json proof_json(const ProvedBalance& shown) {
+  return {{"proof", "balance"},
+          {"account", shown.account.hex()},
+          {"balance", shown.balance},
+          {"sum", shown.all.root.sum},
+          {"accounts", shown.all.accounts},
+          {"journal", journal_json(shown.checkpoint)},
+          {"signatures", signers_json(shown.signers)}};
+}
+
+std::string proof_text(const CommandContext& context, const ProvedBalance& shown) {
+  const Fields fields{{context.text(messages::proof_account), shown.account.hex()},
+                      {context.text(messages::proof_balance), units(shown.checkpoint, shown.balance)},
+                      {context.text(messages::proof_sum), units(shown.checkpoint, shown.all.root.sum)},
+                      {context.text(messages::proof_accounts), std::to_string(shown.all.accounts)},
+                      {context.text(messages::proof_journal), shown.checkpoint.origin},
+                      {context.text(messages::proof_entries), std::to_string(shown.checkpoint.size)}};
+  return context.text(messages::proof_holds) + "\n" + fields_text(fields) + "\n" +
+         context.text(messages::proof_counted) + "\n" + signers_text(context, shown.signers) +
+         compare_text(context, shown.signers);
+}
+
+}  // namespace node
