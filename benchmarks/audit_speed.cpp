@@ -45,7 +45,7 @@ bool parse(int count, char** words, Arguments& arguments) {
 }
 
 std::unique_ptr<storage::RocksdbStore> make_store(const std::string& directory) {
-  auto store = storage::RocksdbStore::open(directory, {.create = true});
+  auto store = storage::RocksdbStore::open(directory, {.create = true, .scratch = true});
   check(store.has_value(), "a store can be made");
   return *std::move(store);
 }

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "federation/accounting_day.h"
 #include "federation/checkpoint_list.h"
-#include "federation/export.h"
 #include "protocol/base64.h"
 #include "protocol/date.h"
 #include "storage/row.h"
@@ -217,18 +215,6 @@ Result<void> write_audit_copies(const Books& books, const storage::Store& store,
   if (auto written = write_witnessed(books, sink); !written) return written;
   if (auto written = write_accounts(books, sink); !written) return written;
   return write_statements(store, sink);
-}
-
-Result<void> write_books_copy(const storage::Store& store, Time from, Time latest, const CopySink& sink) {
-  const auto first = accounting_day(from);
-  if (!first) return std::unexpected(first.error());
-  const auto last = accounting_day(latest);
-  if (!last) return std::unexpected(last.error());
-  const AccountingQuestion question{
-      .chart = {}, .period = {.first = *first, .last = *last}, .unit = AccountingUnit::each_currency};
-  const auto writer = make_journal([&](std::string_view text) { return sink(std::string(books_copy), text); });
-  const auto summary = read_accounting(store, question, *writer);
-  return summary ? Result<void>{} : std::unexpected(summary.error());
 }
 
 }  // namespace federation

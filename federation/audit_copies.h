@@ -32,9 +32,4 @@ using CopySink = std::function<Result<void>(const std::string& path, std::string
 /// Writes all copies. `store` holds the rows of `books`. Of founded books only.
 Result<void> write_audit_copies(const Books& books, const storage::Store& store, const CopySink& sink);
 
-/// All movements from `from` to `latest` as a plain-text journal (hledger), with the balances it begins with. The
-/// chart's numbers are the defaults, whatever the association's accountant uses: the auditor does not know those.
-inline constexpr std::string_view books_copy = "books.journal";
-Result<void> write_books_copy(const storage::Store& store, Time from, Time latest, const CopySink& sink);
-
 }  // namespace federation

@@ -310,11 +310,14 @@ void Books::record(Time now, protocol::EntryBody body, std::vector<protocol::Tra
 }
 
 Result<void> Books::replay(const Bytes& bytes) {
-  auto entry = protocol::decode_entry(bytes);
-  if (!entry) return std::unexpected(entry.error());
-  if (entry->index != journal_.size())
-    return failure(Reason::corrupt, "the entry says it stands at " + std::to_string(entry->index));
-  return apply(*entry, bytes);
+  const auto entry = protocol::decode_entry(bytes);
+  return entry ? replay(*entry, bytes) : std::unexpected(entry.error());
+}
+
+Result<void> Books::replay(const protocol::Entry& entry, const Bytes& bytes) {
+  if (entry.index != journal_.size())
+    return failure(Reason::corrupt, "the entry says it stands at " + std::to_string(entry.index));
+  return apply(entry, bytes);
 }
 
 void Books::put_member(const Member& member) {

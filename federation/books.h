@@ -145,6 +145,8 @@ class Books {
 
   /// Applies an entry read from a journal, appending its exact bytes; a Failure says which rule it breaks.
   Result<void> replay(const Bytes& bytes);
+  /// The same of bytes that were decoded before: `entry` is what they say.
+  Result<void> replay(const protocol::Entry& entry, const Bytes& bytes);
 
   /// Stores an envelope where record(EnvelopeLogged) says it stands.
   void store_envelope(const Domain& peer, protocol::EnvelopeDirection direction, const protocol::Envelope& envelope);

@@ -86,7 +86,7 @@ bool JournalReplay::replay_next(VerifyReport& report) {
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail, next_), false;
   for (auto& wrong : verifiers_->check(*books_, *entry, report))
     if (!wrong.empty()) add(report, where, std::move(wrong), next_);
-  if (const auto applied = books_->replay(*bytes); !applied)
+  if (const auto applied = books_->replay(*entry, *bytes); !applied)
     return add(report, where, applied.error().detail, next_), false;
   if (!covered(*books_))
     add(report, where,

@@ -8,6 +8,7 @@
 #include "federation/verify_journal.h"
 #include "node/audit_files.h"
 #include "node/audit_source.h"
+#include "node/replay_rows.h"
 #include "protocol/merkle.h"
 #include "protocol/sha256.h"
 
@@ -56,11 +57,11 @@ class Association {
 
   /// Everything that these exports alone can show.
   Result<void> audit(std::unique_ptr<storage::Store> scratch, const AuditProgress& progress) {
-    scratch_ = std::move(scratch);
+    rows_ = std::make_unique<ReplayRows>(source_, std::move(scratch));
     for (const auto& given : exports_) check_files(given, report_.findings);
     if (!is_whole()) return {};
     for (const auto& given : exports_) source_.add(given.directory, given.manifest);
-    auto replay = federation::JournalReplay::begin(source_, *scratch_);
+    auto replay = federation::JournalReplay::begin(source_, *rows_);
     if (!replay) return std::unexpected(replay.error());
     replay_ = *std::move(replay);
     replay_->on_entry([this](const auto& books, const auto& entry) { samples_.see(books, entry); });
@@ -105,7 +106,7 @@ class Association {
   /// nullopt unless the whole journal was replayed.
   std::optional<federation::AuditedBooks> books() const {
     if (!reached_) return std::nullopt;
-    return federation::AuditedBooks{replay_->books(), source_, *scratch_};
+    return federation::AuditedBooks{replay_->books(), source_, *rows_};
   }
 
  private:
@@ -199,9 +200,7 @@ class Association {
       copies[path].bytes += piece.size();
       return {};
     };
-    const auto from = &given == &exports_.front() ? protocol::Time{} : before(given).latest;
-    auto written = federation::write_audit_copies(replay_->books(), *scratch_, sink);
-    if (written) written = federation::write_books_copy(source_, from, given.manifest.latest, sink);
+    auto written = federation::write_audit_copies(replay_->books(), *rows_, sink);
     end();
     if (!written) {
       copies.erase(open);
@@ -225,10 +224,6 @@ class Association {
       find("copy_differs", given, "a copy is missing that the journal gives");
       report_.findings.back().where = (given.directory / path).string();
     }
-  }
-
-  const AuditManifest& before(const GivenExport& given) const {
-    return exports_[static_cast<std::size_t>(&given - exports_.data()) - 1].manifest;
   }
 
   void find(std::string_view kind, const GivenExport& given, std::string what) {
@@ -269,39 +264,13 @@ class Association {
 
   std::vector<GivenExport> exports_;
   AuditReport& report_;
-  std::unique_ptr<storage::Store> scratch_;
   AuditSource source_;
+  std::unique_ptr<ReplayRows> rows_;
   std::unique_ptr<federation::JournalReplay> replay_;
   federation::VerifyReport verified_;
   Samples samples_;
   bool reached_ = false;
 };
-
-/// By association, in the order in which they were given; of each, in the order of their entries.
-std::vector<std::vector<GivenExport>> by_association(const std::vector<std::filesystem::path>& directories,
-                                                     std::vector<AuditFinding>& findings) {
-  std::vector<std::vector<GivenExport>> groups;
-  for (const auto& directory : directories) {
-    auto manifest = read_manifest(directory);
-    if (!manifest) {
-      findings.push_back({.kind = "manifest_unreadable",
-                          .association = {},
-                          .where = (directory / manifest_name).string(),
-                          .what = manifest.error().detail,
-                          .evidence = {}});
-      continue;
-    }
-    const auto same = [&](const auto& group) {
-      return group.front().manifest.currency.domain == manifest->currency.domain;
-    };
-    auto group = std::ranges::find_if(groups, same);
-    if (group == groups.end()) group = groups.insert(groups.end(), std::vector<GivenExport>{});
-    group->push_back({directory, *std::move(manifest)});
-  }
-  for (auto& group : groups)
-    std::ranges::stable_sort(group, {}, [](const GivenExport& given) { return given.manifest.first; });
-  return groups;
-}
 
 /// Of peers whose books are not here, only what they have signed is known.
 void note_missing_peers(AuditReport& report) {

@@ -63,13 +63,6 @@ class Files {
     file_.close();
     return file_ ? Result<void>{} : failure(Reason::io_error, (root_ / listed_.back().path).string());
   }
-  /// The file that was begun last is not there after all.
-  void drop() {
-    file_.close();
-    std::error_code ignored;
-    std::filesystem::remove(root_ / listed_.back().path, ignored);
-    listed_.pop_back();
-  }
   bool is_full() const { return listed_.back().bytes >= audit_segment_bytes; }
   /// By path; what was begun is ended.
   std::vector<AuditFile> take_list() {
@@ -94,6 +87,7 @@ class Export {
     if (auto done = write_journal(); !done) return std::unexpected(done.error());
     if (auto done = write_links(); !done) return std::unexpected(done.error());
     if (auto done = write_copies(); !done) return std::unexpected(done.error());
+    if (auto done = files_.end(); !done) return std::unexpected(done.error());
     manifest_.files = files_.take_list();
     return std::move(manifest_);
   }
@@ -206,23 +200,7 @@ class Export {
     const auto books = federation::Books::load(store_);
     if (!books) return std::unexpected(books.error());
     const auto sink = [&](const std::string& path, std::string_view piece) { return files_.copy(path, piece); };
-    if (auto done = federation::write_audit_copies(**books, store_, sink); !done) return done;
-    return write_books();
-  }
-
-  /// Accounts that no accountant could read are left out: the evidence is exported all the same, and an audit says that
-  /// the copy is missing.
-  Result<void> write_books() {
-    auto begun = files_.begin(std::string(federation::books_copy));
-    if (!begun) return begun;
-    const auto from = since_ ? since_->latest : protocol::Time{};
-    const auto written = federation::write_books_copy(
-        store_, from, manifest_.latest,
-        [&](const std::string& path, std::string_view piece) { return files_.copy(path, piece); });
-    if (written) return files_.end();
-    const auto reason = written.error().reason;
-    files_.drop();
-    return reason == Reason::io_error || reason == Reason::disk_full ? written : Result<void>{};
+    return federation::write_audit_copies(**books, store_, sink);
   }
 
   const storage::Store& store_;

@@ -87,4 +87,30 @@ void check_extension(const AuditManifest& before, const GivenExport& next, std::
     add("increment_does_not_extend", "the journal is not the one that was exported before, with entries added");
 }
 
+/// By association, in the order in which they were given; of each, in the order of their entries.
+std::vector<std::vector<GivenExport>> by_association(const std::vector<std::filesystem::path>& directories,
+                                                     std::vector<AuditFinding>& findings) {
+  std::vector<std::vector<GivenExport>> groups;
+  for (const auto& directory : directories) {
+    auto manifest = read_manifest(directory);
+    if (!manifest) {
+      findings.push_back({.kind = "manifest_unreadable",
+                          .association = {},
+                          .where = (directory / manifest_name).string(),
+                          .what = manifest.error().detail,
+                          .evidence = {}});
+      continue;
+    }
+    const auto same = [&](const auto& group) {
+      return group.front().manifest.currency.domain == manifest->currency.domain;
+    };
+    auto group = std::ranges::find_if(groups, same);
+    if (group == groups.end()) group = groups.insert(groups.end(), std::vector<GivenExport>{});
+    group->push_back({directory, *std::move(manifest)});
+  }
+  for (auto& group : groups)
+    std::ranges::stable_sort(group, {}, [](const GivenExport& given) { return given.manifest.first; });
+  return groups;
+}
+
 }  // namespace node

@@ -15,6 +15,11 @@ struct GivenExport {
   AuditManifest manifest;
 };
 
+/// By association, in the order in which they were given; of each, in the order of their entries. A directory without
+/// a manifest that reads is a finding.
+std::vector<std::vector<GivenExport>> by_association(const std::vector<std::filesystem::path>& directories,
+                                                     std::vector<federation::AuditFinding>& findings);
+
 /// Files that are missing, altered or not listed.
 void check_files(const GivenExport& given, std::vector<federation::AuditFinding>& findings);
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "node/audit_books.h"
 #include "node/audit_export.h"
 #include "node/audit_report.h"
 #include "node/books_reading.h"
@@ -25,6 +26,7 @@ struct AuditOptions {
   std::vector<std::string> directories;
   std::string html;
   std::string json;
+  std::string books;
   std::string scratch;
 };
 
@@ -86,7 +88,7 @@ class Scratch {
 
   protocol::Result<std::unique_ptr<storage::Store>> make(const std::string& name) const {
     if (auto made = make_directory(root_, Access::owner_only); !made) return std::unexpected(made.error());
-    auto store = RocksdbStore::open((root_ / name).string(), {.create = true});
+    auto store = RocksdbStore::open((root_ / name).string(), {.create = true, .scratch = true});
     if (!store) return std::unexpected(store.error());
     return std::unique_ptr<storage::Store>(*std::move(store));
   }
@@ -123,10 +125,14 @@ ExitCode audit(const CommandContext& context, const AuditOptions& options) {
     if (!std::filesystem::is_directory(directory, ignored)) return context.fail({Reason::not_found, directory});
   }
   const Scratch scratch(options.scratch);
-  const auto report = audit_exports(
-      {options.directories.begin(), options.directories.end()},
-      [&](const std::string& name) { return scratch.make(name); }, progress_of(context));
-  return report ? tell(context, options, *report) : context.fail(report.error());
+  const std::vector<std::filesystem::path> exports(options.directories.begin(), options.directories.end());
+  const auto report =
+      audit_exports(exports, [&](const std::string& name) { return scratch.make(name); }, progress_of(context));
+  if (!report) return context.fail(report.error());
+  const auto told = tell(context, options, *report);
+  if (options.books.empty() || told != ExitCode::done) return told;  // books that do not hold balance by chance
+  const auto written = write_audited_books(exports, options.books);
+  return written ? told : context.fail(written.error());
 }
 
 ExitCode list_findings(const CommandContext& context) {
@@ -159,6 +165,7 @@ void add_audit_commands(CLI::App& app, CommandContext& context) {
   group->add_option("exports", options->directories, context.text(messages::audit_exports));
   group->add_option("--html", options->html, context.text(messages::audit_html));
   group->add_option("--json-file", options->json, context.text(messages::audit_json_file));
+  group->add_option("--books", options->books, context.text(messages::audit_books));
   group->add_option("--scratch", options->scratch, context.text(messages::audit_scratch));
   group->callback([&context, options, group] {
     if (group->get_subcommands().empty()) context.chosen = [&context, options] { return audit(context, *options); };

@@ -28,6 +28,8 @@ inline constexpr Phrase audit_exports{"Directories of exports", "Répertoires d'
 inline constexpr Phrase audit_html{"Write the report as a page that can be printed, in the language of --lang",
                                    "Écrire le rapport en page imprimable, dans la langue de --lang"};
 inline constexpr Phrase audit_json_file{"Write the report as a JSON document", "Écrire le rapport en document JSON"};
+inline constexpr Phrase audit_books{"Write the movements for hledger into this directory, if nothing is found",
+                                    "Écrire les mouvements pour hledger dans ce répertoire, s'il n'y a aucun constat"};
 inline constexpr Phrase audit_scratch{"Where what is replayed stands meanwhile (default: the system's temporary place)",
                                       "Où ce qui est rejoué se tient entre-temps (par défaut : le lieu temporaire du "
                                       "système)"};
@@ -37,14 +39,15 @@ inline constexpr Phrase audit_export_about{"Write all evidence of the books into
                                            "Écrire toutes les preuves des livres dans un répertoire pour un auditeur"};
 inline constexpr Phrase audit_export_footer{
     "Exact stored bytes: the journal, what was said to peers and by them, and readable copies of keys, agreements,\n"
-    "settlement notes, accounts, statements and the accountant's books. No personal data but the aliases that orders\n"
-    "between associations name. With --since, only what the books have gained since an earlier export. A running node\n"
-    "takes a copy of its books, which is read and removed.",
+    "settlement notes, checkpoints, accounts and statements. No personal data but the aliases that orders between\n"
+    "associations name. With --since, only what the books have gained since an earlier export. A running node takes a\n"
+    "copy of its books, which is read and removed.",
     "Les octets exacts : le journal, ce qui a été dit aux pairs et par eux, et des copies lisibles des clés, accords,\n"
-    "notes de règlement, comptes, relevés et des livres du comptable. Aucune donnée personnelle, hors les alias que\n"
-    "nomment les ordres entre associations. Avec --since, seulement ce qui s'est ajouté depuis un export précédent. "
-    "Un\n"
-    "nœud en marche fait une copie de ses livres, qui est lue puis supprimée."};
+    "notes de règlement, points de contrôle, comptes et relevés. Aucune donnée personnelle, hors les alias que "
+    "nomment\n"
+    "les ordres entre associations. Avec --since, seulement ce qui s'est ajouté depuis un export précédent. Un nœud "
+    "en\n"
+    "marche fait une copie de ses livres, qui est lue puis supprimée."};
 inline constexpr Phrase audit_export_directory{"A directory that does not exist yet, or is empty",
                                                "Un répertoire qui n'existe pas encore, ou vide"};
 inline constexpr Phrase audit_export_since{"The directory of the export that this one continues",

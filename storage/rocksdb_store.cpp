@@ -236,7 +236,7 @@ Result<void> prepare(const std::string& directory, const RocksdbOptions& setting
 }  // namespace
 
 struct RocksdbStore::Database {
-  bool read_only = false;
+  bool read_only = false, scratch = false;
   std::shared_ptr<rocksdb::Env> env;
   std::shared_ptr<BackgroundErrors> errors = std::make_shared<BackgroundErrors>();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  ///< by table, then the empty default
@@ -272,7 +272,7 @@ RocksdbStore::~RocksdbStore() = default;
 Result<std::unique_ptr<RocksdbStore>> RocksdbStore::open(const std::string& directory, const RocksdbOptions& options) {
   check(options.write_buffer_bytes >= mebibyte / 4, "write buffers hold at least 256 KiB");
   auto database = std::make_unique<Database>();
-  database->read_only = options.read_only;
+  database->read_only = options.read_only, database->scratch = options.scratch;
   database->env = rocksdb::NewCompositeEnv(with_synced_file_list(file_system_of(options.file_system)));
   if (auto ready = prepare(directory, options, *database->env); !ready)
     return std::unexpected(Failure{ready.error().reason, directory + ": " + ready.error().detail});
@@ -345,7 +345,7 @@ Result<void> RocksdbStore::do_commit(const Batch& batch) {
   }
   rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);  // else it counts, for nobody, each comparison of two keys
   rocksdb::WriteOptions options;
-  options.sync = true;  // commit() promises durability
+  options.sync = !(options.disableWAL = database_->scratch);  // commit() promises durability, but of scratch
   return as_result(database_->db->Write(options, &writes));
 }
 

@@ -26,6 +26,7 @@ struct RocksdbOptions {
   /// this moment; RocksDB may fail to open or to read it, truncated or io_error, when that process removes a file.
   bool read_only = false;
   bool restored = false;  ///< the directory is fresh from a backup: it has no write-ahead log
+  bool scratch = false;   ///< rows that nobody needs after this process: what is committed is not made durable
   std::size_t write_buffer_bytes = std::size_t{64} << 20;  ///< of all tables together; at least 256 KiB
   std::shared_ptr<void> file_system;  ///< a rocksdb::FileSystem, for tests; none = the operating system's
 };

@@ -3,13 +3,14 @@
 // --seeds: each seed is a simulated federation with all its faults; the exports of all its nodes, whole and in two
 // parts, must give no finding. --flips: in the files of an export, one bit of one byte is flipped at a time; each must
 // be found. What fails prints the command that shows it again. --write: an export with something in every file, for
-// other programs to look at.
+// other programs to look at; its books for hledger go beside it, into DIRECTORY-books.
 #include <charconv>
 #include <cstdio>
 #include <random>
 #include <string>
 #include <string_view>
 
+#include "node/audit_books.h"
 #include "node/audit_report.h"
 #include "storage/journal.h"
 #include "tests/audit/audit_setup.h"
@@ -153,6 +154,7 @@ int main(int count, char** words) {
     harness::Federation f{{"a", "b"}};
     live(f);
     audits::export_to(arguments.write, f["a"].store);
+    if (!node::write_audited_books({arguments.write}, arguments.write + "-books")) return 1;
   }
   std::uint64_t failed = 0;
   for (auto seed = arguments.first; seed <= arguments.last; ++seed)

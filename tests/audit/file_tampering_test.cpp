@@ -87,10 +87,9 @@ TEST_F(FileTampering, AFileIsAdded) {
 TEST_F(FileTampering, ACopySaysSomethingElse) {
   using Copy = std::pair<std::filesystem::path, std::string>;
   for (const auto& [where, name] :
-       {Copy(full, "accounts.csv"), Copy(full, "books.journal"), Copy(second, "statements.csv"),
-        Copy(first, "keys.csv"), Copy(full, of_checkpoint("checkpoints", ".note")),
-        Copy(second, of_checkpoint("checkpoints", ".note")), Copy(full, of_checkpoint("proofs", ".consistency")),
-        Copy(second, "witnessed/b.example.note")}) {
+       {Copy(full, "accounts.csv"), Copy(second, "statements.csv"), Copy(first, "keys.csv"),
+        Copy(full, of_checkpoint("checkpoints", ".note")), Copy(second, of_checkpoint("checkpoints", ".note")),
+        Copy(full, of_checkpoint("proofs", ".consistency")), Copy(second, "witnessed/b.example.note")}) {
     const auto honest = audits::content(where / name);
     ASSERT_FALSE(honest.empty()) << name;
     audits::put_content(where / name, honest + "1");

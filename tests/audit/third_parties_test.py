@@ -145,7 +145,7 @@ class ThirdParties(unittest.TestCase):
             self.assertEqual(roots, (base64.b64decode(checkpoint[2]), bytes.fromhex(self.manifest["journal"]["root"])))
 
     def test_hledger_reads_the_books(self):
-        books = str(self.export / "books.journal")
+        books = f"{self.export}-books/a.example.journal"
         subprocess.run([HLEDGER, "-f", books, "check", "--strict"], check=True)
         balance = subprocess.run([HLEDGER, "-f", books, "balance", "--output-format", "csv"], check=True,
                                  capture_output=True, text=True).stdout

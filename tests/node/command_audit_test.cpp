@@ -47,11 +47,14 @@ TEST_F(CommandAuditTest, ARunningNodeIsExportedAndAudited) {
   EXPECT_EQ(more.document()["first"], ran.document()["size"]);
 
   const auto page = directory.below("report.html");
-  const auto audited = audit({second, first}, {"--html", page, "--json-file", directory.below("report.json")});
+  const auto audited = audit({second, first}, {"--html", page, "--json-file", directory.below("report.json"), "--books",
+                                               directory.below("books")});
   EXPECT_EQ(audited.code, 0) << audited.out << audited.err;
   EXPECT_EQ(audited.document()["clean"], true);
   EXPECT_EQ(audited.document()["associations"][0]["size"], more.document()["size"]);
   EXPECT_THAT(content(page), HasSubstr("</html>"));
+  EXPECT_THAT(content(directory.below("books/miel.example.journal")), HasSubstr("12.50 MIEL"));
+  EXPECT_EQ(audit({first}, {"--books", directory.below("books")}).code, 1) << "nothing is written over";
   EXPECT_EQ(nlohmann::json::parse(content(directory.below("report.json")))["clean"], true);
   EXPECT_THAT(run_program({"--lang", "fr", "audit", first}).out, HasSubstr("Aucun constat"));
 }
