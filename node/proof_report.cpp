@@ -22,7 +22,7 @@ using protocol::SignerRole;
 
 namespace {
 
-std::string_view name(SignerRole role) {
+std::string_view role_name(SignerRole role) {
   if (role == SignerRole::log) return "log";
   return role == SignerRole::witness ? "witness" : "answer";
 }
@@ -44,7 +44,7 @@ Json transfers_json(const std::vector<protocol::Transfer>& transfers) {
 Json signers_json(const std::vector<ProofSigner>& signers) {
   auto all = Json::array();
   for (const auto& signer : signers) {
-    Json one{{"role", name(signer.role)},
+    Json one{{"role", role_name(signer.role)},
              {"node", signer.key.node.text()},
              {"key", signer.key.text()},
              {"key_from", signer.given ? "given" : "file"}};

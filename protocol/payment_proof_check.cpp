@@ -55,14 +55,14 @@ Result<void> check_decision(Checking& of, const Entry&, const PaymentOpened& ope
   of.shown.refund_of = opened.refund_of;
   of.digest = opened.order;
   if (of.proof.answer) return contradiction("the entry decides by itself, and an answer stands beside it");
-  if (opened.kind == PaymentKind::local) of.shown.paid = of.shown.credited = opened.amount;
+  if (opened.kind == PaymentKind::local || opened.kind == PaymentKind::outgoing) of.shown.paid = opened.amount;
+  if (opened.kind == PaymentKind::local) of.shown.credited = opened.amount;
   if (!of.proof.parties) return {};
   const auto& parties = *of.proof.parties;
   if (payment_request_digest(parties.payer, parties.payee, opened.amount, opened.refund_of) != opened.request)
     return contradiction("the entry is of a request by or for somebody else");
   of.shown.payer = Address{parties.payer, of.shown.writer}.text();
   of.shown.payee = parties.payee.text();
-  of.shown.paid = opened.amount;
   return {};
 }
 

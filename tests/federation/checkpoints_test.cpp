@@ -55,13 +55,12 @@ TEST(Checkpoints, TheySayHowTheCurrencyIsCovered) {
   Federation f({"a", "b"});
   f.pay("a", "m1@b.example", 3'00);
   make_checkpoint(f, "a");
-  EXPECT_THAT(
-      seen(f, "b", "a")->extensions,
-      testing::ElementsAre("currency CURA 2 reserve", "fund-digital 100000", "fund-paper 0", "cash 0", "in-flight 0",
-                           "internal 0", "unissued 80000", "own-euros 0", "payable 0", "unmatched 0", "unexplained 0",
-                           "lost 0", "unseen-digital 100000", "unseen-paper 0", "claims 0", "debts 300",
-                           "circulation-digital 19700", "circulation-paper 0", "held 0", "ahead 0",
-                           testing::StartsWith("balances 19700 4 ")));
+  EXPECT_THAT(seen(f, "b", "a")->extensions,
+              testing::ElementsAre("currency CURA 2 reserve", "fund-digital 100000", "fund-paper 0", "cash 0",
+                                   "in-flight 0", "internal 0", "unissued 80000", "own-euros 0", "payable 0",
+                                   "unmatched 0", "unexplained 0", "lost 0", "unseen-digital 100000", "unseen-paper 0",
+                                   "claims 0", "debts 300", "circulation-digital 19700", "circulation-paper 0",
+                                   "held 0", "ahead 0", testing::StartsWith("balances 19700 4 ")));
 }
 
 TEST(Checkpoints, AMutualCreditSaysWhatCirculatesAndWhatIsOwed) {
@@ -70,9 +69,9 @@ TEST(Checkpoints, AMutualCreditSaysWhatCirculatesAndWhatIsOwed) {
   Federation f({"a", "b"}, offer, {"b"});
   f.pay("b", "m1@b.example", 7'00);
   make_checkpoint(f, "b");
-  EXPECT_THAT(seen(f, "a", "b")->extensions, testing::ElementsAre("currency CURB 2 mutual_credit", "claims 0",
-                                                                  "debts 0", "circulation 700", "held 0",
-                                                                  testing::StartsWith("balances 700 4 ")));
+  EXPECT_THAT(seen(f, "a", "b")->extensions,
+              testing::ElementsAre("currency CURB 2 mutual_credit", "claims 0", "debts 0", "circulation 700", "held 0",
+                                   testing::StartsWith("balances 700 4 ")));
   f.expect_sound();
 }
 

@@ -68,6 +68,28 @@ TEST_F(CommandProofTest, WhatANodeProvesAnybodyChecks) {
   EXPECT_THAT(run_program({"--lang", "fr", "audit", "proof", path("proof")}).out, HasSubstr("La preuve tient."));
 }
 
+TEST_F(CommandProofTest, AMemberChecksThatTheAccountWasCounted) {
+  EXPECT_THAT(miel.run({"balance-proof", "alice"}).err, HasSubstr("(not_in_checkpoint)"));
+  ASSERT_EQ(miel.run({"checkpoint", "make"}).code, 0);
+  ASSERT_TRUE(miel.wait_until({"checkpoint", "list"}, "/checkpoints/0/cosignatures/0/peer", "lait.example"));
+  ASSERT_EQ(miel.run({"balance-proof", "alice", "--output", path("proof")}).code, 0);
+  EXPECT_EQ(miel.ask({"balance-proof", "alice"}).document()["proof"], read_bytes(path("proof")));
+  EXPECT_THAT(miel.run({"balance-proof", "nobody"}).err, HasSubstr("(not_found)"));
+  EXPECT_EQ(miel.run({"balance-proof", "Alice!"}).code, 2);
+
+  const auto held = audit({path("proof"), "--key", key(miel, "log")});
+  EXPECT_EQ(held.code, 0) << held.err;
+  EXPECT_THAT(held.out, HasSubstr("95.00 MIEL"));
+  EXPECT_THAT(held.out, HasSubstr(miel.ask({"member", "show", "alice"}).document()["account"].get<std::string>()));
+  const auto shown = run_program({"--json", "audit", "proof", path("proof")}).document();
+  EXPECT_EQ(shown["balance"], 95'00);
+  EXPECT_EQ(shown["sum"], 95'00);
+  auto text = read_bytes(path("proof"));
+  text.replace(text.find("balance 9500"), 12, "balance 9600");
+  write_bytes(path("changed"), text);
+  EXPECT_EQ(audit({path("changed")}).code, 5);
+}
+
 TEST_F(CommandProofTest, KeysFromTheAssociationsAreBelievedInstead) {
   prove();
   const auto given =

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "protocol/balance_proof.h"
 #include "protocol/payment_proof.h"
 #include "tests/node/http_setup.h"
 
@@ -71,6 +72,26 @@ TEST_F(HttpProofsTest, IsForThosePaidAndPayingAlone) {
   EXPECT_EQ(pair.miel.call("GET", target, "", key_of("bob")).status, 200U);
   EXPECT_EQ(pair.miel.call("GET", target, "", key_of("shop")).code(), "unknown_payment");
   EXPECT_EQ(pair.miel.call("GET", target, "", {}).status, 401U);
+}
+
+TEST_F(HttpProofsTest, AMemberSeesThatTheAccountWasCounted) {
+  const std::string target = "/v1/accounts/alice/balance-proof";
+  EXPECT_EQ(pair.miel.get(target).code(), "not_in_checkpoint");
+  paid("bob");
+  sign();
+  const auto answer = pair.miel.call("GET", target, "", key_of("alice"));
+  ASSERT_EQ(answer.status, 200U) << answer.text;
+  EXPECT_EQ(answer.content_type, "text/plain; charset=utf-8");
+  const auto proof = protocol::parse_balance_proof(answer.text);
+  ASSERT_TRUE(proof.has_value()) << proof.error().detail;
+  const auto shown =
+      protocol::verify(*proof, {{pair.miel.self().domain(), protocol::KeyUse::log, pair.miel.self().log_key}});
+  ASSERT_TRUE(shown.has_value()) << shown.error().detail;
+  EXPECT_EQ(shown->balance, 97'00);
+  EXPECT_EQ(shown->all.root.sum, 100'00);
+  EXPECT_EQ(shown->account.hex(), pair.miel.get("/v1/members/alice").body["account"]);
+  EXPECT_EQ(pair.miel.call("GET", target, "", key_of("bob")).code(), "forbidden");
+  EXPECT_EQ(pair.miel.get("/v1/accounts/nobody/balance-proof").code(), "not_found");
 }
 
 }  // namespace
