@@ -263,7 +263,9 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
   auto known = transfer(key.id);
   if (!known) {
     if (!alone) return failure(Reason::corrupt, "only transfers are booked as one sum");
-    close_awaited(key);
+    const auto found = references_.find(key);
+    const bool in_parts = found != references_.end() && awaited_.at(found->second).comes_in_parts();
+    in_parts ? await_less(found->second, awaited_.at(found->second), booked.amount) : close_awaited(key);
     return {};
   }
   const auto account = booked.account;

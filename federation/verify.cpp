@@ -16,6 +16,7 @@
 #include "federation/verify_members.h"
 #include "federation/verify_payments.h"
 #include "federation/verify_settlements.h"
+#include "federation/verify_wind_up.h"
 #include "federation/verify_words.h"
 #include "storage/journal.h"
 #include "storage/memory_store.h"
@@ -44,10 +45,16 @@ std::string row_name(Table table, std::string_view key) {
 
 struct Verifiers {
   explicit Verifiers(const storage::Store& store)
-      : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned), checkpoints(log) {}
+      : log(store),
+        returned(log),
+        intake(log),
+        payments(log, returned),
+        settlements(log, returned),
+        checkpoints(log),
+        wind_ups(log) {}
 
   /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
-  std::array<std::string, 12> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+  std::array<std::string, 13> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
     returned.see(entry.body);
     const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
     return {unfunded ? "a mutual credit has no fund" : "",
@@ -61,6 +68,7 @@ struct Verifiers {
             checkpoints.check(books, entry, report),
             check_words(log, returned, books, entry),
             check_contradiction(log, returned, books, entry),
+            wind_ups.check(books, entry, report),
             books.founded() ? check_members_entry(books, entry) : ""};
   }
 
@@ -71,6 +79,7 @@ struct Verifiers {
   BankVerifier bank;
   SettlementVerifier settlements;
   CheckpointVerifier checkpoints;
+  WindUpVerifier wind_ups;
 };
 
 /// Replays one entry; false when the replay cannot go on.
@@ -112,7 +121,7 @@ bool replay(const storage::Store& store, Books& books, storage::MemoryStore& rep
   for (const auto& key : verifiers.payments.unproved())
     add(report, "payment " + key.text(), "is recorded as decided before a restore, and no answer of ours says so");
   for (auto& wrong : {verifiers.bank.unfinished(), verifiers.intake.unfinished(), verifiers.checkpoints.unfinished(),
-                      verifiers.checkpoints.unproved()})
+                      verifiers.checkpoints.unproved(), verifiers.wind_ups.unfinished()})
     if (!wrong.empty()) add(report, "the journal's end", wrong);
   return true;
 }

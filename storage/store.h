@@ -143,7 +143,7 @@ class Store {
 
 /// What a new store holds: {meta, format_key} -> format_number. Another number is refused when a directory is opened.
 inline constexpr std::string_view format_key = "format";
-inline constexpr std::string_view format_number = "9";
+inline constexpr std::string_view format_number = "10";
 
 /// unsupported_version if the store has another format; corrupt if it has rows but no format. A store without rows is
 /// given its format if it may be new, else it is not_found: its creation was never completed.
