@@ -24,7 +24,6 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PeerWoun
     fund_.wind_up(*statement, paid ? std::optional(paid->transfer) : std::nullopt, entry.time);
   peer.row.wind_ups = statement->number;
   peer.row.wound_up_in = entry.index;
-  peer.row.back = false;
   peer.touched = true;
   return {};
 }

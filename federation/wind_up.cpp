@@ -1,5 +1,6 @@
 #include "federation/wind_up.h"
 
+#include "federation/contradictions.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
 #include "federation/payments.h"
@@ -32,8 +33,7 @@ static Result<WindUpStatement> bookable(const Context& context, const WindUp& re
     return failure(Reason::bad_signature, "it is not signed by the contract key of " + statement->of.text());
   if (const auto allowed = may_wind_up(books, *statement, context.now); !allowed)
     return std::unexpected(allowed.error());
-  const bool connected = context.sessions.contains(statement->of);
-  if (statement->hands == 1 && !peer.row.wound_up() && connected)
+  if (decides_alone(books, *statement) && context.sessions.contains(statement->of))
     return failure(Reason::still_awaited, "a connection with it stands");
   return statement;
 }
@@ -62,7 +62,9 @@ static void close_hold(Context& context, const Domain& peer, const protocol::Wou
                                                                                  .evidence = {}})});
   const auto kind = hold.accepted ? TransferKind::post_hold : TransferKind::void_hold;
   books.record(context.now, closed, close_holds(books, hold.key, kind), std::move(outgoing));
-  context.emit(PaymentDecided{*books.payment(hold.key)});
+  const Payment decided = *books.payment(hold.key);
+  if (decided.status() == PaymentStatus::accepted && decided.is_borne()) announce_borne(context, decided);
+  context.emit(PaymentDecided{decided});
 }
 
 /// The same statement once more: who asks has not heard that it is booked.

@@ -121,6 +121,11 @@ static Result<void> is_silent(const Books& books, const PeerState& peer, Time no
   return {};
 }
 
+bool decides_alone(const Books& books, const WindUpStatement& statement) {
+  const PeerState* peer = books.peer(statement.of);
+  return statement.hands == 1 && (!statement.holds.empty() || peer == nullptr || !peer->row.wound_up());
+}
+
 Result<void> may_wind_up(const Books& books, const WindUpStatement& statement, Time now) {
   const PeerState* peer = books.peer(statement.of);
   check(peer != nullptr && peer->terms, "statements are about peers with an agreement");
@@ -128,8 +133,7 @@ Result<void> may_wind_up(const Books& books, const WindUpStatement& statement, T
     if (domain != statement.of && is_waited_for(other.row))
       return failure(Reason::recovering, "the node was restored and waits for " + domain.text());
   if (const auto done = bank_is_done(books, statement.of); !done) return done;
-  const bool alone = statement.hands == 1 && !peer->row.wound_up();
-  return alone ? is_silent(books, *peer, now) : Result<void>{};
+  return decides_alone(books, statement) ? is_silent(books, *peer, now) : Result<void>{};
 }
 
 // ---- what moves

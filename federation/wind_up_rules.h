@@ -35,6 +35,10 @@ std::optional<protocol::PeerWoundUp> booked_wind_up(const Books& books, const Do
 /// heard too lately, or an order is still in time). The peer is known, with an agreement.
 Result<void> may_wind_up(const Books& books, const protocol::WindUpStatement& statement, Time now);
 
+/// Whether nobody but this node speaks for the peer in it: of one hand, and the first, or one that returns something. A
+/// later one that only states anew what is owed decides nothing.
+bool decides_alone(const Books& books, const protocol::WindUpStatement& statement);
+
 /// Minor units of the settlement unit that would be owed to the next node for this held payment.
 std::int64_t owed_for(const Books& books, const Payment& held);
 
