@@ -264,8 +264,9 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
   if (!known) {
     if (!alone) return failure(Reason::corrupt, "only transfers are booked as one sum");
     const auto found = references_.find(key);
-    const bool in_parts = found != references_.end() && awaited_.at(found->second).comes_in_parts();
-    in_parts ? await_less(found->second, awaited_.at(found->second), booked.amount) : close_awaited(key);
+    const std::string reference = found == references_.end() ? "" : found->second;
+    const bool in_parts = !reference.empty() && awaited_.at(reference).comes_in_parts();
+    in_parts ? await_less(reference, awaited_.at(reference), booked.amount) : close_awaited(key);
     return {};
   }
   const auto account = booked.account;

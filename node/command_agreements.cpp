@@ -63,12 +63,6 @@ Fields terms_fields(const CommandContext& context, const Json& terms) {
           {label(messages::field_wind_up_days), days("wind_up_days")}};
 }
 
-/// Payments that the peer has not answered: they are shown as long as they stand.
-std::string unanswered_text(const CommandContext& context, const Json& link) {
-  if (!link.contains("unanswered")) return {};
-  return context.text(messages::unanswered, text_of(link, "unanswered"), moment_of(link, "unanswered_since"));
-}
-
 Fields link_fields(const CommandContext& context, const Json& agreement) {
   const auto link = member_of(agreement, "link");
   const auto limits = member_of(agreement, "limits");

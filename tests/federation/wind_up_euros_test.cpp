@@ -1,5 +1,6 @@
 // What is left of the position when a peer was wound up, in euros: paid, awaited, lost, given up.
 
+#include "federation/verify.h"
 #include "federation/wind_up_rules.h"
 #include "tests/federation/settlement_setup.h"
 

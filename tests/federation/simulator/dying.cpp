@@ -152,6 +152,14 @@ void Simulation::close_wound_up(std::size_t here, std::size_t there) {
   if (random_.once_in(2)) nodes_[here]->enqueue(federation::GiveUpClaim{.peer = peer});
 }
 
+/// Nobody waits any more for what peers owe that were wound up.
+void Simulation::give_up_claims() {
+  for (const auto& [a, b] : links_)
+    for (const auto& [here, there] : {std::pair{a, b}, std::pair{b, a}})
+      if (is_wound_up(here, there)) nodes_[here]->enqueue(federation::GiveUpClaim{.peer = nodes_[there]->domain()});
+  run_until_quiet(1000);
+}
+
 /// Nothing is left, unless euros are lacking, and then that shows.
 void Simulation::check_wound_up(std::size_t here, std::size_t there) {
   if (!is_wound_up(here, there) || !nodes_[here]->has_fund()) return;

@@ -193,7 +193,10 @@ void Oracle::check_balances(std::size_t node) {
     if (where.first == node) expected[where.second] += amount;
   for (const auto& [key, asked] : asked_) {
     const auto payment = nodes_[asked.node]->books().payment(key);
-    if (!payment || payment->status() != PaymentStatus::accepted) continue;
+    const bool accepted = payment && payment->status() == PaymentStatus::accepted;
+    if (!accepted && honoured(key) && payee_node(asked) == node)
+      expected[protocol::Address::parse(asked.payee)->alias.text()] += asked.credited;
+    if (!accepted) continue;
     if (asked.node == node) expected[asked.payer] -= asked.amount;
     if (asked.node == node && asked.donation > 0) expected[asked.beneficiary] += asked.donation;
     if (payee_node(asked) == node) expected[protocol::Address::parse(asked.payee)->alias.text()] += asked.credited;

@@ -197,6 +197,7 @@ void Simulation::check_settled() {
   for (std::size_t node = 0; node < nodes_.size(); ++node)
     nodes_[node]->enqueue(banks_[node].statement(0, scheduler_.today()));
   for (int day = 0; day < 6; ++day) settle_all();
+  give_up_claims();
   for (const auto& [a, b] : links_) {
     check_wound_up(a, b);
     check_wound_up(b, a);

@@ -158,6 +158,7 @@ class Simulation {
   void wind_up(std::size_t survivor);
   void wind_up_dead();
   void bury();
+  void give_up_claims();
   void close_wound_up(std::size_t here, std::size_t there);
   void check_wound_up(std::size_t here, std::size_t there);
   bool is_wound_up(std::size_t here, std::size_t there) const;
