@@ -117,6 +117,11 @@ std::string bank_label(const protocol::Entry& entry) {
   if (const auto* borne = std::get_if<protocol::ContradictionBorne>(&entry.body))
     return borne->told == protocol::PaymentStatus::accepted ? "Paiement rest\u00e9 en attente " + borne->key.text()
                                                             : borne_label(borne->key);
+  if (const auto* wound_up = std::get_if<protocol::PeerWoundUp>(&entry.body))
+    return "Fin de la relation avec " + wound_up->peer.text();
+  if (const auto* given_up = std::get_if<protocol::ClaimGivenUp>(&entry.body))
+    return "Cr\u00e9ance abandonn\u00e9e sur " + given_up->peer.text();
+  if (const auto* honoured = std::get_if<protocol::AnswerHonoured>(&entry.body)) return borne_label(honoured->key);
   return "Op\u00e9ration";
 }
 

@@ -118,6 +118,9 @@ void accept_invitation(Context& context, const AcceptInvitation& request) {
     return context.fail(request.ticket, Reason::already_exists, "this is our own invitation");
   if (invitation.expires <= context.now)
     return context.fail(request.ticket, Reason::expired, "the invitation is too old");
+  if (const PeerState* peer = books.peer(inviter); peer != nullptr && peer->row.wound_up())
+    return context.fail(request.ticket, Reason::wound_up,
+                        inviter.text() + " was wound up: it begins anew under another name");
   const auto inviter_pinned = pinned(books, invitation.inviter);
   if (!inviter_pinned)
     return context.fail(request.ticket, Reason::already_exists, inviter.text() + " is known with other keys");
@@ -178,6 +181,8 @@ void propose_agreement(Context& context, const ProposeAgreement& request) {
   if (peer == nullptr) return context.fail(request.ticket, Reason::unknown_peer, request.peer.text() + " is no peer");
   if (!peer->terms)
     return context.fail(request.ticket, Reason::no_agreement, "the first agreement comes by invitation");
+  if (peer->row.wound_up())
+    return context.fail(request.ticket, Reason::wound_up, request.peer.text() + " was wound up");
   AgreementTerms terms = *peer->terms;
   ++terms.version;
   terms.proposed_at = context.now;
@@ -201,6 +206,8 @@ void propose_agreement(Context& context, const ProposeAgreement& request) {
 void sign_agreement(Context& context, const SignAgreement& request) {
   const PeerState* peer = context.books.peer(request.peer);
   if (peer == nullptr) return context.fail(request.ticket, Reason::unknown_peer, request.peer.text() + " is no peer");
+  if (peer->row.wound_up())
+    return context.fail(request.ticket, Reason::wound_up, request.peer.text() + " was wound up");
   if (request.version == 0 || peer->row.version_proposed_there != request.version)
     return context.fail(request.ticket, Reason::not_proposed, "they proposed no such version");
   const auto proposal = context.books.agreement(request.peer, request.version);
@@ -216,6 +223,8 @@ void suspend_agreement(Context& context, const SuspendAgreement& request) {
   const PeerState* peer = context.books.peer(request.peer);
   if (peer == nullptr) return context.fail(request.ticket, Reason::unknown_peer, request.peer.text() + " is no peer");
   if (!peer->terms) return context.fail(request.ticket, Reason::no_agreement, "there is no agreement to suspend");
+  if (peer->row.wound_up())
+    return context.fail(request.ticket, Reason::wound_up, request.peer.text() + " was wound up");
   if (peer->row.suspended_here == request.suspended) return context.succeed(request.ticket);
   const protocol::AgreementSuspension message{peer->row.version_in_force, request.suspended};
   context.books.record(

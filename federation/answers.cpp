@@ -3,6 +3,7 @@
 #include "federation/contradictions.h"
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
+#include "federation/wind_up.h"
 #include "protocol/check.h"
 #include "protocol/limits.h"
 #include "protocol/merkle.h"
@@ -66,7 +67,7 @@ void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key
 static bool leads_to_uncompared(const Books& books, const Received& received, const protocol::Order& order) {
   const std::size_t here = all_positive(order) ? place_on_path(order, books.domain(), received.peer) : 0;
   const PeerState* next = here == 0 || here + 1 == order.path.size() ? nullptr : books.peer(order.path[here + 1].node);
-  return next != nullptr && next->row.must_compare;
+  return next != nullptr && next->row.must_compare && !next->row.wound_up();
 }
 
 /// The order is known, or another one under its key. True if that is all there is to it.
@@ -141,6 +142,7 @@ void receive_answer(Context& context, const Received& received, const Answer& an
     if (!context.books.holds_of(known->key()).empty()) return close(context, received, *known, answer);
     return context.alarm(received.peer, Reason::unknown_payment, "an answer to what was not passed on");
   }
+  if (answer.accepted && honour_answer(context, received, *known)) return;
   if (!answer.accepted && strand(context, *known, answer.reason)) return;
   if ((known->status() == PaymentStatus::accepted) != answer.accepted)
     return context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());

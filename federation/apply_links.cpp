@@ -78,6 +78,10 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::Envelope
     peer.under_way.push_back(head);
   else if (logged.acknowledged.sequence > peer.row.acknowledged.sequence)
     acknowledge(peer, logged.acknowledged);
+  if (logged.direction == Direction::received) {
+    peer.row.heard = entry.time;
+    peer.row.back = peer.row.wound_up();
+  }
   peer.touched = true;
   return {};
 }

@@ -26,6 +26,9 @@ struct Awaited {
   Domain peer;              ///< of a settlement
   std::uint32_t note = 0;
   protocol::AccountId member;  ///< of an issue: whose units they become
+
+  /// Of a peer that was wound up: who is left pays what there is.
+  bool comes_in_parts() const { return kind == protocol::PaymentKind::settle && note == 0; }
   friend bool operator==(const Awaited&, const Awaited&) = default;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "protocol/check.h"
+#include "protocol/wind_up.h"
 
 namespace federation {
 
@@ -33,6 +34,7 @@ constexpr std::array kinds{NamedKind{EventKind::payment_held, "payment.held"},
                            NamedKind{EventKind::agreement_in_force, "agreement.in_force"},
                            NamedKind{EventKind::agreement_suspended, "agreement.suspended"},
                            NamedKind{EventKind::agreement_resumed, "agreement.resumed"},
+                           NamedKind{EventKind::agreement_wound_up, "agreement.wound_up"},
                            NamedKind{EventKind::alarm_raised, "alarm.raised"},
                            NamedKind{EventKind::node_restored, "node.restored"}};
 
@@ -155,6 +157,14 @@ Result<Events> of(const Entry&, const protocol::AgreementChanged& changed, const
       return event(EventKind::agreement_resumed, changed.step == AgreementStep::resumed_there);
   }
   return event(EventKind::agreement_in_force, false);
+}
+
+Result<Events> of(const Entry&, const protocol::PeerWoundUp& wound_up, const FindPayment&) {
+  const auto statement = protocol::parse_wind_up(wound_up.statement);
+  if (!statement) return protocol::failure(Reason::corrupt, "a wind-up statement in the journal does not read back");
+  return Events{{EventKind::agreement_wound_up,
+                 {},
+                 AgreementEvent{.peer = wound_up.peer, .version = statement->agreement, .by_peer = false}}};
 }
 
 Result<Events> of(const Entry&, const protocol::AlarmRaised& alarm, const FindPayment&) {

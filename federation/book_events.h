@@ -35,6 +35,7 @@ enum class EventKind : std::uint8_t {
   agreement_in_force = 21,
   agreement_suspended = 22,
   agreement_resumed = 23,
+  agreement_wound_up = 24,
   alarm_raised = 30,
   node_restored = 31,  ///< the books come from a backup: what was told after it may never have been
 };

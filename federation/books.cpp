@@ -175,7 +175,7 @@ std::optional<Agreement> Books::agreement(const Domain& peer, std::uint32_t vers
 
 bool Books::recovering() const {
   for (const auto& [domain, peer] : peers_)
-    if (peer.row.must_compare && !peer.row.frozen && !peer.row.released) return true;
+    if (is_waited_for(peer.row)) return true;
   return false;
 }
 
@@ -189,43 +189,6 @@ std::optional<Payment> Books::payment(const PaymentKey& key) const {
     last_look_->payment = *std::move(payment);
   }
   return last_look_->payment;
-}
-
-std::vector<storage::Hold> Books::holds_of(const PaymentKey& key) const {
-  std::vector<storage::Hold> holds;
-  const auto held = held_.find(key);
-  if (held == held_.end()) return holds;
-  for (const auto& id : held->second.holds)
-    if (const auto* hold = ledger_.hold(id)) holds.push_back(*hold);
-  return holds;
-}
-
-std::vector<PaymentKey> Books::waiting_for(const Domain& peer) const {
-  std::vector<PaymentKey> keys;
-  for (const auto& [key, held] : held_)
-    if (held.payment.opened.next == peer && held.holds.empty()) keys.push_back(key);
-  return keys;
-}
-
-bool Books::order_waits(const Payment& payment) const {
-  const PeerState* next = peer(payment.opened.next);
-  return payment.order_number && next != nullptr && *payment.order_number >= next->row.outbox_first;
-}
-
-std::optional<Time> Books::oldest_hold() const {
-  std::optional<Time> oldest;
-  for (const auto& [key, held] : held_)
-    if (!oldest || held.payment.opened_at < *oldest) oldest = held.payment.opened_at;
-  return oldest;
-}
-
-std::vector<PaymentKey> Books::overdue(Time now) const {
-  std::vector<PaymentKey> keys;
-  for (const auto& [deadline, key] : deadlines_) {
-    if (deadline >= now) break;
-    keys.push_back(key);
-  }
-  return keys;
 }
 
 const storage::Account& Books::known_account(const protocol::AccountId& id) const {

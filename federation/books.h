@@ -55,6 +55,13 @@ struct PeerState {
   bool touched = false;
 };
 
+/// Held payments that one peer is to answer, together.
+struct Unanswered {
+  std::size_t count = 0;
+  std::int64_t owed = 0;  ///< minor units of the settlement unit, if it accepts all of them
+  Time oldest;            ///< when the first of them was set aside
+};
+
 class Books {
  public:
   using Peers = std::map<Domain, PeerState>;
@@ -93,6 +100,11 @@ class Books {
   std::size_t held_payments() const { return held_.size() - fund_.awaiting_payments(); }
   /// Held payments to this peer for which nothing is set aside yet: they wait until its link is compared. In key order.
   std::vector<PaymentKey> waiting_for(const Domain& peer) const;
+  /// Held payments that this peer is to answer, whether their orders have left or not. Looks through all of them; in
+  /// key order.
+  std::vector<Payment> unanswered_by(const Domain& peer) const;
+  /// The same of all peers that have any, in one look.
+  std::map<Domain, Unanswered> unanswered() const;
   /// When the payment that has been held longest was set aside; nullopt if none is held. Looks through all of them.
   std::optional<Time> oldest_hold() const;
   const PaymentCounts& payment_counts() const { return counts_; }
@@ -230,6 +242,10 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::LinkThawed& thawed);
   Result<void> apply(const protocol::Entry& entry, const protocol::OrderPassedOn& passed_on);
   Result<void> apply(const protocol::Entry& entry, const protocol::PeerRemoved& removed);
+  // apply_wind_up.cpp
+  Result<void> apply(const protocol::Entry& entry, const protocol::PeerWoundUp& wound_up);
+  Result<void> apply(const protocol::Entry& entry, const protocol::ClaimGivenUp& given_up);
+  Result<void> apply(const protocol::Entry& entry, const protocol::AnswerHonoured& honoured);
   // apply_contradictions.cpp
   Result<void> apply(const protocol::Entry& entry, const protocol::ContradictionBorne& borne);
   Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);

@@ -41,7 +41,7 @@ std::vector<protocol::Outgoing> shown_to_peers(const Books& books, const Bytes& 
   const auto origin = journal_origin(books);
   std::vector<protocol::Outgoing> outgoing;
   for (const auto& [domain, peer] : books.peers()) {
-    if (peer.row.version_in_force == 0 || peer.row.frozen || peer.row.must_compare) continue;
+    if (peer.row.version_in_force == 0 || peer.row.frozen || peer.row.must_compare || peer.row.wound_up()) continue;
     const auto old_size = shown_before(books, domain, origin);
     if (!old_size) continue;
     CheckpointShown shown{.note = note, .old_size = *old_size, .extension = {}, .envelope = 0, .since = {}};
@@ -60,8 +60,9 @@ std::vector<protocol::Outgoing> shown_to_peers(const Books& books, const Bytes& 
 /// Books that nobody said are older than what this node has signed: the first peer that is met again knows.
 static bool may_be_older(const Context& context) {
   const auto& peers = context.books.peers();
-  const bool has_witness = std::ranges::any_of(
-      peers, [](const auto& peer) { return peer.second.row.sent.sequence != 0 && !peer.second.row.frozen; });
+  const bool has_witness = std::ranges::any_of(peers, [](const auto& peer) {
+    return peer.second.row.sent.sequence != 0 && !peer.second.row.frozen && !peer.second.row.wound_up();
+  });
   const bool compared =
       std::ranges::any_of(context.sessions, [](const auto& link) { return link.second.phase == LinkPhase::open; });
   return has_witness && !compared;

@@ -18,6 +18,7 @@
 #include "federation/rotation.h"
 #include "federation/settlements.h"
 #include "federation/webhooks.h"
+#include "federation/wind_up.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -213,6 +214,12 @@ static void handle(Context& context, const ReleaseLink& request) {
 }
 static void handle(Context& context, const ThawLink& request) {
   thaw_link(context, request);
+}
+static void handle(Context& context, const WindUp& request) {
+  wind_up(context, request);
+}
+static void handle(Context& context, const GiveUpClaim& request) {
+  give_up_claim(context, request);
 }
 static void handle(Context& context, const LinkOpened& opened) {
   open_link(context, opened);

@@ -309,6 +309,19 @@ struct ThawLink {
   Domain peer;
 };
 
+/// A peer's node is gone for good: this statement, made from these books (wind_up_rules.h), is signed and in force.
+struct WindUp {
+  Ticket ticket = 0;
+  Bytes statement;
+  std::optional<protocol::Signature> theirs;  ///< of two hands: by the peer's contract key
+};
+
+/// Nobody will pay what a peer owes that was wound up.
+struct GiveUpClaim {
+  Ticket ticket = 0;
+  Domain peer;
+};
+
 /// A question: `look` is called with the books as of all events before. It must not keep references to them.
 struct Inquiry {
   Ticket ticket = 0;
@@ -366,9 +379,9 @@ using Event =
                  RejectTransfer, CancelPayment, OpenCounter, PaperRequest, CountCounter, AddMember, SetCreditLimit,
                  ChangeMember, SetStanding, EraseMember, SetFavourite, SetMemberRules, GrantAccess, RevokeAccess,
                  OfferPassword, SetPassword, EndSessions, NoteAct, Invite, AcceptInvitation, RemovePeer,
-                 ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink, Inquiry,
-                 AddWebhook, ChangeWebhook, RemoveWebhook, WebhookTried, AddPaymentRequest, WithdrawPaymentRequest,
-                 LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned, IntroductionReceived,
-                 Restored, MakeCheckpoint, Tick>;
+                 ProposeAgreement, SignAgreement, SuspendAgreement, SetLimits, ReleaseLink, ThawLink, WindUp,
+                 GiveUpClaim, Inquiry, AddWebhook, ChangeWebhook, RemoveWebhook, WebhookTried, AddPaymentRequest,
+                 WithdrawPaymentRequest, LinkOpened, LinkClosed, GreetingReceived, EnvelopeReceived, EnvelopeReturned,
+                 IntroductionReceived, Restored, MakeCheckpoint, Tick>;
 
 }  // namespace federation

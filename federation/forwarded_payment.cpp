@@ -63,7 +63,7 @@ void forward_order(Context& context, const Received& received, const Order& orde
   if (const auto found = recorded.find(opened.order); found != recorded.end())
     return readopt(context, received, order, here, found->second, recorded);
   const PeerState* next_peer = context.books.peer(order.path[here + 1].node);
-  if (next_peer != nullptr && next_peer->row.must_compare) {
+  if (next_peer != nullptr && next_peer->row.must_compare && !next_peer->row.wound_up()) {
     // Before the books were lost the order may have been passed on, and accepted: refusing it now could lose money.
     opened.status = protocol::PaymentStatus::held;
     opened.next = order.path[here + 1].node;

@@ -247,7 +247,9 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
   auto known = transfer(key.id);
   if (!known) {
     if (!alone) return failure(Reason::corrupt, "only transfers are booked as one sum");
-    close_awaited(key);
+    const auto* euros = awaited_for(key);
+    const bool in_parts = euros != nullptr && euros->comes_in_parts();
+    in_parts ? await_less(*euros, booked.amount) : close_awaited(key);
     return {};
   }
   const auto account = booked.account;

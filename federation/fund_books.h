@@ -14,6 +14,7 @@
 #include "federation/awaited_euros.h"
 #include "federation/records.h"
 #include "protocol/entry.h"
+#include "protocol/wind_up.h"
 #include "storage/view.h"
 
 namespace federation {
@@ -40,8 +41,9 @@ struct BankTransfer {
   Time since;               ///< of the stage
   // Of a settlement alone:
   Domain peer;
-  std::uint32_t note = 0;  ///< number of its note
-  std::int64_t left = 0;   ///< cents that have left for it, less those that came back
+  std::uint32_t note =
+      0;  ///< number of its note; 0: the peer was wound up, and the bank's word alone moves the position
+  std::int64_t left = 0;  ///< cents that have left for it, less those that came back
   /// Cents: of a settlement once its note is closed; of euros that are moved what the other account has shown of them,
   /// and `amount` once the rest is absorbed.
   std::optional<std::int64_t> arrived;
@@ -187,6 +189,11 @@ class FundBooks {
   /// What became of it; `key` is its transfer's.
   Result<void> settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                        const PaymentKey& key, Time now);
+  /// A peer was wound up, here: what waited for an open note is over, and what the statement says is to be transferred
+  /// or awaited. `paid`: the transfer of the open note, if its euros have left.
+  void wind_up(const protocol::WindUpStatement& statement, const std::optional<protocol::PaymentId>& paid, Time now);
+  /// A claim on it is given up, so much of it; cents.
+  void give_up_claim(const Domain& peer, std::int64_t amount);
   /// An issue that waited for its euros was decided.
   void closed(const protocol::PaymentOpened& opened);
 
@@ -211,6 +218,7 @@ class FundBooks {
   Result<void> reopen(const protocol::BankLineResolved& reopened, BankLine line, Time now);
   Result<void> reverse(const protocol::PaymentOpened& reversal);
   void close_awaited(const PaymentKey& key);
+  void await_less(Awaited awaited, std::int64_t cents);
   /// One more line waits for the treasurer (`more` = 1), or one less (-1).
   Result<void> count_waiting(const protocol::BankLineBooked& booked, int more);
   FundState& change();

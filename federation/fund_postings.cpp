@@ -103,6 +103,17 @@ static const protocol::AccountId& position_of(const Books& books, const Domain& 
   return state->position;
 }
 
+/// Euros of a note are in flight until its creditor has them; nobody is left to say so of a peer that was wound up.
+static const protocol::AccountId& behind(const Books& books, const BankTransfer& settlement) {
+  return settlement.note == 0 ? position_of(books, settlement.peer) : own_accounts().in_flight;
+}
+
+static const protocol::AccountId& behind_settlement(const Books& books, const BankLineBooked& booked) {
+  const auto transfer = booked.payment ? books.fund().transfer(booked.payment->id) : std::nullopt;
+  check(transfer.has_value(), "a settlement leaves by a transfer");
+  return behind(books, *transfer);
+}
+
 std::vector<Transfer> line_postings(const Books& books, const BankLineBooked& booked) {
   const auto& accounts = own_accounts();
   const auto fund = fund_account(booked.account);
@@ -119,9 +130,9 @@ std::vector<Transfer> line_postings(const Books& books, const BankLineBooked& bo
     case BankLineOutcome::transfer_returned:
       return {post(fund, accounts.payable, amount)};
     case BankLineOutcome::settlement_made:
-      return {post(accounts.in_flight, fund, amount)};
+      return {moved(books, behind_settlement(books, booked), fund, amount)};
     case BankLineOutcome::settlement_returned:
-      return {post(fund, accounts.in_flight, amount)};
+      return {moved(books, fund, behind_settlement(books, booked), amount)};
     case BankLineOutcome::settlement_paid: {
       const auto* awaited = booked.payment ? books.fund().awaited_for(*booked.payment) : nullptr;
       check(awaited != nullptr, "the euros of a note are awaited");
@@ -142,7 +153,7 @@ Result<protocol::AccountId> account_behind(const Books& books, const BankLineBoo
   };
   if (const auto transfer = books.fund().transfer(payment.id); transfer && understood(*transfer)) {
     if (booked.account != transfer->account) return accounts.internal;
-    return transfer->kind == PaymentKind::settle ? accounts.in_flight : accounts.payable;
+    return transfer->kind == PaymentKind::settle ? behind(books, *transfer) : accounts.payable;
   }
   const auto* awaited = books.fund().awaited_for(payment);
   if (awaited == nullptr || !understood(*awaited))

@@ -1,10 +1,13 @@
 // What settlement with peers means for the fund: transfers to be made, euros to arrive, and what became of them.
 
+#include <algorithm>
+
 #include "federation/fund_books.h"
 #include "protocol/check.h"
 
 namespace federation {
 
+using protocol::check;
 using protocol::failure;
 using protocol::PaymentKind;
 
@@ -70,6 +73,55 @@ void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const
   told.ahead = true;
   change(told.account).ahead += told.amount;
   put(normal_reference(key.id.hex()), told);
+}
+
+// ---- peers that were wound up
+
+void FundBooks::wind_up(const protocol::WindUpStatement& statement, const std::optional<protocol::PaymentId>& paid,
+                        Time now) {
+  const auto transfers = open_transfers_;
+  for (auto [id, transfer] : transfers) {
+    if (transfer.kind != PaymentKind::settle || transfer.peer != statement.of || !transfer.waits()) continue;
+    transfer.stage = TransferStage::given_up;
+    transfer.since = now;
+    put(transfer);
+  }
+  if (auto left = paid ? transfer(*paid) : std::nullopt) {
+    left->note = 0;
+    put(*left);
+  }
+  const auto all = all_awaited();
+  for (const auto& [reference, euros] : all)
+    if (euros.kind == PaymentKind::settle && euros.peer == statement.of && !euros.ahead) close_awaited(euros.key);
+  const PaymentKey key{statement.by, statement.end_to_end()};
+  if (statement.owed > 0)
+    put(BankTransfer{.key = key,
+                     .kind = PaymentKind::settle,
+                     .account = FundAccount::digital,
+                     .amount = statement.owed,
+                     .since = now,
+                     .peer = statement.of});
+  if (statement.owed < 0)
+    put(normal_reference(key.id.hex()), {.key = key,
+                                         .kind = PaymentKind::settle,
+                                         .account = FundAccount::digital,
+                                         .amount = -statement.owed,
+                                         .peer = statement.of});
+}
+
+/// Less of what is awaited, or nothing any more.
+void FundBooks::await_less(Awaited awaited, std::int64_t cents) {
+  check(awaited.open && cents > 0, "less is awaited of what was");
+  const std::string reference = *awaited_.reference_of(awaited.key);
+  awaited.amount = std::max<std::int64_t>(0, awaited.amount - cents);
+  awaited.open = awaited.amount > 0;
+  put(reference, awaited);
+}
+
+void FundBooks::give_up_claim(const Domain& peer, std::int64_t amount) {
+  const auto all = all_awaited();
+  for (const auto& [reference, euros] : all)
+    if (euros.kind == PaymentKind::settle && euros.peer == peer && !euros.ahead) await_less(euros, amount);
 }
 
 }  // namespace federation

@@ -8,6 +8,7 @@
 #include "federation/exchange.h"
 #include "federation/own_accounts.h"
 #include "federation/paper_accounts.h"
+#include "federation/wind_up_rules.h"
 
 namespace federation {
 
@@ -53,10 +54,11 @@ static Coverage sums(const Books& books) {
   return sum;
 }
 
-/// Of closed notes, and of euros moved between the fund's accounts. What arrived beyond what left, elsewhere, finds
-/// none of it.
+/// What peers owe that were wound up, beside euros of closed notes, and of euros moved between the fund's accounts.
+/// What arrived beyond what left, elsewhere, finds none of it.
 static std::int64_t lost(const Books& books) {
   std::int64_t cents = 0;
+  for (const auto& [domain, peer] : books.peers()) cents += doubtful_claim(books, peer);
   for (const auto& [id, transfer] : books.fund().open_transfers()) cents += std::max<std::int64_t>(0, transfer.lost());
   return cents;
 }

@@ -23,10 +23,12 @@ struct Coverage {
   std::int64_t payable = 0;         ///< euros in the fund that are to leave it, their units gone
   std::int64_t unmatched = 0;       ///< euros in the fund that wait for the treasurer, less those that left it so
   std::int64_t unexplained = 0;     ///< euros that left it so; in `unmatched`
-  std::int64_t lost = 0;            ///< euros that left and did not arrive, it is said; in `in_flight` and `internal`
-  std::int64_t claims = 0;          ///< what peers owe us, summed over those who do
-  std::int64_t debts = 0;           ///< what we owe peers, summed over those we owe
-  std::int64_t cash = 0;            ///< euros at exchange counters
+  /// Euros that left and did not arrive, it is said, in `in_flight` and `internal`; and what peers owe that were wound
+  /// up, in `claims`.
+  std::int64_t lost = 0;
+  std::int64_t claims = 0;  ///< what peers owe us, summed over those who do
+  std::int64_t debts = 0;   ///< what we owe peers, summed over those we owe
+  std::int64_t cash = 0;    ///< euros at exchange counters
   std::int64_t circulation = 0;
   std::int64_t paper = 0;  ///< of circulation, in notes
   /// Cents that should go from the digital fund account to the paper one, for each to cover its part of the

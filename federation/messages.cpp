@@ -5,6 +5,7 @@
 #include "federation/payments.h"
 #include "federation/rotation.h"
 #include "federation/settlements.h"
+#include "federation/wind_up.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -38,9 +39,21 @@ static void act_on_settlement(Context& context, const Domain& peer, const protoc
   receive_dispute(context, peer, *dispute);
 }
 
+/// Of a peer that was wound up only what ends payments counts, what it says of its keys and what it witnesses.
+static bool is_over(const Peer& peer, const protocol::Message& message) {
+  return peer.wound_up() && !std::holds_alternative<protocol::Order>(message) &&
+         !std::holds_alternative<protocol::Answer>(message) &&
+         !std::holds_alternative<protocol::CancelRequest>(message) &&
+         !std::holds_alternative<protocol::KeyRotation>(message) &&
+         !std::holds_alternative<protocol::CheckpointShown>(message) &&
+         !std::holds_alternative<protocol::Cosignature>(message);
+}
+
 static void act(Context& context, const Received& received, const protocol::Message& message,
                 const RecordedWords& recorded) {
   const Domain& peer = received.peer;
+  if (is_over(context.books.peer(peer)->row, message))
+    return context.alarm(peer, Reason::wound_up, "was wound up, and speaks of an agreement or a settlement");
   if (const auto* order = std::get_if<protocol::Order>(&message))
     return receive_order(context, received, *order, recorded.answers);
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) return receive_answer(context, received, *answer);
@@ -61,7 +74,9 @@ static void act(Context& context, const Received& received, const protocol::Mess
 }
 
 void take_in(Context& context, const Domain& peer, const protocol::Envelope& envelope, const RecordedWords& recorded) {
+  const bool was_back = context.books.peer(peer)->row.back;
   log(context, peer, envelope, EnvelopeDirection::received);
+  note_return(context, peer, was_back);
   for (std::uint32_t index = 0; index < envelope.header.count; ++index) {
     const Received received{.peer = peer, .envelope = envelope, .index = index};
     const auto message = protocol::decode_message(received.bytes());

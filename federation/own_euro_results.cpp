@@ -26,6 +26,8 @@ OwnEuroResults::Roles OwnEuroResults::roles_of(const protocol::Entry& entry) con
   if (std::holds_alternative<protocol::CounterCounted>(entry.body) ||
       std::holds_alternative<protocol::SettlementEnded>(entry.body) ||
       std::holds_alternative<protocol::ContradictionBorne>(entry.body) ||
+      std::holds_alternative<protocol::ClaimGivenUp>(entry.body) ||
+      std::holds_alternative<protocol::AnswerHonoured>(entry.body) ||
       std::holds_alternative<protocol::PaymentClosed>(entry.body))
     return difference;
   if (const auto* resolved = std::get_if<protocol::BankLineResolved>(&entry.body)) {

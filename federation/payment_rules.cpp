@@ -98,6 +98,7 @@ Result<std::int64_t> fee_on(const protocol::AgreementTerms& terms, std::int64_t 
 
 Result<void> check_standing(const PeerState& peer) {
   const std::string& domain = peer.identity.domain().text();
+  if (peer.row.wound_up()) return failure(Reason::wound_up, domain + " was wound up");
   if (peer.row.frozen) return failure(Reason::link_frozen, "the link with " + domain + " is frozen");
   if (!peer.terms) return failure(Reason::no_agreement, "no agreement with " + domain + " is in force");
   if (peer.row.suspended_here || peer.row.suspended_there)

@@ -131,8 +131,21 @@ struct Peer {
   std::uint64_t keys_told_in = 0;   ///< sequence of the envelope that told it; 0: it was introduced to them
   std::uint32_t keys_held = 0;      ///< number of the last one it has acknowledged
   std::uint64_t sealed_at = 0;  ///< size of our journal in the header of the last envelope to it; 0: it was given back
+  Time heard;                   ///< when its last envelope was taken in; zero before the first
+  std::uint32_t wind_ups = 0;   ///< statements by which it was wound up (wind_up.h); 0: it was not
+  std::uint64_t wound_up_in = 0;  ///< entry of the last of them
+  bool back = false;              ///< it was heard again since
+
+  /// Nothing is paid over its link any more (docs/decisions/0049).
+  bool wound_up() const { return wind_ups != 0; }
   friend bool operator==(const Peer&, const Peer&) = default;
 };
+
+/// After a restore, members spend nothing before its link is compared. Nothing has left for a peer since it was wound
+/// up.
+inline bool is_waited_for(const Peer& peer) {
+  return peer.must_compare && !peer.frozen && !peer.released && !peer.wound_up();
+}
 
 /// The keys of a node that has changed them: where its history begins, and what it has announced since.
 struct KeysRow {
@@ -200,7 +213,7 @@ void fields(Io& io, typename Io::template Of<Peer>& peer) {
      peer.version_in_force, peer.version_proposed_here, peer.version_proposed_there, peer.suspended_here,
      peer.suspended_there, peer.frozen, peer.fork_proven, peer.must_compare, peer.released, peer.most_debt,
      peer.most_claim, peer.accepted_here, peer.accepted_there, peer.keys_told, peer.keys_told_in, peer.keys_held,
-     peer.sealed_at);
+     peer.sealed_at, peer.heard, peer.wind_ups, peer.wound_up_in, peer.back);
 }
 
 template <class Io>

@@ -60,6 +60,13 @@ void SettlementBooks::forget(const Domain& peer) {
   view_.erase(Table::settlement, settlement_row(peer, 0));
 }
 
+void SettlementBooks::wind_up(const Domain& peer, Time now) {
+  if (link(peer).open == 0) return;
+  SettlementLink& link = change(peer);
+  link.open = 0;
+  link.noted_at = now;
+}
+
 SettlementLink& SettlementBooks::change(const Domain& peer) {
   touched_.insert(peer);
   return links_[peer];

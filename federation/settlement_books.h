@@ -84,6 +84,9 @@ class SettlementBooks {
   Result<void> apply(const protocol::DisputeNarrowed& narrowed);
   Result<void> apply(const protocol::SettlementThresholdSet& set);
 
+  /// The open note waits for nothing any more: the statement by which the peer is wound up says what is owed.
+  void wind_up(const Domain& peer, Time now);
+
   /// A peer without notes is one no more.
   void forget(const Domain& peer);
 

@@ -45,6 +45,7 @@ static void sign_closing(Context& context, const Domain& peer, const Settlement&
 }
 
 void give_receipt(Context& context, const Domain& peer, std::uint32_t number, std::int64_t arrived) {
+  if (number == 0) return;  // it was wound up: nobody is left to be told
   const auto settlement = context.books.settlements().note(peer, number);
   check(settlement && settlement->state == SettlementState::agreed, "euros are awaited for agreed notes");
   sign_closing(context, peer, *settlement, arrived);

@@ -29,6 +29,7 @@ static Result<void> may_propose(const Context& context, const Domain& domain) {
   if (!has_two_funds(context.books, *peer))
     return protocol::failure(Reason::no_fund, "euros are settled between two funds, and a mutual credit has none");
   if (!peer->terms) return protocol::failure(Reason::no_agreement, "there is no agreement to settle under");
+  if (peer->row.wound_up()) return protocol::failure(Reason::wound_up, domain.text() + " was wound up");
   if (peer->row.frozen) return protocol::failure(Reason::link_frozen, "a fork was seen on the link");
   const auto session = context.sessions.find(domain);
   if (session == context.sessions.end() || session->second.phase != LinkPhase::open || peer->row.must_compare)
@@ -76,7 +77,8 @@ void set_settlement_threshold(Context& context, const SetSettlementThreshold& re
 
 /// By the position as it stands, which costs no look; the note itself counts at its cut.
 static bool is_due(const Context& context, const PeerState& peer, const SettlementLink& link) {
-  if (link.open != 0 || link.disputed || !peer.terms || !has_two_funds(context.books, peer)) return false;
+  if (link.open != 0 || link.disputed || !peer.terms || peer.row.wound_up() || !has_two_funds(context.books, peer))
+    return false;
   const auto balance = context.books.position(peer).balance();
   const auto owed = balance < 0 ? -balance : balance;
   const Time since = link.noted_at.milliseconds != 0 ? link.noted_at : peer.terms->proposed_at;
@@ -99,7 +101,7 @@ std::optional<NoteWait> wait_of(const Books& books, const Domain& peer, const Se
   const bool waits = settlement.state == SettlementState::agreed || settlement.state == SettlementState::closing ||
                      settlement.state == SettlementState::questioned;
   const PeerState* known = books.peer(peer);
-  if (!waits || known == nullptr) return std::nullopt;
+  if (!waits || known == nullptr || known->row.wound_up()) return std::nullopt;
   check(settlement.agreed_at.milliseconds != 0, "a note waits for euros from when both have signed it");
   const auto days = std::max<std::int64_t>(0, now.milliseconds - settlement.agreed_at.milliseconds) / day_ms;
   return NoteWait{.days = days, .late = known->terms && days > known->terms->settlement_days};

@@ -36,7 +36,7 @@ void set_settlement_threshold(Context& context, const SetSettlementThreshold& re
 /// Proposes what calendars and thresholds ask for; once a day and peer at most.
 void propose_due_settlements(Context& context);
 
-/// The euros of an agreed note have arrived.
+/// The euros of an agreed note have arrived. `number` 0: of no note (Awaited::note).
 void give_receipt(Context& context, const Domain& peer, std::uint32_t number, std::int64_t arrived);
 
 // ---- from peers. `recorded`: what this node had signed before its books were lost.

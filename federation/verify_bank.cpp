@@ -73,7 +73,7 @@ std::string BankVerifier::check_line(const Books& books, const Entry& entry, con
   begun_.insert(booked.account);
   ++lines_;
   if (booked.outcome == BankLineOutcome::issue_paid) next_ = Next{Due::decision, *booked.payment, {}};
-  if (booked.outcome == BankLineOutcome::settlement_paid)
+  if (booked.outcome == BankLineOutcome::settlement_paid && fund.awaited_for(*booked.payment)->note != 0)
     next_ = Next{Due::receipt, *booked.payment, fund.awaited_for(*booked.payment)->peer};
   return {};
 }
@@ -117,7 +117,8 @@ std::string BankVerifier::check_resolution(const Books& books, const Entry& entr
   const auto* awaited = known && resolved.also.empty() ? fund.awaited_for(*resolved.payment) : nullptr;
   if (awaited == nullptr || awaited->ahead) return {};
   if (awaits_euros(awaited->kind)) next_ = Next{Due::decision, *resolved.payment, {}};
-  if (awaited->kind == PaymentKind::settle) next_ = Next{Due::receipt, *resolved.payment, awaited->peer};
+  if (awaited->kind == PaymentKind::settle && awaited->note != 0)
+    next_ = Next{Due::receipt, *resolved.payment, awaited->peer};
   return {};
 }
 

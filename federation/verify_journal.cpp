@@ -16,6 +16,7 @@
 #include "federation/verify_members.h"
 #include "federation/verify_payments.h"
 #include "federation/verify_settlements.h"
+#include "federation/verify_wind_up.h"
 #include "federation/verify_words.h"
 #include "storage/journal.h"
 
@@ -37,10 +38,16 @@ void add_finding(VerifyReport& report, Finding finding) {
 
 struct JournalReplay::Verifiers {
   explicit Verifiers(const storage::Store& store)
-      : log(store), returned(log), intake(log), payments(log, returned), settlements(log, returned), checkpoints(log) {}
+      : log(store),
+        returned(log),
+        intake(log),
+        payments(log, returned),
+        settlements(log, returned),
+        checkpoints(log),
+        wind_ups(log) {}
 
   /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
-  std::array<std::string, 12> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+  std::array<std::string, 13> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
     returned.see(entry.body);
     const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
     return {unfunded ? "a mutual credit has no fund" : "",
@@ -54,6 +61,7 @@ struct JournalReplay::Verifiers {
             checkpoints.check(books, entry, report),
             check_words(log, returned, books, entry),
             check_contradiction(log, returned, books, entry),
+            wind_ups.check(books, entry, report),
             books.founded() ? check_members_entry(books, entry) : ""};
   }
 
@@ -64,6 +72,7 @@ struct JournalReplay::Verifiers {
   BankVerifier bank;
   SettlementVerifier settlements;
   CheckpointVerifier checkpoints;
+  WindUpVerifier wind_ups;
 };
 
 JournalReplay::JournalReplay(const storage::Store& source, storage::Store& scratch, std::unique_ptr<Books> books)
@@ -121,8 +130,9 @@ Result<bool> JournalReplay::run_to(std::uint64_t size, VerifyReport& report, con
 void JournalReplay::finish(VerifyReport& report) {
   for (const auto& key : verifiers_->payments.unproved())
     add(report, "payment " + key.text(), "is recorded as decided before a restore, and no answer of ours says so");
-  for (auto& wrong : {verifiers_->bank.unfinished(), verifiers_->intake.unfinished(),
-                      verifiers_->checkpoints.unfinished(), verifiers_->checkpoints.unproved()})
+  for (auto& wrong :
+       {verifiers_->bank.unfinished(), verifiers_->intake.unfinished(), verifiers_->checkpoints.unfinished(),
+        verifiers_->checkpoints.unproved(), verifiers_->wind_ups.unfinished()})
     if (!wrong.empty()) add(report, "the journal's end", wrong);
   report.end = {.root = books_->journal_root(), .coverage = coverage(*books_)};
   for (auto& rule : broken_rules(*books_)) add(report, "the books", std::move(rule));

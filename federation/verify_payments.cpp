@@ -45,7 +45,9 @@ bool may_move(const protocol::EntryBody& body) {
          std::holds_alternative<protocol::BankLineBooked>(body) ||
          std::holds_alternative<protocol::BankLineResolved>(body) ||
          std::holds_alternative<protocol::SettlementEnded>(body) ||
-         std::holds_alternative<protocol::CounterCounted>(body);
+         std::holds_alternative<protocol::CounterCounted>(body) ||
+         std::holds_alternative<protocol::PeerWoundUp>(body) || std::holds_alternative<protocol::ClaimGivenUp>(body) ||
+         std::holds_alternative<protocol::AnswerHonoured>(body);
 }
 
 /// It began with a request of a client here.
@@ -195,7 +197,7 @@ std::string PaymentVerifier::check_forwarded(const Step& step, const PaymentOpen
     return step.moves(forced(posted(step.books, expected))) ? "" : wrong_money;
   }
   if (given_back) return step.moves(forced(expected)) ? "" : wrong_money;
-  if (next->row.must_compare)
+  if (next->row.must_compare && !next->row.wound_up())
     return step.moves_nothing() && step.entry.outgoing.empty() ? ""
                                                                : "it is passed on over a link that was not compared";
   if (!fee_fits(*previous, {1, 1}, order->path[here].amount.minor, order->path[here + 1].amount.minor))
@@ -256,11 +258,14 @@ std::string PaymentVerifier::check_closed(const Step& step, const PaymentClosed&
   const bool accepted = closed.status == PaymentStatus::accepted;
   if (!step.moves(close_holds(step.books, closed.key, accepted ? TransferKind::post_hold : TransferKind::void_hold)))
     return "what moves is not what was held";
+  const PeerState* next = step.books.peer(payment->opened.next);
+  // Which of them, and how: verify_wind_up.cpp.
+  if (next != nullptr && next->row.wound_up() && closed.peer == payment->opened.next && closed.answer.sequence == 0)
+    return {};
   if (closed.answer.sequence != 0)
     return closed.peer == payment->opened.next ? "" : "the answer is not from the node that was asked";
   if (returned_.answer(payment->opened.previous, payment->opened.order_key(), accepted)) return {};
   if (accepted) return "it was accepted without an answer of the node that decides";
-  const PeerState* next = step.books.peer(payment->opened.next);
   if (step.moves_nothing())  // it waited, and had never been passed on
     return next != nullptr && !next->row.must_compare ? "" : "it was given up while the next node may have accepted it";
   // It waited for the link over which another order came back under its key.

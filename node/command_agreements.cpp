@@ -33,6 +33,7 @@ std::string state_text(const CommandContext& context, const std::string& state) 
   if (state == "proposed") return context.text(messages::state_proposed);
   if (state == "suspended") return context.text(messages::state_suspended);
   if (state == "frozen") return context.text(messages::state_frozen);
+  if (state == "wound_up") return context.text(messages::state_wound_up);
   return context.text(messages::state_recovering);
 }
 
@@ -80,7 +81,9 @@ Fields link_fields(const CommandContext& context, const Json& agreement) {
            connected.empty() ? "" : context.text(connected == "true" ? messages::connected : messages::not_connected)},
           {label(messages::field_envelopes), context.text(messages::envelopes, text_of(link, "sent"),
                                                           text_of(link, "acknowledged"), text_of(link, "received"))},
-          {label(messages::field_waiting), text_of(link, "waiting")}};
+          {label(messages::field_waiting), text_of(link, "waiting")},
+          {label(messages::field_heard), moment_of(link, "heard")},
+          {label(messages::field_unanswered), unanswered_text(context, link)}};
 }
 
 /// Who acts on an agreement need not read the keys again.

@@ -27,6 +27,7 @@ void add_peering_commands(CLI::App& app, CommandContext& context);       ///< in
 void add_keys_commands(CLI::App& app, CommandContext& context);          ///< keys
 void add_agreement_commands(CLI::App& app, CommandContext& context);     ///< agreement, limit
 void add_settlement_commands(CLI::App& app, CommandContext& context);    ///< settlement
+void add_wind_up_commands(CLI::App& app, CommandContext& context);       ///< wind-up
 void add_checkpoint_commands(CLI::App& app, CommandContext& context);    ///< checkpoint
 void add_proof_commands(CLI::App& app, CommandContext& context);         ///< proof, balance-proof
 void add_audit_commands(CLI::App& app, CommandContext& context);         ///< audit
@@ -35,6 +36,7 @@ void add_status_commands(CLI::App& app, CommandContext& context);        ///< st
 void add_webhook_commands(CLI::App& app, CommandContext& context);       ///< webhook
 void add_books_commands(CLI::App& app, CommandContext& context);         ///< backup, restore
 void add_verify_command(CLI::App& app, CommandContext& context);
+void add_evidence_commands(CLI::App& app, CommandContext& context);  ///< evidence
 void add_export_command(CLI::App& app, CommandContext& context);
 void add_declarations_command(CLI::App& app, CommandContext& context);
 

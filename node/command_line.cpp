@@ -100,9 +100,11 @@ void add_commands(CLI::App& app, CommandContext& context) {
   add_agreement_commands(app, context);
   add_keys_commands(app, context);
   add_settlement_commands(app, context);
+  add_wind_up_commands(app, context);
   add_checkpoint_commands(app, context);
   add_proof_commands(app, context);
   add_audit_commands(app, context);
+  add_evidence_commands(app, context);
   add_export_command(app, context);
   add_declarations_command(app, context);
   add_verify_command(app, context);

@@ -6,6 +6,7 @@
 
 #include "node/command_client.h"
 #include "node/messages_link.h"
+#include "node/messages_peering.h"
 #include "node/messages_reasons.h"
 
 namespace node {
@@ -33,6 +34,11 @@ std::string link_advice(const CommandContext& context, const Json& error, const 
   if (met) return {};
   if (code == "already_exists") return context.text(messages::advice_other_keys);
   return turned_away(error) ? context.text(messages::advice_new_invitation, peer) : std::string();
+}
+
+std::string unanswered_text(const CommandContext& context, const Json& link) {
+  if (!link.contains("unanswered")) return {};
+  return context.text(messages::unanswered, text_of(link, "unanswered"), moment_of(link, "unanswered_since"));
 }
 
 Fields link_error_fields(const CommandContext& context, const Json& agreement) {

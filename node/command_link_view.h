@@ -21,4 +21,7 @@ std::string link_advice(const CommandContext& context, const Json& error, const 
 /// The last error of the link of an agreement and what to do about it; nothing while it is connected.
 Fields link_error_fields(const CommandContext& context, const Json& agreement);
 
+/// "2, since 2026-03-01 13:00:00": payments that a peer has not answered, shown as long as they stand; empty if none.
+std::string unanswered_text(const CommandContext& context, const Json& link);
+
 }  // namespace node

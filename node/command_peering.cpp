@@ -188,6 +188,9 @@ Json peer_json(const Json& agreement) {
   Json peer;
   for (const auto* name : {"peer", "name", "currency", "endpoint", "keys"})
     if (agreement.contains(name)) peer[name] = agreement.at(name);
+  const auto link = agreement.value("link", Json::object());
+  for (const auto* name : {"heard", "unanswered", "unanswered_since"})
+    if (link.contains(name)) peer[name] = link.at(name);
   return peer;
 }
 
@@ -204,7 +207,9 @@ ExitCode list_peers(const CommandContext& context) {
                   {context.text(messages::field_peer), text_of(peer, "peer")},
                   {context.text(messages::field_currency), text_of(peer, "currency")},
                   {context.text(messages::field_endpoint),
-                   endpoint.empty() ? context.text(messages::field_only_dials) : endpoint}};
+                   endpoint.empty() ? context.text(messages::field_only_dials) : endpoint},
+                  {context.text(messages::field_heard), moment_of(peer, "heard")},
+                  {context.text(messages::field_unanswered), unanswered_text(context, peer)}};
     for (auto& field : keys_fields(context, peer.value("keys", Json()))) fields.push_back(std::move(field));
     if (&peer != &peers.front()) context.line("");
     context.line(fields_text(fields));

@@ -8,7 +8,7 @@
 namespace node {
 
 /// An Ed25519 key as SubjectPublicKeyInfo (RFC 8410): a fixed prefix, then the 32 bytes.
-static Bytes public_key_pem(const protocol::PublicKey& key) {
+Bytes public_key_pem(const protocol::PublicKey& key) {
   static constexpr std::string_view prefix{"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12};
   return "-----BEGIN PUBLIC KEY-----\n" + protocol::to_base64(Bytes(prefix) + Bytes(key.view())) +
          "\n-----END PUBLIC KEY-----\n";

@@ -6,8 +6,12 @@
 #include "federation/effect.h"
 #include "node/files.h"
 #include "protocol/id.h"
+#include "protocol/signing.h"
 
 namespace node {
+
+/// An Ed25519 key as openssl reads it.
+Bytes public_key_pem(const protocol::PublicKey& key);
 
 /// Writes `evidence/<peer>-<journal entry>/` in the data directory: for each of the two headers its exact bytes, the
 /// bytes that were signed (DSSE pre-authentication encoding) and the signature; the signer's public key as PEM; and how

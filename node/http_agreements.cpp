@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -25,6 +26,7 @@ struct PeerView {
   std::optional<protocol::AgreementTerms> in_force;
   std::optional<protocol::AgreementTerms> proposed;
   std::size_t waiting = 0;  ///< messages in the outbox
+  std::optional<federation::Unanswered> unanswered;
 };
 
 std::optional<protocol::AgreementTerms> terms_of(const Books& books, const protocol::Domain& peer,
@@ -36,23 +38,28 @@ std::optional<protocol::AgreementTerms> terms_of(const Books& books, const proto
   return *std::move(terms);
 }
 
-PeerView view_of(const Books& books, const protocol::Domain& domain, const federation::PeerState& peer) {
+PeerView view_of(const Books& books, const protocol::Domain& domain, const federation::PeerState& peer,
+                 const std::map<protocol::Domain, federation::Unanswered>& unanswered) {
+  const auto held = unanswered.find(domain);
   const auto proposed = std::max(peer.row.version_proposed_here, peer.row.version_proposed_there);
   return {.row = peer.row,
           .identity = peer.identity,
           .position = books.position(peer),
           .in_force = peer.terms,
           .proposed = terms_of(books, domain, proposed),
-          .waiting = peer.outbox.size()};
+          .waiting = peer.outbox.size(),
+          .unanswered = held == unanswered.end() ? std::nullopt : std::optional(held->second)};
 }
 
 std::vector<PeerView> all_peers(const Books& books) {
   std::vector<PeerView> views;
-  for (const auto& [domain, peer] : books.peers()) views.push_back(view_of(books, domain, peer));
+  const auto unanswered = books.unanswered();
+  for (const auto& [domain, peer] : books.peers()) views.push_back(view_of(books, domain, peer, unanswered));
   return views;
 }
 
 std::string_view state_of(const federation::Peer& row) {
+  if (row.wound_up()) return "wound_up";
   if (row.frozen) return "frozen";
   if (row.must_compare) return "recovering";
   if (row.version_in_force == 0) return "proposed";
@@ -125,6 +132,11 @@ Json agreement_json(const ApiState& api, const PeerView& peer) {
                   {"acknowledged", row.acknowledged.sequence},
                   {"received", row.received.sequence},
                   {"waiting", peer.waiting}};
+  if (row.heard.milliseconds != 0) json["link"]["heard"] = rfc3339(row.heard);
+  if (peer.unanswered) {
+    json["link"]["unanswered"] = peer.unanswered->count;
+    json["link"]["unanswered_since"] = rfc3339(peer.unanswered->oldest);
+  }
   put_link(json["link"], api, domain);
   json["position"] = position_json(api, peer);
   return json;
@@ -144,7 +156,7 @@ void show(const Call& call, const protocol::Domain& domain) {
       [domain](const Books& books) -> std::optional<PeerView> {
         const auto* peer = books.peer(domain);
         if (peer == nullptr) return std::nullopt;
-        return view_of(books, domain, *peer);
+        return view_of(books, domain, *peer, books.unanswered());
       },
       [&api](const std::optional<PeerView>& peer) {
         if (!peer) return problem({Reason::unknown_peer, {}});

@@ -54,7 +54,8 @@ protocol::Result<std::unique_ptr<Api>> Api::make(ApiParts parts) {
 
 std::size_t Api::max_body_bytes(const HttpRequest& head) const {
   if (head.method == "GET" || head.method == "HEAD") return max_question_bytes;
-  const bool statement = head.method == "POST" && head.target == statements_path;
+  const bool wind_up = head.method == "PUT" && head.target.ends_with("/wind-up");
+  const bool statement = wind_up || (head.method == "POST" && head.target == statements_path);
   if (!statement) return usual_body_bytes;
   const auto caller = caller_of(*state_, head);
   return caller && caller->role == Role::operator_ ? max_statement_bytes : usual_body_bytes;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "federation/invariants.h"
@@ -22,6 +23,8 @@ struct PeerFigures {
   std::size_t waiting = 0;
   std::uint64_t unacknowledged = 0;
   bool frozen = false;
+  protocol::Time heard;        ///< zero if it never was
+  std::size_t unanswered = 0;  ///< payments
 };
 
 /// What one look at the books tells.
@@ -43,12 +46,17 @@ BooksFigures figures_of(const Books& books) {
                        .held_payments = books.held_payments(),
                        .oldest_hold = books.oldest_hold(),
                        .recovering = books.recovering()};
-  for (const auto& [domain, peer] : books.peers())
+  const auto unanswered = books.unanswered();
+  for (const auto& [domain, peer] : books.peers()) {
+    const auto held = unanswered.find(domain);
     figures.peers.push_back({.domain = domain.text(),
                              .position = books.position(peer),
                              .waiting = peer.outbox.size(),
                              .unacknowledged = peer.row.sent.sequence - peer.row.acknowledged.sequence,
-                             .frozen = peer.row.frozen});
+                             .frozen = peer.row.frozen,
+                             .heard = peer.row.heard,
+                             .unanswered = held == unanswered.end() ? 0 : held->second.count});
+  }
   return figures;
 }
 
@@ -114,6 +122,13 @@ void add_peers(Figures& figures, const std::vector<PeerFigures>& peers) {
               [](const auto& peer) { return static_cast<std::int64_t>(peer.waiting); });
   figures.add("unacknowledged_envelopes", "Envelopes the peer has not said to be durable.", peers,
               [](const auto& peer) { return static_cast<std::int64_t>(peer.unacknowledged); });
+  figures.add("peer_unanswered_payments", "Payments under way that the peer has not answered.", peers,
+              [](const auto& peer) { return static_cast<std::int64_t>(peer.unanswered); });
+  figures.add("peer_silent_seconds", "Since a message of the peer was last taken in; 0 before the first.", peers,
+              [now = wall_time().milliseconds](const auto& peer) {
+                return peer.heard.milliseconds == 0 ? 0
+                                                    : std::max<std::int64_t>(0, now - peer.heard.milliseconds) / 1000;
+              });
   figures.add("link_frozen", "1 if two histories were seen on the link.", peers,
               [](const auto& peer) { return peer.frozen ? 1 : 0; });
 }

@@ -36,6 +36,7 @@ unsigned status_of(Reason reason) {
     case Reason::account_not_empty:
     case Reason::alias_erased:
     case Reason::already_met:
+    case Reason::still_awaited:
     case Reason::settlement_open:
     case Reason::settlement_disputed:
     case Reason::settlement_under_way:

@@ -158,6 +158,11 @@ void suspend_agreement(Call call);
 void release_link(Call call);
 /// PUT: after a fork, compare the two histories again.
 void thaw_link(Call call);
+
+// ---- peers whose node is gone for good: http_wind_up.cpp
+void show_wind_up(Call call);
+void book_wind_up(Call call);
+void give_up_claim(Call call);
 void remove_peer(Call call);
 void set_limits(Call call);
 void make_invitation(Call call);

@@ -18,6 +18,7 @@
 #include "node/messages_details_usage.h"
 #include "node/messages_details_values.h"
 #include "node/messages_details_wallet.h"
+#include "node/messages_details_wind_up.h"
 
 namespace node {
 
@@ -81,13 +82,14 @@ std::optional<Match> match(const Phrase& phrase, std::string_view text) {
 /// Of the phrases that say this, the one that leaves least open.
 std::optional<Match> best_match(std::string_view text) {
   const std::array catalogues{
-      std::span<const Phrase>(messages::value_details),  std::span<const Phrase>(messages::books_details),
-      std::span<const Phrase>(messages::link_details),   std::span<const Phrase>(messages::file_details),
-      std::span<const Phrase>(messages::usage_details),  std::span<const Phrase>(messages::payment_findings),
-      std::span<const Phrase>(messages::entry_findings), std::span<const Phrase>(messages::damage_details),
-      std::span<const Phrase>(messages::access_details), std::span<const Phrase>(messages::wallet_details),
-      std::span<const Phrase>(messages::event_details),  std::span<const Phrase>(messages::checkpoint_details),
-      std::span<const Phrase>(messages::proof_details),  std::span<const Phrase>(messages::audit_details)};
+      std::span<const Phrase>(messages::value_details),      std::span<const Phrase>(messages::books_details),
+      std::span<const Phrase>(messages::link_details),       std::span<const Phrase>(messages::file_details),
+      std::span<const Phrase>(messages::usage_details),      std::span<const Phrase>(messages::payment_findings),
+      std::span<const Phrase>(messages::entry_findings),     std::span<const Phrase>(messages::damage_details),
+      std::span<const Phrase>(messages::access_details),     std::span<const Phrase>(messages::wallet_details),
+      std::span<const Phrase>(messages::event_details),      std::span<const Phrase>(messages::wind_up_details),
+      std::span<const Phrase>(messages::checkpoint_details), std::span<const Phrase>(messages::proof_details),
+      std::span<const Phrase>(messages::audit_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

@@ -43,4 +43,82 @@ smaller one (RFC 6962, 2.1.2): there is no such proof if history was changed.
 )";
 }
 
+std::string settlement_explanation(const protocol::Domain& peer, std::uint32_t number) {
+  return "Note de règlement " + std::to_string(number) + " avec " + peer.text() +
+         " : ce que les deux nœuds en ont signé et dit.\n" + "Settlement note " + std::to_string(number) + " with " +
+         peer.text() + ": what both nodes have signed and said of it.\n" + R"(
+Pour tout vérifier, avec sha256sum, openssl et xxd / To check all of it, with sha256sum, openssl and xxd:
+
+    sh check.sh
+
+note.txt, closing.txt  les textes signés / the texts that are signed
+agreement-*            l'accord en vigueur alors / the agreement in force then (protobuf lokaponto.v1.AgreementTerms)
+envelope-*             les enveloppes qui en parlent : en-tête, ce qui a été signé, signature
+                       the envelopes that speak of it: header, what was signed, signature
+message-*              les messages eux-mêmes, et le premier que les deux comptent autrement (lokaponto.v1.Message)
+                       the messages themselves, and the first that the two count differently
+entry-*                ce qu'en dit le journal de ce nœud, relevés bancaires compris (lokaponto.v1.Entry)
+                       what this node's journal says of it, lines of the bank among it
+checkpoint.*           la dernière déclaration signée de ce journal, et qui l'a cosignée
+                       the last signed statement of this journal, and who has cosigned it
+*.path                 la preuve que le fichier du même nom est sous l'en-tête, ou sous cette déclaration (RFC 6962)
+                       the proof that the file of this name stands under the header, or that statement
+logs.txt               la taille et la tête des deux journaux du lien / size and head of both logs of the link
+key-*.pem              les clés publiques : comparez-les avec celles que publient les deux associations
+                       the public keys: compare them with those that the two associations publish
+
+Ce que cela ne dit pas : que l'autre n'a rien signé de plus. Demandez-lui son dossier de la même note.
+What it does not say: that the other has signed nothing more. Ask for its pack of the same note.
+)";
+}
+
+std::string_view evidence_script_begin(){return R"(#!/bin/sh
+# Checks the files beside it with sha256sum, openssl and xxd. Exit code 0 if all is well.
+cd "$(dirname "$0")" || exit 2 bad = 0 say(){if["$1" = 0];
+then echo "ok   $2";
+else echo "BAD  $2";
+bad = 1;
+fi
+}  // namespace node
+#signed KEY FILE SIGNATURE : Ed25519 over the file.
+signed(){openssl pkeyutl - verify - rawin - pubin - inkey "$1" - in "$2" - sigfile "$3" > / dev / null 2 > &1 say $
+         ? "$2 is signed by $1" }
+#holds FILE HEX : these bytes stand in the file.
+holds(){xxd - p "$1" | tr - d '\n' | grep - q "$2" say $ ? "$1 names the root of its messages" }
+#ends FILE OTHER : the bytes of OTHER are the last of FILE.begins FILE OTHER : they are the first.
+ends(){tail - c "$(wc -c < " $2 ")"
+                "$1" |
+       cmp - s - "$2" say $
+       ? "$2 is what was signed" } begins(){head - c "$(wc -c < " $2 ")"
+                                                     "$1" |
+                                            cmp - s - "$2" say $
+                                            ? "$2 is what was signed" }
+#stands FILE INDEX SIZE ROOT : the file is a leaf of a tree(RFC 6962), by the hashes in FILE.path.
+stands() {
+  hash = $((printf '\000'; cat "$1") | sha256sum | cut - c 1 - 64) place = $2 last = $(($3 - 1)) while read - r other;
+  do
+    if
+      [$((place % 2)) = 1] || ["$place" = "$last"];
+  then
+      hash=$(printf '01%s%s' "$other" "$hash" | xxd -r -p | sha256sum | cut -c 1-64)
+      while [ $((place % 2)) = 0 ] && [ "$place" != 0 ];
+  do place = $((place / 2)) last = $((last / 2));
+  done
+    else
+      hash=$(printf '01%s%s' "$hash" "$other" | xxd -r -p | sha256sum | cut -c 1-64)
+    fi
+    place=$((place / 2)) last=$((last / 2))
+  done < "$1.path"
+  [ "$hash" = "$4" ] && [ "$last" = 0 ]
+  say $? "$1 stands where it is said"
+}
+sha256sum-- check-- quiet SHA256SUMS say $
+    ? "all files are those of SHA256SUMS" CHECKPOINT =
+          $(sed - n 3p checkpoint.signed 2 > / dev / null | base64 - d | xxd - p - c 32)) ";
+}
+
+std::string_view evidence_script_end() {
+  return "exit $bad\n";
+}
+
 }  // namespace node

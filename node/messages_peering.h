@@ -166,6 +166,9 @@ inline constexpr Phrase field_waiting{"messages waiting", "messages en attente"}
 inline constexpr Phrase field_envelopes{"envelopes", "enveloppes"};
 inline constexpr Phrase envelopes{"{0} sent, {1} acknowledged, {2} received",
                                   "{0} envoyées, {1} confirmées, {2} reçues"};
+inline constexpr Phrase field_heard{"Last heard", "Entendu en dernier"};
+inline constexpr Phrase field_unanswered{"Payments unanswered", "Paiements sans réponse"};
+inline constexpr Phrase unanswered{"{0}, since {1}", "{0}, depuis le {1}"};
 inline constexpr Phrase connected{"connected", "connecté"};
 inline constexpr Phrase not_connected{"not connected", "non connecté"};
 inline constexpr Phrase field_own_debt_limit{"our own limit of what we owe",
@@ -187,6 +190,7 @@ inline constexpr Phrase state_in_force{"in force", "en vigueur"};
 inline constexpr Phrase state_proposed{"proposed", "proposé"};
 inline constexpr Phrase state_suspended{"suspended", "suspendu"};
 inline constexpr Phrase state_frozen{"frozen", "gelé"};
+inline constexpr Phrase state_wound_up{"wound up", "liquidé"};
 inline constexpr Phrase state_recovering{"recovering", "en reprise"};
 inline constexpr Phrase nothing_proposed{"they propose nothing", "ils ne proposent rien"};
 

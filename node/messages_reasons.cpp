@@ -41,6 +41,13 @@ constexpr std::array sentences{
     Sentence{Reason::contradicted,
              {"The node has told its neighbours opposite things of a payment.",
               "Le nœud a dit d'un paiement le contraire à l'un et à l'autre de ses voisins."}},
+    Sentence{Reason::wound_up,
+             {"What stood with this association was wound up: nothing is paid over this link any more.",
+              "Ce qui restait avec cette association a été liquidé : plus rien n'est payé sur ce lien."}},
+    Sentence{
+        Reason::still_awaited,
+        {"It is too early to wind up this association alone: its node may still be heard.",
+         "Il est trop tôt pour liquider seul ce qui reste avec cette association : son nœud peut encore répondre."}},
 
     Sentence{Reason::id_conflict,
              {"This id was already used for another request.", "Cet identifiant a déjà servi à une autre demande."}},

@@ -62,6 +62,20 @@ CheckpointMade read(FieldReader& reader, const wire::CheckpointMade& fields);
 CheckpointCosigned read(FieldReader& reader, const wire::CheckpointCosigned& fields);
 CosignatureTaken read(FieldReader& reader, const wire::CosignatureTaken& fields);
 
+// ---- codec_entry_wind_up.cpp
+
+const char* rule(const PeerWoundUp& body);
+const char* rule(const ClaimGivenUp& body);
+const char* rule(const AnswerHonoured& body);
+
+void write(wire::Entry& entry, const PeerWoundUp& body);
+void write(wire::Entry& entry, const ClaimGivenUp& body);
+void write(wire::Entry& entry, const AnswerHonoured& body);
+
+PeerWoundUp read(FieldReader& reader, const wire::PeerWoundUp& fields);
+ClaimGivenUp read(FieldReader& reader, const wire::ClaimGivenUp& fields);
+AnswerHonoured read(FieldReader& reader, const wire::AnswerHonoured& fields);
+
 // ---- codec_entry_members.cpp
 
 const char* rule(const MemberStandingSet& body);

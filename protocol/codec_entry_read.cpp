@@ -223,6 +223,12 @@ EntryBody read_peer_body(FieldReader& reader, const wire::Entry& fields) {
       return protocol::read(reader, fields.checkpoint_cosigned());
     case wire::Entry::kCosignatureTaken:
       return protocol::read(reader, fields.cosignature_taken());
+    case wire::Entry::kPeerWoundUp:
+      return protocol::read(reader, fields.peer_wound_up());
+    case wire::Entry::kClaimGivenUp:
+      return protocol::read(reader, fields.claim_given_up());
+    case wire::Entry::kAnswerHonoured:
+      return protocol::read(reader, fields.answer_honoured());
     default:
       reader.require(false, "entry.body");
       return NodeRestored{};

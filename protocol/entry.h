@@ -15,6 +15,7 @@
 #include "protocol/entry_links.h"
 #include "protocol/entry_paper.h"
 #include "protocol/entry_settlement.h"
+#include "protocol/entry_wind_up.h"
 #include "protocol/envelope.h"
 #include "protocol/id.h"
 #include "protocol/message.h"
@@ -307,7 +308,7 @@ using EntryBody =
                  StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed,
                  SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet,
                  CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved, TransferRejected, CheckpointMade,
-                 CheckpointCosigned, CosignatureTaken, ContradictionBorne>;
+                 CheckpointCosigned, CosignatureTaken, ContradictionBorne, PeerWoundUp, ClaimGivenUp, AnswerHonoured>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

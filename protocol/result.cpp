@@ -30,6 +30,8 @@ constexpr std::array reasons{
     LOKAPONTO_REASON(forked),
     LOKAPONTO_REASON(recovering),
     LOKAPONTO_REASON(contradicted),
+    LOKAPONTO_REASON(wound_up),
+    LOKAPONTO_REASON(still_awaited),
     LOKAPONTO_REASON(id_conflict),
     LOKAPONTO_REASON(unknown_payment),
     LOKAPONTO_REASON(amount_not_positive),

@@ -25,12 +25,14 @@ enum class Reason : std::uint16_t {
   wrong_receiver = 5,       ///< addressed to another node
 
   // The link.
-  unknown_peer = 20,  ///< no pinned keys for this domain
-  link_frozen = 21,   ///< a fork was seen; only the operators can go on
-  out_of_order = 22,  ///< a sequence number that does not follow
-  forked = 23,        ///< two signed headers claim the same place in the chain
-  recovering = 24,    ///< the node was restored and still waits for its peers
-  contradicted = 25,  ///< the node told its neighbours opposite things of a payment
+  unknown_peer = 20,   ///< no pinned keys for this domain
+  link_frozen = 21,    ///< a fork was seen; only the operators can go on
+  out_of_order = 22,   ///< a sequence number that does not follow
+  forked = 23,         ///< two signed headers claim the same place in the chain
+  recovering = 24,     ///< the node was restored and still waits for its peers
+  contradicted = 25,   ///< the node told its neighbours opposite things of a payment
+  wound_up = 26,       ///< the peer was wound up: nothing is paid over its link any more
+  still_awaited = 27,  ///< it is too early to wind up the peer alone: it may still be heard
 
   // A payment.
   id_conflict = 40,           ///< the id is known with other content

@@ -84,6 +84,8 @@ const std::set<std::string> elsewhere{
     "POST /v1/agreements/{}/signatures",
     "PUT /v1/agreements/{}/thaw",
     "PUT /v1/agreements/{}/release",
+    "PUT /v1/agreements/{}/wind-up",
+    "POST /v1/agreements/{}/claim-given-up",
     "DELETE /v1/agreements/{}",
     "POST /v1/invitations/accept",
     "POST /v1/settlements/{}",

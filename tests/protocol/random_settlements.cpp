@@ -48,6 +48,14 @@ EntryBody RandomValues::link_body(std::size_t kind) {
   }
 }
 
+EntryBody RandomValues::wind_up_body(std::size_t kind) {
+  const auto some32 = static_cast<std::uint32_t>(number());
+  if (kind == 0)
+    return PeerWoundUp{domain(), bytes(1 + below(500)), id<Signature>(), coin() ? id<Signature>() : Signature{}};
+  if (kind == 1) return ClaimGivenUp{domain(), positive()};
+  return AnswerHonoured{key(), domain(), {1 + below(5000), some32}, positive()};
+}
+
 EntryBody RandomValues::settlement_body(std::size_t kind) {
   switch (kind) {
     case 0: {

@@ -367,7 +367,7 @@ EntryBody RandomValues::body(std::size_t kind) {
       return TransferRejected{id<PaymentId>()};
     default:
       kind %= std::variant_size_v<EntryBody>;
-      if (kind >= 35) return checkpoint_body(kind - 35);
+      if (kind >= 35) return kind >= 39 ? wind_up_body(kind - 39) : checkpoint_body(kind - 35);
       return kind < 22 ? fund_body(kind - 17) : settlement_body(kind - 22);
   }
 }

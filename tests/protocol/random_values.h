@@ -75,6 +75,7 @@ class RandomValues {
   protocol::KeysRotated keys_rotated();
   protocol::EntryBody fund_body(std::size_t kind);
   protocol::EntryBody member_body(std::size_t kind);
+  protocol::EntryBody wind_up_body(std::size_t kind);
   /// Of entries that name a peer and nothing else.
   protocol::EntryBody link_body(std::size_t kind);
   protocol::EntryBody settlement_body(std::size_t kind);

@@ -13,6 +13,7 @@ void Simulation::act() {
   scheduler_.after(random_.between(0, 60), [this] {
     if (actions_left_ == 0) return;
     --actions_left_;
+    die_in_time();
     switch (random_.below(28)) {
       case 0:
         repeat_request();

@@ -52,6 +52,11 @@ class Oracle {
     return static_cast<std::uint64_t>(
         std::ranges::count_if(asked_, [&](const auto& asked) { return borne_on_the_way(asked.first).has_value(); }));
   }
+  /// Payments that were returned when a peer was wound up, and that it had accepted.
+  std::uint64_t honoured() const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(asked_, [&](const auto& asked) { return honoured(asked.first); }));
+  }
   bool silently_restored_ever(std::size_t node) const { return silent_.contains(node); }
 
   /// After every step of a node.
@@ -88,6 +93,7 @@ class Oracle {
   }
   void compare_payment(const protocol::PaymentKey& key, const Asked& asked);
   std::optional<protocol::PaymentStatus> borne_on_the_way(const protocol::PaymentKey& key) const;
+  bool honoured(const protocol::PaymentKey& key) const;
   void check_told();
   /// The payment at its payer's node that this is about: of two under one id, their payees tell which.
   std::optional<federation::Payment> payment_of(const protocol::PaymentKey& key, const Asked& asked) const;

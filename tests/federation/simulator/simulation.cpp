@@ -48,6 +48,7 @@ Simulation::Simulation(std::uint64_t seed, bool tell)
   fragile_ = count > 2 && random_.once_in(2) ? 1 + random_.below(count - 2) : random_.below(count);
   two_copies_ = Random(~seed).once_in(count == 2 ? 8 : 4);
   if (two_copies_) silent_ = true;
+  plan_death();
 }
 
 Report Simulation::run() {
@@ -75,6 +76,7 @@ Report Simulation::run() {
   deliver_all();
   oracle_.conclude();
   if (std::ranges::all_of(nodes_, &Node::up)) report_.borne = oracle_.borne();
+  report_.honoured = oracle_.honoured();
   if (random_.once_in(3)) lie();
 
   for (const auto* complaints : {&oracle_.complaints, &wishes_.complaints, &messenger_.complaints})
@@ -142,6 +144,7 @@ void Simulation::introduce(std::size_t inviter, std::size_t invitee) {
                                                   .invitee_debt_limit = limit,
                                                   .fee = links_.empty() ? fee_ : protocol::Fraction{0, 1},
                                                   .rounding = rounding(inviter, invitee),
+                                                  .wind_up_days = 2,
                                                   .rate = rate(inviter, invitee),
                                                   .mutual_credit_accepted = !alike},
                                         .secret = random_.bytes(32),
@@ -213,7 +216,7 @@ void Simulation::keep_delivering() {
 void Simulation::tick(std::size_t node) {
   scheduler_.after(tick_ms, [this, node] {
     nodes_[node]->enqueue(federation::Tick{});
-    if (!nodes_[node]->up()) restart_later(node);
+    if (!nodes_[node]->up() && dead_ != node) restart_later(node);
     tick(node);
   });
 }
@@ -330,14 +333,14 @@ void Simulation::crash(std::size_t node) {
 }
 
 void Simulation::restart_later(std::size_t node) {
-  if (starting_[node]) return;
+  if (starting_[node] || dead_ == node) return;
   starting_[node] = true;
   ++report_.crashes;
   say(node, "is down");
   network_.drop_connections(node);
   scheduler_.after(random_.between(1, 2000), [this, node] {
     starting_[node] = false;
-    nodes_[node]->start();
+    if (dead_ != node) nodes_[node]->start();
   });
 }
 
@@ -350,6 +353,7 @@ void Simulation::heal() {
     node->crash_once_in(0);
     node->set_clock_skew(0);
   }
+  bury();
   const auto end = scheduler_.now().milliseconds + 120'000;
   while (scheduler_.now().milliseconds < end) {
     give_up_strangers();

@@ -41,6 +41,9 @@ struct Report {
   std::uint64_t quoted = 0;     ///< payments made by a quote
   std::uint64_t wishes = 0;     ///< payment requests that were paid
   std::uint64_t events = 0;     ///< received by webhook
+  std::uint64_t deaths = 0;     ///< of nodes that came back in the end
+  std::uint64_t wound_up = 0;   ///< links, by one side
+  std::uint64_t honoured = 0;   ///< payments that were returned then, and had been accepted
   std::uint64_t borne = 0;      ///< payments, by a node on the way that told its neighbours opposite things
 };
 
@@ -163,6 +166,18 @@ class Simulation {
   // ---- the end
   void heal();
   bool pending() const;
+  void plan_death();
+  void die_in_time();
+  void wind_up(std::size_t survivor);
+  void wind_up_dead();
+  void bury();
+  void give_up_claims();
+  void close_wound_up(std::size_t here, std::size_t there);
+  void check_wound_up(std::size_t here, std::size_t there);
+  bool is_wound_up(std::size_t here, std::size_t there) const;
+  bool is_over() const;
+  std::vector<std::size_t> peers_of(std::size_t node) const;
+  std::set<protocol::PaymentKey> accepted_by_dead(std::size_t survivor) const;
   void reconcile();
   void check_fund(std::size_t node);
   void settle_all();
@@ -232,6 +247,11 @@ class Simulation {
   bool two_copies_ = false;                                    ///< the fragile node is to run twice, once
   std::optional<storage::MemoryStore::Snapshot> before_fork_;  ///< since it does
   std::optional<storage::MemoryStore::Snapshot> first_copy_;   ///< while the other one runs
+  std::optional<std::size_t> mortal_;                          ///< is to die
+  std::uint64_t dies_at_ = 0;                                  ///< when so many actions are left
+  std::optional<std::size_t> dead_;                            ///< and not back yet
+  std::set<std::size_t> ever_dead_;
+  bool keys_are_lost_ = false;  ///< of who dies
   Report report_;
 };
 

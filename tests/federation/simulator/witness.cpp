@@ -36,7 +36,7 @@ void Simulation::check_witnesses() {
 }
 
 void Simulation::check_witness(std::size_t here, std::size_t witness) {
-  if (!nodes_[here]->up() || !nodes_[witness]->up()) return;
+  if (!nodes_[here]->up() || !nodes_[witness]->up() || is_wound_up(here, witness)) return;
   const auto& domain = nodes_[here]->domain();
   const auto complain = [&](const std::string& what) {
     if (!silent_ || here != fragile_) report_.complaints.push_back("checkpoints of " + domain.text() + ": " + what);

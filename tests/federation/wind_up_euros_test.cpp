@@ -1,0 +1,135 @@
+// What is left of the position when a peer was wound up, in euros: paid, awaited, lost, given up.
+
+#include "federation/verify.h"
+#include "federation/wind_up_rules.h"
+#include "tests/federation/settlement_setup.h"
+
+namespace {
+
+using namespace settlement_tests;
+
+/// A owes B 22.00; one of them dies.
+class WindUpEuros : public SettlementTest {
+ protected:
+  protocol::WindUpStatement statement(const std::string& here) {
+    return *federation::wind_up_statement(f[here].books(), domain(other(here)), {.hands = 2, .declared = f.now});
+  }
+  void wind_up(const std::string& here) {
+    f.disconnect("a", "b");
+    const auto text = protocol::to_text(statement(here));
+    f.step(here, federation::WindUp{.statement = text, .theirs = f[other(here)].keys().contract.sign_raw(text)});
+  }
+  void give_up_claim() { f.step("b", federation::GiveUpClaim{.peer = domain("a")}); }
+  protocol::PaymentId id_of_last(const std::string& here) {
+    return protocol::parse_wind_up(federation::booked_wind_up(f[here].books(), domain(other(here)))->statement)
+        ->end_to_end();
+  }
+  federation::Coverage coverage(const std::string& letter) { return federation::coverage(f[letter].books()); }
+  void expect_clean(const std::string& letter) {
+    for (const auto& finding : federation::verify(f[letter].store).findings)
+      ADD_FAILURE() << letter << ", " << finding.where << ": " << finding.what;
+    for (const auto& broken : federation::broken_rules(f[letter].books())) ADD_FAILURE() << letter << ": " << broken;
+  }
+};
+
+TEST_F(WindUpEuros, WhatIsOwedWaitsUntilItIsSaidToWhomItGoes) {
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  const auto id = id_of_last("a");
+  EXPECT_EQ(coverage("a").debts, 22'00);
+  order();
+  EXPECT_EQ(failure(), Reason::not_found) << "nobody is named";
+  f.step("a", federation::SetCreditor{.id = id, .creditor = {"The heirs", "FR7630006000011234567890189", {}, {}}});
+  order();
+  ASSERT_EQ(failure(), Reason::none);
+  line("a", -22'00, id.hex());
+  EXPECT_EQ(f["a"].claim_on(f["b"]), 0) << "the bank's word is enough";
+  EXPECT_EQ(in_flight("a"), 0);
+  EXPECT_EQ(coverage("a").lost, 0);
+  expect_clean("a");
+  line("a", 22'00, id.hex());
+  EXPECT_EQ(f["a"].claim_on(f["b"]), -22'00) << "it came back, and is owed again";
+  EXPECT_TRUE(f["a"].books().fund().transfer(id)->waits());
+  expect_clean("a");
+}
+
+TEST_F(WindUpEuros, EurosOfAnOpenNoteThatHaveLeftArePaid) {
+  propose("a");
+  order();
+  wind_up("a");
+  EXPECT_EQ(failure(), Reason::settlement_under_way) << "the bank may have made it, or not";
+  line("a", -22'00);
+  f.disconnect("a", "b");
+  ASSERT_EQ(in_flight("a"), 22'00);
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), 0);
+  EXPECT_EQ(in_flight("a"), 0);
+  EXPECT_EQ(f["a"].books().settlements().link(domain("b")).open, 0U);
+  expect_clean("a");
+  line("a", 22'00);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), -22'00) << "the bank brought them back after all";
+  expect_clean("a");
+}
+
+TEST_F(WindUpEuros, ATransferThatWasNotOrderedIsMadeForTheStatementAlone) {
+  propose("a");
+  f.disconnect("a", "b");
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(transfer().stage, TransferStage::given_up);
+  EXPECT_TRUE(f["a"].books().fund().transfer(id_of_last("a"))->waits());
+  EXPECT_EQ(coverage("a").debts, 22'00);
+  expect_clean("a");
+}
+
+TEST_F(WindUpEuros, AClaimOnWhoIsGoneCoversNothing) {
+  EXPECT_TRUE(coverage("b").is_covered());
+  wind_up("b");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(coverage("b").gap(), 0);
+  EXPECT_EQ(coverage("b").lost, 22'00);
+  EXPECT_EQ(coverage("b").uncovered(), 22'00);
+  give_up_claim();
+  EXPECT_EQ(failure(), Reason::fund_insufficient);
+  // A part of it comes, from who is left there.
+  const auto id = id_of_last("b");
+  const auto part = line("b", 9'00, id.hex());
+  EXPECT_EQ(outcome("b", part), BankLineOutcome::wrong_amount);
+  EXPECT_EQ(resolve("b", part, BankLineResolution::known, id), Reason::none);
+  EXPECT_EQ(coverage("b").lost, 13'00);
+  const auto gift = line("b", 20'00, "MERCI");
+  EXPECT_EQ(resolve("b", gift, BankLineResolution::own_euros), Reason::none);
+  EXPECT_TRUE(coverage("b").is_covered()) << "own euros bear it";
+  give_up_claim();
+  EXPECT_EQ(failure(), Reason::none);
+  EXPECT_EQ(coverage("b").lost, 0);
+  EXPECT_EQ(coverage("b").own_euros, 7'00);
+  EXPECT_EQ(f["b"].claim_on(f["a"]), 0);
+  give_up_claim();
+  EXPECT_EQ(failure(), Reason::not_found);
+  expect_clean("b");
+  EXPECT_EQ(outcome("b", line("b", 1'00, id.hex())), BankLineOutcome::duplicate) << "nobody waits for more";
+}
+
+TEST_F(WindUpEuros, AllOfItAtOnceComesWithoutAWord) {
+  wind_up("b");
+  const auto id = id_of_last("b");
+  EXPECT_EQ(outcome("b", line("b", 22'00, id.hex())), BankLineOutcome::settlement_paid);
+  EXPECT_EQ(f["b"].claim_on(f["a"]), 0);
+  EXPECT_EQ(coverage("b").lost, 0);
+  expect_clean("b");
+}
+
+TEST_F(WindUpEuros, ALaterStatementTakesThePlaceOfTheOneBefore) {
+  wind_up("a");
+  const auto first = id_of_last("a");
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_NE(id_of_last("a"), first);
+  EXPECT_EQ(f["a"].books().fund().transfer(first)->stage, TransferStage::given_up);
+  EXPECT_TRUE(f["a"].books().fund().transfer(id_of_last("a"))->waits());
+  expect_clean("a");
+}
+
+}  // namespace
