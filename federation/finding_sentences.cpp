@@ -111,6 +111,7 @@ constexpr std::array sentences{
     FindingSentence{"what is owed is not what is to be transferred", "not_covered"},
     FindingSentence{"the notes in circulation are not the units that are", "not_covered"},
     FindingSentence{"euros that were not issued for are spent", "not_covered"},
+    FindingSentence{"what accounts hold is not what circulates", "not_covered"},
 
     FindingSentence{"what moves is not what the payment says", "payment_postings_wrong"},
 
@@ -351,6 +352,30 @@ constexpr std::array sentences{
     FindingSentence{"it is between accounts that such a payment does not have", "paper_accounts_wrong"},
 
     FindingSentence{"a mutual credit has no fund", "mutual_credit_has_no_fund"},
+
+    // Peers that were wound up.
+    FindingSentence{"our signature under the wind-up statement does not verify", "wind_up_signature_wrong"},
+    FindingSentence{"their signature under the wind-up statement does not verify", "wind_up_signature_wrong"},
+    FindingSentence{"the wind-up statement has not so many hands", "wind_up_signature_wrong"},
+
+    FindingSentence{"the wind-up statement is not what the books say", "wind_up_differs"},
+
+    FindingSentence{"what moves is not what the wind-up statement says", "wind_up_postings_wrong"},
+    FindingSentence{"what moves is not what is honoured", "wind_up_postings_wrong"},
+    FindingSentence{"what moves is not what is given up", "wind_up_postings_wrong"},
+    FindingSentence{"another amount is honoured than was ordered", "wind_up_postings_wrong"},
+
+    FindingSentence{"a hold does not end as the wind-up statement says", "hold_ended_unlike_statement"},
+    FindingSentence{"a hold is ended by a wind-up statement that does not name it", "hold_ended_unlike_statement"},
+
+    FindingSentence{"a claim is given up that does not stand so, or that nothing bears", "claim_given_up_wrongly"},
+
+    FindingSentence{"the peer that was wound up has accepted no such payment", "honoured_without_answer"},
+
+    FindingSentence{"a hold was not ended that the wind-up statement ends", "hold_not_ended"},
+
+    FindingSentence{"the peer was wound up while it could not be: {}", "wind_up_step_wrong"},
+    FindingSentence{"an order that is returned may still leave", "wind_up_step_wrong"},
 };
 
 }  // namespace

@@ -79,6 +79,7 @@ inline constexpr std::array wind_up_details{
     Phrase{"a claim is given up that does not stand so, or that nothing bears",
            "une créance est abandonnée qui n'est pas telle, ou que rien ne supporte"},
     Phrase{"what moves is not what is given up", "ce qui bouge n'est pas ce qui est abandonné"},
+    Phrase{"a settlement note in the books does not read back", "une note de règlement des livres ne se relit pas"},
 };
 
 }  // namespace node::messages

@@ -99,7 +99,8 @@ int main(int count, char** words) {
       "%llu frames, %llu entries, %llu deaths, %llu links wound up, %llu answers honoured, %llu settlement notes, %llu "
       "rotations of keys, %llu links thawed, %llu payments "
       "borne "
-      "on the way, %llu proved, %llu checkpoints cosigned, %llu refused, %llu of them made up, %llu payments by a quote, "
+      "on the way, %llu proved, %llu checkpoints cosigned, %llu refused, %llu of them made up, %llu payments by a "
+      "quote, "
       "%llu requests paid, %llu events received\n",
       static_cast<unsigned long long>(range.last - range.first + 1), static_cast<unsigned long long>(failed),
       static_cast<unsigned long long>(total.payments), static_cast<unsigned long long>(total.withdrawn),
