@@ -22,7 +22,7 @@ Result<void> write_books(const std::vector<GivenExport>& exports, const std::fil
   source.end_at({last.size, last.root});
   const auto from = federation::accounting_day({});
   const auto to = federation::accounting_day(last.latest);
-  if (!from || !to) return failure(Reason::corrupt, "an entry bears a time that is none");
+  if (!from || !to) return std::unexpected(from ? to.error() : from.error());
   std::ofstream file(path, std::ios::binary);
   const auto writer = federation::make_journal([&](std::string_view text) -> Result<void> {
     if (!file.write(text.data(), static_cast<std::streamsize>(text.size())))
