@@ -93,6 +93,8 @@ class Side {
   /// Where nothing is on its way, claim and debt are one number.
   void compare_positions() {
     if (!peer_.terms || !counterpart_.terms) return;
+    if (peer_.row.wound_up() || counterpart_.row.wound_up())
+      return cannot_tell("whether the positions mirror: one has wound up the other, and what it owes since is its own");
     if (!is_quiet()) return cannot_tell("whether the positions mirror: messages between the two are on their way");
     const auto ours = here_.books.position(peer_).balance();
     const auto theirs = there_.books.position(counterpart_).balance();
@@ -160,6 +162,8 @@ class Side {
     if (payment.status() == PaymentStatus::held) return;
     const bool accepted = payment.status() == PaymentStatus::accepted;
     if (accepted == accepted_there) return;
+    // The wind-up statement gave it back; the answer is honoured when it comes (docs/decisions/0049).
+    if (!accepted && peer_.row.wound_up() && opened.reason == Reason::wound_up) return;
     // An answer that those books do not have yet cannot be held against them.
     if (accepted && payment.answer.sequence > counterpart_.row.sent.sequence) return;
     const auto order = is_there ? known->opened.place.sequence : 0;

@@ -3,6 +3,8 @@
 // notes, that what each has cosigned of the other's journal is that journal, and that what one is owed is what the
 // other owes.
 //
+// Who has wound up a peer has stated alone what is between them: that is held against its own books, not the peer's.
+//
 // Exports are taken at different moments: what has not arrived yet is no finding, and what cannot be told for it is
 // said. Pure; one thread.
 #pragma once

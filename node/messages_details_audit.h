@@ -68,6 +68,8 @@ inline constexpr std::array audit_details{
            "ce que sont devenues ses enveloppes à partir de {0} : les autres livres finissent avant elles"},
     Phrase{"its envelopes from {0} on: these books end before them",
            "ses enveloppes à partir de {0} : ces livres finissent avant elles"},
+    Phrase{"whether the positions mirror: one has wound up the other, and what it owes since is its own",
+           "si les positions se répondent : l'un a liquidé l'autre, et ce qu'il doit depuis ne regarde que lui"},
     Phrase{"whether the positions mirror: messages between the two are on their way",
            "si les positions se répondent : des messages entre les deux sont en route"},
     Phrase{
