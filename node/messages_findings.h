@@ -190,7 +190,8 @@ inline constexpr std::array finding_meanings{
           "ce qui bouge avec un pair liquidé n'est pas ce qui a été déclaré, honoré ou abandonné"}},
     Word{"hold_ended_unlike_statement",
          {"a hold ends otherwise than the wind-up statement says, or that does not name it",
-          "un paiement en suspens prend fin autrement que ne le dit la déclaration de liquidation, ou sans qu'elle le nomme"}},
+          "un paiement en suspens prend fin autrement que ne le dit la déclaration de liquidation, ou sans qu'elle le "
+          "nomme"}},
     Word{"claim_given_up_wrongly",
          {"a claim on a peer that was wound up is given up that does not stand so, or that nothing bears",
           "une créance sur un pair liquidé est abandonnée alors qu'elle n'est pas telle, ou que rien ne la supporte"}},
