@@ -116,7 +116,7 @@ bool Call::read_query(const Read& read) const {
 }
 
 bool Call::is_still_admitted() const {
-  const auto now = caller_of(*api_, request_, Showing::before);
+  const auto now = caller_of(*api_, request_, Moment::later);
   return now && now->name == caller_.name && now->own == caller_.own && route_->admits(*now);
 }
 

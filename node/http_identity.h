@@ -8,12 +8,11 @@
 
 namespace node {
 
-/// When the request showed who sends it: a session that is shown now is used, and lives on; one that was shown when a
-/// stream or a wait began is not.
-enum class Showing : std::uint8_t { now, before };
+/// In the call itself, which is a use of its session, or later, for an answer that is still to come: that is none.
+enum class Moment : std::uint8_t { of_call, later };
 
 /// The caller, by what the request shows (credentials.h); nullopt if it shows nothing, or what was given to nobody or
 /// is no longer good. Digests of secrets, and the token of the data directory, are compared in constant time.
-std::optional<Caller> caller_of(const ApiState& api, const HttpRequest& request, Showing when = Showing::now);
+std::optional<Caller> caller_of(const ApiState& api, const HttpRequest& request, Moment when = Moment::of_call);
 
 }  // namespace node

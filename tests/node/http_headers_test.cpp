@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "node/http_headers.h"
 #include "tests/node/http_setup.h"
 #include "tests/node/http_socket.h"
 
