@@ -111,7 +111,7 @@ TEST_F(UnansweredTest, AnOrderThatHasNotLeftNeverLeaves) {
 
 class AcceptedTest : public UnansweredTest {
  protected:
-  AcceptedTest() : UnansweredTest(true) { EXPECT_EQ(f.payment("b", paid), std::nullopt) << "it is down"; }
+  AcceptedTest() : UnansweredTest(true) {}
 };
 
 TEST_F(UnansweredTest, BothSignAtAnyTime) {
@@ -224,8 +224,8 @@ class WindUpBetween : public WindUpTest {
 TEST_F(WindUpBetween, TheNodeBeforeIsToldAndTheOneBetweenBearsIt) {
   lose("c", "b");
   const auto paid = pay_through();
-  f.kill("c");
   f.disconnect("b", "c");
+  f.kill("c");
   f.on_frame = {};
   ASSERT_EQ(f.payment("a", paid)->status(), PaymentStatus::held);
   days_pass(31);
@@ -245,10 +245,10 @@ TEST_F(WindUpBetween, TheNodeBeforeIsToldAndTheOneBetweenBearsIt) {
 TEST_F(WindUpBetween, OfTwoDeadPeersEitherIsWoundUpFirst) {
   lose("c", "b");
   const auto paid = pay_through();
-  f.kill("a");
-  f.kill("c");
   f.disconnect("a", "b");
   f.disconnect("b", "c");
+  f.kill("a");
+  f.kill("c");
   f.on_frame = {};
   days_pass(31);
   ASSERT_EQ(wind_up("b", "a"), Reason::none) << "an order of A's is still under way here: " << detail();
@@ -263,9 +263,9 @@ TEST_F(WindUpBetween, OfTwoDeadPeersEitherIsWoundUpFirst) {
 TEST_F(WindUpBetween, AFrozenLinkIsWoundUpLikewise) {
   lose("c", "b");
   const auto paid = pay_through();
+  f.disconnect("b", "c");
   f.kill("c");
   f.on_frame = {};
-  f.disconnect("b", "c");
   f.step("b", federation::LinkOpened{domain("c"), 900});
   f.step("b",
          federation::GreetingReceived{domain("c"), 900, {.sent = {1, protocol::sha256("another")}, .received = {}}});

@@ -179,6 +179,8 @@ void Oracle::compare_nodes() {
 void Oracle::check_told() {
   for (const auto& [where, what] : told_) {
     if (silent_.contains(where.first) || again_.contains(where.second)) continue;
+    // The answer was lost with the books, and with the peer that had given it.
+    if (restored_.contains(where.first) && honoured(where.second)) continue;
     const auto payment = nodes_[where.first]->books().payment(where.second);
     if (!payment || payment->status() != what.status || payment->opened.reason != what.reason)
       complain(nodes_[where.first]->domain().text() + " forgot what it said of " + where.second.text() + ": now " +
