@@ -99,7 +99,7 @@ TEST_F(WindUpEuros, AClaimOnWhoIsGoneCoversNothing) {
   EXPECT_EQ(resolve("b", part, BankLineResolution::known, id), Reason::none);
   EXPECT_EQ(coverage("b").lost, 13'00);
   const auto gift = line("b", 20'00, "MERCI");
-  EXPECT_EQ(resolve("b", gift, BankLineResolution::own_euros), Reason::none);
+  EXPECT_EQ(resolve("b", gift, BankLineResolution::own_euros, id), Reason::none);
   EXPECT_TRUE(coverage("b").is_covered()) << "own euros bear it";
   give_up_claim();
   EXPECT_EQ(failure(), Reason::none);

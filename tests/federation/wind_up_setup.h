@@ -68,8 +68,8 @@ class UnansweredTest : public WindUpTest {
   explicit UnansweredTest(bool b_accepts = false) {
     lose(b_accepts ? "b" : "a", b_accepts ? "a" : "b");
     paid = f.pay("a", "m1@b.example", 10'00).key();
-    f.kill("b");
     f.disconnect("a", "b");
+    f.kill("b");
     f.on_frame = {};
     EXPECT_EQ(f.payment("a", paid)->status(), PaymentStatus::held);
   }

@@ -111,7 +111,7 @@ TEST_F(UnansweredTest, AnOrderThatHasNotLeftNeverLeaves) {
 
 class AcceptedTest : public UnansweredTest {
  protected:
-  AcceptedTest() : UnansweredTest(true) { EXPECT_EQ(f.payment("b", paid), std::nullopt) << "it is down"; }
+  AcceptedTest() : UnansweredTest(true) {}
 };
 
 TEST_F(UnansweredTest, BothSignAtAnyTime) {
@@ -162,10 +162,9 @@ TEST_F(AcceptedTest, WhatItHadAcceptedAndWasReturnedIsHonoured) {
   EXPECT_FALSE(federation::coverage(books("a")).is_covered());
   EXPECT_TRUE(is_alarmed(Reason::contradicted));
   EXPECT_TRUE(is_alarmed(Reason::wound_up)) << "it is heard again";
-  const auto again = std::ranges::count(f.alarms, Reason::wound_up, &federation::Alarm::reason);
   f.connect("a", "b");
   f.tick();
-  EXPECT_EQ(std::ranges::count(f.alarms, Reason::wound_up, &federation::Alarm::reason), again) << "and says so once";
+  EXPECT_EQ(std::ranges::count(f.alarms, "was wound up, and is heard again", &federation::Alarm::detail), 1);
   EXPECT_EQ(own_euros("a"), -10'00);
   expect_clean("a");
   expect_clean("b");
@@ -224,8 +223,8 @@ class WindUpBetween : public WindUpTest {
 TEST_F(WindUpBetween, TheNodeBeforeIsToldAndTheOneBetweenBearsIt) {
   lose("c", "b");
   const auto paid = pay_through();
-  f.kill("c");
   f.disconnect("b", "c");
+  f.kill("c");
   f.on_frame = {};
   ASSERT_EQ(f.payment("a", paid)->status(), PaymentStatus::held);
   days_pass(31);
@@ -245,10 +244,10 @@ TEST_F(WindUpBetween, TheNodeBeforeIsToldAndTheOneBetweenBearsIt) {
 TEST_F(WindUpBetween, OfTwoDeadPeersEitherIsWoundUpFirst) {
   lose("c", "b");
   const auto paid = pay_through();
-  f.kill("a");
-  f.kill("c");
   f.disconnect("a", "b");
   f.disconnect("b", "c");
+  f.kill("a");
+  f.kill("c");
   f.on_frame = {};
   days_pass(31);
   ASSERT_EQ(wind_up("b", "a"), Reason::none) << "an order of A's is still under way here: " << detail();
@@ -263,9 +262,9 @@ TEST_F(WindUpBetween, OfTwoDeadPeersEitherIsWoundUpFirst) {
 TEST_F(WindUpBetween, AFrozenLinkIsWoundUpLikewise) {
   lose("c", "b");
   const auto paid = pay_through();
+  f.disconnect("b", "c");
   f.kill("c");
   f.on_frame = {};
-  f.disconnect("b", "c");
   f.step("b", federation::LinkOpened{domain("c"), 900});
   f.step("b",
          federation::GreetingReceived{domain("c"), 900, {.sent = {1, protocol::sha256("another")}, .received = {}}});
