@@ -72,38 +72,42 @@ What it does not say: that the other has signed nothing more. Ask for its pack o
 )";
 }
 
-std::string_view evidence_script_begin(){return R"(#!/bin/sh
+std::string_view evidence_script_begin() {
+  return R"script(#!/bin/sh
 # Checks the files beside it with sha256sum, openssl and xxd. Exit code 0 if all is well.
-cd "$(dirname "$0")" || exit 2 bad = 0 say(){if["$1" = 0];
-then echo "ok   $2";
-else echo "BAD  $2";
-bad = 1;
-fi
-}  // namespace node
-#signed KEY FILE SIGNATURE : Ed25519 over the file.
-signed(){openssl pkeyutl - verify - rawin - pubin - inkey "$1" - in "$2" - sigfile "$3" > / dev / null 2 > &1 say $
-         ? "$2 is signed by $1" }
-#holds FILE HEX : these bytes stand in the file.
-holds(){xxd - p "$1" | tr - d '\n' | grep - q "$2" say $ ? "$1 names the root of its messages" }
-#ends FILE OTHER : the bytes of OTHER are the last of FILE.begins FILE OTHER : they are the first.
-ends(){tail - c "$(wc -c < " $2 ")"
-                "$1" |
-       cmp - s - "$2" say $
-       ? "$2 is what was signed" } begins(){head - c "$(wc -c < " $2 ")"
-                                                     "$1" |
-                                            cmp - s - "$2" say $
-                                            ? "$2 is what was signed" }
-#stands FILE INDEX SIZE ROOT : the file is a leaf of a tree(RFC 6962), by the hashes in FILE.path.
+cd "$(dirname "$0")" || exit 2
+bad=0
+say() {
+  if [ "$1" = 0 ]; then echo "ok   $2"; else echo "BAD  $2"; bad=1; fi
+}
+# signed KEY FILE SIGNATURE: Ed25519 over the file.
+signed() {
+  openssl pkeyutl -verify -rawin -pubin -inkey "$1" -in "$2" -sigfile "$3" > /dev/null 2>&1
+  say $? "$2 is signed by $1"
+}
+# holds FILE HEX: these bytes stand in the file.
+holds() {
+  xxd -p "$1" | tr -d '\n' | grep -q "$2"
+  say $? "$1 names the root of its messages"
+}
+# ends FILE OTHER: the bytes of OTHER are the last of FILE. begins FILE OTHER: they are the first.
+ends() {
+  tail -c "$(wc -c < "$2")" "$1" | cmp -s - "$2"
+  say $? "$2 is what was signed"
+}
+begins() {
+  head -c "$(wc -c < "$2")" "$1" | cmp -s - "$2"
+  say $? "$2 is what was signed"
+}
+# stands FILE INDEX SIZE ROOT: the file is a leaf of a tree (RFC 6962), by the hashes in FILE.path.
 stands() {
-  hash = $((printf '\000'; cat "$1") | sha256sum | cut - c 1 - 64) place = $2 last = $(($3 - 1)) while read - r other;
-  do
-    if
-      [$((place % 2)) = 1] || ["$place" = "$last"];
-  then
+  hash=$( (printf '\000'; cat "$1") | sha256sum | cut -c 1-64)
+  place=$2
+  last=$(($3 - 1))
+  while read -r other; do
+    if [ $((place % 2)) = 1 ] || [ "$place" = "$last" ]; then
       hash=$(printf '01%s%s' "$other" "$hash" | xxd -r -p | sha256sum | cut -c 1-64)
-      while [ $((place % 2)) = 0 ] && [ "$place" != 0 ];
-  do place = $((place / 2)) last = $((last / 2));
-  done
+      while [ $((place % 2)) = 0 ] && [ "$place" != 0 ]; do place=$((place / 2)) last=$((last / 2)); done
     else
       hash=$(printf '01%s%s' "$hash" "$other" | xxd -r -p | sha256sum | cut -c 1-64)
     fi
@@ -112,9 +116,10 @@ stands() {
   [ "$hash" = "$4" ] && [ "$last" = 0 ]
   say $? "$1 stands where it is said"
 }
-sha256sum-- check-- quiet SHA256SUMS say $
-    ? "all files are those of SHA256SUMS" CHECKPOINT =
-          $(sed - n 3p checkpoint.signed 2 > / dev / null | base64 - d | xxd - p - c 32)) ";
+sha256sum --check --quiet SHA256SUMS
+say $? "all files are those of SHA256SUMS"
+CHECKPOINT=$(sed -n 3p checkpoint.signed 2> /dev/null | base64 -d | xxd -p -c 32)
+)script";
 }
 
 std::string_view evidence_script_end() {
