@@ -290,7 +290,7 @@ Result<Subject> subject_of(const storage::Store& store, const Books& books, cons
   auto row = books.settlements().note(domain, number == 0 ? std::max(link.last, link.open) : number);
   if (!row) return failure(Reason::not_found, "no such settlement note");
   auto note = protocol::parse_settlement_note(row->note);
-  if (!note) return failure(Reason::corrupt, "a settlement note in the books does not read back");
+  if (!note) return std::unexpected(note.error());
   return Subject{store, books, *peer, *std::move(row), *std::move(note)};
 }
 
