@@ -78,7 +78,7 @@ struct BalanceTree {
   protocol::SumNode root;
 };
 
-/// O(accounts): a hundred thousand take a fifth of a second. check()s that what stands above zero fits 63 bits.
+/// O(accounts): a hundred thousand take an eighth of a second. check()s that what stands above zero fits 63 bits.
 BalanceTree balance_tree(const storage::Ledger& ledger, const protocol::Hash& seed);
 
 /// `balances <sum> <accounts> <root in base64>`, as it stands in a checkpoint.

@@ -99,7 +99,7 @@ TEST(BalanceTree, IsTheSameInPiecesAndWhole) {
                                .credits_posted = i};
       account.id.bytes[0] = static_cast<std::uint8_t>(i);
       account.id.bytes[1] = static_cast<std::uint8_t>(i >> 8);
-      ASSERT_TRUE(ledger.open(account));
+      ledger.restore(account);
     }
     const protocol::Hash seed = protocol::sha256(std::to_string(size));
     const auto tree = federation::balance_tree(ledger, seed);

@@ -73,6 +73,11 @@ TEST_F(VerifyCheckpoints, ACheckpointSaysWhatTheJournalIs) {
   EXPECT_THAT(said_of_note(note_with([](Checkpoint& c) { c.extensions.at(1) = "fund-digital 999999"; })),
               Contains(lie));
   EXPECT_THAT(said_of_note(note_with([](Checkpoint& c) { c.extensions.emplace_back("more 1"); })), Contains(lie));
+  EXPECT_THAT(said_of_note(note_with([](Checkpoint& c) { c.extensions.back().replace(9, 1, "9"); })), Contains(lie));
+  const auto honest = note_with([](Checkpoint&) {});
+  EXPECT_THAT(said(CheckpointMade{honest, protocol::sha256("of another tree")}, {},
+                   federation::shown_to_peers(books(), honest)),
+              Contains(lie));
   EXPECT_THAT(said_of_note(note_with([](Checkpoint& c) { c.root.bytes[0] ^= 1U; })), Contains(lie));
   EXPECT_THAT(said_of_note(note_with([](Checkpoint& c) { c.origin += "/0123456789abcdef"; })), Contains(lie));
 }
