@@ -17,7 +17,7 @@ struct AwaitedEurosTest : FundTest {
     return ask({.kind = PaymentKind::issue,
                 .member = *protocol::Alias::parse(member),
                 .amount = units(10'00),
-                .reference = "TOPUP" + std::to_string(++asked_),
+                .reference = "TOPUP2026N" + std::to_string(10 + ++asked_),
                 .awaits_euros = true});
   }
   std::size_t waiting(const std::string& member = "m1") {
@@ -53,7 +53,7 @@ TEST_F(AwaitedEurosTest, OneThatArrivesMakesRoomAndIsRecalledAfterARestart) {
   node().open();
   EXPECT_EQ(waiting(), max_awaited_issues) << "counted anew from the rows";
   EXPECT_EQ(waiting("m0"), 0U);
-  book(statement({line(10'00, "VIR TOPUP7")}));
+  book(statement({line(10'00, "VIR TOPUP2026N17")}));
   EXPECT_EQ(waiting(), max_awaited_issues - 1);
   top_up();
   EXPECT_EQ(failure(), Reason::none);

@@ -100,12 +100,12 @@ TEST_F(ErasureTest, VerificationFindsWhatIsStillToldOfWhoWasErased) {
       .payee = account, .id = *federation::RequestId::from_hex(std::string(24, 'a')), .memo = "lesson"};
   const federation::Webhook hook{.id = *federation::WebhookId::from_hex(std::string(32, 'b')),
                                  .url = "https://hooks.example/",
+                                 .kinds = federation::EventKinds::all().bits(),
                                  .account = account,
                                  .secret = std::string(federation::webhook_secret_bytes, 's')};
-  storage::Batch batch;
-  batch.put(Table::payment_request, federation::payment_request_row(account, request.id), storage::encode_row(request));
-  batch.put(Table::webhook, protocol::Bytes(hook.id.view()), storage::encode_row(hook));
-  ASSERT_TRUE(f_["a"].store.commit(batch).has_value());
+  f_.step("a", federation::AddPaymentRequest{
+                   .payee = alias("m0"), .id = request.id, .amount = 1, .memo = request.memo, .valid_ms = 1000});
+  f_.step("a", federation::AddWebhook{.hook = hook});
   EXPECT_TRUE(federation::verify(f_["a"].store).clean()) << "the member is still there";
   leave();
   EXPECT_EQ(erase(), Reason::none);
@@ -115,6 +115,9 @@ TEST_F(ErasureTest, VerificationFindsWhatIsStillToldOfWhoWasErased) {
     return any;
   };
   EXPECT_FALSE(stands(Table::payment_request) || stands(Table::webhook));
+  storage::Batch batch;
+  batch.put(Table::payment_request, federation::payment_request_row(account, request.id), storage::encode_row(request));
+  batch.put(Table::webhook, protocol::Bytes(hook.id.view()), storage::encode_row(hook));
   ASSERT_TRUE(f_["a"].store.commit(batch).has_value()) << "as if they had been forgotten";
   const auto report = federation::verify(f_["a"].store);
   ASSERT_EQ(report.findings.size(), 2U);
