@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+
 #include "tests/free_port.h"
 #include "tests/node/bank_tools.h"
 #include "tests/node/command_program.h"
@@ -138,6 +141,9 @@ class CommandEvidenceTest : public CommandWindUpTest {
     const int code = std::system(("sh " + pack + "/check.sh > " + report + " 2>&1").c_str());
     return {code, read_bytes(report)};
   }
+  static void list_anew(const std::string& pack) {
+    EXPECT_EQ(std::system(("cd " + pack + " && sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS").c_str()), 0);
+  }
 };
 
 TEST_F(CommandEvidenceTest, APackIsCheckedByStockToolsAlone) {
@@ -184,11 +190,10 @@ TEST_F(CommandEvidenceTest, WhatWasChangedInAPackShows) {
     // Who changes a file can list it anew; what is signed, or stands under something signed, shows all the same.
     const bool is_evidence =
         name != "SHA256SUMS" && name != "LISEZMOI-README.txt" && name != "logs.txt" && !name.ends_with(".note");
-    if (is_evidence)
-      EXPECT_EQ(std::system(("cd " + pack + " && sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS").c_str()), 0);
+    if (is_evidence) list_anew(pack);
     EXPECT_NE(check(pack).first, 0) << name;
     write_bytes(path, honest);
-    EXPECT_EQ(std::system(("cd " + pack + " && sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS").c_str()), 0);
+    list_anew(pack);
   }
   EXPECT_EQ(check(pack).first, 0) << check(pack).second;
 }
