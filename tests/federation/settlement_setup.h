@@ -85,7 +85,7 @@ class SettlementTest : public testing::Test {
   Reason resolve(const std::string& letter, const protocol::Hash& digest, BankLineResolution resolution,
                  std::optional<protocol::PaymentId> payment = {}) {
     f.step(letter, federation::ResolveLine{
-                       .line = digest, .resolution = resolution, .payment = payment.value_or(text().end_to_end())});
+                       .line = digest, .resolution = resolution, .payment = payment ? *payment : text().end_to_end()});
     return failure();
   }
   /// From the signed note to both signatures under the closing.
