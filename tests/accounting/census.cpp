@@ -184,6 +184,9 @@ class Namer {
   std::string operator()(const CheckpointMade&) { return {}; }
   std::string operator()(const CheckpointCosigned&) { return {}; }
   std::string operator()(const CosignatureTaken&) { return {}; }
+  std::string operator()(const PeerWoundUp&) { return {}; }
+  std::string operator()(const ClaimGivenUp&) { return {}; }
+  std::string operator()(const AnswerHonoured&) { return {}; }
 
   static std::string closed_name(PaymentKind kind) {
     if (kind == PaymentKind::outgoing) return "outgoing";

@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   node::HttpHeaders::name_request(request);
   const auto* name = request.header(node::request_id_header);
   check(name != nullptr && !name->empty() && name->size() <= 64, "a request has a name that fits a line");
-  const node::HttpHeaders headers(origins);
+  const node::HttpHeaders headers(origins, !bytes.empty());
   for (const auto& [field, value] : headers.of(request))
     check(value.find_first_of("\r\n") == std::string::npos, "no header becomes two");
   headers.preflight(request);
