@@ -94,10 +94,11 @@ ExitCode show(const CommandContext& context, const WindUpOptions& options) {
   if (!options.accepted.empty()) target += "&accepted=" + joined(options.accepted);
   const auto shown = call_node(context, {.target = target});
   if (!shown) return shown.error();
-  const auto statement = protocol::parse_wind_up(text_of(*shown, "statement"));
+  const auto text = shown->value("statement", std::string());  // as it is: text_of() makes each line printable
+  const auto statement = protocol::parse_wind_up(text);
   if (!statement) return context.fail(statement.error());
   if (!options.output.empty())
-    if (const auto written = create_file(options.output, text_of(*shown, "statement"), Access::everyone); !written)
+    if (const auto written = create_file(options.output, text, Access::everyone); !written)
       return context.fail(written.error());
   context.document(*shown);
   describe(context, *statement);
