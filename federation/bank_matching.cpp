@@ -218,7 +218,9 @@ WaitingDebits::WaitingDebits(const Books& books, FundAccount account) {
     const auto line = waiting(books, digest);
     if (line.booked.account != account || line.booked.amount > 0) continue;
     const auto text = books.bank_text(digest.view()).value_or(BankText{});
-    amounts_.emplace(-line.booked.amount, Debit{digest, iban_of(text.iban)});
+    const auto iban = iban_of(text.iban);
+    amounts_.emplace(-line.booked.amount, Debit{digest, iban});
+    if (!iban.empty() && line.booked.outcome == BankLineOutcome::unknown) unknown_.emplace(iban, digest);
     for (const auto& [name, certain] : names_in(text.end_to_end + " " + text.text))
       if (id_of(name)) names_.emplace(name, digest);
   }
@@ -227,6 +229,7 @@ WaitingDebits::WaitingDebits(const Books& books, FundAccount account) {
 std::optional<protocol::Hash> WaitingDebits::that_may_be(const BankTransfer& transfer, std::string_view iban) const {
   if (const auto named = names_.find(normal_reference(transfer.key.id.hex())); named != names_.end())
     return named->second;
+  if (const auto unknown = unknown_.find(iban_of(iban)); unknown != unknown_.end()) return unknown->second;
   const auto [first, last] = amounts_.equal_range(transfer.amount);
   for (auto debit = first; debit != last; ++debit)
     if (debit->second.iban.empty() || debit->second.iban == iban_of(iban)) return debit->second.line;

@@ -66,8 +66,9 @@ std::optional<BankLine> waiting_line(const Books& books, const PaymentKey& payme
 class WaitingDebits {
  public:
   WaitingDebits(const Books& books, FundAccount account);
-  /// One that may be this transfer: it names it, or is of its amount and went to its IBAN, or to one the bank does not
-  /// say.
+  /// One that may be this transfer: it names it, or went to its IBAN and nobody knows why, or is of its amount and went
+  /// where the bank does not say. The amount alone would not do: what was lost with a disk may be entered anew under
+  /// another commission.
   std::optional<protocol::Hash> that_may_be(const BankTransfer& transfer, std::string_view iban) const;
 
  private:
@@ -76,7 +77,8 @@ class WaitingDebits {
     std::string iban;  ///< empty if the bank does not say
   };
   std::map<std::string, protocol::Hash> names_;
-  std::multimap<std::int64_t, Debit> amounts_;  ///< cents, above zero
+  std::map<std::string, protocol::Hash> unknown_;  ///< by the IBAN to which they went
+  std::multimap<std::int64_t, Debit> amounts_;     ///< cents, above zero
 };
 
 }  // namespace federation

@@ -72,6 +72,7 @@ class Auditors(Serving, unittest.TestCase):
         return script.replace(":8480", f":{self.http['miel']}").replace("protocol/proto", f"{ROOT}/protocol/proto")
 
     def test_a_pair_is_exported_and_audited(self):
+        self.sign()
         paying = "lokaponto --data miel pay alice bob@lait.example"
         self.run_shell(f"lokaponto --data lait member add bob\n{paying} 12.50")
         more = "lokaponto --data miel audit export miel-2027"
@@ -125,7 +126,7 @@ class Auditors(Serving, unittest.TestCase):
         self.assertEqual(said.count(GOOD), 2, said)
         root, signed = re.findall(r"^[0-9a-f]{64}$", said, re.MULTILINE)
         self.assertEqual(root, signed)
-        self.assertIn('alias: "bob"', said)
+        self.assertIn('payee: "bob@lait.example"', said)
         self.assertEqual(said.splitlines()[-2:], ["1", "1"], said)
 
         # The same commands on a path, an entry, an answer and an order that are others.

@@ -28,7 +28,7 @@ class CommandWindUpTest : public testing::Test {
     ASSERT_TRUE(lait.wait_until({"agreement", "show", "miel.example"}, "/state", "in_force"));
     ASSERT_EQ(lait.run({"pay", "alice", "shop@miel.example", "8"}).code, 0);
     lait.kill();
-    ASSERT_EQ(miel.run({"pay", "alice", "shop@lait.example", "5"}).code, 4);
+    ASSERT_EQ(miel.run({"pay", "alice", "shop@lait.example", "5", "--wait", "1"}).code, 4);
     ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/link/connected", false));
   }
   std::string path(const std::string& name) const { return directory.below(name); }
