@@ -66,16 +66,20 @@ void Simulation::wind_up(std::size_t survivor) {
   const auto key = nodes_[*dead_]->keys().contract;
   // Who has not heard of its last keys cannot check them.
   const bool two = !keys_are_lost_ && books.peer(dead)->identity.contract_key == key.public_key();
-  const auto statement =
-      federation::wind_up_statement(books, dead,
-                                    {.hands = two ? 2U : 1U,
-                                     .accepted = two ? accepted_by_dead(survivor) : std::set<PaymentKey>{},
-                                     .declared = scheduler_.now()});
+  const auto stated = [&](std::uint32_t hands) {
+    return federation::wind_up_statement(books, dead,
+                                         {.hands = hands,
+                                          .accepted = hands == 2 ? accepted_by_dead(survivor) : std::set<PaymentKey>{},
+                                          .declared = scheduler_.now()});
+  };
+  auto statement = stated(two ? 2 : 1);
+  // Restored books may not know that an order has left: then they cannot say that it is accepted.
+  if (!statement) statement = stated(1);
   if (!statement) return;
   const auto text = protocol::to_text(*statement);
   say(survivor, "winds up " + dead.text() + " with " + std::to_string(statement->holds.size()) + " holds");
-  nodes_[survivor]->enqueue(
-      federation::WindUp{.statement = text, .theirs = two ? std::optional(key.sign_raw(text)) : std::nullopt});
+  nodes_[survivor]->enqueue(federation::WindUp{
+      .statement = text, .theirs = statement->hands == 2 ? std::optional(key.sign_raw(text)) : std::nullopt});
 }
 
 bool Simulation::is_wound_up(std::size_t here, std::size_t there) const {

@@ -26,6 +26,8 @@ void Oracle::told(std::size_t node, const federation::Payment& payment) {
   const Told now{payment.status(), payment.opened.reason};
   const auto [known, is_new] = told_.emplace(std::pair{node, payment.key()}, now);
   if (silent_.contains(node)) known->second = now;
+  // What it had said before was lost with its books, and with the peer that had decided.
+  if (restored_.contains(node) && now.reason == protocol::Reason::wound_up) known->second = now;
   if (!is_new && (known->second.status != now.status || known->second.reason != now.reason))
     complain(nodes_[node]->domain().text() + " told two stories of " + payment.key().text());
 }
