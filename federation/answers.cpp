@@ -44,7 +44,11 @@ protocol::Answer answer_of(const Books& books, const Payment& payment) {
   if (payment.answer.sequence == 0 || payment.is_borne()) return answer;
   const auto envelope = books.received_envelope(payment.opened.next, payment.answer.sequence);
   protocol::check(envelope.has_value(), "the envelope with the answer is in the log");
-  answer.evidence = evidence_of(*envelope, payment.answer.index);
+  // A refusal by statement whose acceptance was honoured later is this node's own word.
+  const auto theirs = protocol::decode_message(envelope->messages.at(payment.answer.index));
+  const auto* said = theirs ? std::get_if<Answer>(&*theirs) : nullptr;
+  if (said != nullptr && said->accepted == answer.accepted)
+    answer.evidence = evidence_of(*envelope, payment.answer.index);
   return answer;
 }
 

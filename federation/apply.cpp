@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "federation/books.h"
+#include "federation/withdrawn_order.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
 #include "storage/chart.h"
@@ -109,6 +110,9 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::CancelAs
   Payment& payment = held->second.payment;
   if (asked.withdraws)
     if (auto withdrawn = withdraw_order(payment, entry); !withdrawn) return withdrawn;
+  // Books that were restored, or whose log has forked, do not know what else has left.
+  const PeerState* next = peer(payment.opened.next);
+  if (asked.withdraws && !next->row.must_compare && !next->row.frozen) payment.order_number = never_left;
   payment.cancel_asked = true;
   deadlines_.erase({payment.opened.accept_before, asked.key});
   put_payment(payment);

@@ -40,7 +40,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AnswerHonoured
   auto peer = known_peer(honoured.peer);
   if (!peer) return std::unexpected(peer.error());
   auto payment = this->payment(honoured.key);
-  if (!payment || !was_returned(*payment, **peer))
+  if (!payment || !was_returned(*this, *payment))
     return failure(Reason::corrupt, "an answer is honoured to what was not returned by a statement");
   payment->answer = honoured.place;
   put_payment(*payment);

@@ -1,5 +1,6 @@
 // Payments that wait for another node: what is set aside for them, and for whom they wait.
 #include "federation/books.h"
+#include "federation/withdrawn_order.h"
 
 namespace federation {
 
@@ -40,7 +41,8 @@ std::map<Domain, Unanswered> Books::unanswered() const {
 
 bool Books::order_waits(const Payment& payment) const {
   const PeerState* next = peer(payment.opened.next);
-  return payment.order_number && next != nullptr && *payment.order_number >= next->row.outbox_first;
+  return payment.order_number && !is_withdrawn(payment) && next != nullptr &&
+         *payment.order_number >= next->row.outbox_first;
 }
 
 std::optional<Time> Books::oldest_hold() const {

@@ -3,6 +3,7 @@
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 #include "federation/postings.h"
+#include "federation/wind_up_rules.h"
 #include "protocol/check.h"
 
 namespace federation {
@@ -72,7 +73,8 @@ void announce_borne(Context& context, const Payment& accepted) {
 bool strand(Context& context, const Payment& accepted, Reason reason) {
   const bool unanswered = accepted.status() == PaymentStatus::accepted && !accepted.is_borne() &&
                           accepted.opened.kind == PaymentKind::forwarded && accepted.answer.sequence == 0;
-  if (!unanswered) return false;
+  // What the keys of the next node have accepted stands, whatever its node says later.
+  if (!unanswered || hands_that_ended(context.books, accepted)) return false;
   if (accepted.debt == 0) return true;  // said before
   Books& books = context.books;
   const Domain next = accepted.opened.next;

@@ -70,8 +70,7 @@ class Side {
         found("notes_differ_between_peers", "settlement note " + std::to_string(number),
               "both have signed another note than the other one shows",
               {{"note here", ours->note}, {"note there", theirs->note}});
-      if (ours->state == SettlementState::closed && theirs->state == SettlementState::closed &&
-          ours->closing != theirs->closing)
+      if (is_closed_by_both(*ours) && is_closed_by_both(*theirs) && ours->closing != theirs->closing)
         found("notes_differ_between_peers", "closing of settlement note " + std::to_string(number),
               "both have signed another closing than the other one shows",
               {{"closing here", ours->closing}, {"closing there", theirs->closing}});
@@ -107,6 +106,11 @@ class Side {
   static bool is_agreed(const Settlement& note) {
     return note.state == SettlementState::agreed || note.state == SettlementState::closing ||
            note.state == SettlementState::closed || note.state == SettlementState::questioned;
+  }
+
+  /// A wind-up statement closes a note without a word of the peer.
+  static bool is_closed_by_both(const Settlement& note) {
+    return note.state == SettlementState::closed && !note.closing_ours.is_zero() && !note.closing_theirs.is_zero();
   }
 
   bool compare_envelope(std::uint64_t sequence) {

@@ -280,6 +280,7 @@ constexpr std::array sentences{
     FindingSentence{"the terms do not stand between these two currencies", "agreement_step_wrong"},
     FindingSentence{"the version of the terms does not follow the one in force", "agreement_step_wrong"},
 
+    FindingSentence{"a note goes on with a peer that was wound up", "settlement_step_wrong"},
     FindingSentence{"a note is open already", "settlement_step_wrong"},
     FindingSentence{"a settlement note with a stranger, or none", "settlement_step_wrong"},
     FindingSentence{"another note of this number was proposed", "settlement_step_wrong"},
@@ -370,6 +371,7 @@ constexpr std::array sentences{
 
     FindingSentence{"a claim is given up that does not stand so, or that nothing bears", "claim_given_up_wrongly"},
 
+    FindingSentence{"an answer is honoured to an order that never left", "honoured_without_answer"},
     FindingSentence{"the peer that was wound up has accepted no such payment", "honoured_without_answer"},
 
     FindingSentence{"a hold was not ended that the wind-up statement ends", "hold_not_ended"},

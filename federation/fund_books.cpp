@@ -263,6 +263,10 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
     known->arrived = *arrived == 0 ? std::nullopt : std::optional(*arrived);
   }
   if (known->kind == PaymentKind::settle) known->left -= amount;
+  // Of what a statement says is owed, less came back than is owed again: it is stated anew.
+  if (known->kind == PaymentKind::settle && known->note == 0 && known->left > 0 &&
+      known->stage == TransferStage::returned)
+    known->stage = TransferStage::given_up;
   put(*known);
   return {};
 }

@@ -92,6 +92,8 @@ void take_in(Context& context, const Domain& peer, const protocol::Envelope& env
 
 static void adopt(Context& context, const Domain& peer, const Bytes& bytes, const protocol::Message& message,
                   const RecordedWords& recorded) {
+  if (is_over(context.books.peer(peer)->row, message))
+    return context.alarm(peer, Reason::wound_up, "was wound up, and speaks of an agreement or a settlement");
   if (const auto* order = std::get_if<protocol::Order>(&message))
     adopt_order(context, peer, bytes, *order, recorded.refused_there);
   if (const auto* answer = std::get_if<protocol::Answer>(&message)) adopt_answer(context, peer, *answer);

@@ -63,6 +63,11 @@ void SettlementBooks::forget(const Domain& peer) {
 void SettlementBooks::wind_up(const Domain& peer, Time now) {
   if (link(peer).open == 0) return;
   SettlementLink& link = change(peer);
+  auto row = note(peer, link.open);
+  check(row.has_value(), "an open note stands in the books");
+  row->state = SettlementState::closed;
+  row->since = now;
+  put(peer, link.open, *row);
   link.open = 0;
   link.noted_at = now;
 }

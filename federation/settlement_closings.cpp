@@ -51,8 +51,17 @@ void give_receipt(Context& context, const Domain& peer, std::uint32_t number, st
   sign_closing(context, peer, *settlement, arrived);
 }
 
+/// Whether the statement by which the peer was wound up has taken the place of its notes; then that is said.
+static bool is_over(Context& context, Ticket ticket, const Domain& domain) {
+  const PeerState* peer = context.books.peer(domain);
+  if (peer == nullptr || !peer->row.wound_up()) return false;
+  context.fail(ticket, protocol::Reason::wound_up, domain.text() + " was wound up");
+  return true;
+}
+
 void give_up_settlement(Context& context, const GiveUpSettlement& request) {
   const Books& books = context.books;
+  if (is_over(context, request.ticket, request.peer)) return;
   const auto settlement = books.settlements().note(request.peer, request.number);
   if (!settlement) return context.fail(request.ticket, Reason::not_found, "there is no such settlement note");
   if (settlement->state != SettlementState::agreed)
@@ -92,6 +101,7 @@ static Result<void> countersign(Context& context, const Domain& peer, const prot
 }
 
 void confirm_settlement(Context& context, const ConfirmSettlement& request) {
+  if (is_over(context, request.ticket, request.peer)) return;
   const auto settlement = context.books.settlements().note(request.peer, request.number);
   if (!settlement || settlement->state != SettlementState::questioned)
     return context.fail(request.ticket, Reason::not_found, "no receipt of that note waits for the treasurer");

@@ -22,11 +22,11 @@ namespace federation {
 /// unknown_peer, no_agreement, link_frozen, link_closed (both logs must have been compared), settlement_open,
 /// nothing_to_settle.
 void propose_settlement(Context& context, const ProposeSettlement& request);
-/// The debtor's, whose transfer was never ordered or came back. not_found, settlement_under_way, recovering.
+/// The debtor's, whose transfer was never ordered or came back. not_found, settlement_under_way, recovering, wound_up.
 void give_up_settlement(Context& context, const GiveUpSettlement& request);
 /// The debtor's, whose peer says that more has arrived than was owed, or far less than has left: signed as it is. Of
 /// more, the peer owes the rest; of less, the rest stays owed, and what has left of it is lost until it is found or
-/// absorbed. not_found, amount_overflow.
+/// absorbed. not_found, amount_overflow, wound_up.
 void confirm_settlement(Context& context, const ConfirmSettlement& request);
 /// Of a closed note: what is left in flight. not_found, fund_insufficient (own euros bear it); not_reconciled or
 /// recovering where what has left is not known.

@@ -4,6 +4,7 @@
 
 #include "federation/payment_rules.h"
 #include "federation/postings.h"
+#include "federation/wind_up_rules.h"
 
 namespace federation {
 
@@ -77,7 +78,8 @@ std::string check_accepted(const Step& step) {
 std::string check_told_accepted(const Step& step) {
   const auto& opened = step.known.opened;
   const PeerState* next = step.books.peer(opened.next);
-  const bool unanswered = step.known.status() == PaymentStatus::accepted && step.known.answer.sequence == 0;
+  const bool unanswered = step.known.status() == PaymentStatus::accepted && step.known.answer.sequence == 0 &&
+                          !hands_that_ended(step.books, step.known);
   if (next == nullptr || !unanswered || opened.kind != PaymentKind::forwarded || step.borne.next != opened.next)
     return "the next node had not left it open";
   const auto envelope = step.log.envelope(storage::Table::received_log, opened.next, next->row.received.sequence);

@@ -19,6 +19,8 @@ using protocol::SettlementStep;
 
 namespace {
 
+constexpr const char* over = "a note goes on with a peer that was wound up";
+
 /// What an order changes in the position between the node that sends it and `receiver`; cents.
 std::int64_t worth(const protocol::Order& order, const Domain& receiver) {
   for (std::size_t i = 1; i < order.path.size(); ++i)
@@ -124,6 +126,7 @@ std::string SettlementVerifier::check_note(const Books& books, const SettlementC
   const auto note = protocol::parse_settlement_note(changed.note);
   if (peer == nullptr || !note || !note->is_between(books.domain(), changed.peer))
     return "a settlement note with a stranger, or none";
+  if (peer->row.wound_up()) return over;
   if (!changed.ours.is_zero() && !is_signed(books.own_keys(), changed.note, changed.ours, report))
     return "our signature under the settlement note does not verify";
   if (!changed.theirs.is_zero() && !is_signed(peer->keys, changed.note, changed.theirs, report))
@@ -214,6 +217,7 @@ std::string SettlementVerifier::check_closing(const Books& books, const protocol
   if (peer == nullptr || !note || protocol::sha256(row->note) != closing->note || note->owed() == 0 ||
       closing->debtor != note->debtor() || closing->creditor != note->creditor())
     return "it closes no settlement note of these books";
+  if (peer->row.wound_up() && ended.step != ClosingStep::written_off) return over;
   if (!ended.ours.is_zero() && !is_signed(books.own_keys(), ended.closing, ended.ours, report))
     return "our signature under the closing does not verify";
   if (!ended.theirs.is_zero() && !is_signed(peer->keys, ended.closing, ended.theirs, report))

@@ -4,6 +4,8 @@
 
 #include "federation/postings.h"
 #include "federation/wind_up_rules.h"
+#include "federation/withdrawn_order.h"
+#include "protocol/merkle.h"
 #include "protocol/message.h"
 
 namespace federation {
@@ -60,15 +62,26 @@ std::string WindUpVerifier::check_closed(const Books& books, const PaymentClosed
   return fits ? "" : "a hold does not end as the wind-up statement says";
 }
 
+static bool was_sent(LinkLog& log, const PeerState& peer, const protocol::Hash& order) {
+  for (auto sequence = peer.row.sent.sequence; sequence > 0; --sequence) {
+    const auto envelope = log.envelope(storage::Table::sent_log, peer.identity.domain(), sequence);
+    const auto is_its = [&](const Bytes& message) { return protocol::sha256(message) == order; };
+    if (envelope && std::ranges::any_of((*envelope)->messages, is_its)) return true;
+  }
+  return false;
+}
+
 std::string WindUpVerifier::check_honoured(const Books& books, const Entry& entry, const AnswerHonoured& honoured) {
   const PeerState* peer = books.peer(honoured.peer);
   const auto known = books.payment(honoured.key);
-  if (peer == nullptr || !known || !was_returned(*known, *peer)) return {};  // said by apply
+  if (peer == nullptr || !known || !was_returned(books, *known)) return {};  // said by apply
   const Bytes* bytes = log_.received(honoured.peer, honoured.place);
   const auto answer = bytes == nullptr ? std::nullopt : message_of<protocol::Answer>(*bytes);
   if (!answer || !answer->accepted || answer->order_digest != known->opened.order ||
       honoured.place.sequence != peer->row.received.sequence)
     return "the peer that was wound up has accepted no such payment";
+  if (is_withdrawn(*known) && !was_sent(log_, *peer, known->opened.order))
+    return "an answer is honoured to an order that never left";
   if (honoured.amount != owed_for(books, *known)) return "another amount is honoured than was ordered";
   return entry.transfers == borne_postings(books, *peer, honoured.amount) ? "" : "what moves is not what is honoured";
 }

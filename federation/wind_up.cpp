@@ -1,12 +1,16 @@
 #include "federation/wind_up.h"
 
+#include <algorithm>
+
 #include "federation/contradictions.h"
 #include "federation/fund.h"
 #include "federation/invariants.h"
 #include "federation/payments.h"
 #include "federation/postings.h"
 #include "federation/wind_up_rules.h"
+#include "federation/withdrawn_order.h"
 #include "protocol/check.h"
+#include "protocol/merkle.h"
 
 namespace federation {
 
@@ -62,9 +66,15 @@ static void close_hold(Context& context, const Domain& peer, const protocol::Wou
                                                                                  .evidence = {}})});
   const auto kind = hold.accepted ? TransferKind::post_hold : TransferKind::void_hold;
   books.record(context.now, closed, close_holds(books, hold.key, kind), std::move(outgoing));
-  const Payment decided = *books.payment(hold.key);
-  if (decided.status() == PaymentStatus::accepted && decided.is_borne()) announce_borne(context, decided);
-  context.emit(PaymentDecided{decided});
+  context.emit(PaymentDecided{*books.payment(hold.key)});
+}
+
+/// Once all are ended, for nothing stands between the statement and what it ends.
+static void announce_all_borne(Context& context, const WindUpStatement& statement) {
+  for (const auto& hold : statement.holds) {
+    const Payment decided = *context.books.payment(hold.key);
+    if (decided.status() == PaymentStatus::accepted && decided.is_borne()) announce_borne(context, decided);
+  }
 }
 
 /// The same statement once more: who asks has not heard that it is booked.
@@ -88,6 +98,7 @@ void wind_up(Context& context, const WindUp& request) {
                                      .theirs = request.theirs.value_or(protocol::Signature{})},
                wind_up_postings(books, statement->of));
   for (const auto& hold : statement->holds) close_hold(context, statement->of, hold);
+  announce_all_borne(context, *statement);
   const auto after = coverage(books).uncovered();
   if (after > uncovered)
     context.alarm(statement->of, Reason::not_covered,
@@ -107,13 +118,33 @@ void give_up_claim(Context& context, const GiveUpClaim& request) {
   context.succeed(request.ticket);
 }
 
+/// Another copy of this node may have sent an order that was withdrawn here: then it was given back since.
+static bool has_left(const Books& books, const Payment& payment) {
+  if (!is_withdrawn(payment)) return true;
+  const Domain& next = payment.opened.next;
+  for (auto sequence = books.peer(next)->row.sent.sequence; sequence > 0; --sequence) {
+    const auto envelope = books.sent_envelope(next, sequence);
+    protocol::check(envelope.has_value(), "what was sent is in the log");
+    const auto is_its = [&](const Bytes& message) { return protocol::sha256(message) == payment.opened.order; };
+    if (std::ranges::any_of(envelope->messages, is_its)) return true;
+  }
+  return false;
+}
+
 bool honour_answer(Context& context, const Received& received, const Payment& known) {
   Books& books = context.books;
   const PeerState& peer = *books.peer(received.peer);
   if (!peer.row.wound_up() || known.status() != PaymentStatus::refused || known.opened.next != received.peer)
     return false;
-  if (known.answer.sequence != 0) return true;  // it came again
-  if (!was_returned(known, peer)) return false;
+  const auto hands = hands_that_ended(books, known);
+  if (!hands || !has_left(books, known)) return false;
+  if (known.answer.sequence != 0) return true;  // it was honoured, and came again
+  if (*hands == 2) {
+    context.alarm(received.peer, Reason::contradicted,
+                  "payment " + known.opened.order_key().text() +
+                      " was returned under its own signature, and it says that it had accepted it");
+    return true;
+  }
   const auto owed = owed_for(books, known);
   books.record(
       context.now,

@@ -21,7 +21,8 @@ void wind_up(Context& context, const WindUp& request);
 /// unknown_peer, and what may_give_up_claim() says.
 void give_up_claim(Context& context, const GiveUpClaim& request);
 
-/// An accepting answer from a peer that was wound up. False if it is not about what was returned then.
+/// An accepting answer from a peer that was wound up. False if it is not about what was returned then, or about an
+/// order that never left. What its own keys returned stands.
 bool honour_answer(Context& context, const Received& received, const Payment& known);
 
 /// The first that is heard of a peer since it was wound up. `was_back`: as its row stood before this envelope.

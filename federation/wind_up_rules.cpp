@@ -8,6 +8,7 @@
 #include "federation/fund_postings.h"
 #include "federation/own_accounts.h"
 #include "federation/payment_rules.h"
+#include "federation/withdrawn_order.h"
 #include "protocol/check.h"
 #include "protocol/settlement.h"
 
@@ -49,6 +50,12 @@ static Result<std::int64_t> owed_after(const Books& books, const PeerState& peer
   return countable ? owed : failure(Reason::amount_overflow, "more is owed than can be transferred");
 }
 
+/// Restored books do not know it of an order that waits in them.
+static bool may_have_left(const Books& books, const Payment& held) {
+  const bool waits = books.order_waits(held) && !books.peer(held.opened.next)->row.must_compare;
+  return !books.holds_of(held.key()).empty() && !waits && !is_withdrawn(held);
+}
+
 Result<WindUpStatement> wind_up_statement(const Books& books, const Domain& peer, const WindUpTerms& terms) {
   const PeerState* state = books.peer(peer);
   if (state == nullptr) return failure(Reason::unknown_peer, peer.text() + " is no peer");
@@ -65,10 +72,11 @@ Result<WindUpStatement> wind_up_statement(const Books& books, const Domain& peer
                             .log_by = state->row.sent,
                             .log_of = state->row.received,
                             .holds = {}};
+  if (terms.declared < state->row.heard)
+    return failure(Reason::still_awaited, "it is dated before the peer was last heard");
   std::size_t accepted = 0;
   for (const Payment& held : books.unanswered_by(peer)) {
-    const bool left = !books.holds_of(held.key()).empty() && !books.order_waits(held);
-    const bool accepts = left && terms.accepted.contains(held.key());
+    const bool accepts = may_have_left(books, held) && terms.accepted.contains(held.key());
     accepted += accepts ? 1 : 0;
     statement.holds.push_back({.key = held.key(), .amount = owed_for(books, held), .accepted = accepts});
   }
@@ -82,31 +90,49 @@ Result<WindUpStatement> wind_up_statement(const Books& books, const Domain& peer
   return statement;
 }
 
+static protocol::Entry entry_at(const Books& books, std::uint64_t index) {
+  const auto bytes = books.view().get(storage::Table::journal, storage::number_key(index));
+  auto entry = bytes ? protocol::decode_entry(*bytes) : failure(Reason::truncated);
+  check(entry.has_value(), "an entry of the journal reads back");
+  return *std::move(entry);
+}
+
 std::optional<protocol::PeerWoundUp> booked_wind_up(const Books& books, const Domain& peer) {
   const PeerState* state = books.peer(peer);
   if (state == nullptr || !state->row.wound_up()) return std::nullopt;
-  const auto bytes = books.view().get(storage::Table::journal, storage::number_key(state->row.wound_up_in));
-  const auto entry = bytes ? protocol::decode_entry(*bytes) : failure(Reason::truncated);
-  check(entry.has_value(), "an entry of the journal reads back");
-  const auto* booked = std::get_if<protocol::PeerWoundUp>(&entry->body);
+  const auto entry = entry_at(books, state->row.wound_up_in);
+  const auto* booked = std::get_if<protocol::PeerWoundUp>(&entry.body);
   check(booked != nullptr, "the row of a peer knows its wind-up statement");
   return *booked;
 }
 
 // ---- when
 
-/// That the bank has nothing in hand for this peer that could come twice.
+/// The transfer of the open note, while the creditor has not said what arrived.
+static std::optional<BankTransfer> open_transfer(const Books& books, const Domain& peer) {
+  const auto open = books.settlements().note(peer, books.settlements().link(peer).open);
+  const auto note = open ? protocol::parse_settlement_note(open->note) : failure(Reason::not_found);
+  const auto transfer = note ? books.fund().transfer(note->end_to_end()) : std::nullopt;
+  return transfer && !transfer->arrived && transfer->note != 0 ? transfer : std::nullopt;
+}
+
+/// That the bank has nothing in hand for this peer that could come twice: of what it has made, these books know all
+/// (as when a transfer is given up by hand).
 static Result<void> bank_is_done(const Books& books, const Domain& peer) {
   if (is_mutual_credit(books)) return {};
-  const auto is_its = [&](const BankTransfer& transfer) {
-    return transfer.kind == protocol::PaymentKind::settle && transfer.peer == peer;
-  };
+  if (const auto known = bank_is_known(books, FundAccount::digital); !known) return known;
+  if (books.fund().state(FundAccount::digital).unexplained > 0)
+    return failure(Reason::not_reconciled, "lines that have left the account wait (bank lines): one may be this one");
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
-    if (!is_its(transfer)) continue;
-    if (const auto known = bank_is_known(books, transfer.account); !known) return known;
+    if (transfer.kind != protocol::PaymentKind::settle || transfer.peer != peer) continue;
     if (transfer.stage == TransferStage::transferred)
       return failure(Reason::settlement_under_way, "a transfer to it was ordered, and is on no statement yet");
+    if (!transfer.waits()) continue;
+    if (const auto unmade = not_made_yet(books, transfer); !unmade) return unmade;
   }
+  const auto open = open_transfer(books, peer);
+  if (open && open->left > 0 && open->stage != TransferStage::reconciled)
+    return failure(Reason::settlement_under_way, "of a transfer to it that came back, euros are missing");
   return {};
 }
 
@@ -129,8 +155,9 @@ bool decides_alone(const Books& books, const WindUpStatement& statement) {
 Result<void> may_wind_up(const Books& books, const WindUpStatement& statement, Time now) {
   const PeerState* peer = books.peer(statement.of);
   check(peer != nullptr && peer->terms, "statements are about peers with an agreement");
+  if (statement.declared > now) return failure(Reason::still_awaited, "it is dated later than it is booked");
   for (const auto& [domain, other] : books.peers())
-    if (domain != statement.of && is_waited_for(other.row))
+    if (is_waited_for(other.row))
       return failure(Reason::recovering, "the node was restored and waits for " + domain.text());
   if (const auto done = bank_is_done(books, statement.of); !done) return done;
   return decides_alone(books, statement) ? is_silent(books, *peer, now) : Result<void>{};
@@ -139,10 +166,8 @@ Result<void> may_wind_up(const Books& books, const WindUpStatement& statement, T
 // ---- what moves
 
 std::optional<PaidNote> paid_note(const Books& books, const Domain& peer) {
-  const auto open = books.settlements().note(peer, books.settlements().link(peer).open);
-  const auto note = open ? protocol::parse_settlement_note(open->note) : failure(Reason::not_found);
-  const auto transfer = note ? books.fund().transfer(note->end_to_end()) : std::nullopt;
-  if (!transfer || transfer->left <= 0 || transfer->arrived || transfer->note == 0) return std::nullopt;
+  const auto transfer = open_transfer(books, peer);
+  if (!transfer || transfer->left <= 0 || transfer->stage != TransferStage::reconciled) return std::nullopt;
   return PaidNote{.transfer = transfer->key.id, .left = transfer->left};
 }
 
@@ -164,10 +189,29 @@ Result<void> may_give_up_claim(const Books& books, const PeerState& peer) {
   return failure(Reason::fund_insufficient, "the association has not so many euros of its own");
 }
 
-bool was_returned(const Payment& payment, const PeerState& peer) {
-  const bool by_statement = payment.opened.reason == Reason::wound_up || payment.debt > 0;
-  return peer.row.wound_up() && payment.status() == protocol::PaymentStatus::refused && by_statement &&
-         payment.opened.next == peer.identity.domain() && payment.answer.sequence == 0;
+// ---- what it had ended
+
+/// The holds that a statement ends follow it, with nothing between them.
+std::optional<std::uint32_t> hands_that_ended(const Books& books, const Payment& payment) {
+  const PeerState* next = books.peer(payment.opened.next);
+  if (next == nullptr || !next->row.wound_up() || payment.status() == protocol::PaymentStatus::held)
+    return std::nullopt;
+  for (std::uint64_t index = payment.closed_entry; index > 0; --index) {
+    const auto entry = entry_at(books, index);
+    if (const auto* wound_up = std::get_if<protocol::PeerWoundUp>(&entry.body)) {
+      const bool names_it = wound_up->peer == payment.opened.next &&
+                            wound_up->statement.find("\nhold " + payment.key().text() + " ") != Bytes::npos;
+      return names_it ? std::optional(wound_up->theirs.is_zero() ? 1U : 2U) : std::nullopt;
+    }
+    const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body);
+    if (closed == nullptr || closed->answer.sequence != 0 || closed->peer != payment.opened.next) break;
+  }
+  return std::nullopt;
+}
+
+bool was_returned(const Books& books, const Payment& payment) {
+  return payment.status() == protocol::PaymentStatus::refused && payment.answer.sequence == 0 &&
+         hands_that_ended(books, payment) == 1U;
 }
 
 }  // namespace federation

@@ -24,15 +24,17 @@ struct WindUpTerms {
 WindUpTerms terms_of(const protocol::WindUpStatement& statement);
 
 /// The statement as these books give it. unknown_peer, no_agreement; not_found if a payment that is accepted is not
-/// held, or its order never left; oversize (more holds than a statement lists), amount_overflow.
+/// held, or its order never left; still_awaited (it is dated before the peer was heard last); oversize (more holds than
+/// a statement lists), amount_overflow.
 Result<protocol::WindUpStatement> wind_up_statement(const Books& books, const Domain& peer, const WindUpTerms& terms);
 
 /// The last one that is in force, as it was booked, from the journal; nullopt if the peer was not wound up.
 std::optional<protocol::PeerWoundUp> booked_wind_up(const Books& books, const Domain& peer);
 
-/// Whether this statement may be booked now: recovering (other links are to be compared first, or what the bank did is
-/// not known), settlement_under_way (a transfer to the peer is with the bank), still_awaited (of one hand: the peer was
-/// heard too lately, or an order is still in time). The peer is known, with an agreement.
+/// Whether this statement may be booked now: recovering (links are to be compared first, or released, this one too; or
+/// what the bank did is not known), not_reconciled or bank_line_waits (a line that waits may be a transfer to the
+/// peer), settlement_under_way (a transfer to it is with the bank), still_awaited (it is dated later than now; of one
+/// hand: the peer was heard too lately, or an order is still in time). The peer is known, with an agreement.
 Result<void> may_wind_up(const Books& books, const protocol::WindUpStatement& statement, Time now);
 
 /// Whether nobody but this node speaks for the peer in it: of one hand, and the first, or one that returns something. A
@@ -59,7 +61,10 @@ std::int64_t doubtful_claim(const Books& books, const PeerState& peer);
 /// the residue bears it.
 Result<void> may_give_up_claim(const Books& books, const PeerState& peer);
 
-/// Whether this payment was returned when `peer` was wound up, and what the peer says of it was not heard since.
-bool was_returned(const Payment& payment, const PeerState& peer);
+/// How many hands had signed the statement that ended this payment's hold, from the journal; nullopt if none did.
+std::optional<std::uint32_t> hands_that_ended(const Books& books, const Payment& payment);
+
+/// Whether one hand returned this payment, and no answer to it was honoured since.
+bool was_returned(const Books& books, const Payment& payment);
 
 }  // namespace federation

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view statement_type = "lokaponto/wind-up/v1\n";
 constexpr std::string_view signature_word = "signature ";
 constexpr std::size_t max_signature_lines_bytes = 1024;
+constexpr std::int64_t max_time_ms = 253'402'300'799'999;  // the end of the year 9999
 
 std::string head_line(const Domain& domain, const ChainHead& head) {
   return "log " + domain.text() + " " + std::to_string(head.sequence) + " " + head.hash.hex() + "\n";
@@ -53,8 +54,14 @@ bool holds_fit(const WindUpStatement& statement) {
          });
 }
 
+/// What people can be shown, and days be added to.
+bool is_time(const Time& time) {
+  return time.milliseconds >= 0 && time.milliseconds <= max_time_ms;
+}
+
 bool fits(const WindUpStatement& statement) {
   return statement.of != statement.by && statement.number > 0 && (statement.hands == 1 || statement.hands == 2) &&
+         statement.scale <= max_scale && is_time(statement.heard) && is_time(statement.declared) &&
          statement.owed <= max_arrived && statement.owed >= -max_arrived && holds_fit(statement);
 }
 

@@ -85,8 +85,16 @@ TEST_F(VerifyWindUp, AloneNotBeforeTheTime) {
   const auto early = f.now.milliseconds + 80 * day_ms;
   EXPECT_THAT(harness::said_of_forged(f["a"], {entry_of(wound_up(statement()))}, {early}),
               Contains("the peer was wound up while it could not be: still_awaited"));
-  auto both = entry_of(wound_up(statement(2)));
+  auto now = statement(2);
+  now.declared = {early};
+  auto both = entry_of(wound_up(now));
   EXPECT_THAT(harness::said_of_forged(f["a"], {both, closed()}, {early}), IsEmpty());
+}
+
+TEST_F(VerifyWindUp, ItIsNotDatedLaterThanItIsBooked) {
+  auto ahead = statement(2);
+  ahead.declared = {later.milliseconds + 1};
+  EXPECT_THAT(said_of(wound_up(ahead)), Contains("the peer was wound up while it could not be: still_awaited"));
 }
 
 TEST_F(VerifyWindUp, ItIsSignedByAsManyHandsAsItSays) {

@@ -2,6 +2,7 @@
 
 #include "federation/verify.h"
 #include "federation/wind_up_rules.h"
+#include "tests/federation/forgery.h"
 #include "tests/federation/settlement_setup.h"
 
 namespace {
@@ -129,6 +130,103 @@ TEST_F(WindUpEuros, ALaterStatementTakesThePlaceOfTheOneBefore) {
   EXPECT_NE(id_of_last("a"), first);
   EXPECT_EQ(f["a"].books().fund().transfer(first)->stage, TransferStage::given_up);
   EXPECT_TRUE(f["a"].books().fund().transfer(id_of_last("a"))->waits());
+  expect_clean("a");
+}
+
+TEST_F(WindUpEuros, WhatTheBankDidIsKnownFirst) {
+  f.disconnect("a", "b");
+  f.restore("a", f["a"].store.snapshot());
+  f.step("a", federation::ReleaseLink{.peer = domain("b")});
+  wind_up("a");
+  EXPECT_EQ(failure(), Reason::recovering) << "a transfer may have left that these books do not know";
+  const auto unknown = line("a", -5'00, "VIR");
+  wind_up("a");
+  EXPECT_EQ(failure(), Reason::not_reconciled) << "it may have gone to B";
+  const auto gift = line("a", 5'00, "MERCI");
+  EXPECT_EQ(resolve("a", gift, BankLineResolution::own_euros, protocol::PaymentId{}), Reason::none);
+  EXPECT_EQ(resolve("a", unknown, BankLineResolution::own_euros, protocol::PaymentId{}), Reason::none);
+  wind_up("a");
+  EXPECT_EQ(failure(), Reason::none);
+  expect_clean("a");
+}
+
+TEST_F(WindUpEuros, EurosOfANoteThatWereMetAreNotCountedAgainWhenItComesBack) {
+  propose("a");
+  order();
+  line("a", -22'00);
+  const auto backup = f["b"].store.snapshot();
+  line("b", 22'00);
+  f.disconnect("a", "b");
+  f.restore("b", backup);
+  f.step("b", federation::ReleaseLink{.peer = domain("a")});
+  line("b", 1'00, "MERCI");
+  wind_up("b");
+  ASSERT_EQ(failure(), Reason::none);
+  const auto again = line("b", 22'00);
+  ASSERT_EQ(resolve("b", again, BankLineResolution::known, id_of_last("b")), Reason::none);
+  ASSERT_EQ(f["b"].claim_on(f["a"]), 0);
+  f.connect("a", "b");
+  EXPECT_EQ(f["b"].claim_on(f["a"]), 0) << "its own receipt came back";
+  EXPECT_EQ(state("b"), SettlementState::closed);
+  expect_clean("b");
+}
+
+TEST_F(WindUpEuros, AReceiptThatWaitedForTheTreasurerIsOver) {
+  propose("a");
+  const auto more = line("b", 25'00);
+  ASSERT_EQ(resolve("b", more, BankLineResolution::known), Reason::none);
+  ASSERT_EQ(state("a"), SettlementState::questioned);
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  confirm();
+  EXPECT_EQ(failure(), Reason::wound_up);
+  give_up();
+  EXPECT_EQ(failure(), Reason::wound_up);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), -22'00);
+  expect_clean("a");
+}
+
+TEST_F(WindUpEuros, NoNoteGoesOn) {
+  propose("a");
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  auto next = text();
+  next.number = 2;
+  const auto forged = protocol::to_text(next);
+  EXPECT_THAT(harness::said_of_forged(
+                  f["a"],
+                  {harness::entry_of(protocol::SettlementChanged{.peer = domain("b"),
+                                                                 .step = protocol::SettlementStep::proposed_here,
+                                                                 .note = forged,
+                                                                 .ours = f["a"].keys().contract.sign_raw(forged),
+                                                                 .theirs = {}})},
+                  f.now),
+              testing::Contains("a note goes on with a peer that was wound up"));
+}
+
+TEST_F(WindUpEuros, WhatABankKeptOfATransferIsNotPaidToThePeer) {
+  propose("a");
+  order();
+  line("a", -22'00);
+  const auto less = line("a", 21'50);
+  ASSERT_EQ(resolve("a", less, BankLineResolution::known), Reason::none);
+  wind_up("a");
+  EXPECT_EQ(failure(), Reason::settlement_under_way);
+}
+
+TEST_F(WindUpEuros, WhatComesBackInPartIsStatedAnew) {
+  propose("a");
+  order();
+  line("a", -22'00);
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  const auto less = line("a", 21'50);
+  ASSERT_EQ(resolve("a", less, BankLineResolution::known), Reason::none);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), -21'50);
+  EXPECT_FALSE(transfer().waits()) << "22.00 would be too much";
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(f["a"].books().fund().transfer(id_of_last("a"))->amount, 21'50);
   expect_clean("a");
 }
 

@@ -239,6 +239,12 @@ TEST_F(WindUpBetween, TheNodeBeforeIsToldAndTheOneBetweenBearsIt) {
   EXPECT_EQ(f["b"].claim_on(f["c"]), -10'00);
   EXPECT_EQ(own_euros("b"), -10'00);
   for (const auto* letter : {"a", "b", "c"}) expect_clean(letter);
+  const protocol::CancelRequest again{.key = paid, .order_digest = f.payment("b", paid)->opened.order};
+  f.deliver(f.forged("a", "b", again));
+  const auto repeated = harness::last_answer(f, "b", "a");
+  EXPECT_FALSE(repeated.accepted);
+  EXPECT_TRUE(repeated.evidence.empty()) << "what C says proves the contrary";
+  expect_clean("b");
 }
 
 TEST_F(WindUpBetween, OfTwoDeadPeersEitherIsWoundUpFirst) {

@@ -52,6 +52,21 @@ TEST(WindUpStatement, HasItsOwnTransferEachTime) {
   EXPECT_NE(other.end_to_end(), statement().end_to_end());
 }
 
+TEST(WindUpStatement, OfAScaleOrATimeThatNobodyCanReadIsNone) {
+  auto text = to_text(statement());
+  const auto with = [&](std::string_view line, std::string_view other) {
+    auto changed = text;
+    changed.replace(changed.find(line), line.size(), other);
+    // Its own id, so that nothing else is wrong with it.
+    const auto body = changed.substr(0, changed.find("end-to-end "));
+    return body + "end-to-end " + PaymentId::from_bytes(sha256(body).view().substr(0, PaymentId::size))->hex() + "\n";
+  };
+  EXPECT_TRUE(parse_wind_up(with("unit EUR 2", "unit EUR 8")));
+  EXPECT_FALSE(parse_wind_up(with("unit EUR 2", "unit EUR 9")));
+  EXPECT_FALSE(parse_wind_up(with("heard 1712592000000", "heard -1")));
+  EXPECT_FALSE(parse_wind_up(with("declared 1720000000000", "declared 9223372036854775807")));
+}
+
 TEST(WindUpStatement, IsRefusedWhenAnyByteIsChanged) {
   const auto text = to_text(statement());
   for (std::size_t i = 0; i < text.size(); ++i) {
