@@ -24,6 +24,8 @@ inline constexpr std::array proof_details{
     Phrase{"not a proof of a balance", "pas une preuve d'un solde"},
     Phrase{"the path does not lead from the balance to the root", "le chemin ne mène pas du solde à la racine"},
     Phrase{"the sum of all balances is not what circulates", "la somme de tous les soldes n'est pas ce qui circule"},
+    Phrase{"the figures of the checkpoint have two readings",
+           "les chiffres du point de contrôle se lisent de deux façons"},
     Phrase{"what accounts hold is not what circulates", "ce qu'ont les comptes n'est pas ce qui circule"},
     Phrase{"the account is newer than the newest checkpoint",
            "le compte est plus récent que le dernier point de contrôle"},
