@@ -90,6 +90,10 @@ inline constexpr Phrase proof_counted_ahead{
     "Ce compte fait partie de ce qu'avaient tous les comptes. L'association en a signé moins comme sa circulation : "
     "d'après elle,\ndes paiements revenus après une restauration ont crédité le reste avant qu'aucun compte ne l'ait. "
     "Demandez-lui lesquels,\net quand cela prend fin."};
+inline constexpr Phrase proof_compare_ids{
+    "It names an account, not whose it is: compare its id with those of other members, which must all differ.",
+    "Il s'agit d'un compte, sans dire à qui il est : comparez son identifiant avec ceux d'autres adhérents, tous "
+    "doivent différer."};
 inline constexpr Phrase proof_recorded{"recorded", "inscrit"};
 inline constexpr Phrase proof_minor_units{"{0} smallest units of {1}", "{0} plus petites unités de {1}"};
 inline constexpr Phrase proof_signatures{"Signatures that hold:", "Signatures qui tiennent :"};

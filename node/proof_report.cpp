@@ -192,7 +192,8 @@ std::string proof_text(const CommandContext& context, const ProvedBalance& shown
                       {context.text(messages::proof_entries), std::to_string(shown.checkpoint.size)}};
   return context.text(messages::proof_holds) + "\n" + fields_text(fields) + "\n" +
          context.text(ahead ? messages::proof_counted_ahead : messages::proof_counted) + "\n" +
-         signers_text(context, shown.signers) + compare_text(context, shown.signers);
+         context.text(messages::proof_compare_ids) + "\n" + signers_text(context, shown.signers) +
+         compare_text(context, shown.signers);
 }
 
 }  // namespace node
