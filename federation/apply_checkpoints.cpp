@@ -7,6 +7,7 @@ namespace federation {
 using protocol::check;
 
 Result<void> Books::apply(const protocol::Entry& entry, const protocol::CheckpointMade& made) {
+  if (!sums_up(ledger_)) return protocol::failure(Reason::corrupt, "a checkpoint of more than 63 bits can say");
   if (auto applied = checkpoints_.apply(entry, made); !applied) return applied;
   put_balances(view_, entry.index, balance_tree(ledger_, made.seed));
   return {};

@@ -50,6 +50,18 @@ Hash balance_salt(const Hash& seed, const protocol::AccountId& account) {
   return protocol::sha256(Bytes(seed.view()) + Bytes(account.view()));
 }
 
+bool sums_up(const storage::Ledger& ledger) {
+  std::int64_t above = 0;
+  std::int64_t below = 0;
+  std::int64_t held = 0;
+  return std::ranges::all_of(ledger.accounts(), [&](const storage::Account& account) {
+    const std::int64_t balance = account.balance();
+    return !__builtin_add_overflow(above, std::max<std::int64_t>(0, balance), &above) &&
+           !__builtin_sub_overflow(below, std::min<std::int64_t>(0, balance), &below) &&
+           !__builtin_add_overflow(held, account.debits_held, &held);
+  });
+}
+
 BalanceTree balance_tree(const storage::Ledger& ledger, const Hash& seed) {
   const auto accounts = salted_accounts(ledger, seed);
   BalanceTree tree{.top = {.seed = seed, .accounts = accounts.size(), .pieces = {}}, .pieces = {}, .root = {}};

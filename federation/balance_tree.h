@@ -78,6 +78,10 @@ struct BalanceTree {
   protocol::SumNode root;
 };
 
+/// Whether what accounts have above zero and below it, and what is held of them, each fit 63 bits together, whatever
+/// their currency: else no checkpoint can say it. Of a mutual credit nothing but limits keeps it so. O(accounts).
+bool sums_up(const storage::Ledger& ledger);
+
 /// O(accounts): a hundred thousand take an eighth of a second. check()s that what stands above zero fits 63 bits.
 BalanceTree balance_tree(const storage::Ledger& ledger, const protocol::Hash& seed);
 

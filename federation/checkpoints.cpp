@@ -94,6 +94,8 @@ static void make(Context& context) {
 void make_checkpoint(Context& context, const MakeCheckpoint& request) {
   if (may_be_older(context))
     return context.fail(request.ticket, Reason::link_closed, "no link was compared since the program started");
+  if (has_grown(context.books) && !sums_up(context.books.ledger()))
+    return context.fail(request.ticket, Reason::amount_overflow, "the sum of all balances");
   if (has_grown(context.books)) make(context);
   context.emit(Reply{
       .ticket = request.ticket, .failure = {}, .payment = {}, .number = context.books.checkpoints().log().last_size});
@@ -104,7 +106,7 @@ void make_due_checkpoint(Context& context) {
   const auto& log = context.books.checkpoints().log();
   const Time since = log.last_size == 0 ? context.books.founded_at() : log.last_made;
   const bool due = context.now.milliseconds / day_ms > since.milliseconds / day_ms;
-  if (due && has_grown(context.books) && !may_be_older(context)) make(context);
+  if (due && has_grown(context.books) && !may_be_older(context) && sums_up(context.books.ledger())) make(context);
 }
 
 // ---- as a witness

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "federation/credit.h"
+#include "federation/credit_room.h"
 #include "federation/member_rules.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
@@ -40,6 +41,8 @@ void add_member(Context& context, const AddMember& request) {
     return context.fail(request.ticket, Reason::already_exists, "the account id is taken");
   if (const auto checked = check_data(member); !checked)
     return context.fail(request.ticket, checked.error().reason, checked.error().detail);
+  if (request.credit_limit > 0 && !has_credit_room(books, std::nullopt, request.credit_limit))
+    return context.fail(request.ticket, Reason::amount_overflow, "the credit of all members together");
   books.record(context.now, protocol::AccountOpened{.account = member.account,
                                                     .purpose = protocol::AccountPurpose::member,
                                                     .member = member.kind,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "federation/balance_tree.h"
 #include "federation/checkpoints.h"
 
 namespace federation {
@@ -20,6 +21,7 @@ std::string CheckpointVerifier::check(const Books& books, const Entry&, const Ch
                                       VerifyReport& report) {
   const auto note = protocol::parse_note(made.note);
   if (!note || note->signatures.size() != 1) return "the checkpoint is not a note with one signature";
+  if (!sums_up(books.ledger())) return "the checkpoint does not say what the journal was";
   const auto expected = checkpoint_of(books, made.seed);
   if (note->text != protocol::to_text(expected)) return "the checkpoint does not say what the journal was";
   ++report.signatures;

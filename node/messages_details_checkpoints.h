@@ -84,6 +84,8 @@ inline constexpr std::array checkpoint_details{
     Phrase{"the path does not lead from the entry to the root", "le chemin ne mène pas de l'écriture à la racine"},
     Phrase{"a sum of balances is not negative", "une somme de soldes n'est pas négative"},
     Phrase{"the sum of all balances", "la somme de tous les soldes"},
+    Phrase{"the credit of all members together", "le crédit de tous les adhérents ensemble"},
+    Phrase{"a checkpoint of more than 63 bits can say", "un point de contrôle de plus que n'en disent 63 bits"},
     Phrase{"a leaf outside of its tree", "une feuille hors de son arbre"},
     Phrase{"the path is too short", "le chemin est trop court"},
     Phrase{"the path is too long", "le chemin est trop long"},

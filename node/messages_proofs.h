@@ -81,6 +81,19 @@ inline constexpr Phrase proof_counted{
     "What all accounts held is what the association signed as its circulation, and this account is part of it.",
     "Ce qu'avaient tous les comptes est ce que l'association a signé comme sa circulation, et ce compte en fait "
     "partie."};
+inline constexpr Phrase proof_circulation{"signed as in circulation", "signé comme en circulation"};
+inline constexpr Phrase proof_ahead{"and as ahead of it", "et comme en avance sur elle"};
+inline constexpr Phrase proof_counted_ahead{
+    "This account is part of what all accounts held. The association signed less than that as its circulation: by its "
+    "word,\npayments recovered after a restore credited the rest before any account had it. Ask it for these, and "
+    "whether they end.",
+    "Ce compte fait partie de ce qu'avaient tous les comptes. L'association en a signé moins comme sa circulation : "
+    "d'après elle,\ndes paiements revenus après une restauration ont crédité le reste avant qu'aucun compte ne l'ait. "
+    "Demandez-lui lesquels,\net quand cela prend fin."};
+inline constexpr Phrase proof_compare_ids{
+    "It names an account, not whose it is: compare its id with those of other members, which must all differ.",
+    "Il s'agit d'un compte, sans dire à qui il est : comparez son identifiant avec ceux d'autres adhérents, tous "
+    "doivent différer."};
 inline constexpr Phrase proof_recorded{"recorded", "inscrit"};
 inline constexpr Phrase proof_minor_units{"{0} smallest units of {1}", "{0} plus petites unités de {1}"};
 inline constexpr Phrase proof_signatures{"Signatures that hold:", "Signatures qui tiennent :"};

@@ -174,19 +174,25 @@ Json proof_json(const ProvedBalance& shown) {
           {"balance", shown.balance},
           {"sum", shown.all.root.sum},
           {"accounts", shown.all.accounts},
+          {"circulation", shown.circulation},
+          {"ahead", shown.ahead},
           {"journal", journal_json(shown.checkpoint)},
           {"signatures", signers_json(shown.signers)}};
 }
 
 std::string proof_text(const CommandContext& context, const ProvedBalance& shown) {
+  const bool ahead = shown.ahead != 0;
   const Fields fields{{context.text(messages::proof_account), shown.account.hex()},
                       {context.text(messages::proof_balance), units(shown.checkpoint, shown.balance)},
                       {context.text(messages::proof_sum), units(shown.checkpoint, shown.all.root.sum)},
                       {context.text(messages::proof_accounts), std::to_string(shown.all.accounts)},
+                      {context.text(messages::proof_circulation), units(shown.checkpoint, shown.circulation)},
+                      {context.text(messages::proof_ahead), ahead ? units(shown.checkpoint, shown.ahead) : ""},
                       {context.text(messages::proof_journal), shown.checkpoint.origin},
                       {context.text(messages::proof_entries), std::to_string(shown.checkpoint.size)}};
   return context.text(messages::proof_holds) + "\n" + fields_text(fields) + "\n" +
-         context.text(messages::proof_counted) + "\n" + signers_text(context, shown.signers) +
+         context.text(ahead ? messages::proof_counted_ahead : messages::proof_counted) + "\n" +
+         context.text(messages::proof_compare_ids) + "\n" + signers_text(context, shown.signers) +
          compare_text(context, shown.signers);
 }
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "protocol/amount.h"
 #include "protocol/base64.h"
 #include "protocol/check.h"
 #include "protocol/proof_lines.h"
@@ -56,15 +58,34 @@ std::vector<NodeKey> read_keys(ProofLines& lines) {
   return keys;
 }
 
-/// What circulates by the checkpoint and stands on accounts: not notes of paper; and what recovered payments took from
-/// no account.
-std::optional<std::int64_t> counted_by(const Checkpoint& checkpoint) {
-  if (const auto mutual_credit = figure_in(checkpoint, "circulation")) return mutual_credit;
-  const auto circulation = figure_in(checkpoint, "circulation-digital");
-  const auto ahead = figure_in(checkpoint, "ahead");
-  std::int64_t sum = 0;
-  if (!circulation || !ahead || __builtin_add_overflow(*circulation, *ahead, &sum)) return std::nullopt;
-  return sum;
+std::string_view name_of(std::string_view line) {
+  return line.substr(0, line.find(' '));
+}
+
+bool names_twice(const Checkpoint& checkpoint) {
+  std::set<std::string_view> names;
+  return !std::ranges::all_of(checkpoint.extensions,
+                              [&](std::string_view line) { return names.insert(name_of(line)).second; });
+}
+
+/// What circulates by the checkpoint and stands on accounts, not notes of paper; and what recovered payments took from
+/// no account. A mutual credit has neither notes nor such units, and a reserve currency no figure of both in one: a
+/// checkpoint with the figures of the other kind has two readings.
+Result<void> read_circulation(ProvedBalance& shown) {
+  const auto& lines = shown.checkpoint.extensions;
+  const std::string_view currency = lines.empty() ? std::string_view() : lines.front();
+  const bool mutual_credit = currency.ends_with(" mutual_credit");
+  if (name_of(currency) != "currency" || (!mutual_credit && !currency.ends_with(" reserve")) ||
+      names_twice(shown.checkpoint))
+    return failure(Reason::corrupt, "the figures of the checkpoint have two readings");
+  const auto whole = figure_in(shown.checkpoint, "circulation");
+  const auto digital = figure_in(shown.checkpoint, "circulation-digital");
+  const auto ahead = figure_in(shown.checkpoint, "ahead");
+  if (mutual_credit ? !whole || digital || ahead : whole || !digital || !ahead || *ahead < 0)
+    return failure(Reason::corrupt, "the figures of the checkpoint have two readings");
+  shown.circulation = mutual_credit ? *whole : *digital;
+  shown.ahead = mutual_credit ? 0 : *ahead;
+  return {};
 }
 
 }  // namespace
@@ -146,7 +167,8 @@ Result<ProvedBalance> verify(const BalanceProof& proof, std::vector<NodeKey> giv
       sum_root_by_path(sum_leaf(proof.account, proof.balance, proof.salt), proof.leaf, all->accounts, proof.path);
   if (!led) return std::unexpected(led.error());
   if (*led != all->root) return failure(Reason::corrupt, "the path does not lead from the balance to the root");
-  if (counted_by(shown.checkpoint) != all->root.sum)
+  if (auto read = read_circulation(shown); !read) return std::unexpected(read.error());
+  if (add(shown.circulation, shown.ahead) != all->root.sum)
     return failure(Reason::corrupt, "the sum of all balances is not what circulates");
   return shown;
 }

@@ -50,11 +50,13 @@ struct ProvedBalance {
   AccountId account;
   std::int64_t balance = 0;
   BalancesLine all;                  ///< the sum that the balance is part of
+  std::int64_t circulation = 0;      ///< as the checkpoint says it, without notes of paper
+  std::int64_t ahead = 0;            ///< the rest of the sum, which no account had before: as the checkpoint says it
   std::vector<ProofSigner> signers;  ///< of the checkpoint
 };
 
-/// bad_signature, malformed, or corrupt where the path leads elsewhere, or the sum is not what the checkpoint says
-/// circulates. Keys that are given count in the place of those in the file.
+/// bad_signature, malformed, or corrupt where the path leads elsewhere, the sum is not what the checkpoint says
+/// circulates, or its figures have two readings. Keys that are given count in the place of those in the file.
 Result<ProvedBalance> verify(const BalanceProof& proof, std::vector<NodeKey> given = {});
 
 }  // namespace protocol

@@ -61,7 +61,7 @@ struct ProvedPayment {
   std::vector<ProofSigner> signers;  ///< of the checkpoint, then of the answer and those inside it
   /// Nodes whose answer stands inside another one, which vouches for it, and whose key is not known.
   std::vector<Domain> unchecked;
-  bool payee_node_answered = true;  ///< or it is the payee's own journal; else another node says that it accepted
+  bool payee_node_answered = false;  ///< or it is the payee's own journal; else another node says that it accepted
 };
 
 /// bad_signature, malformed, or corrupt where a path leads elsewhere or two parts contradict each other. Keys that are

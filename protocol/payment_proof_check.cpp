@@ -18,9 +18,10 @@ struct Checking {
   const PaymentProof& proof;
   ProofKeys keys;
   ProvedPayment shown;
-  Hash digest;                 ///< of the order, by the entry; zero if the entry names none
-  Domain answered_by;          ///< by the entry; empty if it decides by itself
-  std::optional<Order> order;  ///< once it is known to be that one
+  Hash digest;                            ///< of the order, by the entry; zero if the entry names none
+  Domain answered_by;                     ///< by the entry; empty if it decides by itself
+  std::optional<Order> order;             ///< once it is known to be that one
+  const PaymentOpened* opened = nullptr;  ///< if that is what decides
 };
 
 template <class Kind>
@@ -47,23 +48,74 @@ Result<Entry> check_entry(Checking& of) {
 
 // ---- the entry that decides
 
-Result<void> check_decision(Checking& of, const Entry&, const PaymentOpened& opened) {
+/// Whether this kind of payment can be decided where it is opened. Only the payee's node accepts: what goes elsewhere
+/// is held before, and can but be refused at once.
+Result<void> check_kind(const PaymentOpened& opened) {
+  if (is_of_fund(opened.kind)) return contradiction("the entry is of no payment between members");
   if (opened.status == PaymentStatus::held) return contradiction("nothing is decided in the entry");
+  const bool decides = opened.kind == PaymentKind::local || opened.kind == PaymentKind::incoming;
+  if (!decides && opened.status == PaymentStatus::accepted)
+    return contradiction("it is accepted, and no answer says so");
+  const bool ordered = opened.order != Hash();
+  if (opened.kind == PaymentKind::local ? ordered : !ordered && opened.status == PaymentStatus::accepted)
+    return contradiction("an order without need, or none");
+  return {};
+}
+
+/// What the payee of an entry has more, by what it posts.
+std::int64_t gained(const Entry& entry, const AccountId& payee, CurrencyCode currency) {
+  std::int64_t sum = 0;
+  for (const auto& transfer : entry.transfers) {
+    if (transfer.kind != TransferKind::post || transfer.amount.currency != currency) continue;
+    const std::int64_t minor = transfer.amount.minor;
+    if (transfer.credit == payee && __builtin_add_overflow(sum, minor, &sum)) return 0;
+    if (transfer.debit == payee && __builtin_sub_overflow(sum, minor, &sum)) return 0;
+  }
+  return sum;
+}
+
+/// Whether the entry moves what it says was paid.
+Result<void> check_money(const Entry& entry, const PaymentOpened& opened) {
+  if (opened.status == PaymentStatus::refused)
+    return entry.transfers.empty() ? Result<void>() : contradiction("it is refused, and the entry moves money");
+  const Transfer post{.debit = opened.payer, .credit = opened.payee, .amount = opened.amount, .hold = {}};
+  const bool moved = opened.kind == PaymentKind::local
+                         ? entry.transfers == std::vector{post}
+                         : gained(entry, opened.payee, opened.amount.currency) == opened.amount.minor;
+  return moved && opened.amount.minor > 0 ? Result<void>()
+                                          : contradiction("the entry moves something else than was paid");
+}
+
+/// Who asked whom, by the digest in the entry: of a payment that was asked of this node.
+Result<void> check_parties(Checking& of, const PaymentOpened& opened) {
+  if (!of.proof.parties) return {};
+  const auto& [payer, payee] = *of.proof.parties;
+  if (opened.kind != PaymentKind::local && opened.kind != PaymentKind::outgoing)
+    return contradiction("the entry names nobody who asked");
+  if (payment_request_digest(payer, payee, opened.amount, opened.refund_of) != opened.request)
+    return contradiction("the entry is of a request by or for somebody else");
+  if ((payee.domain == of.shown.writer) != (opened.kind == PaymentKind::local))
+    return contradiction("the payee is at another node than the entry says");
+  of.shown.payer = Address{payer, of.shown.writer}.text();
+  of.shown.payee = payee.text();
+  return {};
+}
+
+Result<void> check_decision(Checking& of, const Entry& entry, const PaymentOpened& opened) {
+  of.opened = &opened;
   of.shown.key = opened.key;
   of.shown.status = opened.status;
   of.shown.reason = opened.reason;
   of.shown.refund_of = opened.refund_of;
   of.digest = opened.order;
   if (of.proof.answer) return contradiction("the entry decides by itself, and an answer stands beside it");
-  if (opened.kind == PaymentKind::local || opened.kind == PaymentKind::outgoing) of.shown.paid = opened.amount;
-  if (opened.kind == PaymentKind::local) of.shown.credited = opened.amount;
-  if (!of.proof.parties) return {};
-  const auto& parties = *of.proof.parties;
-  if (payment_request_digest(parties.payer, parties.payee, opened.amount, opened.refund_of) != opened.request)
-    return contradiction("the entry is of a request by or for somebody else");
-  of.shown.payer = Address{parties.payer, of.shown.writer}.text();
-  of.shown.payee = parties.payee.text();
-  return {};
+  const bool local = opened.kind == PaymentKind::local;
+  if (local || opened.kind == PaymentKind::outgoing) of.shown.paid = opened.amount;
+  if (local) of.shown.credited = opened.amount;
+  of.shown.payee_node_answered = local;
+  auto checked = check_kind(opened);
+  if (checked) checked = check_money(entry, opened);
+  return checked ? check_parties(of, opened) : checked;
 }
 
 /// Decided by the answer of another node; or here, which the node before is told in the same entry.
@@ -94,6 +146,14 @@ Result<void> check_decision(Checking&, const Entry&, const Body&) {
 
 // ---- the order
 
+/// Whether the entry that opened a payment says what its order does.
+bool is_opened_by(const PaymentOpened& opened, const Order& order, const Domain& writer) {
+  const bool accepted = opened.status == PaymentStatus::accepted;
+  if (opened.kind == PaymentKind::outgoing) return order.path.front().amount == opened.amount;
+  if (opened.kind != PaymentKind::incoming) return true;
+  return order.credited == opened.amount && (!accepted || order.payee.domain == writer);
+}
+
 Result<void> check_order(Checking& of) {
   if (of.proof.order.has_value() == (of.digest == Hash())) return contradiction("an order without need, or none");
   if (!of.proof.order) return {};
@@ -103,6 +163,8 @@ Result<void> check_order(Checking& of) {
   const auto& order = *of.order;
   if (of.shown.key != order.key() && of.shown.key != key_beside(order.key(), of.digest))
     return contradiction("the order is of another payment");
+  if (of.opened != nullptr && !is_opened_by(*of.opened, order, of.shown.writer))
+    return contradiction("the order says something else than the entry");
   of.shown.payer = order.payer.text();
   of.shown.payee = order.payee.text();
   of.shown.paid = order.path.front().amount;
@@ -176,7 +238,7 @@ Result<void> check_answers(Checking& of) {
 }  // namespace
 
 Result<ProvedPayment> verify(const PaymentProof& proof, std::vector<NodeKey> given) {
-  Checking of{proof, {proof.keys, std::move(given)}, {}, {}, {}, {}};
+  Checking of{proof, {proof.keys, std::move(given)}, {}, {}, {}, {}, nullptr};
   auto checkpoint = verify_checkpoint(proof.note, of.keys, of.shown.signers);
   if (!checkpoint) return std::unexpected(checkpoint.error());
   of.shown.checkpoint = *std::move(checkpoint);

@@ -150,7 +150,9 @@ class Auditors(Serving, unittest.TestCase):
         led, signed, circulates = said.splitlines()[-3:]
         self.assertEqual(led, signed)
         self.assertTrue(led.startswith("8000 "), led)
-        self.assertEqual(circulates, "8000")
+        self.assertEqual(circulates, "8000 0")
+        self.assertNotIn("twice", said)
+        self.assertIn("compare its id with those of other members", said)
         making, checking = script.split("lokaponto audit proof balance.proof\n", 1)
         for change in ("s/^balance 5000/balance 5001/", "s/^leaf ./leaf 9/", "s/^beside [0-9]* /beside 1 /"):
             said = self.result_of(f"rm balance.proof\n{making}\nsed -i '{change}' balance.proof\n{checking}").stdout

@@ -113,6 +113,23 @@ TEST(BalanceTree, IsTheSameInPiecesAndWhole) {
   }
 }
 
+TEST(BalanceTree, IsMadeOfWhatCanBeSummedUp) {
+  const auto with = [](std::int64_t one, std::int64_t other) {
+    storage::Ledger ledger;
+    for (const std::int64_t balance : {one, other}) {
+      storage::Account account{.currency = *protocol::CurrencyCode::parse("MIEL"), .label = {}};
+      (balance < 0 ? account.debits_posted : account.credits_posted) = balance < 0 ? -balance : balance;
+      account.id.bytes[0] = balance == one ? 1 : 2;
+      ledger.restore(account);
+    }
+    return federation::sums_up(ledger);
+  };
+  EXPECT_TRUE(with(INT64_MAX, -INT64_MAX));
+  EXPECT_TRUE(with(INT64_MAX - 1, 1));
+  EXPECT_FALSE(with(INT64_MAX, 1));
+  EXPECT_FALSE(with(-INT64_MAX, -2));
+}
+
 TEST(BalanceTree, ALieAboutItIsFound) {
   Federation f({"a"});
   make_checkpoint(f, "a");

@@ -41,6 +41,29 @@ TEST_F(MutualCredit, MembersGoBelowZeroAsFarAsTheyAreTrusted) {
   f.expect_sound();
 }
 
+TEST_F(MutualCredit, IsGivenToAllTogetherAsFarAsItCanBeSummedUp) {
+  harness::Federation f({"a"}, {}, {"a"});
+  const auto allow = [&](const char* name, std::int64_t limit) {
+    f.step("a", federation::SetCreditLimit{.member = *protocol::Alias::parse(name), .limit = limit});
+    return failure(f);
+  };
+  EXPECT_EQ(allow("m0", INT64_MAX), Reason::amount_overflow);
+  constexpr std::int64_t much = std::int64_t{1} << 61;
+  EXPECT_EQ(allow("m0", much), Reason::none);
+  EXPECT_EQ(allow("m1", much), Reason::amount_overflow);
+  EXPECT_EQ(f.pay("a", "m1@a.example", much).status(), protocol::PaymentStatus::accepted);
+  EXPECT_EQ(allow("m0", 0), Reason::none);
+  EXPECT_EQ(allow("m1", much), Reason::amount_overflow) << "what is owed stays owed";
+  EXPECT_EQ(allow("m1", much - 1), Reason::none);
+  f.step("a", federation::AddMember{.member = {.alias = *protocol::Alias::parse("m9"),
+                                               .account = *protocol::AccountId::from_bytes(std::string(16, '9'))},
+                                    .credit_limit = INT64_MAX});
+  EXPECT_EQ(failure(f), Reason::amount_overflow);
+  f.step("a", federation::MakeCheckpoint{.ticket = 1});
+  EXPECT_EQ(failure(f), Reason::none);
+  f.expect_sound();
+}
+
 TEST_F(MutualCredit, NobodyElseHasCredit) {
   harness::Federation f({"a"});
   f.step("a", federation::SetCreditLimit{.member = *protocol::Alias::parse("m0"), .limit = 150'00});

@@ -27,6 +27,7 @@ struct BalanceWorld {
   std::vector<std::int64_t> balances{1200, 0, 50, 725, 3};
   std::vector<protocol::AccountId> accounts;
   std::vector<protocol::Hash> salts;
+  std::string backing = "reserve";
   std::vector<std::string> figures;  ///< in the place of what makes the checkpoint say the sum
 
   std::int64_t sum() const {
@@ -40,7 +41,7 @@ struct BalanceWorld {
     for (std::size_t i = 0; i < balances.size(); ++i)
       leaves.push_back(protocol::sum_leaf(accounts[i], balances[i], salts[i]));
     protocol::Checkpoint checkpoint{
-        .origin = "miel.example/journal", .size = 7, .root = {}, .extensions = {"currency MIEL 2 reserve"}};
+        .origin = "miel.example/journal", .size = 7, .root = {}, .extensions = {"currency MIEL 2 " + backing}};
     const std::vector<std::string> usual{"circulation-digital " + std::to_string(sum()), "ahead 0"};
     std::ranges::copy(figures.empty() ? usual : figures, std::back_inserter(checkpoint.extensions));
     checkpoint.extensions.push_back(

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <utility>
 
 #include "protocol/merkle.h"
 #include "tests/protocol/balance_proof_setup.h"
@@ -71,16 +72,47 @@ TEST(BalanceProof, WhoOwesSeesItsBalanceCountAsNothing) {
 
 TEST(BalanceProof, TheSumIsWhatCirculates) {
   BalanceWorld world;
+  const auto sum = std::to_string(world.sum());
   world.figures = {"circulation-digital " + std::to_string(world.sum() - 5), "ahead 5"};
-  EXPECT_EQ(reason_of(world.proof(0)), Reason::none);
-  world.figures = {"circulation " + std::to_string(world.sum())};  // of a mutual credit
-  EXPECT_EQ(reason_of(world.proof(0)), Reason::none);
-  world.figures = {"circulation-digital " + std::to_string(world.sum() + 1), "ahead 0"};
-  EXPECT_EQ(reason_of(world.proof(0)), Reason::corrupt);
-  world.figures = {"ahead 0"};
-  EXPECT_EQ(reason_of(world.proof(0)), Reason::corrupt);
+  const auto shown = verify(world.proof(0));
+  ASSERT_TRUE(shown) << shown.error().detail;
+  EXPECT_EQ(shown->circulation, world.sum() - 5);
+  EXPECT_EQ(shown->ahead, 5);
+  const auto with = [&](std::vector<std::string> figures) {
+    world.figures = std::move(figures);
+    return reason_of(world.proof(0));
+  };
+  EXPECT_EQ(with({"circulation-digital " + std::to_string(world.sum() + 1), "ahead 0"}), Reason::corrupt);
+  EXPECT_EQ(with({"ahead 0"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation-digital " + sum}), Reason::corrupt);
+  world.backing = "mutual_credit";
+  EXPECT_EQ(with({"circulation " + sum}), Reason::none);
+  EXPECT_EQ(with({"circulation 5"}), Reason::corrupt);
   EXPECT_EQ(balances_in({.origin = "x", .size = 1, .root = {}, .extensions = {"balances 5 x"}}).error().reason,
             Reason::malformed);
+}
+
+TEST(BalanceProof, FiguresWithTwoReadingsProveNothing) {
+  BalanceWorld world;
+  const auto sum = std::to_string(world.sum());
+  const auto with = [&](std::vector<std::string> figures) {
+    world.figures = std::move(figures);
+    return reason_of(world.proof(0));
+  };
+  // Members left out of the sum, and covered circulation of another name beside it.
+  EXPECT_EQ(with({"circulation " + sum, "circulation-digital 5", "ahead 0"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation " + sum}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation-digital " + sum, "circulation-digital 5", "ahead 0"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation-digital " + sum, "ahead 0", "ahead 5"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation-digital " + sum, "ahead 0", "claims 0", "claims 5"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation-digital " + sum, "ahead 0", "currency MIEL 2 mutual_credit"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation-digital " + std::to_string(world.sum() + 5), "ahead -5"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation-digital " + sum, "ahead 0", "later 7"}), Reason::none);
+  world.backing = "mutual_credit";
+  EXPECT_EQ(with({"circulation-digital " + sum, "ahead 0"}), Reason::corrupt);
+  EXPECT_EQ(with({"circulation " + sum, "ahead 0"}), Reason::corrupt);
+  world.backing = "promise";
+  EXPECT_EQ(with({"circulation-digital " + sum, "ahead 0"}), Reason::corrupt);
 }
 
 TEST(BalanceProof, IsWorthTheKeysItIsBelievedBy) {

@@ -30,6 +30,7 @@ using protocol::PaymentProof;
 using protocol::PaymentStatus;
 using protocol::Reason;
 using protocol::SigningKey;
+using protocol::Transfer;
 
 struct ProofWorld {
   explicit ProofWorld(std::uint64_t seed = 70) : random(seed) {}
@@ -67,9 +68,9 @@ struct ProofWorld {
   }
 
   /// The entry in a journal of eleven, under a checkpoint that lait has cosigned.
-  void enter(PaymentProof& proof, protocol::EntryBody body) {
+  void enter(PaymentProof& proof, protocol::EntryBody body, std::vector<Transfer> transfers) {
     proof.index = 6;
-    proof.entry = protocol::encode(protocol::Entry{6, {1'700'000'002'000}, std::move(body), {random.transfer()}, {}});
+    proof.entry = protocol::encode(protocol::Entry{6, {1'700'000'002'000}, std::move(body), std::move(transfers), {}});
     std::vector<Hash> leaves;
     for (int i = 0; i < 11; ++i) leaves.push_back(protocol::leaf_hash(std::to_string(i)));
     leaves[proof.index] = protocol::leaf_hash(proof.entry);
@@ -102,26 +103,67 @@ struct ProofWorld {
       proof.answer = said(answer, pont, miel, pont_message);
       proof.keys.insert(proof.keys.begin(), {pont, KeyUse::message, pont_message.public_key()});
     }
-    enter(proof, PaymentClosed{.key = asked.key(),
-                               .status = accepted ? PaymentStatus::accepted : PaymentStatus::refused,
-                               .reason = answer.reason,
-                               .peer = through_pont ? pont : lait,
-                               .answer = {1, 1}});
+    enter(proof,
+          PaymentClosed{.key = asked.key(),
+                        .status = accepted ? PaymentStatus::accepted : PaymentStatus::refused,
+                        .reason = answer.reason,
+                        .peer = through_pont ? pont : lait,
+                        .answer = {1, 1}},
+          {random.transfer()});
     return proof;
+  }
+
+  static Transfer moved(const PaymentOpened& opened) {
+    return {.debit = opened.payer, .credit = opened.payee, .amount = opened.amount, .hold = {}};
+  }
+
+  /// From alice to carol, both of miel.
+  PaymentOpened local_opened() {
+    const auto amount = units(1250, "MIEL");
+    return {.key = {miel, random.id<protocol::PaymentId>()},
+            .kind = protocol::PaymentKind::local,
+            .request = protocol::payment_request_digest(*Alias::parse("alice"), *Address::parse("carol@miel.example"),
+                                                        amount, {}),
+            .payer = random.id<protocol::AccountId>(),
+            .payee = random.id<protocol::AccountId>(),
+            .amount = amount};
   }
 
   /// A payment within miel.
   PaymentProof local() {
+    const auto opened = local_opened();
+    return local(opened, {moved(opened)});
+  }
+  PaymentProof local(const PaymentOpened& opened, std::vector<Transfer> transfers) {
     PaymentProof proof;
     proof.parties = protocol::NamedParties{*Alias::parse("alice"), *Address::parse("carol@miel.example")};
-    const auto amount = units(1250, "MIEL");
-    enter(proof, PaymentOpened{.key = {miel, random.id<protocol::PaymentId>()},
-                               .kind = protocol::PaymentKind::local,
-                               .request = protocol::payment_request_digest(proof.parties->payer, proof.parties->payee,
-                                                                           amount, {}),
-                               .payer = random.id<protocol::AccountId>(),
-                               .payee = random.id<protocol::AccountId>(),
-                               .amount = amount});
+    enter(proof, opened, std::move(transfers));
+    return proof;
+  }
+
+  /// From bob of lait to alice of miel, which decides: with the order that leads there.
+  Order order_to_miel() {
+    return {.id = random.id<protocol::PaymentId>(),
+            .payer = *Address::parse("bob@lait.example"),
+            .payee = *Address::parse("alice@miel.example"),
+            .path = {{lait, units(300, "LAIT")}, {miel, units(300, "EUR")}},
+            .credited = units(300, "MIEL"),
+            .accept_before = {1'700'000'000'000},
+            .refund_of = {}};
+  }
+  PaymentOpened incoming_opened(const Order& order) {
+    return {.key = order.key(),
+            .kind = protocol::PaymentKind::incoming,
+            .order = protocol::sha256(encode(Message(order))),
+            .payee = random.id<protocol::AccountId>(),
+            .amount = order.credited,
+            .previous = lait,
+            .place = {1, 1}};
+  }
+  PaymentProof incoming(const Order& order, const PaymentOpened& opened, std::vector<Transfer> transfers) {
+    PaymentProof proof;
+    proof.order = encode(Message(order));
+    enter(proof, opened, std::move(transfers));
     return proof;
   }
 };
