@@ -1,4 +1,5 @@
-// What shows only when the books of several associations lie side by side: that the two copies of each link log are
+// What shows only when the books of several associations lie side by side: that each deals with the other itself, under
+// the keys of its own books, and not with an invention; that the two copies of each link log are
 // one, that each payment between them ended alike on both sides, that both have the same agreements and settlement
 // notes, that what each has cosigned of the other's journal is that journal, and that what one is owed is what the
 // other owes.
@@ -53,7 +54,8 @@ struct CrossReport {
   std::uint64_t envelopes = 0;  ///< compared with their other copy
 };
 
-/// Compares two associations that are each other's peers.
-void audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report);
+/// Compares two associations, as far as one has dealt with the other. False if they do not know each other: of what one
+/// of them says of the other, nothing is borne out.
+bool audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report);
 
 }  // namespace federation

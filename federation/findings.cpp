@@ -19,6 +19,8 @@ constexpr std::array kinds{
     FindingKind{"fork_evidence_wrong", Gravity::falsified},
     FindingKind{"key_rotation_wrong", Gravity::falsified},
     FindingKind{"peer_keys_changed", Gravity::falsified},
+    FindingKind{"peer_keys_differ", Gravity::falsified},
+    FindingKind{"peer_denied", Gravity::falsified},
     FindingKind{"link_logs_differ", Gravity::falsified},
     FindingKind{"chain_broken", Gravity::falsified},
     FindingKind{"envelope_differs", Gravity::falsified},

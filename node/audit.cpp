@@ -272,27 +272,42 @@ class Association {
   bool reached_ = false;
 };
 
+AuditedPosition* position_with(AuditReport& report, std::size_t association, const Domain& peer) {
+  auto& positions = report.associations[association].positions;
+  const auto found = std::ranges::find(positions, peer, &AuditedPosition::peer);
+  return found == positions.end() ? nullptr : &*found;
+}
+
 /// Of peers whose books are not here, only what they have signed is known.
 void note_missing_peers(AuditReport& report) {
-  for (auto& association : report.associations)
-    for (auto& position : association.positions) {
-      const auto is_it = [&](const AuditedAssociation& one) { return one.currency.domain == position.peer; };
-      position.given = std::ranges::any_of(report.associations, is_it);
-      if (!position.given)
+  const auto is_here = [&](const Domain& peer) {
+    return std::ranges::any_of(report.associations, [&](const auto& one) { return one.currency.domain == peer; });
+  };
+  for (const auto& association : report.associations)
+    for (const auto& position : association.positions)
+      if (!is_here(position.peer))
         report.unknown.push_back(
             {association.currency.domain.text(), position.peer.text(),
              "its books were not given: what it has signed is checked; what it did with it, and whether it has shown "
              "others the same, is not known"});
-    }
 }
 
+/// A position is held against the other's own books where the two know each other.
 void audit_pairs(const std::vector<std::unique_ptr<Association>>& associations, AuditReport& report) {
   federation::CrossReport cross;
   for (std::size_t one = 0; one < associations.size(); ++one)
     for (std::size_t other = one + 1; other < associations.size(); ++other) {
       const auto books = associations[one]->books();
       const auto others = associations[other]->books();
-      if (books && others) audit_pair(*books, *others, cross);
+      const bool compared = books && others && audit_pair(*books, *others, cross);
+      for (const auto& [here, there] : {std::pair{one, other}, std::pair{other, one}}) {
+        const auto& peer = associations[there]->currency().domain;
+        auto* position = position_with(report, here, peer);
+        if (position != nullptr) position->given = compared;
+        if (position != nullptr && !(books && others))
+          cross.unknown.push_back({associations[here]->currency().domain.text(), peer.text(),
+                                   "its books were given, and could not be replayed: nothing of it was compared"});
+      }
     }
   report.findings.insert(report.findings.end(), cross.findings.begin(), cross.findings.end());
   report.unknown.insert(report.unknown.end(), cross.unknown.begin(), cross.unknown.end());

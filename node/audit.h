@@ -31,7 +31,7 @@ struct AuditedPosition {
   std::int64_t debt = 0;  ///< settlement minor units that are owed to it; negative: what it owes
   std::uint8_t scale = 2;
   protocol::CurrencyCode unit;
-  bool given = false;  ///< the peer's own books are in this audit
+  bool given = false;  ///< the peer's own books are in this audit, and were held against it
 };
 
 struct AuditedAssociation {

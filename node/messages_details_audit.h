@@ -36,6 +36,10 @@ inline constexpr std::array audit_details{
     Phrase{"a copy is missing that the journal gives", "une copie manque que donne le journal"},
 
     // Several associations together.
+    Phrase{"its keys, or its currency, are not those of its own books",
+           "ses clés, ou sa monnaie, ne sont pas celles de ses propres livres"},
+    Phrase{"it has signed envelopes to this association, which its own books do not know",
+           "il a signé des enveloppes à cette association, que ses propres livres ne connaissent pas"},
     Phrase{"the two copies of what was sent differ", "les deux copies de ce qui a été envoyé diffèrent"},
     Phrase{"the peer has received it, and the journal does not have it where it says to stand",
            "le pair l'a reçue, et le journal ne l'a pas là où elle dit être"},
@@ -56,6 +60,7 @@ inline constexpr std::array audit_details{
     Phrase{"agreement {0}", "accord {0}"},
     Phrase{"settlement note {0}", "note de règlement {0}"},
     Phrase{"closing of settlement note {0}", "clôture de la note de règlement {0}"},
+    Phrase{"peer {0}", "pair {0}"},
     Phrase{"position with {0}", "position avec {0}"},
     Phrase{"checkpoint of {0} entries", "point de contrôle de {0} entrées"},
 
@@ -64,6 +69,11 @@ inline constexpr std::array audit_details{
            "others the same, is not known",
            "ses livres n'ont pas été donnés : ce qu'il a signé est vérifié ; ce qu'il en a fait, et s'il a montré la "
            "même chose à d'autres, n'est pas connu"},
+    Phrase{"its books were given, and could not be replayed: nothing of it was compared",
+           "ses livres ont été donnés et n'ont pu être rejoués : rien de lui n'a été comparé"},
+    Phrase{"whether it has ever met this association: its own books do not know it, and may end before they met",
+           "s'il a jamais rencontré cette association : ses propres livres ne la connaissent pas, et finissent "
+           "peut-être avant leur rencontre"},
     Phrase{"what became of its envelopes from {0} on: the other books end before them",
            "ce que sont devenues ses enveloppes à partir de {0} : les autres livres finissent avant elles"},
     Phrase{"its envelopes from {0} on: these books end before them",
@@ -81,6 +91,8 @@ inline constexpr std::array audit_details{
     // Evidence.
     Phrase{"the order, in envelope {0}", "l'ordre, dans l'enveloppe {0}"},
     Phrase{"the answer, in envelope {0}", "la réponse, dans l'enveloppe {0}"},
+    Phrase{"as it is known here", "tel qu'il est connu ici"},
+    Phrase{"the keys in its own books", "les clés dans ses propres livres"},
     Phrase{"as {0} has sent it", "comme {0} l'a envoyée"},
     Phrase{"as {0} has received it", "comme {0} l'a reçue"},
     Phrase{"terms here", "conditions ici"},
