@@ -63,11 +63,11 @@ class Acquaintance {
   }
 
   void found(std::string_view kind, std::string what, std::vector<Evidence> evidence) {
-    report_.findings.push_back({.kind = kind,
-                                .association = here_.books.domain().text(),
-                                .where = "peer " + there_.books.domain().text(),
-                                .what = std::move(what),
-                                .evidence = std::move(evidence)});
+    report_.add({.kind = kind,
+                 .association = here_.books.domain().text(),
+                 .where = "peer " + there_.books.domain().text(),
+                 .what = std::move(what),
+                 .evidence = std::move(evidence)});
   }
 
   const AuditedBooks& here_;
@@ -279,11 +279,11 @@ class Side {
   }
   static std::string checkpoint(std::uint64_t size) { return "checkpoint of " + std::to_string(size) + " entries"; }
   void found(std::string_view kind, std::string where, std::string what, std::vector<Evidence> evidence) {
-    report_.findings.push_back({.kind = kind,
-                                .association = here_.books.domain().text(),
-                                .where = std::move(where),
-                                .what = std::move(what),
-                                .evidence = std::move(evidence)});
+    report_.add({.kind = kind,
+                 .association = here_.books.domain().text(),
+                 .where = std::move(where),
+                 .what = std::move(what),
+                 .evidence = std::move(evidence)});
   }
   void cannot_tell(std::string what) {
     report_.unknown.push_back({here_.books.domain().text(), there_.books.domain().text(), std::move(what)});
@@ -297,6 +297,24 @@ class Side {
 };
 
 }  // namespace
+
+void cut_evidence(AuditFinding& finding) {
+  for (auto& [name, bytes, cut] : finding.evidence) {
+    if (bytes.size() <= max_evidence_shown) continue;
+    cut += bytes.size() - max_evidence_shown;
+    bytes = bytes.substr(0, max_evidence_shown);
+  }
+}
+
+void CrossReport::add(AuditFinding finding) {
+  if (kept[finding.kind] == max_findings) {
+    ++left_out[finding.kind];
+    return;
+  }
+  ++kept[finding.kind];
+  cut_evidence(finding);
+  findings.push_back(std::move(finding));
+}
 
 bool audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report) {
   const bool is_known_there = Acquaintance(one, other, report).compare();

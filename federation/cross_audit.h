@@ -10,11 +10,13 @@
 // said. Pure; one thread.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "federation/books.h"
+#include "federation/verify.h"
 #include "storage/store.h"
 
 namespace federation {
@@ -23,7 +25,13 @@ namespace federation {
 struct Evidence {
   std::string name;  ///< "entry 42", "envelope 7, as b.example holds it"
   Bytes bytes;
+  std::uint64_t cut = 0;  ///< so many bytes follow that were left out
+
+  std::uint64_t size() const { return bytes.size() + cut; }
 };
+
+/// Of one proof of a finding; longer ones are cut, and say how long they are.
+inline constexpr std::size_t max_evidence_shown = 2048;
 
 struct AuditFinding {
   std::string_view kind;    ///< a name of finding_kinds()
@@ -32,6 +40,9 @@ struct AuditFinding {
   std::string what;
   std::vector<Evidence> evidence;
 };
+
+/// Leaves as much of its evidence as is shown: an envelope may have megabytes.
+void cut_evidence(AuditFinding& finding);
 
 /// What evidence that was not given, or is not there yet, would show.
 struct Unknown {
@@ -48,10 +59,15 @@ struct AuditedBooks {
 };
 
 struct CrossReport {
-  std::vector<AuditFinding> findings;
+  std::vector<AuditFinding> findings;                  ///< of each kind the first max_findings
+  std::map<std::string_view, std::uint64_t> kept;      ///< of each kind
+  std::map<std::string_view, std::uint64_t> left_out;  ///< how many more there are of a kind
   std::vector<Unknown> unknown;
   std::uint64_t payments = 0;   ///< compared with their other end
   std::uint64_t envelopes = 0;  ///< compared with their other copy
+
+  /// Counts it, and keeps it as long as there is room for its kind.
+  void add(AuditFinding finding);
 };
 
 /// Compares two associations, as far as one has dealt with the other. False if they do not know each other: of what one

@@ -178,6 +178,7 @@ class Association {
              "stands in the " + std::string(storage::name(table)) + " and is missing from the journal");
         report_.findings.back().where = "link " + domain.text() + ", envelope " + std::to_string(head.sequence + 1);
         report_.findings.back().evidence.push_back({"envelope", **beyond});
+        federation::cut_evidence(report_.findings.back());
       }
   }
 
@@ -236,6 +237,8 @@ class Association {
 
   /// What the replay has found, with the bytes that prove it.
   void tell_findings() {
+    if (replay_)
+      for (const auto& [kind, count] : replay_->left_out()) report_.left_out[kind] += count;
     for (auto& found : verified_.findings) {
       AuditFinding finding{.kind = federation::kind_of_sentence(found.what).name,
                            .association = currency().domain.text(),
@@ -243,6 +246,7 @@ class Association {
                            .what = std::move(found.what),
                            .evidence = {}};
       if (found.entry) add_evidence(*found.entry, finding);
+      federation::cut_evidence(finding);
       report_.findings.push_back(std::move(finding));
     }
   }
@@ -310,6 +314,7 @@ void audit_pairs(const std::vector<std::unique_ptr<Association>>& associations, 
       }
     }
   report.findings.insert(report.findings.end(), cross.findings.begin(), cross.findings.end());
+  for (const auto& [kind, count] : cross.left_out) report.left_out[kind] += count;
   report.unknown.insert(report.unknown.end(), cross.unknown.begin(), cross.unknown.end());
   report.compared_payments = cross.payments;
   report.compared_envelopes = cross.envelopes;
@@ -324,7 +329,23 @@ void sort_by_gravity(std::vector<AuditFinding>& findings) {
   std::ranges::stable_sort(findings, {}, place);
 }
 
+/// Of what there is very much of, some is told and the rest counted: nothing grave is lost among it.
+void leave_out(AuditReport& report) {
+  std::map<std::string_view, std::size_t> kept;
+  std::erase_if(report.findings, [&](const AuditFinding& finding) {
+    const bool has_room = ++kept[finding.kind] <= federation::max_findings;
+    if (!has_room) ++report.left_out[finding.kind];
+    return !has_room;
+  });
+}
+
 }  // namespace
+
+std::uint64_t AuditReport::found() const {
+  std::uint64_t all = findings.size();
+  for (const auto& [kind, count] : left_out) all += count;
+  return all;
+}
 
 Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& directories, const ScratchStores& scratch,
                                   const AuditProgress& progress) {
@@ -341,6 +362,7 @@ Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& dire
   note_missing_peers(report);
   audit_pairs(associations, report);
   sort_by_gravity(report.findings);
+  leave_out(report);
   return report;
 }
 

@@ -78,11 +78,12 @@ class Page {
                         "");
       for (const auto& proof : finding.evidence)
         html += "<pre>" +
-                html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.bytes.size(),
-                               shown_bytes(proof.bytes, bytes_on_page))) +
+                html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.size(),
+                               shown_bytes(proof, bytes_on_page))) +
                 "</pre>\n";
       html += "</div>\n";
     }
+    for (const auto& line : left_out_text(report_, language_)) html += paragraph(line, "");
     return html;
   }
 
