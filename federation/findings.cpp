@@ -121,6 +121,7 @@ constexpr std::array kinds{
     FindingKind{"file_missing", Gravity::form},
     FindingKind{"file_altered", Gravity::form},
     FindingKind{"file_not_listed", Gravity::form},
+    FindingKind{"records_wrong", Gravity::form},
     FindingKind{"copy_differs", Gravity::form},
     FindingKind{"increment_leaves_a_gap", Gravity::form},
     FindingKind{"export_of_another_association", Gravity::form},

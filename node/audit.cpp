@@ -7,6 +7,7 @@
 #include "federation/audit_copies.h"
 #include "federation/verify_journal.h"
 #include "node/audit_files.h"
+#include "node/audit_segments.h"
 #include "node/audit_source.h"
 #include "node/replay_rows.h"
 #include "protocol/merkle.h"
@@ -59,6 +60,7 @@ class Association {
   Result<void> audit(std::unique_ptr<storage::Store> scratch, const AuditProgress& progress) {
     rows_ = std::make_unique<ReplayRows>(source_, std::move(scratch));
     for (const auto& given : exports_) check_files(given, report_.findings);
+    for (const auto& given : exports_) check_segments(given, report_.findings);
     if (!is_whole()) return {};
     for (const auto& given : exports_) source_.add(given.directory, given.manifest);
     auto replay = federation::JournalReplay::begin(source_, *rows_);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "federation/records.h"
+#include "node/audit_files.h"
 
 namespace node {
 
@@ -97,6 +98,7 @@ void AuditSource::add(const std::filesystem::path& directory, const AuditManifes
       folders[numberless_name(log_file(link.peer, sent, 0))] = {sent ? Table::sent_log : Table::received_log,
                                                                 numberless(federation::log_row(link.peer, 0))};
   for (const auto& file : manifest.files) {
+    if (!is_file(directory, file.path)) continue;
     if (file.path.ends_with(".entries")) journal_.add(first_record(file.path), directory / file.path);
     const auto folder = folders.find(numberless_name(file.path));
     if (folder == folders.end()) continue;

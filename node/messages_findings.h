@@ -314,6 +314,11 @@ inline constexpr std::array finding_meanings{
     Word{"file_not_listed",
          {"a file stands in the export that the manifest does not name",
           "un fichier est dans l'export que le manifeste ne nomme pas"}},
+    Word{"records_wrong",
+         {"a file of entries or envelopes is not one that such an export has: by its name, its beginning, or what "
+          "stands behind its last record",
+          "un fichier d'entrées ou d'enveloppes n'est pas de ceux d'un tel export : par son nom, son début, ou ce qui "
+          "suit son dernier enregistrement"}},
     Word{"copy_differs",
          {"a readable copy - accounts, keys, agreements, notes, statements, the accountant's books - is not what the "
           "journal gives",

@@ -71,15 +71,19 @@ std::uint64_t memory() {
 }
 
 TEST(AuditSource, TakesNoMemoryForLinksThatItsManifestOnlyNames) {
+  const audits::Directory directory;
   node::AuditManifest manifest;
   for (int number = 0; number < 2000; ++number) {
     const auto peer = *protocol::Domain::parse("peer" + std::to_string(number) + ".example");
     manifest.links.push_back({.peer = peer, .sent = {}, .received = {}});
     manifest.files.push_back({.path = node::log_file(peer, true, 1), .bytes = 0, .sha256 = {}});
+    const auto path = directory / manifest.files.back().path;
+    std::filesystem::create_directories(path.parent_path());
+    audits::put_content(path, "");
   }
   const auto before = memory();
   node::AuditSource source;
-  source.add("/nowhere", manifest);
+  source.add(directory / "", manifest);
   EXPECT_LT(memory(), before + (std::uint64_t{100} << 20));
 }
 
