@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 
+#include "node/terminal_text.h"
 #include "protocol/merkle.h"
 #include "protocol/sha256.h"
 
@@ -46,7 +47,7 @@ void check_listed(const GivenExport& given, const AuditFile& file, std::vector<A
 AuditFinding about_file(std::string_view kind, const GivenExport& given, const std::string& file, std::string what) {
   return {.kind = kind,
           .association = given.manifest.currency.domain.text(),
-          .where = (given.directory / file).string(),
+          .where = terminal_text((given.directory / file).string()),
           .what = std::move(what),
           .evidence = {}};
 }
@@ -115,7 +116,7 @@ std::vector<std::vector<GivenExport>> by_association(const std::vector<std::file
     if (!manifest) {
       findings.push_back({.kind = "manifest_unreadable",
                           .association = {},
-                          .where = (directory / manifest_name).string(),
+                          .where = terminal_text((directory / manifest_name).string()),
                           .what = manifest.error().detail,
                           .evidence = {}});
       continue;

@@ -8,6 +8,7 @@
 #include "node/messages_audit.h"
 #include "node/messages_details.h"
 #include "node/messages_findings.h"
+#include "node/terminal_text.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -71,9 +72,9 @@ std::string association_text(const AuditedAssociation& one, Language language) {
 }
 
 std::string finding_text(const AuditFinding& finding, Language language) {
-  std::string text =
-      fmt::format("{} ({})  {}: {}: {}\n", finding.kind, name(gravity_of(finding.kind)), finding.association,
-                  in_language(language, finding.where), in_language(language, finding.what));
+  std::string text = fmt::format("{} ({})  {}: {}: {}\n", finding.kind, name(gravity_of(finding.kind)),
+                                 finding.association, terminal_text(in_language(language, finding.where)),
+                                 terminal_text(in_language(language, finding.what)));
   text += "    " + std::string(meaning_of(finding.kind, language)) + "\n";
   for (const auto& proof : finding.evidence)
     text += "    " +

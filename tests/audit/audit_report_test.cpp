@@ -101,6 +101,21 @@ TEST_F(Report, KeepsNoMoreOfEnvelopesThanItShows) {
   EXPECT_EQ(proof.size(), envelope.size());
 }
 
+TEST_F(Report, WritesNothingThatATerminalObeys) {
+  for (const std::string name :
+       {"\x1b[2J\x1b[H", "a\nNo finding", "\u009b2J", "\x9b", "\x7f", "\xff\xfe", "\r", "n\u00e9"})
+    audits::put_content(directory / "a" / name, "");
+  const auto report = audits::audit({directory / "a"});
+  ASSERT_EQ(report.findings.size(), 8U);
+  const auto text = audit_text(report, Language::english);
+  EXPECT_THAT(text, HasSubstr("\\x1b[2J\\x1b[H"));
+  EXPECT_THAT(text, HasSubstr("a\\x0aNo finding"));
+  EXPECT_THAT(text, HasSubstr("n\u00e9"));
+  for (const auto* raw : {"\x1b", "\u009b", "\x7f", "\r", "\nNo finding", "\xff"})
+    EXPECT_THAT(text, Not(HasSubstr(raw)));
+  EXPECT_THAT(audit_json(report).dump(), HasSubstr("\\\\x1b[2J"));  // dump() throws where a text is no UTF-8
+}
+
 TEST_F(Report, APageIsWholeAndRunsNothing) {
   const auto report = clean();
   for (const auto language : {Language::english, Language::french}) {

@@ -1,6 +1,7 @@
 // Exports whose files somebody has changed, with everything put right that who holds only the files can put right.
 #include <gmock/gmock.h>
 
+#include "node/audit_files.h"
 #include "tests/audit/audit_setup.h"
 #include "tests/federation/checkpoint_setup.h"
 
@@ -159,6 +160,17 @@ TEST_F(FileTampering, TheManifestIsNone) {
   outside.replace(outside.find("\"accounts.csv\""), 14, "\"../accounts.csv\"");
   audits::put_content(full / "manifest.json", outside);
   EXPECT_THAT(found_in_full(), ElementsAre("manifest_unreadable"));
+}
+
+TEST_F(FileTampering, TheManifestNamesNoFileByWhatATerminalObeys) {
+  for (const std::string name : {"\x1b]0;clean", "a\nb", "a b", "A", "\u009b2J"}) {
+    audits::put_content(full / name, "");
+    audits::export_to(directory / "again", f["a"].store);
+    auto manifest = *node::read_manifest(directory / "again");
+    manifest.files.push_back(*node::measure_file(full / name, name));
+    EXPECT_FALSE(node::parse_manifest(to_text(manifest)).has_value()) << name;
+    std::filesystem::remove_all(directory / "again");
+  }
 }
 
 TEST_F(FileTampering, TheManifestSaysSomethingElse) {
