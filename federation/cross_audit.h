@@ -47,7 +47,7 @@ void cut_evidence(AuditFinding& finding);
 /// What evidence that was not given, or is not there yet, would show.
 struct Unknown {
   std::string association;
-  std::string peer;
+  std::string peer;  ///< empty where it is of the association alone
   std::string what;
 };
 

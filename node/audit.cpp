@@ -298,6 +298,17 @@ void note_missing_peers(AuditReport& report) {
              "others the same, is not known"});
 }
 
+/// What no book can show of itself.
+void note_what_books_cannot_show(AuditReport& report) {
+  for (const auto& association : report.associations) {
+    const auto domain = association.currency.domain.text();
+    if (association.currency.backing == protocol::Backing::reserve)
+      report.unknown.push_back({domain, "", "whether the euros are at the bank: its own statements were not given"});
+    report.unknown.push_back(
+        {domain, "", "whether these are its keys: compare those in keys.csv with what it publishes or gives by hand"});
+  }
+}
+
 /// A position is held against the other's own books where the two know each other.
 void audit_pairs(const std::vector<std::unique_ptr<Association>>& associations, AuditReport& report) {
   federation::CrossReport cross;
@@ -361,6 +372,7 @@ Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& dire
       return std::unexpected(audited.error());
     report.associations.push_back(associations.back()->summary());
   }
+  note_what_books_cannot_show(report);
   note_missing_peers(report);
   audit_pairs(associations, report);
   sort_by_gravity(report.findings);

@@ -144,9 +144,7 @@ class Page {
   std::string unknown() const {
     if (report_.unknown.empty()) return {};
     std::string html = "<h2>" + text(messages::report_unknown_title) + "</h2>\n<ul>\n";
-    for (const auto& one : report_.unknown)
-      html +=
-          "<li>" + html_text(one.association + ", " + one.peer + ": " + in_language(language_, one.what)) + "</li>\n";
+    for (const auto& one : report_.unknown) html += "<li>" + html_text(unknown_text(one, language_)) + "</li>\n";
     return html + "</ul>\n";
   }
 

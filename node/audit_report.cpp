@@ -104,6 +104,11 @@ std::string position_text(const AuditedPosition& position, Language language) {
              position.peer.text());
 }
 
+std::string unknown_text(const federation::Unknown& unknown, Language language) {
+  const auto whom = unknown.peer.empty() ? unknown.association : unknown.association + ", " + unknown.peer;
+  return whom + ": " + in_language(language, unknown.what);
+}
+
 std::string_view meaning_of(std::string_view kind, Language language) {
   return word_in(messages::finding_meanings, language, kind);
 }
@@ -150,8 +155,7 @@ std::string audit_text(const AuditReport& report, Language language) {
   if (report.associations.size() > 1)
     text += say(language, messages::report_compared, report.compared_envelopes, report.compared_payments) + "\n";
   if (!report.unknown.empty()) text += say(language, messages::report_unknown) + "\n";
-  for (const auto& one : report.unknown)
-    text += "  " + one.association + ", " + one.peer + ": " + in_language(language, one.what) + "\n";
+  for (const auto& one : report.unknown) text += "  " + terminal_text(unknown_text(one, language)) + "\n";
   if (report.clean()) return text + say(language, messages::report_clean);
   text += say(language, messages::report_found, report.found());
   for (const auto& finding : report.findings) text += "\n" + finding_text(finding, language);

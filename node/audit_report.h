@@ -37,5 +37,7 @@ std::string shown_bytes(const federation::Evidence& proof, std::size_t most);
 std::vector<std::string> left_out_text(const AuditReport& report, Language language);
 /// "owes 12.50 EUR to lait.example".
 std::string position_text(const AuditedPosition& position, Language language);
+/// What cannot be known, and of whom.
+std::string unknown_text(const federation::Unknown& unknown, Language language);
 
 }  // namespace node

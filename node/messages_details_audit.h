@@ -70,6 +70,10 @@ inline constexpr std::array audit_details{
     Phrase{"checkpoint of {0} entries", "point de contrôle de {0} entrées"},
 
     // What cannot be known.
+    Phrase{"whether the euros are at the bank: its own statements were not given",
+           "si les euros sont à la banque : ses propres relevés n'ont pas été donnés"},
+    Phrase{"whether these are its keys: compare those in keys.csv with what it publishes or gives by hand",
+           "si ce sont ses clés : comparez celles de keys.csv avec ce qu'elle publie ou remet en main propre"},
     Phrase{"its books were not given: what it has signed is checked; what it did with it, and whether it has shown "
            "others the same, is not known",
            "ses livres n'ont pas été donnés : ce qu'il a signé est vérifié ; ce qu'il en a fait, et s'il a montré la "

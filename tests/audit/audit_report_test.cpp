@@ -116,6 +116,16 @@ TEST_F(Report, WritesNothingThatATerminalObeys) {
   EXPECT_THAT(audit_json(report).dump(), HasSubstr("\\\\x1b[2J"));  // dump() throws where a text is no UTF-8
 }
 
+/// Clean books say nothing of the bank's, and nothing of who wrote them.
+TEST_F(Report, SaysOfEachAssociationWhatItsBooksCannotShow) {
+  const auto report = clean();
+  for (const auto* domain : {"a.example", "b.example"})
+    for (const auto* what : {": whether the euros are at the bank", ": whether these are its keys"})
+      EXPECT_THAT(audit_text(report, Language::english), HasSubstr(std::string(domain) + what));
+  EXPECT_THAT(audit_text(report, Language::french), HasSubstr("a.example: si les euros sont \u00e0 la banque"));
+  EXPECT_THAT(audit_page(report, Language::french), HasSubstr("a.example: si ce sont ses cl\u00e9s"));
+}
+
 TEST_F(Report, APageIsWholeAndRunsNothing) {
   const auto report = clean();
   for (const auto language : {Language::english, Language::french}) {

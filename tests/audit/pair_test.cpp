@@ -12,6 +12,12 @@ using audits::kinds_in;
 using testing::Contains;
 using testing::IsEmpty;
 
+std::vector<federation::Unknown> unknown_of_peers(const node::AuditReport& report) {
+  auto unknown = report.unknown;
+  std::erase_if(unknown, [](const auto& one) { return one.peer.empty(); });
+  return unknown;
+}
+
 class Pair : public testing::Test {
  protected:
   Pair() {
@@ -70,15 +76,15 @@ TEST_F(Pair, HonestBooksAgree) {
   EXPECT_THAT(kinds_in(report), IsEmpty());
   EXPECT_EQ(report.compared_payments, 2U);
   EXPECT_GT(report.compared_envelopes, 3U);
-  EXPECT_TRUE(report.unknown.empty());
+  EXPECT_TRUE(unknown_of_peers(report).empty());
 }
 
 TEST_F(Pair, OneAloneSaysWhatCannotBeKnown) {
   audits::export_to(directory / "a", f["a"].store);
   const auto report = audits::audit({directory / "a"});
   EXPECT_TRUE(report.clean());
-  ASSERT_EQ(report.unknown.size(), 1U);
-  EXPECT_EQ(report.unknown.front().peer, "b.example");
+  ASSERT_EQ(unknown_of_peers(report).size(), 1U);
+  EXPECT_EQ(unknown_of_peers(report).front().peer, "b.example");
 }
 
 TEST_F(Pair, ExportsOfDifferentDaysAreNoFinding) {
@@ -89,7 +95,7 @@ TEST_F(Pair, ExportsOfDifferentDaysAreNoFinding) {
   audits::export_to(directory / "b", f["b"].store);
   const auto report = audits::audit({directory / "a", directory / "b"});
   EXPECT_THAT(kinds_in(report), IsEmpty());
-  EXPECT_FALSE(report.unknown.empty());
+  EXPECT_FALSE(unknown_of_peers(report).empty());
 }
 
 TEST_F(Pair, ThePayersNodeHasSignedTwoEnvelopesForOnePlace) {
@@ -228,7 +234,7 @@ TEST_F(Strangers, BooksThatEndBeforeTheyMetAreNoFinding) {
   audits::export_to(directory / "b", beginning);
   const auto report = audits::audit({directory / "a", directory / "b"});
   EXPECT_THAT(kinds_in(report), testing::Not(Contains("peer_denied")));
-  EXPECT_FALSE(report.unknown.empty());
+  EXPECT_FALSE(unknown_of_peers(report).empty());
 }
 
 TEST_F(Strangers, APeerIsInventedUnderAnothersName) {
