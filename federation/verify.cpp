@@ -112,7 +112,7 @@ void check_wishes(const storage::Store& store, const Books& books, VerifyReport&
 
 void tell_left_out(const JournalReplay& replay, VerifyReport& report) {
   for (const auto& [kind, count] : replay.left_out())
-    add(report, "the journal",
+    add(report, "the books",
         std::to_string(count) + " more findings of the kind " + std::string(kind) + " are not listed");
 }
 

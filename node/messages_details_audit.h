@@ -97,6 +97,9 @@ inline constexpr std::array audit_details{
     Phrase{"whether the checkpoint of {0} entries, which it has cosigned, is of this journal: a restore lies between",
            "si le point de contrôle de {0} entrées, qu'il a cosigné, est de ce journal : une restauration les sépare"},
 
+    Phrase{"{0} more findings of the kind {1} are not listed",
+           "{0} constats de plus de la sorte {1} ne sont pas listés"},
+
     // Evidence.
     Phrase{"the order, in envelope {0}", "l'ordre, dans l'enveloppe {0}"},
     Phrase{"the answer, in envelope {0}", "la réponse, dans l'enveloppe {0}"},
