@@ -21,7 +21,6 @@ inline constexpr std::array audit_details{
     Phrase{"the file is not the one that the manifest names", "le fichier n'est pas celui que nomme le manifeste"},
     Phrase{"a symbolic link stands in its place", "un lien symbolique est à sa place"},
     Phrase{"bytes stand behind its last record", "des octets suivent son dernier enregistrement"},
-    Phrase{"it holds no record", "il ne contient aucun enregistrement"},
     Phrase{"no records begin there that such an export has",
            "un tel export n'a pas d'enregistrements qui commencent là"},
     Phrase{"the manifest does not name the file", "le manifeste ne nomme pas ce fichier"},

@@ -87,9 +87,9 @@ TEST_F(FileTampering, AFileIsAdded) {
 
 /// Listed, and read by nobody.
 TEST_F(FileTampering, AFileOfRecordsIsAddedAndListed) {
-  for (const std::string name : {node::journal_file(3), node::log_file(f["b"].identity.domain(), true, 3),
-                                 node::log_file(f["b"].identity.domain(), false, 0), std::string("journal/secret"),
-                                 std::string("links/b.example/sent"), std::string("links/c.example/x.envelopes")}) {
+  for (const std::string& name : {node::journal_file(3), node::log_file(f["b"].identity.domain(), true, 3),
+                                  node::log_file(f["b"].identity.domain(), false, 0), std::string("journal/secret"),
+                                  std::string("links/b.example/sent"), std::string("links/c.example/x.envelopes")}) {
     std::filesystem::create_directories((full / name).parent_path());
     audits::put_content(full / name, "");
     audits::list_files(full);
@@ -104,7 +104,7 @@ TEST_F(FileTampering, AFileOfRecordsIsAddedAndListed) {
 TEST_F(FileTampering, BytesStandBehindTheLastRecord) {
   for (const auto& name : {journal_of(full), log(true), log(false)}) {
     const auto honest = audits::content(full / name);
-    for (const std::string more : {std::string("1"), std::string(4, '\x01')}) {
+    for (const std::string& more : {std::string("1"), std::string(4, '\x01')}) {
       audits::put_content(full / name, honest + more);
       audits::list_files(full);
       EXPECT_THAT(found_in_full(), ElementsAre("records_wrong")) << name;
