@@ -14,6 +14,68 @@ using storage::Table;
 
 namespace {
 
+/// Whether the peer with which books deal is the association that there is: under its own keys, and known to it.
+class Acquaintance {
+ public:
+  Acquaintance(const AuditedBooks& here, const AuditedBooks& there, CrossReport& report)
+      : here_(here), there_(there), report_(report), peer_(here.books.peer(there.books.domain())) {}
+
+  /// Whether these books know the other association at all.
+  bool compare() {
+    if (peer_ == nullptr) return false;
+    const bool is_itself = has_own_keys();
+    if (!is_itself)
+      found("peer_keys_differ", "its keys, or its currency, are not those of its own books",
+            {{"as it is known here", peer_->row.identity}, {"the keys in its own books", keys_there()}});
+    if (is_itself && there_.books.peer(here_.books.domain()) == nullptr) see_if_denied();
+    return true;
+  }
+
+ private:
+  /// The keys of its log never change; the others are those after the same rotation.
+  bool has_own_keys() const {
+    const auto& genesis = there_.books.genesis();
+    if (peer_->identity.currency != genesis.currency || peer_->identity.log_key != genesis.log_key) return false;
+    for (auto number = peer_->keys.first(); number <= peer_->keys.number(); ++number) {
+      const auto* own = there_.books.own_keys().at(number);
+      if (own != nullptr && *own != *peer_->keys.at(number)) return false;
+    }
+    return true;
+  }
+
+  Bytes keys_there() const {
+    const auto& keys = there_.books.own_keys().current();
+    return Bytes(keys.message.view()) + Bytes(there_.books.genesis().log_key.view()) + Bytes(keys.contract.view());
+  }
+
+  /// Its first envelope names the size of its journal: books of that size know to whom it was sent.
+  void see_if_denied() {
+    const auto& row = peer_->row;
+    if (row.sent.sequence == 0 && row.received.sequence == 0 && !peer_->terms) return;  // they have not met
+    const auto bytes = here_.source.get(Table::received_log, log_row(there_.books.domain(), 1));
+    const auto first = bytes && *bytes ? protocol::decode_envelope(**bytes) : protocol::failure(Reason::truncated);
+    if (first && first->header.journal_size <= there_.books.journal_size())
+      return found("peer_denied", "it has signed envelopes to this association, which its own books do not know",
+                   {{"as " + here_.books.domain().text() + " has received it", **bytes}});
+    report_.unknown.push_back({here_.books.domain().text(), there_.books.domain().text(),
+                               "whether it has ever met this association: its own books do not know it, and may end "
+                               "before they met"});
+  }
+
+  void found(std::string_view kind, std::string what, std::vector<Evidence> evidence) {
+    report_.add({.kind = kind,
+                 .association = here_.books.domain().text(),
+                 .where = "peer " + there_.books.domain().text(),
+                 .what = std::move(what),
+                 .evidence = std::move(evidence)});
+  }
+
+  const AuditedBooks& here_;
+  const AuditedBooks& there_;
+  CrossReport& report_;
+  const PeerState* peer_;  ///< the other association, in these books
+};
+
 /// What one association says and holds, seen from its side; the other is its peer.
 class Side {
  public:
@@ -221,11 +283,11 @@ class Side {
   }
   static std::string checkpoint(std::uint64_t size) { return "checkpoint of " + std::to_string(size) + " entries"; }
   void found(std::string_view kind, std::string where, std::string what, std::vector<Evidence> evidence) {
-    report_.findings.push_back({.kind = kind,
-                                .association = here_.books.domain().text(),
-                                .where = std::move(where),
-                                .what = std::move(what),
-                                .evidence = std::move(evidence)});
+    report_.add({.kind = kind,
+                 .association = here_.books.domain().text(),
+                 .where = std::move(where),
+                 .what = std::move(what),
+                 .evidence = std::move(evidence)});
   }
   void cannot_tell(std::string what) {
     report_.unknown.push_back({here_.books.domain().text(), there_.books.domain().text(), std::move(what)});
@@ -240,8 +302,28 @@ class Side {
 
 }  // namespace
 
-void audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report) {
-  if (one.books.peer(other.books.domain()) == nullptr || other.books.peer(one.books.domain()) == nullptr) return;
+void cut_evidence(AuditFinding& finding) {
+  for (auto& [name, bytes, cut] : finding.evidence) {
+    if (bytes.size() <= max_evidence_shown) continue;
+    cut += bytes.size() - max_evidence_shown;
+    bytes = bytes.substr(0, max_evidence_shown);
+  }
+}
+
+void CrossReport::add(AuditFinding finding) {
+  if (kept[finding.kind] == max_findings) {
+    ++left_out[finding.kind];
+    return;
+  }
+  ++kept[finding.kind];
+  cut_evidence(finding);
+  findings.push_back(std::move(finding));
+}
+
+bool audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report) {
+  const bool is_known_there = Acquaintance(one, other, report).compare();
+  const bool is_known_here = Acquaintance(other, one, report).compare();
+  if (!is_known_there || !is_known_here) return false;
   Side first(one, other, report);
   Side second(other, one, report);
   first.compare_log();
@@ -253,6 +335,7 @@ void audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport&
   first.compare_checkpoints();
   second.compare_checkpoints();
   first.compare_positions();
+  return true;
 }
 
 }  // namespace federation

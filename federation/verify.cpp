@@ -21,7 +21,7 @@ constexpr std::array derived{
     Table::standing,  Table::key,           Table::account_payment, Table::checkpoint, Table::balance};
 
 void add(VerifyReport& report, std::string where, std::string what) {
-  add_finding(report, {.where = std::move(where), .what = std::move(what)});
+  report.findings.push_back({.where = std::move(where), .what = std::move(what)});
 }
 
 std::string row_name(Table table, std::string_view key) {
@@ -110,6 +110,12 @@ void check_wishes(const storage::Store& store, const Books& books, VerifyReport&
   if (!memos) add(report, "table memo", memos.error().detail);
 }
 
+void tell_left_out(const JournalReplay& replay, VerifyReport& report) {
+  for (const auto& [kind, count] : replay.left_out())
+    add(report, "the books",
+        std::to_string(count) + " more findings of the kind " + std::string(kind) + " are not listed");
+}
+
 }  // namespace
 
 VerifyReport verify(const storage::Store& store, const VerifyProgress& progress) {
@@ -121,8 +127,9 @@ VerifyReport verify(const storage::Store& store, const VerifyProgress& progress)
   protocol::check(replay.has_value(), "empty books load");
   const auto reached = (*replay)->run_to(head->size, report, progress);
   protocol::check(reached.has_value(), "memory takes every batch");
+  if (*reached) (*replay)->finish(report);
+  tell_left_out(**replay, report);
   if (!*reached) return report;
-  (*replay)->finish(report);
   const auto& books = (*replay)->books();
   if (report.end->root != head->root) add(report, "the journal's head", "the root is not that of the entries");
   for (const Table table : derived) {

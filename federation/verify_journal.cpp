@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "federation/credit.h"
+#include "federation/findings.h"
 #include "federation/given_back.h"
 #include "federation/verify_accounts.h"
 #include "federation/verify_agreements.h"
@@ -26,14 +27,21 @@ namespace {
 
 constexpr std::uint64_t entries_per_commit = 4096;
 
-void add(VerifyReport& report, std::string where, std::string what, std::optional<std::uint64_t> entry = {}) {
-  add_finding(report, {.where = std::move(where), .what = std::move(what), .entry = entry});
-}
-
 }  // namespace
 
-void add_finding(VerifyReport& report, Finding finding) {
-  if (report.findings.size() < max_findings) report.findings.push_back(std::move(finding));
+void FindingCounts::add(VerifyReport& report, Finding finding) {
+  if (++found_[kind_of_sentence(finding.what).name] <= max_findings) report.findings.push_back(std::move(finding));
+}
+
+FindingCounts::ByKind FindingCounts::left_out() const {
+  ByKind more;
+  for (const auto& [kind, count] : found_)
+    if (count > max_findings) more[kind] = count - max_findings;
+  return more;
+}
+
+void JournalReplay::add(VerifyReport& report, std::string where, std::string what, std::optional<std::uint64_t> entry) {
+  counts_.add(report, {.where = std::move(where), .what = std::move(what), .entry = entry});
 }
 
 struct JournalReplay::Verifiers {

@@ -8,7 +8,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "federation/books.h"
 #include "federation/verify.h"
@@ -17,8 +21,20 @@
 
 namespace federation {
 
-/// Adds to the report, as long as it has room.
-void add_finding(VerifyReport& report, Finding finding);
+/// Of each kind of finding (findings.h) the first max_findings are kept, and the others counted: nothing grave is lost
+/// behind much that is not.
+class FindingCounts {
+ public:
+  using ByKind = std::map<std::string_view, std::uint64_t>;
+
+  /// Counts it, and adds it to the report as long as there is room for its kind.
+  void add(VerifyReport& report, Finding finding);
+  /// Of each kind of which not all were kept, how many more there are.
+  ByKind left_out() const;
+
+ private:
+  ByKind found_;
+};
 
 class JournalReplay {
  public:
@@ -39,6 +55,7 @@ class JournalReplay {
   void finish(VerifyReport& report);
 
   const Books& books() const { return *books_; }
+  FindingCounts::ByKind left_out() const { return counts_.left_out(); }
   void on_entry(Seen seen) { seen_ = std::move(seen); }
 
  private:
@@ -46,6 +63,7 @@ class JournalReplay {
 
   JournalReplay(const storage::Store& source, storage::Store& scratch, std::unique_ptr<Books> books);
   bool replay_next(VerifyReport& report);
+  void add(VerifyReport& report, std::string where, std::string what, std::optional<std::uint64_t> entry = {});
   Result<void> commit();
 
   const storage::Store& source_;
@@ -53,6 +71,7 @@ class JournalReplay {
   std::unique_ptr<Books> books_;
   std::unique_ptr<Verifiers> verifiers_;
   std::uint64_t next_ = 0;  ///< index of the next entry
+  FindingCounts counts_;
   Seen seen_;
 };
 

@@ -7,6 +7,7 @@
 #include "federation/audit_copies.h"
 #include "federation/verify_journal.h"
 #include "node/audit_files.h"
+#include "node/audit_segments.h"
 #include "node/audit_source.h"
 #include "node/replay_rows.h"
 #include "protocol/merkle.h"
@@ -59,6 +60,7 @@ class Association {
   Result<void> audit(std::unique_ptr<storage::Store> scratch, const AuditProgress& progress) {
     rows_ = std::make_unique<ReplayRows>(source_, std::move(scratch));
     for (const auto& given : exports_) check_files(given, report_.findings);
+    for (const auto& given : exports_) check_segments(given, report_.findings);
     if (!is_whole()) return {};
     for (const auto& given : exports_) source_.add(given.directory, given.manifest);
     auto replay = federation::JournalReplay::begin(source_, *rows_);
@@ -178,6 +180,7 @@ class Association {
              "stands in the " + std::string(storage::name(table)) + " and is missing from the journal");
         report_.findings.back().where = "link " + domain.text() + ", envelope " + std::to_string(head.sequence + 1);
         report_.findings.back().evidence.push_back({"envelope", **beyond});
+        federation::cut_evidence(report_.findings.back());
       }
   }
 
@@ -236,6 +239,8 @@ class Association {
 
   /// What the replay has found, with the bytes that prove it.
   void tell_findings() {
+    if (replay_)
+      for (const auto& [kind, count] : replay_->left_out()) report_.left_out[kind] += count;
     for (auto& found : verified_.findings) {
       AuditFinding finding{.kind = federation::kind_of_sentence(found.what).name,
                            .association = currency().domain.text(),
@@ -243,6 +248,7 @@ class Association {
                            .what = std::move(found.what),
                            .evidence = {}};
       if (found.entry) add_evidence(*found.entry, finding);
+      federation::cut_evidence(finding);
       report_.findings.push_back(std::move(finding));
     }
   }
@@ -272,29 +278,56 @@ class Association {
   bool reached_ = false;
 };
 
+AuditedPosition* position_with(AuditReport& report, std::size_t association, const Domain& peer) {
+  auto& positions = report.associations[association].positions;
+  const auto found = std::ranges::find(positions, peer, &AuditedPosition::peer);
+  return found == positions.end() ? nullptr : &*found;
+}
+
 /// Of peers whose books are not here, only what they have signed is known.
 void note_missing_peers(AuditReport& report) {
-  for (auto& association : report.associations)
-    for (auto& position : association.positions) {
-      const auto is_it = [&](const AuditedAssociation& one) { return one.currency.domain == position.peer; };
-      position.given = std::ranges::any_of(report.associations, is_it);
-      if (!position.given)
+  const auto is_here = [&](const Domain& peer) {
+    return std::ranges::any_of(report.associations, [&](const auto& one) { return one.currency.domain == peer; });
+  };
+  for (const auto& association : report.associations)
+    for (const auto& position : association.positions)
+      if (!is_here(position.peer))
         report.unknown.push_back(
             {association.currency.domain.text(), position.peer.text(),
              "its books were not given: what it has signed is checked; what it did with it, and whether it has shown "
              "others the same, is not known"});
-    }
 }
 
+/// What no book can show of itself.
+void note_what_books_cannot_show(AuditReport& report) {
+  for (const auto& association : report.associations) {
+    const auto domain = association.currency.domain.text();
+    if (association.currency.backing == protocol::Backing::reserve)
+      report.unknown.push_back({domain, "", "whether the euros are at the bank: its own statements were not given"});
+    report.unknown.push_back(
+        {domain, "", "whether these are its keys: compare those in keys.csv with what it publishes or gives by hand"});
+  }
+}
+
+/// A position is held against the other's own books where the two know each other.
 void audit_pairs(const std::vector<std::unique_ptr<Association>>& associations, AuditReport& report) {
   federation::CrossReport cross;
   for (std::size_t one = 0; one < associations.size(); ++one)
     for (std::size_t other = one + 1; other < associations.size(); ++other) {
       const auto books = associations[one]->books();
       const auto others = associations[other]->books();
-      if (books && others) audit_pair(*books, *others, cross);
+      const bool compared = books && others && audit_pair(*books, *others, cross);
+      for (const auto& [here, there] : {std::pair{one, other}, std::pair{other, one}}) {
+        const auto& peer = associations[there]->currency().domain;
+        auto* position = position_with(report, here, peer);
+        if (position != nullptr) position->given = compared;
+        if (position != nullptr && !(books && others))
+          cross.unknown.push_back({associations[here]->currency().domain.text(), peer.text(),
+                                   "its books were given, and could not be replayed: nothing of it was compared"});
+      }
     }
   report.findings.insert(report.findings.end(), cross.findings.begin(), cross.findings.end());
+  for (const auto& [kind, count] : cross.left_out) report.left_out[kind] += count;
   report.unknown.insert(report.unknown.end(), cross.unknown.begin(), cross.unknown.end());
   report.compared_payments = cross.payments;
   report.compared_envelopes = cross.envelopes;
@@ -309,7 +342,23 @@ void sort_by_gravity(std::vector<AuditFinding>& findings) {
   std::ranges::stable_sort(findings, {}, place);
 }
 
+/// Of what there is very much of, some is told and the rest counted: nothing grave is lost among it.
+void leave_out(AuditReport& report) {
+  std::map<std::string_view, std::size_t> kept;
+  std::erase_if(report.findings, [&](const AuditFinding& finding) {
+    const bool has_room = ++kept[finding.kind] <= federation::max_findings;
+    if (!has_room) ++report.left_out[finding.kind];
+    return !has_room;
+  });
+}
+
 }  // namespace
+
+std::uint64_t AuditReport::found() const {
+  std::uint64_t all = findings.size();
+  for (const auto& [kind, count] : left_out) all += count;
+  return all;
+}
 
 Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& directories, const ScratchStores& scratch,
                                   const AuditProgress& progress) {
@@ -323,9 +372,11 @@ Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& dire
       return std::unexpected(audited.error());
     report.associations.push_back(associations.back()->summary());
   }
+  note_what_books_cannot_show(report);
   note_missing_peers(report);
   audit_pairs(associations, report);
   sort_by_gravity(report.findings);
+  leave_out(report);
   return report;
 }
 

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,7 +32,7 @@ struct AuditedPosition {
   std::int64_t debt = 0;  ///< settlement minor units that are owed to it; negative: what it owes
   std::uint8_t scale = 2;
   protocol::CurrencyCode unit;
-  bool given = false;  ///< the peer's own books are in this audit
+  bool given = false;  ///< the peer's own books are in this audit, and were held against it
 };
 
 struct AuditedAssociation {
@@ -49,17 +50,18 @@ struct AuditedAssociation {
 
 struct AuditReport {
   std::vector<AuditedAssociation> associations;
-  std::vector<federation::AuditFinding> findings;  ///< the gravest first
+  std::vector<federation::AuditFinding> findings;      ///< the gravest first; of each kind at most max_findings
+  std::map<std::string_view, std::uint64_t> left_out;  ///< how many more there are of a kind
   std::vector<federation::Unknown> unknown;
   std::uint64_t compared_payments = 0;
   std::uint64_t compared_envelopes = 0;
 
   bool clean() const { return findings.empty(); }
+  /// Those that are told, and the others.
+  std::uint64_t found() const;
 };
 
 inline constexpr std::size_t max_samples = 400;
-/// Of one proof of a finding; longer ones are cut, and say how long they are.
-inline constexpr std::size_t max_evidence_shown = 2048;
 
 /// Makes an empty store for what is replayed; `name` is another one each time.
 using ScratchStores = std::function<protocol::Result<std::unique_ptr<storage::Store>>(const std::string& name)>;

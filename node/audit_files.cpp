@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 
+#include "node/terminal_text.h"
 #include "protocol/merkle.h"
 #include "protocol/sha256.h"
 
@@ -17,20 +18,24 @@ namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{1} << 16;
 
-AuditFinding finding(std::string_view kind, const GivenExport& given, const std::string& file, std::string what) {
-  return {.kind = kind,
-          .association = given.manifest.currency.domain.text(),
-          .where = (given.directory / file).string(),
-          .what = std::move(what),
-          .evidence = {}};
+bool has_link(const std::filesystem::path& directory, const std::string& name) {
+  std::error_code error;
+  auto path = directory;
+  for (const auto& part : std::filesystem::path(name))
+    if (std::filesystem::is_symlink(std::filesystem::symlink_status(path /= part, error))) return true;
+  return false;
 }
 
 void check_listed(const GivenExport& given, const AuditFile& file, std::vector<AuditFinding>& findings) {
+  if (has_link(given.directory, file.path)) {
+    findings.push_back(about_file("file_missing", given, file.path, "a symbolic link stands in its place"));
+    return;
+  }
   const auto found = measure_file(given.directory / file.path, file.path);
   if (!found) {
-    findings.push_back(finding("file_missing", given, file.path, "the manifest names a file that cannot be read"));
+    findings.push_back(about_file("file_missing", given, file.path, "the manifest names a file that cannot be read"));
   } else if (*found != file) {
-    auto wrong = finding("file_altered", given, file.path, "the file is not the one that the manifest names");
+    auto wrong = about_file("file_altered", given, file.path, "the file is not the one that the manifest names");
     wrong.evidence.push_back({"SHA-256 in the manifest", protocol::Bytes(file.sha256.view())});
     wrong.evidence.push_back({"SHA-256 of the file", protocol::Bytes(found->sha256.view())});
     findings.push_back(std::move(wrong));
@@ -38,6 +43,19 @@ void check_listed(const GivenExport& given, const AuditFile& file, std::vector<A
 }
 
 }  // namespace
+
+AuditFinding about_file(std::string_view kind, const GivenExport& given, const std::string& file, std::string what) {
+  return {.kind = kind,
+          .association = given.manifest.currency.domain.text(),
+          .where = terminal_text((given.directory / file).string()),
+          .what = std::move(what),
+          .evidence = {}};
+}
+
+bool is_file(const std::filesystem::path& directory, const std::string& name) {
+  std::error_code error;
+  return !has_link(directory, name) && std::filesystem::is_regular_file(directory / name, error);
+}
 
 protocol::Result<AuditFile> measure_file(const std::filesystem::path& path, const std::string& name) {
   std::error_code error;
@@ -63,19 +81,19 @@ void check_files(const GivenExport& given, std::vector<AuditFinding>& findings) 
   for (auto at = std::filesystem::recursive_directory_iterator(given.directory, error);
        !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
     const auto name = at->path().lexically_relative(given.directory).generic_string();
-    if (at->is_directory(error) || name == manifest_name) continue;
+    if (is_directory(at->symlink_status(error)) || name == manifest_name) continue;
     if (std::ranges::find(given.manifest.files, name, &AuditFile::path) == given.manifest.files.end())
       others.push_back(name);
   }
   std::ranges::sort(others);
   for (const auto& name : others)
-    findings.push_back(finding("file_not_listed", given, name, "the manifest does not name the file"));
+    findings.push_back(about_file("file_not_listed", given, name, "the manifest does not name the file"));
 }
 
 void check_extension(const AuditManifest& before, const GivenExport& next, std::vector<AuditFinding>& findings) {
   const auto& after = next.manifest;
   const auto add = [&](std::string_view kind, std::string what) {
-    findings.push_back(finding(kind, next, std::string(manifest_name), std::move(what)));
+    findings.push_back(about_file(kind, next, std::string(manifest_name), std::move(what)));
   };
   if (after.currency != before.currency)
     return add("export_of_another_association", "the currency is not that of the export before");
@@ -92,11 +110,13 @@ std::vector<std::vector<GivenExport>> by_association(const std::vector<std::file
                                                      std::vector<AuditFinding>& findings) {
   std::vector<std::vector<GivenExport>> groups;
   for (const auto& directory : directories) {
-    auto manifest = read_manifest(directory);
+    auto manifest = is_file(directory, std::string(manifest_name))
+                        ? read_manifest(directory)
+                        : failure(Reason::not_found, (directory / manifest_name).string());
     if (!manifest) {
       findings.push_back({.kind = "manifest_unreadable",
                           .association = {},
-                          .where = (directory / manifest_name).string(),
+                          .where = terminal_text((directory / manifest_name).string()),
                           .what = manifest.error().detail,
                           .evidence = {}});
       continue;

@@ -27,6 +27,14 @@ void check_files(const GivenExport& given, std::vector<federation::AuditFinding>
 void check_extension(const AuditManifest& before, const GivenExport& next,
                      std::vector<federation::AuditFinding>& findings);
 
+/// A finding in this file of the export.
+federation::AuditFinding about_file(std::string_view kind, const GivenExport& given, const std::string& file,
+                                    std::string what);
+
+/// Whether a regular file stands there in the directory itself, and not at the end of a symbolic link: one may lead
+/// anywhere, and elsewhere tomorrow.
+bool is_file(const std::filesystem::path& directory, const std::string& name);
+
 /// SHA-256 and length of a file; not_found or io_error.
 protocol::Result<AuditFile> measure_file(const std::filesystem::path& path, const std::string& name);
 

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view format_name = "lokaponto-audit-export";
 constexpr int format_version = 1;
+/// Of what an export calls its files.
+constexpr std::string_view path_characters = "abcdefghijklmnopqrstuvwxyz0123456789._/-";
 
 Json log_json(const AuditLog& log) {
   return {{"first", log.first}, {"last", log.last}};
@@ -100,8 +102,8 @@ class ManifestReader {
   std::string path(const Json& json) {
     auto name = text(json);
     const auto normal = std::filesystem::path(name).lexically_normal();
-    failed_ = failed_ || name.empty() || normal.is_absolute() || normal != std::filesystem::path(name) ||
-              *normal.begin() == "..";
+    failed_ = failed_ || name.empty() || name.find_first_not_of(path_characters) != std::string::npos ||
+              normal.is_absolute() || normal != std::filesystem::path(name) || *normal.begin() == "..";
     return name;
   }
 

@@ -45,7 +45,7 @@ struct AuditLink {
 };
 
 struct AuditFile {
-  std::string path;  ///< with `/` between names
+  std::string path;  ///< lower-case letters, digits and `.`, `_`, `-`, with `/` between names
   std::uint64_t bytes = 0;
   protocol::Hash sha256;
   friend bool operator==(const AuditFile&, const AuditFile&) = default;

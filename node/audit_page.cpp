@@ -78,11 +78,12 @@ class Page {
                         "");
       for (const auto& proof : finding.evidence)
         html += "<pre>" +
-                html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.bytes.size(),
-                               shown_bytes(proof.bytes, bytes_on_page))) +
+                html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.size(),
+                               shown_bytes(proof, bytes_on_page))) +
                 "</pre>\n";
       html += "</div>\n";
     }
+    for (const auto& line : left_out_text(report_, language_)) html += paragraph(line, "");
     return html;
   }
 
@@ -143,9 +144,7 @@ class Page {
   std::string unknown() const {
     if (report_.unknown.empty()) return {};
     std::string html = "<h2>" + text(messages::report_unknown_title) + "</h2>\n<ul>\n";
-    for (const auto& one : report_.unknown)
-      html +=
-          "<li>" + html_text(one.association + ", " + one.peer + ": " + in_language(language_, one.what)) + "</li>\n";
+    for (const auto& one : report_.unknown) html += "<li>" + html_text(unknown_text(one, language_)) + "</li>\n";
     return html + "</ul>\n";
   }
 

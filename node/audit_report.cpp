@@ -8,6 +8,7 @@
 #include "node/messages_audit.h"
 #include "node/messages_details.h"
 #include "node/messages_findings.h"
+#include "node/terminal_text.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -33,9 +34,7 @@ Gravity gravity_of(std::string_view kind) {
 Json finding_json(const AuditFinding& finding) {
   auto evidence = Json::array();
   for (const auto& proof : finding.evidence)
-    evidence.push_back({{"name", proof.name},
-                        {"bytes", proof.bytes.size()},
-                        {"hex", protocol::to_hex(std::string_view(proof.bytes).substr(0, max_evidence_shown))}});
+    evidence.push_back({{"name", proof.name}, {"bytes", proof.size()}, {"hex", protocol::to_hex(proof.bytes)}});
   return {{"name", finding.kind},
           {"gravity", name(gravity_of(finding.kind))},
           {"association", finding.association},
@@ -73,22 +72,29 @@ std::string association_text(const AuditedAssociation& one, Language language) {
 }
 
 std::string finding_text(const AuditFinding& finding, Language language) {
-  std::string text =
-      fmt::format("{} ({})  {}: {}: {}\n", finding.kind, name(gravity_of(finding.kind)), finding.association,
-                  in_language(language, finding.where), in_language(language, finding.what));
+  std::string text = fmt::format("{} ({})  {}: {}: {}\n", finding.kind, name(gravity_of(finding.kind)),
+                                 finding.association, terminal_text(in_language(language, finding.where)),
+                                 terminal_text(in_language(language, finding.what)));
   text += "    " + std::string(meaning_of(finding.kind, language)) + "\n";
   for (const auto& proof : finding.evidence)
     text += "    " +
-            say(language, messages::report_evidence, in_language(language, proof.name), proof.bytes.size(),
-                shown_bytes(proof.bytes, bytes_in_text)) +
+            say(language, messages::report_evidence, in_language(language, proof.name), proof.size(),
+                shown_bytes(proof, bytes_in_text)) +
             "\n";
   return text;
 }
 
 }  // namespace
 
-std::string shown_bytes(const protocol::Bytes& bytes, std::size_t most) {
-  return protocol::to_hex(std::string_view(bytes).substr(0, most)) + (bytes.size() > most ? "..." : "");
+std::string shown_bytes(const federation::Evidence& proof, std::size_t most) {
+  return protocol::to_hex(std::string_view(proof.bytes).substr(0, most)) + (proof.size() > most ? "..." : "");
+}
+
+std::vector<std::string> left_out_text(const AuditReport& report, Language language) {
+  std::vector<std::string> lines;
+  for (const auto& [kind, count] : report.left_out)
+    lines.push_back(say(language, messages::report_left_out, kind, count));
+  return lines;
 }
 
 std::string position_text(const AuditedPosition& position, Language language) {
@@ -96,6 +102,11 @@ std::string position_text(const AuditedPosition& position, Language language) {
   const auto minor = position.debt > 0 ? position.debt : -position.debt;
   return say(language, phrase, protocol::format_decimal(minor, position.scale), position.unit.view(),
              position.peer.text());
+}
+
+std::string unknown_text(const federation::Unknown& unknown, Language language) {
+  const auto whom = unknown.peer.empty() ? unknown.association : unknown.association + ", " + unknown.peer;
+  return whom + ": " + in_language(language, unknown.what);
 }
 
 std::string_view meaning_of(std::string_view kind, Language language) {
@@ -127,11 +138,14 @@ Json audit_json(const AuditReport& report) {
   auto unknown = Json::array();
   for (const auto& one : report.unknown)
     unknown.push_back({{"association", one.association}, {"peer", one.peer}, {"what", one.what}});
+  auto left_out = Json::array();
+  for (const auto& [kind, count] : report.left_out) left_out.push_back({{"name", kind}, {"count", count}});
   return {{"clean", report.clean()},
           {"associations", std::move(associations)},
           {"compared_envelopes", report.compared_envelopes},
           {"compared_payments", report.compared_payments},
           {"findings", std::move(findings)},
+          {"left_out", std::move(left_out)},
           {"unknown", std::move(unknown)}};
 }
 
@@ -141,11 +155,11 @@ std::string audit_text(const AuditReport& report, Language language) {
   if (report.associations.size() > 1)
     text += say(language, messages::report_compared, report.compared_envelopes, report.compared_payments) + "\n";
   if (!report.unknown.empty()) text += say(language, messages::report_unknown) + "\n";
-  for (const auto& one : report.unknown)
-    text += "  " + one.association + ", " + one.peer + ": " + in_language(language, one.what) + "\n";
+  for (const auto& one : report.unknown) text += "  " + terminal_text(unknown_text(one, language)) + "\n";
   if (report.clean()) return text + say(language, messages::report_clean);
-  text += say(language, messages::report_found, report.findings.size());
+  text += say(language, messages::report_found, report.found());
   for (const auto& finding : report.findings) text += "\n" + finding_text(finding, language);
+  for (const auto& line : left_out_text(report, language)) text += line + "\n";
   text.pop_back();
   return text;
 }

@@ -32,8 +32,12 @@ const Phrase& gravity_phrase(federation::Gravity gravity);
 /// Below, what text and page share.
 
 /// As much of it as is shown, in hexadecimal, with `...` where it was cut.
-std::string shown_bytes(const protocol::Bytes& bytes, std::size_t most);
+std::string shown_bytes(const federation::Evidence& proof, std::size_t most);
+/// Of each kind of which not all are told, how many more there are.
+std::vector<std::string> left_out_text(const AuditReport& report, Language language);
 /// "owes 12.50 EUR to lait.example".
 std::string position_text(const AuditedPosition& position, Language language);
+/// What cannot be known, and of whom.
+std::string unknown_text(const federation::Unknown& unknown, Language language);
 
 }  // namespace node

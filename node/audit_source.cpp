@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "federation/records.h"
+#include "node/audit_files.h"
 
 namespace node {
 
@@ -23,6 +24,11 @@ std::uint64_t first_record(const std::string& path) {
   return std::strtoull(path.c_str() + digits + 1, nullptr, 10);
 }
 
+/// The name of a file without the number of its first record.
+std::string numberless_name(const std::string& path) {
+  return path.substr(0, path.find_last_of('-') + 1);
+}
+
 /// What stands before the number in a key.
 std::string numberless(std::string_view key) {
   return std::string(key.substr(0, key.size() - number_bytes));
@@ -32,9 +38,7 @@ std::string numberless(std::string_view key) {
 
 // ---- records
 
-AuditRecords::AuditRecords(std::size_t most_bytes) : most_bytes_(most_bytes), buffer_(read_ahead_bytes) {
-  stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-}
+AuditRecords::AuditRecords(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
 void AuditRecords::add(std::uint64_t first, std::filesystem::path path) {
   files_.push_back({.first = first, .path = std::move(path), .places = {0}});
@@ -47,6 +51,10 @@ bool AuditRecords::open_at(File& file, std::uint64_t number) {
   if (goes_on) return true;
   if (open_ != &file) {
     stream_.close();
+    if (buffer_.empty()) {
+      buffer_.resize(read_ahead_bytes);
+      stream_.rdbuf()->pubsetbuf(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    }
     stream_.open(file.path, std::ios::binary);
     open_ = &file;
   }
@@ -84,17 +92,19 @@ std::optional<Bytes> AuditRecords::read(std::uint64_t number) {
 // ---- the store
 
 void AuditSource::add(const std::filesystem::path& directory, const AuditManifest& manifest) {
-  for (const auto& file : manifest.files)
-    if (file.path.ends_with(".entries")) journal_.add(first_record(file.path), directory / file.path);
+  std::map<std::string, Log> folders;
   for (const auto& link : manifest.links)
-    for (const bool sent : {true, false}) {
-      const Log log{sent ? Table::sent_log : Table::received_log, numberless(federation::log_row(link.peer, 0))};
-      auto& records = logs_.try_emplace(log, protocol::max_envelope_bytes).first->second;
-      const auto path = log_file(link.peer, sent, 0);
-      const auto folder = path.substr(0, path.find_last_of('-') + 1);
-      for (const auto& file : manifest.files)
-        if (file.path.starts_with(folder)) records.add(first_record(file.path), directory / file.path);
-    }
+    for (const bool sent : {true, false})
+      folders[numberless_name(log_file(link.peer, sent, 0))] = {sent ? Table::sent_log : Table::received_log,
+                                                                numberless(federation::log_row(link.peer, 0))};
+  for (const auto& file : manifest.files) {
+    if (!is_file(directory, file.path)) continue;
+    if (file.path.ends_with(".entries")) journal_.add(first_record(file.path), directory / file.path);
+    const auto folder = folders.find(numberless_name(file.path));
+    if (folder == folders.end()) continue;
+    auto& records = logs_.try_emplace(folder->second, protocol::max_envelope_bytes).first->second;
+    records.add(first_record(file.path), directory / file.path);
+  }
 }
 
 std::optional<Bytes> AuditSource::read_log(Table table, std::string_view key) const {

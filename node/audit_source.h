@@ -46,7 +46,7 @@ class AuditRecords {
   std::optional<Bytes> next(File& file);
 
   std::size_t most_bytes_;
-  std::vector<char> buffer_;
+  std::vector<char> buffer_;  ///< from the first file that is opened on: a manifest may name many that never are
   std::vector<File> files_;
   std::ifstream stream_;
   const File* open_ = nullptr;

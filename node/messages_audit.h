@@ -65,6 +65,7 @@ inline constexpr Phrase report_title{"Audit report", "Rapport d'audit"};
 inline constexpr Phrase report_clean{"No finding: everything that these exports can show holds.",
                                      "Aucun constat : tout ce que ces exports peuvent montrer tient."};
 inline constexpr Phrase report_found{"{0} findings, the gravest first:", "{0} constats, les plus graves d'abord :"};
+inline constexpr Phrase report_left_out{"{0}: {1} more, which are not listed", "{0} : {1} de plus, non listés"};
 inline constexpr Phrase report_association{"{0}: {1} of {2} entries, {3} envelopes, {4} signatures",
                                            "{0} : {1} entrées sur {2}, {3} enveloppes, {4} signatures"};
 inline constexpr Phrase report_root{"root {0}", "racine {0}"};

@@ -19,6 +19,10 @@ inline constexpr std::array audit_details{
     Phrase{"the earlier export is of another journal", "l'export précédent est d'un autre journal"},
     Phrase{"the manifest names a file that cannot be read", "le manifeste nomme un fichier qui ne peut être lu"},
     Phrase{"the file is not the one that the manifest names", "le fichier n'est pas celui que nomme le manifeste"},
+    Phrase{"a symbolic link stands in its place", "un lien symbolique est à sa place"},
+    Phrase{"bytes stand behind its last record", "des octets suivent son dernier enregistrement"},
+    Phrase{"no records begin there that such an export has",
+           "un tel export n'a pas d'enregistrements qui commencent là"},
     Phrase{"the manifest does not name the file", "le manifeste ne nomme pas ce fichier"},
     Phrase{"the currency is not that of the export before", "la monnaie n'est pas celle de l'export précédent"},
     Phrase{"it begins at entry {0}, and the export before ends at {1}",
@@ -36,6 +40,10 @@ inline constexpr std::array audit_details{
     Phrase{"a copy is missing that the journal gives", "une copie manque que donne le journal"},
 
     // Several associations together.
+    Phrase{"its keys, or its currency, are not those of its own books",
+           "ses clés, ou sa monnaie, ne sont pas celles de ses propres livres"},
+    Phrase{"it has signed envelopes to this association, which its own books do not know",
+           "il a signé des enveloppes à cette association, que ses propres livres ne connaissent pas"},
     Phrase{"the two copies of what was sent differ", "les deux copies de ce qui a été envoyé diffèrent"},
     Phrase{"the peer has received it, and the journal does not have it where it says to stand",
            "le pair l'a reçue, et le journal ne l'a pas là où elle dit être"},
@@ -56,14 +64,24 @@ inline constexpr std::array audit_details{
     Phrase{"agreement {0}", "accord {0}"},
     Phrase{"settlement note {0}", "note de règlement {0}"},
     Phrase{"closing of settlement note {0}", "clôture de la note de règlement {0}"},
+    Phrase{"peer {0}", "pair {0}"},
     Phrase{"position with {0}", "position avec {0}"},
     Phrase{"checkpoint of {0} entries", "point de contrôle de {0} entrées"},
 
     // What cannot be known.
+    Phrase{"whether the euros are at the bank: its own statements were not given",
+           "si les euros sont à la banque : ses propres relevés n'ont pas été donnés"},
+    Phrase{"whether these are its keys: compare those in keys.csv with what it publishes or gives by hand",
+           "si ce sont ses clés : comparez celles de keys.csv avec ce qu'elle publie ou remet en main propre"},
     Phrase{"its books were not given: what it has signed is checked; what it did with it, and whether it has shown "
            "others the same, is not known",
            "ses livres n'ont pas été donnés : ce qu'il a signé est vérifié ; ce qu'il en a fait, et s'il a montré la "
            "même chose à d'autres, n'est pas connu"},
+    Phrase{"its books were given, and could not be replayed: nothing of it was compared",
+           "ses livres ont été donnés et n'ont pu être rejoués : rien de lui n'a été comparé"},
+    Phrase{"whether it has ever met this association: its own books do not know it, and may end before they met",
+           "s'il a jamais rencontré cette association : ses propres livres ne la connaissent pas, et finissent "
+           "peut-être avant leur rencontre"},
     Phrase{"what became of its envelopes from {0} on: the other books end before them",
            "ce que sont devenues ses enveloppes à partir de {0} : les autres livres finissent avant elles"},
     Phrase{"its envelopes from {0} on: these books end before them",
@@ -78,9 +96,14 @@ inline constexpr std::array audit_details{
     Phrase{"whether the checkpoint of {0} entries, which it has cosigned, is of this journal: a restore lies between",
            "si le point de contrôle de {0} entrées, qu'il a cosigné, est de ce journal : une restauration les sépare"},
 
+    Phrase{"{0} more findings of the kind {1} are not listed",
+           "{0} constats de plus de la sorte {1} ne sont pas listés"},
+
     // Evidence.
     Phrase{"the order, in envelope {0}", "l'ordre, dans l'enveloppe {0}"},
     Phrase{"the answer, in envelope {0}", "la réponse, dans l'enveloppe {0}"},
+    Phrase{"as it is known here", "tel qu'il est connu ici"},
+    Phrase{"the keys in its own books", "les clés dans ses propres livres"},
     Phrase{"as {0} has sent it", "comme {0} l'a envoyée"},
     Phrase{"as {0} has received it", "comme {0} l'a reçue"},
     Phrase{"terms here", "conditions ici"},

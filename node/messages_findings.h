@@ -33,6 +33,16 @@ inline constexpr std::array finding_meanings{
     Word{"peer_keys_changed",
          {"a peer that was met bears other keys, or another currency, without having announced them",
           "un pair déjà rencontré porte d'autres clés, ou une autre monnaie, sans les avoir annoncées"}},
+    Word{"peer_keys_differ",
+         {"an association deals with another under keys, or in a currency, that are not those of the other's own books",
+          "une association traite avec une autre sous des clés, ou dans une monnaie, qui ne sont pas celles des livres "
+          "de l'autre"}},
+    Word{
+        "peer_denied",
+        {"an association holds what another has signed for it, and the other's books do not know it: they were changed",
+         "une association tient ce qu'une autre a signé pour elle, et les livres de l'autre ne la connaissent pas : "
+         "ils "
+         "ont été changés"}},
     Word{"link_logs_differ",
          {"what one association has sent is not what the other has received: one of them shows a false log",
           "ce qu'une association a envoyé n'est pas ce que l'autre a reçu : l'une des deux montre un faux journal"}},
@@ -304,6 +314,11 @@ inline constexpr std::array finding_meanings{
     Word{"file_not_listed",
          {"a file stands in the export that the manifest does not name",
           "un fichier est dans l'export que le manifeste ne nomme pas"}},
+    Word{"records_wrong",
+         {"a file of entries or envelopes is not one that such an export has: by its name, its beginning, or what "
+          "stands behind its last record",
+          "un fichier d'entrées ou d'enveloppes n'est pas de ceux d'un tel export : par son nom, son début, ou ce qui "
+          "suit son dernier enregistrement"}},
     Word{"copy_differs",
          {"a readable copy - accounts, keys, agreements, notes, statements, the accountant's books - is not what the "
           "journal gives",

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "federation/verify_journal.h"
 #include "node/messages_findings.h"
 #include "tests/audit/audit_setup.h"
 #include "tests/federation/harness.h"
@@ -55,6 +56,74 @@ TEST_F(Report, NamesWhatItFoundWithItsMeaning) {
   EXPECT_EQ(json["findings"][0]["gravity"], "incomplete");
   EXPECT_THAT(audit_text(report, Language::french), HasSubstr("une entr\u00e9e du journal manque"));
   EXPECT_THAT(audit_page(report, Language::english), HasSubstr("an entry of the journal is missing"));
+}
+
+/// What is said often does not hide what is said once, and later.
+TEST_F(Report, TellsOfEachKindSomeAndCountsTheRest) {
+  federation::VerifyReport verified;
+  federation::FindingCounts counts;
+  const auto say = [&](const char* what) { counts.add(verified, {.where = "entry 1", .what = what}); };
+  for (std::size_t i = 0; i < federation::max_findings + 7; ++i) say("it concerns no member");
+  say("our signature under the wind-up statement does not verify");
+  EXPECT_EQ(verified.findings.size(), federation::max_findings + 1);
+  EXPECT_EQ(counts.left_out().at("party_unknown"), 7U);
+  EXPECT_EQ(verified.findings.back().what, "our signature under the wind-up statement does not verify");
+}
+
+TEST_F(Report, SaysWhatItDoesNotList) {
+  for (std::size_t i = 0; i < federation::max_findings + 7; ++i)
+    audits::put_content(directory / "a" / ("more" + std::to_string(i)), "");
+  std::filesystem::remove(directory / "a" / "accounts.csv");
+  const auto report = audits::audit({directory / "a"});
+  EXPECT_EQ(report.left_out.at("file_not_listed"), 7U);
+  EXPECT_EQ(report.found(), federation::max_findings + 8);
+  const auto json = audit_json(report);
+  EXPECT_EQ(json["findings"].size(), federation::max_findings + 1);
+  EXPECT_EQ(json["left_out"][0]["count"], 7);
+  EXPECT_THAT(audit_text(report, Language::english), HasSubstr("file_not_listed: 7 more"));
+  EXPECT_THAT(audit_text(report, Language::french), HasSubstr("file_not_listed : 7 de plus"));
+  EXPECT_THAT(audit_page(report, Language::english), HasSubstr("file_not_listed: 7 more"));
+}
+
+TEST_F(Report, KeepsNoMoreOfEnvelopesThanItShows) {
+  federation::CrossReport cross;
+  const std::string envelope(std::size_t{1} << 20, 'e');
+  for (std::size_t i = 0; i < federation::max_findings + 3; ++i)
+    cross.add({.kind = "payment_ends_differ",
+               .association = "a.example",
+               .where = "",
+               .what = "",
+               .evidence = {{"envelope", envelope}}});
+  EXPECT_EQ(cross.findings.size(), federation::max_findings);
+  EXPECT_EQ(cross.left_out.at("payment_ends_differ"), 3U);
+  const auto& proof = cross.findings.front().evidence.front();
+  EXPECT_EQ(proof.bytes.size(), federation::max_evidence_shown);
+  EXPECT_EQ(proof.size(), envelope.size());
+}
+
+TEST_F(Report, WritesNothingThatATerminalObeys) {
+  for (const std::string name :
+       {"\x1b[2J\x1b[H", "a\nNo finding", "\u009b2J", "\x9b", "\x7f", "\xff\xfe", "\r", "n\u00e9"})
+    audits::put_content(directory / "a" / name, "");
+  const auto report = audits::audit({directory / "a"});
+  ASSERT_EQ(report.findings.size(), 8U);
+  const auto text = audit_text(report, Language::english);
+  EXPECT_THAT(text, HasSubstr("\\x1b[2J\\x1b[H"));
+  EXPECT_THAT(text, HasSubstr("a\\x0aNo finding"));
+  EXPECT_THAT(text, HasSubstr("n\u00e9"));
+  for (const auto* raw : {"\x1b", "\u009b", "\x7f", "\r", "\nNo finding", "\xff"})
+    EXPECT_THAT(text, Not(HasSubstr(raw)));
+  EXPECT_THAT(audit_json(report).dump(), HasSubstr("\\\\x1b[2J"));  // dump() throws where a text is no UTF-8
+}
+
+/// Clean books say nothing of the bank's, and nothing of who wrote them.
+TEST_F(Report, SaysOfEachAssociationWhatItsBooksCannotShow) {
+  const auto report = clean();
+  for (const auto* domain : {"a.example", "b.example"})
+    for (const auto* what : {": whether the euros are at the bank", ": whether these are its keys"})
+      EXPECT_THAT(audit_text(report, Language::english), HasSubstr(std::string(domain) + what));
+  EXPECT_THAT(audit_text(report, Language::french), HasSubstr("a.example: si les euros sont \u00e0 la banque"));
+  EXPECT_THAT(audit_page(report, Language::french), HasSubstr("a.example: si ce sont ses cl\u00e9s"));
 }
 
 TEST_F(Report, APageIsWholeAndRunsNothing) {

@@ -1,6 +1,8 @@
 // Records of exported files are read in any order, across files, and never beyond what is there.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "node/audit_source.h"
 #include "tests/audit/audit_setup.h"
 
@@ -57,6 +59,32 @@ TEST(AuditRecords, AreNoLongerThanTheyMayBe) {
   node::AuditRecords records(4096);
   records.add(0, directory / "one");
   EXPECT_EQ(records.read(0), std::nullopt);
+}
+
+/// Bytes of memory of this process.
+std::uint64_t memory() {
+  std::ifstream pages("/proc/self/statm");
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  pages >> all >> resident;
+  return resident * 4096;
+}
+
+TEST(AuditSource, TakesNoMemoryForLinksThatItsManifestOnlyNames) {
+  const audits::Directory directory;
+  node::AuditManifest manifest;
+  for (int number = 0; number < 2000; ++number) {
+    const auto peer = *protocol::Domain::parse("peer" + std::to_string(number) + ".example");
+    manifest.links.push_back({.peer = peer, .sent = {}, .received = {}});
+    manifest.files.push_back({.path = node::log_file(peer, true, 1), .bytes = 0, .sha256 = {}});
+    const auto path = directory / manifest.files.back().path;
+    std::filesystem::create_directories(path.parent_path());
+    audits::put_content(path, "");
+  }
+  const auto before = memory();
+  node::AuditSource source;
+  source.add(directory / "", manifest);
+  EXPECT_LT(memory(), before + (std::uint64_t{100} << 20));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Exports whose files somebody has changed, with everything put right that who holds only the files can put right.
 #include <gmock/gmock.h>
 
+#include "node/audit_files.h"
 #include "tests/audit/audit_setup.h"
 #include "tests/federation/checkpoint_setup.h"
 
@@ -84,6 +85,50 @@ TEST_F(FileTampering, AFileIsAdded) {
   EXPECT_THAT(found_in_both(), ElementsAre("file_not_listed"));
 }
 
+/// Listed, and read by nobody.
+TEST_F(FileTampering, AFileOfRecordsIsAddedAndListed) {
+  for (const std::string& name : {node::journal_file(3), node::log_file(f["b"].identity.domain(), true, 3),
+                                  node::log_file(f["b"].identity.domain(), false, 0), std::string("journal/secret"),
+                                  std::string("links/b.example/sent"), std::string("links/c.example/x.envelopes")}) {
+    std::filesystem::create_directories((full / name).parent_path());
+    audits::put_content(full / name, "");
+    audits::list_files(full);
+    EXPECT_THAT(found_in_full(), Contains("records_wrong")) << name;
+    std::filesystem::remove(full / name);
+    audits::list_files(full);
+  }
+  std::filesystem::remove(full / "links" / "c.example");
+  EXPECT_THAT(found_in_full(), IsEmpty());
+}
+
+TEST_F(FileTampering, BytesStandBehindTheLastRecord) {
+  for (const auto& name : {journal_of(full), log(true), log(false)}) {
+    const auto honest = audits::content(full / name);
+    for (const std::string& more : {std::string("1"), std::string(4, '\x01')}) {
+      audits::put_content(full / name, honest + more);
+      audits::list_files(full);
+      EXPECT_THAT(found_in_full(), ElementsAre("records_wrong")) << name;
+    }
+    audits::put_content(full / name, honest);
+    audits::list_files(full);
+  }
+}
+
+/// What stands at the end of a link is not in the export, though it be the same bytes today.
+TEST_F(FileTampering, AFileIsALinkToAnother) {
+  std::filesystem::rename(full / "accounts.csv", directory / "accounts.csv");
+  std::filesystem::create_symlink(directory / "accounts.csv", full / "accounts.csv");
+  EXPECT_THAT(found_in_full(), ElementsAre("file_missing"));
+  std::filesystem::rename(first / "journal", directory / "journal");
+  std::filesystem::create_directory_symlink(directory / "journal", first / "journal");
+  EXPECT_THAT(kinds_in(audits::audit({first})), Contains("file_missing"));
+  std::filesystem::create_directory_symlink(directory / "journal", second / "more");
+  EXPECT_THAT(kinds_in(audits::audit({second})), Contains("file_not_listed"));
+  std::filesystem::rename(second / "manifest.json", directory / "manifest.json");
+  std::filesystem::create_symlink(directory / "manifest.json", second / "manifest.json");
+  EXPECT_THAT(kinds_in(audits::audit({second})), ElementsAre("manifest_unreadable"));
+}
+
 TEST_F(FileTampering, ACopySaysSomethingElse) {
   using Copy = std::pair<std::filesystem::path, std::string>;
   for (const auto& [where, name] :
@@ -115,6 +160,17 @@ TEST_F(FileTampering, TheManifestIsNone) {
   outside.replace(outside.find("\"accounts.csv\""), 14, "\"../accounts.csv\"");
   audits::put_content(full / "manifest.json", outside);
   EXPECT_THAT(found_in_full(), ElementsAre("manifest_unreadable"));
+}
+
+TEST_F(FileTampering, TheManifestNamesNoFileByWhatATerminalObeys) {
+  for (const std::string name : {"\x1b]0;clean", "a\nb", "a b", "A", "\u009b2J"}) {
+    audits::put_content(full / name, "");
+    audits::export_to(directory / "again", f["a"].store);
+    auto manifest = *node::read_manifest(directory / "again");
+    manifest.files.push_back(*node::measure_file(full / name, name));
+    EXPECT_FALSE(node::parse_manifest(to_text(manifest)).has_value()) << name;
+    std::filesystem::remove_all(directory / "again");
+  }
 }
 
 TEST_F(FileTampering, TheManifestSaysSomethingElse) {
