@@ -76,6 +76,8 @@ void Simulation::wind_up(std::size_t survivor) {
   // Restored books may not know that an order has left: then they cannot say that it is accepted.
   if (!statement) statement = stated(1);
   if (!statement) return;
+  // Who was restored since does not wait for it any longer.
+  if (is_waited_for(books.peer(dead)->row)) nodes_[survivor]->enqueue(federation::ReleaseLink{.peer = dead});
   const auto text = protocol::to_text(*statement);
   say(survivor, "winds up " + dead.text() + " with " + std::to_string(statement->holds.size()) + " holds");
   nodes_[survivor]->enqueue(federation::WindUp{
