@@ -229,6 +229,8 @@ WaitingDebits::WaitingDebits(const Books& books, FundAccount account) {
 std::optional<protocol::Hash> WaitingDebits::that_may_be(const BankTransfer& transfer, std::string_view iban) const {
   if (const auto named = names_.find(normal_reference(transfer.key.id.hex())); named != names_.end())
     return named->second;
+  const bool of_wound_up = transfer.kind == protocol::PaymentKind::settle && transfer.note == 0;
+  if (of_wound_up && !amounts_.empty()) return amounts_.begin()->second.line;
   if (const auto unknown = unknown_.find(iban_of(iban)); unknown != unknown_.end()) return unknown->second;
   const auto [first, last] = amounts_.equal_range(transfer.amount);
   for (auto debit = first; debit != last; ++debit)

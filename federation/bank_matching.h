@@ -66,7 +66,8 @@ std::optional<BankLine> waiting_line(const Books& books, const PaymentKey& payme
 class WaitingDebits {
  public:
   WaitingDebits(const Books& books, FundAccount account);
-  /// One that may be this transfer: it names it, or went to its IBAN and nobody knows why, or is of its amount and went
+  /// One that may be this transfer: any, if its peer was wound up, for what had been paid there before may be lost with
+  /// a disk, and to whom; else it names it, or went to its IBAN and nobody knows why, or is of its amount and went
   /// where the bank does not say. The amount alone would not do: what was lost with a disk may be entered anew under
   /// another commission.
   std::optional<protocol::Hash> that_may_be(const BankTransfer& transfer, std::string_view iban) const;

@@ -121,8 +121,6 @@ static std::optional<BankTransfer> open_transfer(const Books& books, const Domai
 static Result<void> bank_is_done(const Books& books, const Domain& peer) {
   if (is_mutual_credit(books)) return {};
   if (const auto known = bank_is_known(books, FundAccount::digital); !known) return known;
-  if (books.fund().state(FundAccount::digital).unexplained > 0)
-    return failure(Reason::not_reconciled, "lines that have left the account wait (bank lines): one may be this one");
   for (const auto& [id, transfer] : books.fund().open_transfers()) {
     if (transfer.kind != protocol::PaymentKind::settle || transfer.peer != peer) continue;
     if (transfer.stage == TransferStage::transferred)

@@ -5,6 +5,7 @@
 
 #include "federation/invariants.h"
 #include "federation/verify.h"
+#include "federation/wind_up_rules.h"
 #include "protocol/check.h"
 #include "storage/journal.h"
 
@@ -152,13 +153,23 @@ std::optional<PaymentStatus> Oracle::borne_on_the_way(const PaymentKey& key) con
   return std::nullopt;
 }
 
-/// A node on the way has returned it when it wound up the next one, and has heard since that it was accepted there.
+bool Oracle::was_credited(const PaymentKey& key) const {
+  const auto asked = asked_.find(key);
+  const auto at = asked == asked_.end() ? nodes_.size() : payee_node(asked->second);
+  const auto paid = at < nodes_.size() && nodes_[at]->up() ? nodes_[at]->books().payment(key) : std::nullopt;
+  return paid && paid->status() == PaymentStatus::accepted;
+}
+
+/// A node on the way has returned it when it wound up the next one, and has heard since that it was accepted there, or
+/// returned it with the keys of that one, which bears it.
 bool Oracle::honoured(const PaymentKey& key) const {
   return std::ranges::any_of(nodes_, [&](const auto& node) {
     const auto passed = node->up() ? node->books().payment(key) : std::nullopt;
     const auto* next = passed ? node->books().peer(passed->opened.next) : nullptr;
     return next != nullptr && next->row.wound_up() && passed->status() == PaymentStatus::refused &&
-           passed->opened.reason == protocol::Reason::wound_up && passed->answer.sequence != 0;
+           passed->opened.reason == protocol::Reason::wound_up &&
+           (passed->answer.sequence != 0 ||
+            (federation::hands_that_ended(node->books(), *passed) == 2U && was_credited(key)));
   });
 }
 

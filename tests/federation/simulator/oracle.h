@@ -94,6 +94,8 @@ class Oracle {
   void compare_payment(const protocol::PaymentKey& key, const Asked& asked);
   std::optional<protocol::PaymentStatus> borne_on_the_way(const protocol::PaymentKey& key) const;
   bool honoured(const protocol::PaymentKey& key) const;
+  /// By the node of its payee, whatever became of it elsewhere.
+  bool was_credited(const protocol::PaymentKey& key) const;
   void check_told();
   /// The payment at its payer's node that this is about: of two under one id, their payees tell which.
   std::optional<federation::Payment> payment_of(const protocol::PaymentKey& key, const Asked& asked) const;
