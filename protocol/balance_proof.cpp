@@ -17,7 +17,6 @@ namespace {
 constexpr std::string_view first_line = "lokaponto/balance/v1";
 constexpr std::string_view balances_word = "balances ";
 constexpr std::size_t most_hashes = 64;  // of a path: no tree is higher
-constexpr std::size_t most_keys = 64;
 constexpr std::size_t max_balance_proof_bytes = 128 * 1024;
 
 /// A decimal number, as std::to_string() writes it.
@@ -46,16 +45,6 @@ std::vector<SumNode> read_path(ProofLines& lines) {
     path.push_back({*id, static_cast<std::int64_t>(sum)});
   }
   return path;
-}
-
-std::vector<NodeKey> read_keys(ProofLines& lines) {
-  std::vector<NodeKey> keys;
-  while (const auto line = lines.take("key")) {
-    auto key = NodeKey::parse(*line);
-    if (!key || keys.size() == most_keys) return lines.fail(), keys;
-    keys.push_back(*std::move(key));
-  }
-  return keys;
 }
 
 std::string_view name_of(std::string_view line) {

@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::string_view first_line = "lokaponto/payment/v1";
 constexpr std::size_t most_hashes = 64;  // of a path: no tree is higher
-constexpr std::size_t most_keys = 64;
 
 // ---- writing
 
@@ -57,16 +56,6 @@ std::optional<MessageProof> read_answer(ProofLines& lines) {
   answer.header_bytes = lines.bytes("header");
   answer.signature = lines.fixed<Signature>("signature");
   return answer;
-}
-
-std::vector<NodeKey> read_keys(ProofLines& lines) {
-  std::vector<NodeKey> keys;
-  while (const auto line = lines.take("key")) {
-    auto key = NodeKey::parse(*line);
-    if (!key || keys.size() == most_keys) return lines.fail(), keys;
-    keys.push_back(*std::move(key));
-  }
-  return keys;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "protocol/proof_keys.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace protocol {
 namespace {
@@ -8,6 +9,7 @@ namespace {
 constexpr std::string_view journal = "/journal";
 constexpr std::string_view witness = "/witness";
 constexpr std::size_t restored_digits = 16;
+constexpr std::size_t most_keys = 64;  // of one proof
 
 std::string_view name_of(KeyUse use) {
   return use == KeyUse::log ? "log" : "message";
@@ -64,6 +66,16 @@ Result<NodeKey> NodeKey::parse(std::string_view text) {
   NodeKey read{*std::move(node), text.substr(slash + 1, 1) == "l" ? KeyUse::log : KeyUse::message, *key};
   if (read.text() != text) return failure(Reason::malformed, "a key has the form DOMAIN/log=HEX or DOMAIN/message=HEX");
   return read;
+}
+
+std::vector<NodeKey> read_keys(ProofLines& lines) {
+  std::vector<NodeKey> keys;
+  while (const auto line = lines.take("key")) {
+    auto key = NodeKey::parse(*line);
+    if (!key || keys.size() == most_keys) return lines.fail(), keys;
+    keys.push_back(*std::move(key));
+  }
+  return keys;
 }
 
 std::vector<NodeKey> ProofKeys::of(const Domain& node, KeyUse use) const {

@@ -12,6 +12,7 @@
 #include "protocol/address.h"
 #include "protocol/checkpoint.h"
 #include "protocol/note.h"
+#include "protocol/proof_lines.h"
 
 namespace protocol {
 
@@ -29,6 +30,9 @@ struct NodeKey {
   static Result<NodeKey> parse(std::string_view text);
   friend bool operator==(const NodeKey&, const NodeKey&) = default;
 };
+
+/// The lines `key` of a proof file, as many as stand there: at most 64, or `lines` fails.
+std::vector<NodeKey> read_keys(ProofLines& lines);
 
 /// The keys of one proof.
 struct ProofKeys {
