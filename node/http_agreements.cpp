@@ -142,13 +142,6 @@ Json agreement_json(const ApiState& api, const PeerView& peer) {
   return json;
 }
 
-std::optional<protocol::Domain> peer_of(const Call& call) {
-  auto domain = protocol::Domain::parse(call.argument(0));
-  if (domain) return *std::move(domain);
-  call.fail(domain.error());
-  return std::nullopt;
-}
-
 /// Answers with the agreement as it stands.
 void show(const Call& call, const protocol::Domain& domain) {
   const auto& api = call.api();
@@ -205,11 +198,11 @@ void list_agreements(Call call) {
 }
 
 void show_agreement(Call call) {
-  if (const auto peer = peer_of(call)) show(call, *peer);
+  if (const auto peer = call.peer()) show(call, *peer);
 }
 
 void propose_agreement(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer) return;
   with_scale(call, *peer, [call, peer = *peer](std::uint8_t scale) {
     federation::ProposeAgreement request{.peer = peer};
@@ -224,7 +217,7 @@ void propose_agreement(Call call) {
 }
 
 void sign_agreement(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer) return;
   federation::SignAgreement request{.peer = *peer};
   const bool readable = call.read_body([&](JsonReader& body) {
@@ -236,7 +229,7 @@ void sign_agreement(Call call) {
 }
 
 void suspend_agreement(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer) return;
   federation::SuspendAgreement request{.peer = *peer};
   const bool readable = call.read_body(
@@ -245,7 +238,7 @@ void suspend_agreement(Call call) {
 }
 
 void set_limits(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer) return;
   with_scale(call, *peer, [call, peer = *peer](std::uint8_t scale) {
     federation::SetLimits request{.peer = peer};
@@ -258,19 +251,19 @@ void set_limits(Call call) {
 }
 
 void remove_peer(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer || !call.read_body([](JsonReader&) {})) return;
   call.ask(federation::RemovePeer{.peer = *peer},
            [domain = peer->text()](const federation::Reply&) { return json_response(200, {{"removed", domain}}); });
 }
 
 void release_link(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (peer && call.read_body([](JsonReader&) {})) ask_and_show(call, federation::ReleaseLink{.peer = *peer});
 }
 
 void thaw_link(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (peer && call.read_body([](JsonReader&) {})) ask_and_show(call, federation::ThawLink{.peer = *peer});
 }
 

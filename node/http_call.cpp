@@ -183,6 +183,13 @@ const std::string& Call::request_id() const {
   return id == nullptr ? none : *id;
 }
 
+std::optional<protocol::Domain> Call::peer() const {
+  auto domain = protocol::Domain::parse(argument(0));
+  if (domain) return *std::move(domain);
+  fail(domain.error());
+  return std::nullopt;
+}
+
 void Call::run(std::function<HttpResponse()> job) const {
   const bool added =
       api_->worker.add([reply = reply_, job = std::move(job)] { reply.give([response = job()] { return response; }); });

@@ -84,6 +84,8 @@ class Call {
   const std::string& request_id() const;
   /// The piece of the path where the route has its n-th {}; percent-decoded.
   const std::string& argument(std::size_t n) const { return arguments_.at(n); }
+  /// The first such piece as the domain of a peer. nullopt if it is none: the call is answered then.
+  std::optional<protocol::Domain> peer() const;
 
   /// Reads the members of the body, or the parameters of the query (all are texts). False if they will not do: the call
   /// is answered then.

@@ -149,13 +149,6 @@ Json peer_json(const PeerView& view, const Domain& own) {
   return json;
 }
 
-std::optional<Domain> peer_of(const Call& call) {
-  auto domain = Domain::parse(call.argument(0));
-  if (domain) return *std::move(domain);
-  call.fail(domain.error());
-  return std::nullopt;
-}
-
 std::optional<std::uint32_t> number_of(const Call& call) {
   const auto number = parse_number(call.argument(1), 1, UINT32_MAX);
   if (number) return static_cast<std::uint32_t>(*number);
@@ -175,7 +168,7 @@ void show(const Call& call, const Domain& peer, std::uint32_t number) {
 /// Asks the engine about a note, then shows what became of it.
 template <class Request>
 void ask_and_show(const Call& call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   const auto number = peer ? number_of(call) : std::nullopt;
   if (!number || !call.read_body([](JsonReader&) {})) return;
   call.queue(Request{.peer = *peer, .number = *number},
@@ -202,13 +195,13 @@ void list_settlements(Call call) {
 }
 
 void show_settlement(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   const auto number = peer ? number_of(call) : std::nullopt;
   if (number) show(call, *peer, *number);
 }
 
 void propose_settlement(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer || !call.read_body([](JsonReader&) {})) return;
   call.ask(federation::ProposeSettlement{.peer = *peer},
            [](const federation::Reply& said) { return json_response(201, {{"number", said.number}}); });
@@ -227,7 +220,7 @@ void write_off_settlement(Call call) {
 }
 
 void set_settlement_threshold(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer) return;
   federation::SetSettlementThreshold request{.peer = *peer};
   const bool readable = call.read_body([&](JsonReader& body) {

@@ -92,13 +92,6 @@ Json view_json(const WindUpView& view) {
   return json;
 }
 
-std::optional<Domain> peer_of(const Call& call) {
-  auto domain = Domain::parse(call.argument(0));
-  if (domain) return *std::move(domain);
-  call.fail(domain.error());
-  return std::nullopt;
-}
-
 void show(const Call& call, const Domain& peer, const WindUpTerms& terms) {
   call.look<std::optional<Result<WindUpView>>>(
       [peer, terms](const Books& books) { return std::optional(view_of(books, peer, terms)); },
@@ -138,7 +131,7 @@ Result<std::set<protocol::PaymentKey>> parse_keys(std::string_view text) {
 }  // namespace
 
 void show_wind_up(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer) return;
   WindUpTerms terms{.hands = 2, .accepted = {}, .declared = wall_time()};
   const bool readable = call.read_query([&](JsonReader& query) {
@@ -152,7 +145,7 @@ void show_wind_up(Call call) {
 }
 
 void book_wind_up(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer) return;
   std::optional<protocol::SignedWindUp> file;
   const bool readable = call.read_body([&](JsonReader& body) {
@@ -172,7 +165,7 @@ void book_wind_up(Call call) {
 }
 
 void give_up_claim(Call call) {
-  const auto peer = peer_of(call);
+  const auto peer = call.peer();
   if (!peer || !call.read_body([](JsonReader&) {})) return;
   call.queue(federation::GiveUpClaim{.peer = *peer}, [call, peer = *peer](const federation::Reply& said) {
     if (said.failure) return call.fail(*said.failure);
