@@ -17,9 +17,7 @@ class CommandCheckpointTest : public testing::Test {
   void SetUp() override {
     ASSERT_TRUE(miel.start()) << miel.errors();
     ASSERT_TRUE(lait.start()) << lait.errors();
-    ASSERT_EQ(miel.run({"invite", "--our-limit", "500", "--their-limit", "500", "-o", path("invitation")}).code, 0);
-    ASSERT_EQ(lait.run({"accept", "--yes", path("invitation")}).code, 0);
-    ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "in_force"));
+    ASSERT_TRUE(meet(miel, lait, directory.below("invitation"))) << miel.errors() << lait.errors();
   }
   std::string path(const std::string& name) const { return directory.below(name); }
 

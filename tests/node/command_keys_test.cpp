@@ -17,11 +17,7 @@ class CommandKeysTest : public testing::Test {
   void SetUp() override {
     ASSERT_TRUE(miel.start()) << miel.errors();
     ASSERT_TRUE(lait.start()) << lait.errors();
-    const auto invitation = directory.below("invitation");
-    ASSERT_EQ(miel.run({"invite", "--our-limit", "500", "--their-limit", "500", "-o", invitation}).code, 0);
-    ASSERT_EQ(lait.run({"accept", "--yes", invitation}).code, 0);
-    ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "in_force"));
-    ASSERT_TRUE(lait.wait_until({"agreement", "show", "miel.example"}, "/state", "in_force"));
+    ASSERT_TRUE(meet(miel, lait, directory.below("invitation"))) << miel.errors() << lait.errors();
     ASSERT_TRUE(miel.open_books("100") && lait.open_books("100"));
   }
 

@@ -229,4 +229,11 @@ std::string ProgramNode::errors() const {
   return text.str();
 }
 
+bool meet(const ProgramNode& miel, const ProgramNode& lait, const std::string& invitation) {
+  return miel.run({"invite", "--our-limit", "500", "--their-limit", "500", "-o", invitation}).code == 0 &&
+         lait.run({"accept", "--yes", invitation}).code == 0 &&
+         miel.wait_until({"agreement", "show", "lait.example"}, "/state", "in_force") &&
+         lait.wait_until({"agreement", "show", "miel.example"}, "/state", "in_force");
+}
+
 }  // namespace node

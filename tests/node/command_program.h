@@ -84,4 +84,8 @@ class ProgramNode {
   std::string said_;
 };
 
+/// miel.example invites lait.example by this file, each with a limit of 500; until the agreement is in force on both
+/// sides. False if it does not come to that.
+bool meet(const ProgramNode& miel, const ProgramNode& lait, const std::string& invitation);
+
 }  // namespace node

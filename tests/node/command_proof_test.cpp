@@ -19,9 +19,7 @@ class CommandProofTest : public testing::Test {
       ASSERT_TRUE(node->start()) << node->errors();
       ASSERT_TRUE(node->open_books("100"));
     }
-    ASSERT_EQ(miel.run({"invite", "--our-limit", "500", "--their-limit", "500", "-o", path("invitation")}).code, 0);
-    ASSERT_EQ(lait.run({"accept", "--yes", path("invitation")}).code, 0);
-    ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "in_force"));
+    ASSERT_TRUE(meet(miel, lait, directory.below("invitation"))) << miel.errors() << lait.errors();
     paid = miel.ask({"pay", "alice", "shop@lait.example", "5"}).document()["id"];
     ASSERT_TRUE(miel.wait_until({"payment", "show", paid}, "/status", "accepted"));
   }

@@ -22,10 +22,7 @@ class CommandSettlementTest : public testing::Test {
   void SetUp() override {
     prepare(miel, miel_iban);
     prepare(lait, lait_iban);
-    ASSERT_EQ(miel.run({"invite", "--our-limit", "500", "--their-limit", "500", "-o", path("invitation")}).code, 0);
-    ASSERT_EQ(lait.run({"accept", "--yes", path("invitation")}).code, 0);
-    ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "in_force"));
-    ASSERT_TRUE(lait.wait_until({"agreement", "show", "miel.example"}, "/state", "in_force"));
+    ASSERT_TRUE(meet(miel, lait, directory.below("invitation"))) << miel.errors() << lait.errors();
     ASSERT_EQ(miel.run({"pay", "shop", "shop@lait.example", "30"}).code, 0);
     ASSERT_EQ(lait.run({"pay", "shop", "shop@miel.example", "8"}).code, 0);
   }

@@ -22,10 +22,7 @@ class CommandWindUpTest : public testing::Test {
       ASSERT_TRUE(node->start()) << node->errors();
       ASSERT_TRUE(node->open_books("100"));
     }
-    ASSERT_EQ(miel.run({"invite", "--our-limit", "500", "--their-limit", "500", "-o", path("invitation")}).code, 0);
-    ASSERT_EQ(lait.run({"accept", "--yes", path("invitation")}).code, 0);
-    ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/state", "in_force"));
-    ASSERT_TRUE(lait.wait_until({"agreement", "show", "miel.example"}, "/state", "in_force"));
+    ASSERT_TRUE(meet(miel, lait, directory.below("invitation"))) << miel.errors() << lait.errors();
     ASSERT_EQ(lait.run({"pay", "alice", "shop@miel.example", "8"}).code, 0);
     lait.kill();
     ASSERT_EQ(miel.run({"pay", "alice", "shop@lait.example", "5", "--wait", "1"}).code, 4);
