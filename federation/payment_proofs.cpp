@@ -21,7 +21,9 @@ using storage::Table;
 
 namespace {
 
-constexpr const char* recovered_alone = "it was recovered as accepted, and the answer stands in a peer's log alone";
+protocol::Failure recovered_alone() {
+  return {Reason::not_found, "it was recovered as accepted, and the answer stands in a peer's log alone"};
+}
 
 Result<void> check_provable(const Payment& payment) {
   if (protocol::is_of_fund(payment.opened.kind))
@@ -30,8 +32,7 @@ Result<void> check_provable(const Payment& payment) {
     return failure(Reason::not_in_checkpoint, "the payment is not decided yet");
   const bool decided_elsewhere = !payment.opened.next.text().empty();
   const bool recovered = decided_elsewhere && payment.closed_entry == payment.opened_entry;
-  if (recovered && payment.status() == protocol::PaymentStatus::accepted)
-    return failure(Reason::not_found, recovered_alone);
+  if (recovered && payment.status() == protocol::PaymentStatus::accepted) return std::unexpected(recovered_alone());
   return {};
 }
 
@@ -125,7 +126,7 @@ Result<void> add_answer(const Store& store, LinkLog& log, const Payment& payment
                         PaymentProof& proof) {
   if (closed.answer.sequence == 0) {
     if (closed.status == protocol::PaymentStatus::refused) return {};
-    return failure(Reason::not_found, recovered_alone);
+    return std::unexpected(recovered_alone());
   }
   auto answer = answer_of(log, payment);
   if (!answer) return std::unexpected(answer.error());

@@ -116,8 +116,8 @@ static std::optional<BankTransfer> open_transfer(const Books& books, const Domai
   return transfer && !transfer->arrived && transfer->note != 0 ? transfer : std::nullopt;
 }
 
-/// That the bank has nothing in hand for this peer that could come twice: of what it has made, these books know all
-/// (as when a transfer is given up by hand).
+/// That the bank has nothing in hand for this peer that could come twice. Debits that nobody knows may wait: until they
+/// are known, nothing is ordered to who is left there (WaitingDebits).
 static Result<void> bank_is_done(const Books& books, const Domain& peer) {
   if (is_mutual_credit(books)) return {};
   if (const auto known = bank_is_known(books, FundAccount::digital); !known) return known;
