@@ -35,6 +35,7 @@ Result<void> visit_payments_of(const storage::Store& store, const protocol::Acco
 
 /// The accounts of the association and of peers are read out of the journal (accounting.h).
 void Books::list_for_members(const protocol::PaymentOpened& opened, std::uint64_t entry) {
+  if (!view_.keeps(storage::Table::account_payment)) return;
   const auto list = [&](const protocol::AccountId& id) {
     const auto* account = ledger_.account(id);
     if (account != nullptr && account->purpose == protocol::AccountPurpose::member)

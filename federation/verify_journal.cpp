@@ -25,7 +25,7 @@ namespace federation {
 
 namespace {
 
-constexpr std::uint64_t entries_per_commit = 4096;
+constexpr std::uint64_t entries_per_commit = 32768;
 
 }  // namespace
 

@@ -119,8 +119,10 @@ Result<std::optional<Bytes>> AuditSource::get(Table table, std::string_view key)
     case Table::meta:
       if (key == storage::journal_head_key) return storage::number_key(head_.size) + Bytes(head_.root.view());
       return std::nullopt;
-    case Table::journal:
-      return journal_.read(storage::number_from_key(key));
+    case Table::journal: {
+      const auto index = storage::number_from_key(key);
+      return index < head_.size ? journal_.read(index) : std::nullopt;
+    }
     case Table::sent_log:
     case Table::received_log:
       return read_log(table, key);

@@ -57,8 +57,10 @@ class AuditSource final : public storage::Store {
  public:
   /// Adds what an export says it holds.
   void add(const std::filesystem::path& directory, const AuditManifest& manifest);
-  /// The journal is so long from here on, as its readers are told.
+  /// The journal is so long from here on: what its files hold beyond is not there.
   void end_at(const storage::JournalHead& head) { head_ = head; }
+  /// What the files hold beyond it all the same.
+  bool goes_on_beyond_its_end() const { return journal_.read(head_.size).has_value(); }
 
   Result<std::optional<Bytes>> get(storage::Table table, std::string_view key) const override;
   /// Of the journal alone.

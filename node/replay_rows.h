@@ -4,7 +4,6 @@
 
 #include <memory>
 
-#include "storage/journal.h"
 #include "storage/store.h"
 
 namespace node {
@@ -15,6 +14,7 @@ class ReplayRows final : public storage::Store {
   ReplayRows(const storage::Store& source, std::unique_ptr<storage::Store> rows)
       : source_(source), rows_(std::move(rows)) {}
 
+  bool keeps(storage::Table table) const override;
   protocol::Result<std::optional<protocol::Bytes>> get(storage::Table table, std::string_view key) const override;
   protocol::Result<void> scan(storage::Table table, std::string_view first, std::string_view last,
                               const Visitor& visit) const override;
@@ -24,7 +24,6 @@ class ReplayRows final : public storage::Store {
 
   const storage::Store& source_;
   std::unique_ptr<storage::Store> rows_;
-  protocol::Bytes end_ = storage::number_key(0);  ///< key of the first entry that is not replayed yet
 };
 
 }  // namespace node

@@ -128,6 +128,10 @@ class Store {
   /// Rows with first <= key < last, in key order (byte order); an empty `last` means to the end of the table.
   virtual Result<void> scan(Table table, std::string_view first, std::string_view last, const Visitor& visit) const = 0;
 
+  /// Whether it keeps rows of this table that are committed. Those of another need not be: it has them from elsewhere,
+  /// or nobody reads them.
+  virtual bool keeps(Table /*table*/) const { return true; }
+
   /// Makes the batch durable, all or nothing. An empty batch is durable at once. After a failure (disk_full, io_error)
   /// the batch may or may not have landed: the store takes no further commit, not even an empty one, and answers each
   /// with the same failure; it must be opened again and re-read.

@@ -177,11 +177,11 @@ Result<void> View::try_scan(Table table, std::string_view prefix, std::string_vi
 }
 
 void View::put(Table table, Bytes key, Bytes value) {
-  layers_->rows(table).write(std::move(key), std::move(value));
+  if (store_.keeps(table)) layers_->rows(table).write(std::move(key), std::move(value));
 }
 
 void View::erase(Table table, Bytes key) {
-  layers_->rows(table).write(std::move(key), std::nullopt);
+  if (store_.keeps(table)) layers_->rows(table).write(std::move(key), std::nullopt);
 }
 
 bool View::dirty() const {

@@ -32,6 +32,8 @@ class View {
   Result<std::optional<Bytes>> try_get(Table table, std::string_view key) const;
   Result<void> try_scan(Table table, std::string_view prefix, std::string_view from, const Store::Visitor& visit) const;
 
+  /// What the store does not keep is not staged either: get() is answered by the store alone.
+  bool keeps(Table table) const { return store_.keeps(table); }
   void put(Table table, Bytes key, Bytes value);
   void erase(Table table, Bytes key);
 
