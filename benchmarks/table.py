@@ -75,15 +75,16 @@ def print_targets(results):
 
 def print_http(results):
     of = {(one["benchmark"], one["connections"]): one for one in results}
-    print("\n| connections | nginx, a file/s | p99 ms | balances/s | p99 ms | nginx is faster | payments/s | p99 ms |")
-    print("|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print("\n| connections | nginx, a file/s | p99 ms | balances/s | p99 ms | nginx is faster | payments/s | p99 ms | without HTTP/s |")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     worst = 0
     for connections in dict.fromkeys(one["connections"] for one in results):
-        static, balances, payments = (of[f"http {what}", connections] for what in ("static", "balances", "payments"))
+        static, balances, payments, core = (of[f"http {what}", connections]
+                                            for what in ("static", "balances", "payments", "core"))
         times = static["per_second"] / balances["per_second"]
         worst = max(worst, times)
         cells = [f"{connections}", *(number(one[key]) for one in (static, balances) for key in ("per_second", "p99_ms")),
-                 f"{times:.1f} times", number(payments["per_second"]), number(payments["p99_ms"])]
+                 f"{times:.1f} times", number(payments["per_second"]), number(payments["p99_ms"]), number(core["per_second"])]
         print("|", " | ".join(cells), "|")
     print("\n| target | measured | |\n|---|--:|---|")
     print_target(f"balances over HTTP: nginx at most {MOST_TIMES_LESS} times faster", f"{worst:.1f} times",

@@ -107,20 +107,12 @@ Result<std::uint32_t> parse_hands(std::string_view text) {
   return static_cast<std::uint32_t>(*number);
 }
 
-Result<protocol::PaymentKey> parse_key(std::string_view text) {
-  const auto at = text.find('@');
-  const auto id = protocol::PaymentId::from_hex(text.substr(0, at));
-  const auto origin = Domain::parse(at == std::string_view::npos ? "" : text.substr(at + 1));
-  if (!id || !origin) return failure(Reason::malformed, "a payment is named as in ID@DOMAIN");
-  return protocol::PaymentKey{*origin, *id};
-}
-
-/// ID@DOMAIN, and more after commas.
-Result<std::set<protocol::PaymentKey>> parse_keys(std::string_view text) {
+/// Payment keys with commas between them.
+Result<std::set<protocol::PaymentKey>> parse_keys(std::string_view text, const Domain& own) {
   std::set<protocol::PaymentKey> keys;
   while (!text.empty()) {
     const auto comma = text.find(',');
-    const auto key = parse_key(text.substr(0, comma));
+    const auto key = parse_payment_key(text.substr(0, comma), own);
     if (!key) return std::unexpected(key.error());
     keys.insert(*key);
     text = comma == std::string_view::npos ? "" : text.substr(comma + 1);
@@ -134,9 +126,10 @@ void show_wind_up(Call call) {
   const auto peer = call.peer();
   if (!peer) return;
   WindUpTerms terms{.hands = 2, .accepted = {}, .declared = wall_time()};
+  const auto keys = [&](std::string_view text) { return parse_keys(text, call.api().domain()); };
   const bool readable = call.read_query([&](JsonReader& query) {
     if (const auto hands = query.parsed("hands", parse_hands)) terms.hands = *hands;
-    if (auto accepted = query.parsed("accepted", parse_keys)) terms.accepted = *std::move(accepted);
+    if (auto accepted = query.parsed("accepted", keys)) terms.accepted = *std::move(accepted);
   });
   if (!readable) return;
   if (terms.hands == 1 && !terms.accepted.empty())

@@ -51,7 +51,6 @@ inline constexpr std::array wind_up_details{
     Phrase{"a wind-up statement of more than 6 MiB", "une déclaration de liquidation de plus de 6 Mio"},
     Phrase{"not a wind-up statement", "pas une déclaration de liquidation"},
     Phrase{"not a wind-up statement with its signatures", "pas une déclaration de liquidation avec ses signatures"},
-    Phrase{"a payment is named as in ID@DOMAIN", "un paiement se nomme comme dans ID@DOMAINE"},
     Phrase{"of one hand nothing is accepted", "à une main, rien n'est accepté"},
     Phrase{"the statement is about another peer", "la déclaration porte sur un autre pair"},
     Phrase{"what was signed winds up no peer of this node", "ce qui a été signé ne liquide aucun pair de ce nœud"},

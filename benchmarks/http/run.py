@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Requests a second of the HTTP API, and of nginx serving a file of the same size in the same run, both asked by wrk.
+"""Requests a second of the HTTP API, and of nginx serving a file of the same size in the same run, both asked by wrk; and
+payments a second of the same engine without HTTP, by benchmark_local.
 
-Usage: benchmarks/http/run.py --lokaponto PROGRAM [--directory DIR] [--members N] [--seconds N] [--short]
+Usage: benchmarks/http/run.py --lokaponto PROGRAM --core BENCHMARK_LOCAL [--directory DIR] [--members N] [--seconds N]
+       [--short]
 Prints an object of JSON a line, as benchmark_local --json does. One node and one nginx, on loopback, of its own and gone
 afterwards. Needs wrk (script/setup benchmark). nginx, where it is not installed, is unpacked from Debian's package into
 the directory of the run: installed, it would begin to serve the machine's port 80.
@@ -142,9 +144,19 @@ def measure(what, port, connections, options, token=None):
                       "p50_ms": result["p50_us"] / 1000, "p99_ms": result["p99_us"] / 1000}), flush=True)
 
 
+def measure_core(connections, options):
+    """Payments with as many under way as there are connections, and no HTTP."""
+    said = run(options.core, "--json", "--directory", options.directory, "--members", str(options.members), "--seconds",
+               str(options.seconds), "--under-way", str(connections))
+    many = next(one for one in map(json.loads, said.splitlines()) if one["accounts"] == "many")
+    print(json.dumps({"benchmark": "http core", "connections": connections, "per_second": many["per_second"],
+                      "p50_ms": many["p50_ms"], "p99_ms": many["p99_ms"]}), flush=True)
+
+
 def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lokaponto", required=True, type=os.path.abspath)
+    parser.add_argument("--core", required=True, type=os.path.abspath)
     parser.add_argument("--directory", default="/var/tmp")
     parser.add_argument("--members", type=int, default=100)
     parser.add_argument("--seconds", type=int, default=5)
@@ -166,6 +178,7 @@ def main():
                     measure("static", static, connections, options)
                     measure("balances", node.port, connections, options, node.token)
                     measure("payments", node.port, connections, options, node.token)
+                    measure_core(connections, options)
         node.command("verify")
 
 

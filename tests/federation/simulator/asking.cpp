@@ -25,7 +25,7 @@ void Simulation::pay_by_quote() {
   const auto quote = federation::quote(nodes_[from]->books(), request);
   if (!quote) return;
   const bool altered = random_.once_in(8);
-  request.quoted = {.until = {nodes_[from]->now().milliseconds + random_.between(1, 3000)},
+  request.quoted = {.until = {nodes_[from]->now().milliseconds + random_.between(1, 1500)},
                     .credited = {quote->credited.minor + (altered ? 1 : 0), quote->credited.currency}};
   oracle_.asked(key, asked);
   wishes_.quoted({from, request, asked.credited, altered});
