@@ -169,8 +169,7 @@ class Association {
 
   /// Nothing stands behind the ends that the journal gives.
   void look_beyond(const GivenExport& given) {
-    if (source_.goes_on_beyond_its_end())
-      find("manifest_wrong", given, "there are entries beyond the journal's end");
+    if (source_.goes_on_beyond_its_end()) find("manifest_wrong", given, "there are entries beyond the journal's end");
     for (const auto& [domain, peer] : replay_->books().peers())
       for (const auto& [table, head] :
            {std::pair{Table::sent_log, peer.row.sent}, std::pair{Table::received_log, peer.row.received}}) {
