@@ -134,10 +134,8 @@ void BankAudit::miss(const protocol::BankLine& line, std::string where) {
 ComparedStatement BankAudit::compare(const BankStatement& statement, const std::string& file) {
   ++statements_;
   accounts_.insert(statement.account);
-  ComparedStatement compared{.file = file,
-                             .account = account_,
-                             .iban = statement.account.masked(),
-                             .period = period_of(statement)};
+  ComparedStatement compared{
+      .file = file, .account = account_, .iban = statement.account.masked(), .period = period_of(statement)};
   note_balances(statement, file, compared.period);
   const auto digests = protocol::line_digests(statement);
   protocol::check(digests.size() == statement.lines.size(), "each line has its digest");

@@ -1,18 +1,19 @@
 // What an association's bank says, held against what its books say that the bank has said. An auditor has statements of
-// a fund account from the bank itself, in files of any form; of the books there are the lines booked from the files that
-// the association imported: of each its digest, its day and its cents.
+// a fund account from the bank itself, in files of any form; of the books there are the lines booked from the files
+// that the association imported: of each its digest, its day and its cents.
 //
-// A line of the bank and one of the books are the same if they have one digest (protocol/bank.h): then all that the bank
-// said of it is the same. Lines of files in another form than those imported have other digests; of what is left, a line
-// is the same as one of its day and amount. The days that a statement covers go from the one after its opening balance -
-// or from its first line, if that is not later - to its closing balance; statements are cut between days, as banks do.
+// A line of the bank and one of the books are the same if they have one digest (protocol/bank.h): then all that the
+// bank said of it is the same. Lines of files in another form than those imported have other digests; of what is left,
+// a line is the same as one of its day and amount. The days that a statement covers go from the one after its opening
+// balance - or from its first line, if that is not later - to its closing balance; statements are cut between days, as
+// banks do.
 //
-// Books of an account begin with their first line; what the bank shows before is in its balance. They end with what they
-// were exported with: what the bank shows after the last line imported, no longer than import_days before the export, is
-// not imported yet.
+// Books of an account begin with their first line; what the bank shows before is in its balance. They end with what
+// they were exported with: what the bank shows after the last line imported, no longer than import_days before the
+// export, is not imported yet.
 //
-// Nothing decides money here, least of all a date: this compares. What the statements do not cover is said to be unknown.
-// Pure; one thread. Memory: some 80 bytes for each line that was ever booked on the account.
+// Nothing decides money here, least of all a date: this compares. What the statements do not cover is said to be
+// unknown. Pure; one thread. Memory: some 80 bytes for each line that was ever booked on the account.
 #pragma once
 
 #include <map>
@@ -115,11 +116,11 @@ class BankAudit {
 
   const AuditedBooks& audited_;
   protocol::FundAccount account_;
-  std::vector<Booked> lines_;         ///< by digest
-  std::vector<std::size_t> by_day_;   ///< of lines_, by day and amount
-  std::int64_t before_ = 0;           ///< cents of deposits that are older than the first statement booked
-  std::int32_t begins_ = 0;           ///< day of the first line
-  std::uint32_t statements_ = 0;      ///< compared
+  std::vector<Booked> lines_;        ///< by digest
+  std::vector<std::size_t> by_day_;  ///< of lines_, by day and amount
+  std::int64_t before_ = 0;          ///< cents of deposits that are older than the first statement booked
+  std::int32_t begins_ = 0;          ///< day of the first line
+  std::uint32_t statements_ = 0;     ///< compared
   std::set<protocol::Iban> accounts_;
   std::set<protocol::Hash> missing_;  ///< digests of what was not found
   std::uint64_t earlier_ = 0;         ///< of them: before the books begin

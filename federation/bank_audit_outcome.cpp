@@ -67,7 +67,7 @@ void BankAudit::see_what_is_late(std::int32_t exported, CrossReport& report) {
   std::int64_t cents = 0;
   std::uint64_t count = 0;
   for (auto& line : shown_) {
-    line.late = line.day.days() > imported && line.day.days() > exported - import_days;
+    line.late = !line.by_hand && line.day.days() > imported && line.day.days() > exported - import_days;
     if (!line.late) continue;
     ++count;
     cents = protocol::add(cents, line.cents).value_or(cents);
@@ -189,8 +189,8 @@ void BankAudit::finish(Date exported, CrossReport& report) {
     return;
   }
   const auto days = covered();
-  see_what_is_late(exported.days(), report);
   meet_deposits(days, report);
+  see_what_is_late(exported.days(), report);
   tell_lines(days, report);
   tell_balances(report);
   tell_uncovered(days, exported.days(), report);

@@ -63,12 +63,12 @@ Result<std::uint64_t> signed_entries(const AuditedBooks& audited, const NodeKey&
 void tell_unknown_key(const AuditedBooks& audited, const NodeKey& key, CrossReport& report) {
   const auto& books = audited.books;
   const auto& own = key.use == KeyUse::log ? books.genesis().log_key : books.own_keys().current().message;
-  AuditFinding finding{.kind = "given_key_differs",
-                       .association = books.domain().text(),
-                       .where = "entry 0",
-                       .what = "the key that was given is none that these books begin with or have changed to",
-                       .evidence = {{"the key that was given", Bytes(key.key.view())},
-                                    {"the key in these books", Bytes(own.view())}}};
+  AuditFinding finding{
+      .kind = "given_key_differs",
+      .association = books.domain().text(),
+      .where = "entry 0",
+      .what = "the key that was given is none that these books begin with or have changed to",
+      .evidence = {{"the key that was given", Bytes(key.key.view())}, {"the key in these books", Bytes(own.view())}}};
   if (auto genesis = storage::journal_entry(audited.source, 0))
     finding.evidence.push_back({"entry 0", *std::move(genesis)});
   report.add(std::move(finding));

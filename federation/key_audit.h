@@ -3,8 +3,8 @@
 //
 // A log key never changes. A message key counts whether it is the first of these books or one that they have lawfully
 // changed to since: each change is signed by the keys before it and those after, so either vouches for the other. But
-// who stole a key that was replaced could go on from there with keys of its own: of books that replaced the key that was
-// given, what came after is said to be unknown. Give the key in force.
+// who stole a key that was replaced could go on from there with keys of its own: of books that replaced the key that
+// was given, what came after is said to be unknown. Give the key in force.
 //
 // That books name a key proves nothing, for keys are public: what is signed under it does, a checkpoint or an envelope
 // with the root of the journal then. What no such root covers yet is said. Pure; one thread.

@@ -7,6 +7,7 @@
 #include "federation/audit_copies.h"
 #include "federation/verify_journal.h"
 #include "node/audit_files.h"
+#include "node/audit_keys.h"
 #include "node/audit_segments.h"
 #include "node/audit_source.h"
 #include "node/audit_statements.h"
@@ -301,24 +302,6 @@ void note_missing_peers(AuditReport& report) {
              "others the same, is not known"});
 }
 
-/// Whose keys these are, no book can show of itself.
-Result<void> compare_keys(const ReplayedBooks& books, const Given& given, AuditReport& report,
-                          federation::CrossReport& found) {
-  for (std::size_t at = 0; at < books.size(); ++at) {
-    auto& association = report.associations[at];
-    if (books[at]) {
-      auto compared = federation::audit_keys(*books[at], given.keys, found);
-      if (!compared) return std::unexpected(compared.error());
-      association.keys = *std::move(compared);
-    }
-    if (association.keys.empty())
-      report.unknown.push_back(
-          {association.currency.domain.text(), "",
-           "whether these are its keys: compare those in keys.csv with what it publishes or gives by hand"});
-  }
-  return {};
-}
-
 /// A position is held against the other's own books where the two know each other.
 void audit_pairs(const ReplayedBooks& all, AuditReport& report, federation::CrossReport& found) {
   const auto domain = [&](std::size_t at) { return report.associations[at].currency.domain; };
@@ -389,7 +372,8 @@ Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& dire
   federation::CrossReport found;
   if (auto compared = audit_statements(books, given, report, found); !compared)
     return std::unexpected(compared.error());
-  if (auto compared = compare_keys(books, given, report, found); !compared) return std::unexpected(compared.error());
+  if (auto compared = audit_given_keys(books, given, report, found); !compared)
+    return std::unexpected(compared.error());
   note_missing_peers(report);
   audit_pairs(books, report, found);
   take_in(std::move(found), report);

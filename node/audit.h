@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,9 @@ struct AuditReport {
   /// Those that are told, and the others.
   std::uint64_t found() const;
 };
+
+/// Of each association of a report, in its order; nullopt where it could not be replayed.
+using ReplayedBooks = std::vector<std::optional<federation::AuditedBooks>>;
 
 inline constexpr std::size_t max_samples = 400;
 

@@ -138,16 +138,16 @@ std::string said_text(const AuditFinding& finding, Language language) {
 std::vector<std::string> given_text(const AuditedAssociation& association, Language language) {
   std::vector<std::string> lines;
   for (const auto& one : association.keys) {
-    const auto& phrase = !one.known      ? messages::report_key_differs
+    const auto& phrase = !one.known     ? messages::report_key_differs
                          : one.replaced ? messages::report_key_replaced
                                         : messages::report_key_of_books;
     lines.push_back(say(language, phrase, one.key.text()));
   }
   for (const auto& one : association.statements) {
     const auto& fund = one.account == protocol::FundAccount::paper ? messages::report_paper : messages::report_digital;
-    const auto days = one.period ? say(language, messages::report_period, one.period->from.text(),
-                                       one.period->to.text())
-                                 : say(language, messages::report_no_period);
+    const auto days = one.period
+                          ? say(language, messages::report_period, one.period->from.text(), one.period->to.text())
+                          : say(language, messages::report_no_period);
     lines.push_back(say(language, messages::report_statement, in_language(language, one.file), say(language, fund),
                         one.iban, days, one.lines, one.word_for_word, one.by_amount));
   }

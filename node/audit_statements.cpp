@@ -47,8 +47,7 @@ class Statements {
     const auto statements = read(given);
     if (!statements) return find("statement_unreadable", name, statements.error().detail);
     for (std::size_t at = 0; at < statements->size(); ++at)
-      compare((*statements)[at],
-              statements->size() == 1 ? name : name + ", statement " + std::to_string(at + 1));
+      compare((*statements)[at], statements->size() == 1 ? name : name + ", statement " + std::to_string(at + 1));
   }
 
   void finish() {

@@ -5,15 +5,9 @@
 // line of it - the digest of a line has the IBAN in it. One thread.
 #pragma once
 
-#include <optional>
-#include <vector>
-
 #include "node/audit.h"
 
 namespace node {
-
-/// Of each association of `report`, in its order; nullopt where it could not be replayed.
-using ReplayedBooks = std::vector<std::optional<federation::AuditedBooks>>;
 
 /// Adds what it finds and what it cannot tell, and to each association which statements were compared. Of those with a
 /// fund and no statement it says that nothing is known of their bank. A Failure is one of a scratch store: whatever is

@@ -88,9 +88,10 @@ Result<void> read_columns(const std::string& path, Given& given) {
 }  // namespace
 
 void add_given_options(CLI::App& command, const CommandContext& context, GivenOptions& options) {
-  command.add_option("--key", options.keys, context.text(messages::audit_key));
+  // Directories may stand behind a key.
+  command.add_option("--key", options.keys, context.text(messages::audit_key))->allow_extra_args(false);
   command.add_option("--statement", options.statements, context.text(messages::audit_statement));
-  command.add_option("--account", options.accounts, context.text(messages::audit_account));
+  command.add_option("--account", options.accounts, context.text(messages::audit_account))->allow_extra_args(false);
   command.add_option("--columns", options.columns, context.text(messages::audit_columns));
 }
 

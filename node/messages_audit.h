@@ -46,7 +46,8 @@ inline constexpr Phrase audit_statement{
 inline constexpr Phrase audit_account{
     "Whose account of the fund a statement is of: DOMAIN/digital=IBAN or DOMAIN/paper=IBAN (default: of the books that "
     "have booked a movement of it)",
-    "De quel compte du fonds est un relevé : DOMAINE/digital=IBAN ou DOMAINE/paper=IBAN (par défaut : des livres qui en "
+    "De quel compte du fonds est un relevé : DOMAINE/digital=IBAN ou DOMAINE/paper=IBAN (par défaut : des livres qui "
+    "en "
     "ont comptabilisé un mouvement)"};
 inline constexpr Phrase audit_columns{"For CSV: a file with [bank_csv] as in lokaponto.toml, which names its columns",
                                       "Pour du CSV : un fichier avec [bank_csv] comme dans lokaponto.toml, qui nomme "
@@ -92,8 +93,7 @@ inline constexpr Phrase report_compared{"Compared with their other side: {0} env
 inline constexpr Phrase report_key_of_books{"key given {0}: of these books", "clé donnée {0} : de ces livres"};
 inline constexpr Phrase report_key_replaced{"key given {0}: of these books, replaced since",
                                             "clé donnée {0} : de ces livres, remplacée depuis"};
-inline constexpr Phrase report_key_differs{"key given {0}: not of these books",
-                                           "clé donnée {0} : pas de ces livres"};
+inline constexpr Phrase report_key_differs{"key given {0}: not of these books", "clé donnée {0} : pas de ces livres"};
 inline constexpr Phrase report_statement{
     "statement {0}, {1}, {2}: {3}; {4} movements, booked word for word {5}, by day and amount {6}",
     "relevé {0}, {1}, {2} : {3} ; {4} mouvements, comptabilisés mot pour mot {5}, par jour et montant {6}"};

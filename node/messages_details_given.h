@@ -64,9 +64,10 @@ inline constexpr std::array given_details{
            "ce que montre la banque du {0} au {1} : aucun relevé donné ne couvre ces jours"},
     Phrase{"what the bank shows from {0} on: the last statement given ends before",
            "ce que montre la banque à partir du {0} : le dernier relevé donné finit avant"},
-    Phrase{"what {0} movements of the bank, {1} EUR in all, will be in the books: they are later than what was imported",
-           "ce que seront dans les livres {0} mouvements de la banque, {1} EUR en tout : ils sont d'après le dernier "
-           "import"},
+    Phrase{
+        "what {0} movements of the bank, {1} EUR in all, will be in the books: they are later than what was imported",
+        "ce que seront dans les livres {0} mouvements de la banque, {1} EUR en tout : ils sont d'après le dernier "
+        "import"},
     Phrase{"what {0} movements of the bank were before {1}: the books of this account begin then",
            "ce qu'étaient {0} mouvements de la banque avant le {1} : les livres de ce compte commencent alors"},
     Phrase{"whether deposits of {0} EUR, entered by hand, are those of that amount which the bank shows: none was "
