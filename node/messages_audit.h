@@ -134,7 +134,7 @@ inline constexpr Phrase gravity_incomplete{"incomplete: evidence is missing that
                                            "incomplet : des preuves manquent qui doivent être là"};
 inline constexpr Phrase gravity_rule{"rule: something was done that the rules do not allow",
                                      "règle : quelque chose a été fait que les règles ne permettent pas"};
-inline constexpr Phrase gravity_form{"form: the export is not as it must be",
-                                     "forme : l'export n'est pas comme il doit l'être"};
+inline constexpr Phrase gravity_form{"form: the export, or another file given, is not as it must be",
+                                     "forme : l'export, ou un autre fichier donné, n'est pas comme il doit l'être"};
 
 }  // namespace node::messages
