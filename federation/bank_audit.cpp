@@ -73,7 +73,11 @@ Result<void> BankAudit::load() {
 }
 
 bool BankAudit::is_used() const {
-  return !lines_.empty() || audited_.books.known_account(fund_account(account_)).balance() != 0;
+  return !lines_.empty() || held() != 0;
+}
+
+std::int64_t BankAudit::held() const {
+  return -audited_.books.known_account(fund_account(account_)).balance();
 }
 
 std::int64_t BankAudit::expected_at(std::int32_t day) const {
@@ -91,8 +95,8 @@ std::int64_t BankAudit::expected_at(std::int32_t day) const {
 
 // ---- statements
 
-bool BankAudit::knows(const BankStatement& statement) const {
-  return std::ranges::any_of(protocol::line_digests(statement), [&](const protocol::Hash& digest) {
+bool BankAudit::knows(const std::vector<protocol::Hash>& digests) const {
+  return std::ranges::any_of(digests, [&](const protocol::Hash& digest) {
     return std::ranges::binary_search(lines_, digest, {}, &Booked::digest);
   });
 }

@@ -59,9 +59,9 @@ class BankAudit {
 
   /// Reads the lines of the books, first of all. A Failure is one of the store of rows.
   Result<void> load();
-  /// Whether a line of the statement is booked here word for word: its digest has the account's IBAN in it, so that the
-  /// statement is of this account, as far as these books know.
-  bool knows(const protocol::BankStatement& statement) const;
+  /// Whether a line with one of these digests is booked here: an IBAN is in each, so that a statement with that line is
+  /// of this account, as far as these books know.
+  bool knows(const std::vector<protocol::Hash>& digests) const;
   /// Looks for each of its lines. `file`: what the statement is called in findings.
   ComparedStatement compare(const protocol::BankStatement& statement, const std::string& file);
   /// After the last statement: what is wrong, and what is not known, of this account. `exported`: the day of the latest
@@ -100,6 +100,8 @@ class BankAudit {
                      const std::optional<BankPeriod>& period);
   /// The days covered, without overlaps, in order.
   std::vector<BankPeriod> covered() const;
+  /// Nothing was imported yet, and the first balance is what was entered by hand: so an import would begin.
+  bool opens_with_deposits() const;
   void see_what_is_late(std::int32_t exported, CrossReport& report);
   void meet_deposits(const std::vector<BankPeriod>& covered, CrossReport& report);
   bool meet_deposit(std::int32_t day, std::int64_t cents);
@@ -108,6 +110,8 @@ class BankAudit {
   void tell_uncovered(const std::vector<BankPeriod>& covered, std::int32_t exported, CrossReport& report) const;
   void tell_doubts(CrossReport& report) const;
   bool is_used() const;
+  /// Cents, by the books.
+  std::int64_t held() const;
   /// What the bank had shown by the end of a day, as booked, and with what is not booked and not wrong.
   std::int64_t expected_at(std::int32_t day) const;
   void find(CrossReport& report, std::string_view kind, std::string where, std::string what,

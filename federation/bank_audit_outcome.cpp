@@ -80,6 +80,11 @@ void BankAudit::see_what_is_late(std::int32_t exported, CrossReport& report) {
                             ": the books of this account begin then");
 }
 
+bool BankAudit::opens_with_deposits() const {
+  const auto first = std::ranges::min_element(balances_);
+  return lines_.empty() && first != balances_.end() && first->cents == held() && held() > 0;
+}
+
 /// A line of the bank that was not booked, and may be this deposit: of its amount, and not long before or after.
 bool BankAudit::meet_deposit(std::int32_t day, std::int64_t cents) {
   for (auto& line : shown_) {
@@ -189,7 +194,13 @@ void BankAudit::finish(Date exported, CrossReport& report) {
     return;
   }
   const auto days = covered();
-  meet_deposits(days, report);
+  if (opens_with_deposits()) {
+    before_ = held();
+    cannot_tell(report, "whether deposits of " + euros(before_) +
+                            ", entered by hand, are what the account held when the statements given begin");
+  } else {
+    meet_deposits(days, report);
+  }
   see_what_is_late(exported.days(), report);
   tell_lines(days, report);
   tell_balances(report);

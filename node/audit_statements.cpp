@@ -1,6 +1,7 @@
 #include "node/audit_statements.h"
 
 #include <algorithm>
+#include <map>
 
 #include "federation/accounting_day.h"
 #include "federation/bank_audit.h"
@@ -42,6 +43,17 @@ class Statements {
     return {};
   }
 
+  /// Whose account each IBAN is: by the auditor's word, or else by what was booked. A quiet month has no movement by
+  /// which to tell; another file of the account has.
+  void learn() {
+    for (auto& fund : funds_)
+      for (const auto& told : given_.accounts)
+        if (told.fund == fund.account && told.node == domain_of(fund.association)) owners_.emplace(told.iban, &fund);
+    for (const auto& given : given_.statements)
+      for (const auto& statement : read(given).value_or(std::vector<BankStatement>{})) learn(statement);
+  }
+
+  /// Holds a file of a bank against the books that it is of.
   void compare(const GivenStatement& given) {
     const auto name = terminal_text(given.file.string());
     const auto statements = read(given);
@@ -59,7 +71,7 @@ class Statements {
     }
     for (std::size_t at = 0; at < books_.size(); ++at)
       if (has_fund(at) && report_.associations[at].statements.empty())
-        report_.unknown.push_back({report_.associations[at].currency.domain.text(), "",
+        report_.unknown.push_back({domain_of(at).text(), "",
                                    books_[at] ? "whether the euros are at the bank: its own statements were not given"
                                               : "whether the euros are at the bank: its books could not be replayed"});
   }
@@ -85,27 +97,27 @@ class Statements {
     return statements;
   }
 
+  const protocol::Domain& domain_of(std::size_t association) const {
+    return report_.associations[association].currency.domain;
+  }
+
+  void learn(const BankStatement& statement) {
+    if (owners_.contains(statement.account)) return;
+    const auto digests = protocol::line_digests(statement);
+    const auto fund = std::ranges::find_if(funds_, [&](const Fund& one) { return one.audit.knows(digests); });
+    if (fund != funds_.end()) owners_.emplace(statement.account, &*fund);
+  }
+
   void compare(const BankStatement& statement, const std::string& name) {
-    if (auto* fund = fund_of(statement)) {
-      report_.associations[fund->association].statements.push_back(fund->audit.compare(statement, name));
+    if (const auto owner = owners_.find(statement.account); owner != owners_.end()) {
+      auto& fund = *owner->second;
+      report_.associations[fund.association].statements.push_back(fund.audit.compare(statement, name));
       return;
     }
     // It may be of books that could not be replayed.
     if (std::ranges::any_of(books_, [](const auto& books) { return !books; })) return;
     find("statement_of_no_account", name,
          "it is of " + statement.account.masked() + ", of which no books given have booked a movement");
-  }
-
-  /// By the auditor's word, or else by what was booked.
-  Fund* fund_of(const BankStatement& statement) {
-    const auto told = std::ranges::find(given_.accounts, statement.account, &GivenAccount::iban);
-    const bool is_told = told != given_.accounts.end();
-    const auto fits = [&](const Fund& fund) {
-      if (!is_told) return fund.audit.knows(statement);
-      return fund.account == told->fund && report_.associations[fund.association].currency.domain == told->node;
-    };
-    const auto fund = std::ranges::find_if(funds_, fits);
-    return fund == funds_.end() ? nullptr : &*fund;
   }
 
   /// Whose file it is that cannot be told is nobody's, unless there is but one association.
@@ -123,6 +135,7 @@ class Statements {
   AuditReport& report_;
   federation::CrossReport& found_;
   std::vector<Fund> funds_;
+  std::map<protocol::Iban, Fund*> owners_;
 };
 
 }  // namespace
@@ -130,8 +143,10 @@ class Statements {
 Result<void> audit_statements(const ReplayedBooks& books, const Given& given, AuditReport& report,
                               federation::CrossReport& found) {
   Statements statements(books, given, report, found);
-  if (!given.statements.empty())
+  if (!given.statements.empty()) {
     if (auto loaded = statements.load(); !loaded) return loaded;
+    statements.learn();
+  }
   for (const auto& one : given.statements) statements.compare(one);
   statements.finish();
   return {};

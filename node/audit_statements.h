@@ -2,7 +2,7 @@
 // compares). A file is read by the readers of `bank import`, within their bounds, one after the other.
 //
 // Whose account a statement is of: the auditor's word on its IBAN; without one, that of the books which have booked a
-// line of it - the digest of a line has the IBAN in it. One thread.
+// line of any file of that IBAN - the digest of a line has it in it. So each file is read twice. One thread.
 #pragma once
 
 #include "node/audit.h"

@@ -74,6 +74,9 @@ inline constexpr std::array given_details{
            "imported",
            "si des dépôts de {0} EUR, saisis à la main, sont ceux de ce montant que montre la banque : aucun n'a été "
            "importé"},
+    Phrase{"whether deposits of {0} EUR, entered by hand, are what the account held when the statements given begin",
+           "si des dépôts de {0} EUR, saisis à la main, sont ce que contenait le compte quand commencent les relevés "
+           "donnés"},
     Phrase{"whether deposits of {0} EUR, entered by hand, are at the bank: no statement given shows them",
            "si des dépôts de {0} EUR, saisis à la main, sont à la banque : aucun relevé donné ne les montre"},
     Phrase{"who paid or was paid by {0} movements, entry {1} the first: they were booked from files of another form, "

@@ -152,6 +152,28 @@ TEST_F(StatementsOfTheBank, ALineTakenBackIsNotExpected) {
   EXPECT_THAT(kinds_in(audit_with({honest})), IsEmpty());
 }
 
+/// Books whose treasurer has not imported anything yet.
+class StatementsBeforeAnyImport : public audits::GivenBank {
+ protected:
+  node::AuditReport audit_told(const Told& told) {
+    node::Given given;
+    given.statements.push_back({file(told.camt()), {}});
+    given.accounts.push_back(*node::GivenAccount::parse("a.example/digital=" + told.iban));
+    return audit(given);
+  }
+};
+
+TEST_F(StatementsBeforeAnyImport, TheFirstBalanceIsWhatWasEnteredByHand) {
+  const Told told{.movements = {gift}, .to = "2023-12-15"};
+  const auto report = audit_told(told);
+  EXPECT_THAT(kinds_in(report), IsEmpty());
+  EXPECT_THAT(unknown_of(report), HasSubstr("whether deposits of 1000.00 EUR, entered by hand, are what the account"));
+  EXPECT_THAT(unknown_of(report), HasSubstr("what 1 movements of the bank, 50.00 EUR in all, will be in the books"));
+  auto poorer = told;
+  poorer.opening = 999'00;
+  EXPECT_THAT(kinds_in(audit_told(poorer)), ElementsAre("bank_balance_differs"));
+}
+
 TEST_F(StatementsOfTheBank, BothAccountsOfAFundHaveTheirOwn) {
   go_to("2023-11-24");
   const Told notes{.movements = {{"2023-11-22", 30'00, "notes"}},

@@ -46,13 +46,13 @@ std::string Told::camt() const {
 std::string Told::csv() const {
   std::string text = "Date;Montant;Texte\n";
   for (const auto& one : movements)
-    text += one.day + ";" + (one.cents < 0 ? "-" : "") + decimal(one.cents, ',') + ";" + one.text + "\n";
+    text += one.day + ";" + (one.cents < 0 ? "-" : "") + decimal(one.cents, ',') + ";VIR " + one.text + "\n";
   return text;
 }
 
-node::CsvColumns csv_columns() {
-  node::CsvColumns columns;
-  columns.date_order = node::DateOrder::year_month_day;
+protocol::CsvColumns csv_columns() {
+  protocol::CsvColumns columns;
+  columns.date_order = protocol::DateOrder::year_month_day;
   columns.booked = {1, ""};
   columns.amount = {2, ""};
   columns.remittance = {{3, ""}};
@@ -80,7 +80,7 @@ void GivenBank::import(const Told& told, protocol::FundAccount account) {
   }
   f.step("a", booking);
   ASSERT_TRUE(f.last_reply.has_value());
-  ASSERT_EQ(f.last_reply->failure.reason, protocol::Reason::none) << f.last_reply->failure.detail;
+  ASSERT_FALSE(f.last_reply->failure.has_value()) << f.last_reply->failure->detail;
 }
 
 void GivenBank::go_to(const std::string& date) {

@@ -34,12 +34,12 @@ struct Told {
   std::int64_t closing() const;
   /// camt.053.001.08.
   std::string camt() const;
-  /// Day, cents with a comma, text; no balance.
+  /// Day, cents with a comma, text, which is another than in camt; no balance.
   std::string csv() const;
 };
 
 /// The columns of that CSV.
-node::CsvColumns csv_columns();
+protocol::CsvColumns csv_columns();
 
 /// Association a.example, whose deposit of 1000.00, entered by hand, the bank's first statement opens with.
 class GivenBank : public testing::Test {
