@@ -239,21 +239,40 @@ void read_all(const toml::table& table, Configuration& read, Problems& problems)
   read_accounting(top, read, problems);
 }
 
-}  // namespace
-
-Result<Configuration> parse_configuration(std::string_view text, std::string_view file) {
-  Problems problems(file);
-  Configuration read;
+/// Reads a TOML file, or adds why it is none.
+template <class Read>
+void read_toml(std::string_view text, std::string_view file, Problems& problems, const Read& read) {
   try {
-    read_all(toml::parse(text, file), read, problems);
+    read(toml::parse(text, file));
   } catch (const toml::parse_error& error) {
     problems.add(error.source().begin.line, std::string(error.description()));
   } catch (const std::logic_error& error) {
     problems.add(0, error.what());
   }
+}
+
+}  // namespace
+
+Result<Configuration> parse_configuration(std::string_view text, std::string_view file) {
+  Problems problems(file);
+  Configuration read;
+  read_toml(text, file, problems, [&](const toml::table& table) { read_all(table, read, problems); });
   if (!problems.empty()) return protocol::failure(protocol::Reason::invalid_configuration, problems.text());
   protocol::check(!read.name.empty() && !read.currency.code.empty(), "a configuration names the association");
   return read;
+}
+
+Result<std::map<std::string, BankCsv>> parse_bank_csv(std::string_view text, std::string_view file) {
+  Problems problems(file);
+  Configuration read;
+  read_toml(text, file, problems, [&](const toml::table& table) {
+    TableReader top(table, "", problems);
+    for (const auto& [key, node] : table) top.any(key.str());
+    read_bank_csv(top, read, problems);
+    if (read.bank_csv.empty() && problems.empty()) problems.add(0, "[bank_csv] is missing");
+  });
+  if (!problems.empty()) return protocol::failure(protocol::Reason::invalid_configuration, problems.text());
+  return std::move(read.bank_csv);
 }
 
 }  // namespace config

@@ -29,8 +29,6 @@ using protocol::PaymentId;
 using protocol::PaymentKind;
 using protocol::Transfer;
 
-inline constexpr std::int32_t deposit_days = 10;  // a cheque or cash counted by the bank shows earlier
-
 bool can_be_paid(const BankText& creditor) {
   const auto is_control = [](char letter) { return letter == 0x7f || (letter >= 0 && letter < 0x20); };
   return protocol::has_sepa_form(creditor.name) && creditor.name.size() <= protocol::max_account_name_bytes &&

@@ -18,6 +18,9 @@
 
 namespace federation {
 
+/// A deposit entered by hand is on a statement before so many days have passed: a cheque, or cash that the bank counts.
+inline constexpr std::int32_t deposit_days = 10;
+
 /// What a text may name, as references are compared: each of its words, and words next to each other put together, for
 /// banks break a reference that does not fit; cut to 35 letters and digits. Hyphens, points and underscores are part of
 /// a word: `TOPUP-2026-1` does not stand in "TOPUP-2026-17", nor in "TOPUP 2026 17". With each, whether it is certain:

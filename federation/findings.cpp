@@ -21,6 +21,7 @@ constexpr std::array kinds{
     FindingKind{"peer_keys_changed", Gravity::falsified},
     FindingKind{"peer_keys_differ", Gravity::falsified},
     FindingKind{"peer_denied", Gravity::falsified},
+    FindingKind{"given_key_differs", Gravity::falsified},
     FindingKind{"link_logs_differ", Gravity::falsified},
     FindingKind{"chain_broken", Gravity::falsified},
     FindingKind{"envelope_differs", Gravity::falsified},
@@ -70,6 +71,10 @@ constexpr std::array kinds{
     FindingKind{"deposit_reversal_wrong", Gravity::money},
     FindingKind{"bank_in_doubt", Gravity::money},
     FindingKind{"receipt_wrong", Gravity::money},
+    FindingKind{"bank_line_not_booked", Gravity::money},
+    FindingKind{"booked_line_not_at_bank", Gravity::money},
+    FindingKind{"deposit_not_at_bank", Gravity::money},
+    FindingKind{"bank_balance_differs", Gravity::money},
     FindingKind{"counter_overdrawn", Gravity::money},
     FindingKind{"contradiction_borne_wrongly", Gravity::money},
     FindingKind{"contradiction_postings_wrong", Gravity::money},
@@ -115,7 +120,7 @@ constexpr std::array kinds{
     FindingKind{"paper_accounts_wrong", Gravity::rule},
     FindingKind{"mutual_credit_has_no_fund", Gravity::rule},
 
-    // The export itself.
+    // The export itself, and other files of the auditor's.
     FindingKind{"manifest_unreadable", Gravity::form},
     FindingKind{"manifest_wrong", Gravity::form},
     FindingKind{"file_missing", Gravity::form},
@@ -125,6 +130,8 @@ constexpr std::array kinds{
     FindingKind{"copy_differs", Gravity::form},
     FindingKind{"increment_leaves_a_gap", Gravity::form},
     FindingKind{"export_of_another_association", Gravity::form},
+    FindingKind{"statement_unreadable", Gravity::form},
+    FindingKind{"statement_of_no_account", Gravity::form},
 };
 
 /// A sentence with {} in it, and what was filled in there.

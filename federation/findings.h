@@ -17,7 +17,7 @@ enum class Gravity : std::uint8_t {
   money = 2,       ///< money moves, or stands somewhere, and nothing bears it out
   incomplete = 3,  ///< evidence is missing that must be there
   rule = 4,        ///< something was done that the rules do not allow there
-  form = 5,        ///< what is exported is not as an export must be
+  form = 5,        ///< what is exported, or given beside it, is not as it must be
 };
 std::string_view name(Gravity gravity);
 

@@ -7,8 +7,10 @@
 #include "federation/audit_copies.h"
 #include "federation/verify_journal.h"
 #include "node/audit_files.h"
+#include "node/audit_keys.h"
 #include "node/audit_segments.h"
 #include "node/audit_source.h"
+#include "node/audit_statements.h"
 #include "node/replay_rows.h"
 #include "protocol/merkle.h"
 #include "protocol/sha256.h"
@@ -86,7 +88,9 @@ class Association {
                                .root = {},
                                .end = {},
                                .samples = {},
-                               .positions = {}};
+                               .positions = {},
+                               .keys = {},
+                               .statements = {}};
     for (const auto& given : exports_) summary.exports.push_back(given.directory.string());
     if (!reached_) return summary;
     const auto& books = replay_->books();
@@ -297,39 +301,30 @@ void note_missing_peers(AuditReport& report) {
              "others the same, is not known"});
 }
 
-/// What no book can show of itself.
-void note_what_books_cannot_show(AuditReport& report) {
-  for (const auto& association : report.associations) {
-    const auto domain = association.currency.domain.text();
-    if (association.currency.backing == protocol::Backing::reserve)
-      report.unknown.push_back({domain, "", "whether the euros are at the bank: its own statements were not given"});
-    report.unknown.push_back(
-        {domain, "", "whether these are its keys: compare those in keys.csv with what it publishes or gives by hand"});
-  }
-}
-
 /// A position is held against the other's own books where the two know each other.
-void audit_pairs(const std::vector<std::unique_ptr<Association>>& associations, AuditReport& report) {
-  federation::CrossReport cross;
-  for (std::size_t one = 0; one < associations.size(); ++one)
-    for (std::size_t other = one + 1; other < associations.size(); ++other) {
-      const auto books = associations[one]->books();
-      const auto others = associations[other]->books();
-      const bool compared = books && others && audit_pair(*books, *others, cross);
+void audit_pairs(const ReplayedBooks& all, AuditReport& report, federation::CrossReport& found) {
+  const auto domain = [&](std::size_t at) { return report.associations[at].currency.domain; };
+  for (std::size_t one = 0; one < all.size(); ++one)
+    for (std::size_t other = one + 1; other < all.size(); ++other) {
+      const bool both = all[one] && all[other];
+      const bool compared = both && audit_pair(*all[one], *all[other], found);
       for (const auto& [here, there] : {std::pair{one, other}, std::pair{other, one}}) {
-        const auto& peer = associations[there]->currency().domain;
-        auto* position = position_with(report, here, peer);
+        auto* position = position_with(report, here, domain(there));
         if (position != nullptr) position->given = compared;
-        if (position != nullptr && !(books && others))
-          cross.unknown.push_back({associations[here]->currency().domain.text(), peer.text(),
+        if (position != nullptr && !both)
+          found.unknown.push_back({domain(here).text(), domain(there).text(),
                                    "its books were given, and could not be replayed: nothing of it was compared"});
       }
     }
-  report.findings.insert(report.findings.end(), cross.findings.begin(), cross.findings.end());
-  for (const auto& [kind, count] : cross.left_out) report.left_out[kind] += count;
-  report.unknown.insert(report.unknown.end(), cross.unknown.begin(), cross.unknown.end());
-  report.compared_payments = cross.payments;
-  report.compared_envelopes = cross.envelopes;
+}
+
+/// What others' books, keys and banks have shown beside what each association's own have.
+void take_in(federation::CrossReport found, AuditReport& report) {
+  report.findings.insert(report.findings.end(), found.findings.begin(), found.findings.end());
+  for (const auto& [kind, count] : found.left_out) report.left_out[kind] += count;
+  report.unknown.insert(report.unknown.end(), found.unknown.begin(), found.unknown.end());
+  report.compared_payments = found.payments;
+  report.compared_envelopes = found.envelopes;
 }
 
 void sort_by_gravity(std::vector<AuditFinding>& findings) {
@@ -360,7 +355,7 @@ std::uint64_t AuditReport::found() const {
 }
 
 Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& directories, const ScratchStores& scratch,
-                                  const AuditProgress& progress) {
+                                  const AuditProgress& progress, const Given& given) {
   AuditReport report;
   std::vector<std::unique_ptr<Association>> associations;
   for (auto& exports : by_association(directories, report.findings)) {
@@ -371,9 +366,16 @@ Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& dire
       return std::unexpected(audited.error());
     report.associations.push_back(associations.back()->summary());
   }
-  note_what_books_cannot_show(report);
+  ReplayedBooks books;
+  for (const auto& association : associations) books.push_back(association->books());
+  federation::CrossReport found;
+  if (auto compared = audit_statements(books, given, report, found); !compared)
+    return std::unexpected(compared.error());
+  if (auto compared = audit_given_keys(books, given, report, found); !compared)
+    return std::unexpected(compared.error());
   note_missing_peers(report);
-  audit_pairs(associations, report);
+  audit_pairs(books, report, found);
+  take_in(std::move(found), report);
   sort_by_gravity(report.findings);
   leave_out(report);
   return report;

@@ -2,20 +2,24 @@
 // or store of theirs, and says what is wrong, what holds, and what the evidence cannot tell.
 //
 // One thread. Memory grows with the accounts and with what is open, not with the journals: what is replayed stands in
-// scratch stores.
+// scratch stores. Statements of a bank, if any are given, take as much as bank_audit.h says.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "federation/bank_audit.h"
 #include "federation/cross_audit.h"
 #include "federation/findings.h"
 #include "federation/invariants.h"
+#include "federation/key_audit.h"
 #include "node/audit_format.h"
+#include "node/audit_given.h"
 #include "storage/store.h"
 
 namespace node {
@@ -46,6 +50,8 @@ struct AuditedAssociation {
   federation::Coverage end;
   std::vector<CoverageSample> samples;  ///< at most max_samples, evenly over the journal
   std::vector<AuditedPosition> positions;
+  std::vector<federation::ComparedKey> keys;              ///< given by the auditor, and compared
+  std::vector<federation::ComparedStatement> statements;  ///< likewise
 };
 
 struct AuditReport {
@@ -61,6 +67,9 @@ struct AuditReport {
   std::uint64_t found() const;
 };
 
+/// Of each association of a report, in its order; nullopt where it could not be replayed.
+using ReplayedBooks = std::vector<std::optional<federation::AuditedBooks>>;
+
 inline constexpr std::size_t max_samples = 400;
 
 /// Makes an empty store for what is replayed; `name` is another one each time.
@@ -68,9 +77,11 @@ using ScratchStores = std::function<protocol::Result<std::unique_ptr<storage::St
 /// The association, entries done and entries in all.
 using AuditProgress = std::function<void(const std::string&, std::uint64_t, std::uint64_t)>;
 
-/// Audits these exports: of each association a full one, and the increments after it in order. A Failure is one of the
-/// scratch stores: whatever is wrong with the exports is a finding.
+/// Audits these exports: of each association a full one, and the increments after it in order; and holds what else was
+/// given against them. A Failure is one of the scratch stores: whatever is wrong with the exports, and with files of a
+/// bank, is a finding.
 protocol::Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& directories,
-                                            const ScratchStores& scratch, const AuditProgress& progress = {});
+                                            const ScratchStores& scratch, const AuditProgress& progress = {},
+                                            const Given& given = {});
 
 }  // namespace node

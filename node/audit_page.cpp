@@ -73,9 +73,7 @@ class Page {
       html += "<div class=\"finding\">\n<p><strong><code>" + std::string(finding.kind) + "</code></strong><br>" +
               html_text(text(gravity_phrase(kind->gravity))) + "</p>\n";
       html += paragraph(std::string(meaning_of(finding.kind, language_)), "");
-      html += paragraph(finding.association + ": " + in_language(language_, finding.where) + ": " +
-                            in_language(language_, finding.what),
-                        "");
+      html += paragraph(said_text(finding, language_), "");
       for (const auto& proof : finding.evidence)
         html += "<pre>" +
                 html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.size(),
@@ -94,7 +92,9 @@ class Page {
     html += row(text(messages::report_envelopes), std::to_string(one.envelopes));
     html += row(text(messages::report_signatures), std::to_string(one.signatures));
     if (one.samples.empty()) return html + "</table>\n";
-    html += row(text(messages::report_root_title), one.root.hex()) + guarantee(one) + "</table>\n";
+    html += row(text(messages::report_root_title), one.root.hex()) + guarantee(one);
+    for (const auto& line : given_text(one, language_)) html += row(text(messages::report_given), line);
+    html += "</table>\n";
     if (one.currency.backing == protocol::Backing::reserve) html += cover_chart(one);
     return html + positions_chart(one);
   }

@@ -43,6 +43,26 @@ Json finding_json(const AuditFinding& finding) {
           {"evidence", std::move(evidence)}};
 }
 
+Json key_json(const federation::ComparedKey& one) {
+  Json json{{"key", one.key.text()}, {"of_these_books", one.known}};
+  if (one.known && one.key.use == protocol::KeyUse::message) {
+    json["rotation"] = one.rotation;
+    json["replaced"] = one.replaced;
+  }
+  return json;
+}
+
+Json statement_json(const federation::ComparedStatement& one) {
+  return {{"file", one.file},
+          {"fund", one.account == protocol::FundAccount::paper ? "paper" : "digital"},
+          {"iban", one.iban},
+          {"from", one.period ? Json(one.period->from.text()) : Json()},
+          {"to", one.period ? Json(one.period->to.text()) : Json()},
+          {"movements", one.lines},
+          {"word_for_word", one.word_for_word},
+          {"by_day_and_amount", one.by_amount}};
+}
+
 Json association_json(const AuditedAssociation& one) {
   auto positions = Json::array();
   for (const auto& position : one.positions)
@@ -50,6 +70,10 @@ Json association_json(const AuditedAssociation& one) {
                          {"debt", protocol::format_decimal(position.debt, position.scale)},
                          {"unit", position.unit.view()},
                          {"given", position.given}});
+  auto keys = Json::array();
+  for (const auto& key : one.keys) keys.push_back(key_json(key));
+  auto statements = Json::array();
+  for (const auto& statement : one.statements) statements.push_back(statement_json(statement));
   return {{"domain", one.currency.domain.text()},
           {"exports", one.exports},
           {"size", one.size},
@@ -58,7 +82,9 @@ Json association_json(const AuditedAssociation& one) {
           {"signatures", one.signatures},
           {"root", one.samples.empty() ? Json() : Json(one.root.hex())},
           {"coverage", one.samples.empty() ? Json() : coverage_json(one.end, one.currency)},
-          {"positions", std::move(positions)}};
+          {"positions", std::move(positions)},
+          {"keys", std::move(keys)},
+          {"statements", std::move(statements)}};
 }
 
 std::string association_text(const AuditedAssociation& one, Language language) {
@@ -68,13 +94,13 @@ std::string association_text(const AuditedAssociation& one, Language language) {
   if (one.samples.empty()) return text;
   text += "  " + say(language, messages::report_root, one.root.hex()) + "\n";
   for (const auto& position : one.positions) text += "  " + position_text(position, language) + "\n";
+  for (const auto& line : given_text(one, language)) text += "  " + terminal_text(line) + "\n";
   return text;
 }
 
 std::string finding_text(const AuditFinding& finding, Language language) {
-  std::string text = fmt::format("{} ({})  {}: {}: {}\n", finding.kind, name(gravity_of(finding.kind)),
-                                 finding.association, terminal_text(in_language(language, finding.where)),
-                                 terminal_text(in_language(language, finding.what)));
+  std::string text = fmt::format("{} ({})  {}\n", finding.kind, name(gravity_of(finding.kind)),
+                                 terminal_text(said_text(finding, language)));
   text += "    " + std::string(meaning_of(finding.kind, language)) + "\n";
   for (const auto& proof : finding.evidence)
     text += "    " +
@@ -102,6 +128,30 @@ std::string position_text(const AuditedPosition& position, Language language) {
   const auto minor = position.debt > 0 ? position.debt : -position.debt;
   return say(language, phrase, protocol::format_decimal(minor, position.scale), position.unit.view(),
              position.peer.text());
+}
+
+std::string said_text(const AuditFinding& finding, Language language) {
+  const auto whose = finding.association.empty() ? "" : finding.association + ": ";
+  return whose + in_language(language, finding.where) + ": " + in_language(language, finding.what);
+}
+
+std::vector<std::string> given_text(const AuditedAssociation& association, Language language) {
+  std::vector<std::string> lines;
+  for (const auto& one : association.keys) {
+    const auto& phrase = !one.known     ? messages::report_key_differs
+                         : one.replaced ? messages::report_key_replaced
+                                        : messages::report_key_of_books;
+    lines.push_back(say(language, phrase, one.key.text()));
+  }
+  for (const auto& one : association.statements) {
+    const auto& fund = one.account == protocol::FundAccount::paper ? messages::report_paper : messages::report_digital;
+    const auto days = one.period
+                          ? say(language, messages::report_period, one.period->from.text(), one.period->to.text())
+                          : say(language, messages::report_no_period);
+    lines.push_back(say(language, messages::report_statement, in_language(language, one.file), say(language, fund),
+                        one.iban, days, one.lines, one.word_for_word, one.by_amount));
+  }
+  return lines;
 }
 
 std::string unknown_text(const federation::Unknown& unknown, Language language) {

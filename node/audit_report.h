@@ -37,6 +37,10 @@ std::string shown_bytes(const federation::Evidence& proof, std::size_t most);
 std::vector<std::string> left_out_text(const AuditReport& report, Language language);
 /// "owes 12.50 EUR to lait.example".
 std::string position_text(const AuditedPosition& position, Language language);
+/// Whose finding, where, and what.
+std::string said_text(const federation::AuditFinding& finding, Language language);
+/// Each key and statement that was given for it, and what it came to.
+std::vector<std::string> given_text(const AuditedAssociation& association, Language language);
 /// What cannot be known, and of whom.
 std::string unknown_text(const federation::Unknown& unknown, Language language);
 

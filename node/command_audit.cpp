@@ -8,6 +8,7 @@
 #include "node/audit_export.h"
 #include "node/audit_report.h"
 #include "node/books_reading.h"
+#include "node/command_audit_given.h"
 #include "node/command_groups.h"
 #include "node/files.h"
 #include "node/messages_accounting.h"
@@ -28,6 +29,7 @@ struct AuditOptions {
   std::string json;
   std::string books;
   std::string scratch;
+  GivenOptions given;
 };
 
 struct AuditExportOptions {
@@ -124,10 +126,12 @@ ExitCode audit(const CommandContext& context, const AuditOptions& options) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(directory, ignored)) return context.fail({Reason::not_found, directory});
   }
-  const Scratch scratch(options.scratch);
   const std::vector<std::filesystem::path> exports(options.directories.begin(), options.directories.end());
+  const auto given = read_given(options.given, exports);
+  if (!given) return context.fail(given.error());
+  const Scratch scratch(options.scratch);
   const auto report =
-      audit_exports(exports, [&](const std::string& name) { return scratch.make(name); }, progress_of(context));
+      audit_exports(exports, [&](const std::string& name) { return scratch.make(name); }, progress_of(context), *given);
   if (!report) return context.fail(report.error());
   const auto told = tell(context, options, *report);
   if (options.books.empty() || told != ExitCode::done) return told;  // books that do not hold balance by chance
@@ -167,6 +171,7 @@ void add_audit_commands(CLI::App& app, CommandContext& context) {
   group->add_option("--json-file", options->json, context.text(messages::audit_json_file));
   group->add_option("--books", options->books, context.text(messages::audit_books));
   group->add_option("--scratch", options->scratch, context.text(messages::audit_scratch));
+  add_given_options(*group, context, options->given);
   group->callback([&context, options, group] {
     if (group->get_subcommands().empty()) context.chosen = [&context, options] { return audit(context, *options); };
   });

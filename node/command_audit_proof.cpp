@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "node/audit_given.h"
 #include "node/command_groups.h"
 #include "node/messages_proofs.h"
 #include "node/proof_report.h"
@@ -35,7 +36,7 @@ ExitCode audit(const CommandContext& context, const protocol::Result<Proof>& pro
 ExitCode audit_proof(const CommandContext& context, const AuditProofOptions& options) {
   std::vector<protocol::NodeKey> keys;
   for (const auto& text : options.keys) {
-    auto key = protocol::NodeKey::parse(text);
+    auto key = parse_given_key(text);
     if (!key) return context.fail(wrong_value("--key", key.error()));
     keys.push_back(*std::move(key));
   }

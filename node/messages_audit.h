@@ -15,7 +15,8 @@ inline constexpr Phrase audit_footer{
     "Examples:\n"
     "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2026\n"
     "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2027 --since /mnt/audit/miel-2026\n"
-    "  lokaponto audit /mnt/audit/miel-2026 /mnt/audit/miel-2027 /mnt/audit/lait-2027 --html report.html",
+    "  lokaponto audit /mnt/audit/miel-2026 /mnt/audit/miel-2027 /mnt/audit/lait-2027 --html report.html\n"
+    "  lokaponto audit /mnt/audit/miel-2026 --key miel.example/log=6f3c... --statement /mnt/bank/miel-*.xml",
     "Rejoue les exports sans aucun nœud : signatures, chaînes, partie double, couverture, paiements, règlements. Avec\n"
     "les exports de plusieurs associations, compare aussi ce qu'elles disent l'une de l'autre. De chacune il faut un\n"
     "export complet, et les compléments qui le suivent. Code de sortie 5 si quelque chose ne va pas. Ce que veut dire\n"
@@ -23,7 +24,8 @@ inline constexpr Phrase audit_footer{
     "Exemples :\n"
     "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2026\n"
     "  lokaponto --data /srv/miel audit export /mnt/audit/miel-2027 --since /mnt/audit/miel-2026\n"
-    "  lokaponto audit /mnt/audit/miel-2026 /mnt/audit/miel-2027 /mnt/audit/lait-2027 --html rapport.html"};
+    "  lokaponto audit /mnt/audit/miel-2026 /mnt/audit/miel-2027 /mnt/audit/lait-2027 --html rapport.html\n"
+    "  lokaponto audit /mnt/audit/miel-2026 --key miel.example/log=6f3c... --statement /mnt/bank/miel-*.xml"};
 inline constexpr Phrase audit_exports{"Directories of exports", "Répertoires d'exports"};
 inline constexpr Phrase audit_html{"Write the report as a page that can be printed, in the language of --lang",
                                    "Écrire le rapport en page imprimable, dans la langue de --lang"};
@@ -33,6 +35,23 @@ inline constexpr Phrase audit_books{"Write the movements for hledger into this d
 inline constexpr Phrase audit_scratch{"Where what is replayed stands meanwhile (default: the system's temporary place)",
                                       "Où ce qui est rejoué se tient entre-temps (par défaut : le lieu temporaire du "
                                       "système)"};
+inline constexpr Phrase audit_key{
+    "A key that the association gives by another way, as `keys show` prints it: DOMAIN/log=KEY or DOMAIN/message=KEY; "
+    "more than once",
+    "Une clé que l'association donne par un autre chemin, comme l'affiche `keys show` : DOMAINE/log=CLÉ ou "
+    "DOMAINE/message=CLÉ ; plusieurs fois"};
+inline constexpr Phrase audit_statement{
+    "A statement that its bank gives the auditor: camt.053, CFONB120, OFX; IBAN=FILE for CSV; more than once",
+    "Un relevé que sa banque donne à l'auditeur : camt.053, CFONB120, OFX ; IBAN=FICHIER pour du CSV ; plusieurs fois"};
+inline constexpr Phrase audit_account{
+    "Whose account of the fund a statement is of: DOMAIN/digital=IBAN or DOMAIN/paper=IBAN (default: of the books that "
+    "have booked a movement of it)",
+    "De quel compte du fonds est un relevé : DOMAINE/digital=IBAN ou DOMAINE/paper=IBAN (par défaut : des livres qui "
+    "en "
+    "ont comptabilisé un mouvement)"};
+inline constexpr Phrase audit_columns{"For CSV: a file with [bank_csv] as in lokaponto.toml, which names its columns",
+                                      "Pour du CSV : un fichier avec [bank_csv] comme dans lokaponto.toml, qui nomme "
+                                      "ses colonnes"};
 inline constexpr Phrase audit_needs_exports{"No export is named", "Aucun export n'est nommé"};
 
 inline constexpr Phrase audit_export_about{"Write all evidence of the books into a directory for an auditor",
@@ -71,6 +90,18 @@ inline constexpr Phrase report_association{"{0}: {1} of {2} entries, {3} envelop
 inline constexpr Phrase report_root{"root {0}", "racine {0}"};
 inline constexpr Phrase report_compared{"Compared with their other side: {0} envelopes, {1} payments",
                                         "Comparés avec leur autre côté : {0} enveloppes, {1} paiements"};
+inline constexpr Phrase report_key_of_books{"key given {0}: of these books", "clé donnée {0} : de ces livres"};
+inline constexpr Phrase report_key_replaced{"key given {0}: of these books, replaced since",
+                                            "clé donnée {0} : de ces livres, remplacée depuis"};
+inline constexpr Phrase report_key_differs{"key given {0}: not of these books", "clé donnée {0} : pas de ces livres"};
+inline constexpr Phrase report_statement{
+    "statement {0}, {1}, {2}: {3}; {4} movements, booked word for word {5}, by day and amount {6}",
+    "relevé {0}, {1}, {2} : {3} ; {4} mouvements, comptabilisés mot pour mot {5}, par jour et montant {6}"};
+inline constexpr Phrase report_period{"{0} to {1}", "du {0} au {1}"};
+inline constexpr Phrase report_no_period{"no day", "aucun jour"};
+inline constexpr Phrase report_digital{"digital", "numérique"};
+inline constexpr Phrase report_paper{"paper", "papier"};
+inline constexpr Phrase report_given{"Given by others", "Donné par d'autres"};
 inline constexpr Phrase report_unknown{"What cannot be known:", "Ce qui ne peut être connu :"};
 inline constexpr Phrase report_unknown_title{"What cannot be known", "Ce qui ne peut être connu"};
 inline constexpr Phrase report_findings_title{"Findings", "Constats"};
@@ -103,7 +134,7 @@ inline constexpr Phrase gravity_incomplete{"incomplete: evidence is missing that
                                            "incomplet : des preuves manquent qui doivent être là"};
 inline constexpr Phrase gravity_rule{"rule: something was done that the rules do not allow",
                                      "règle : quelque chose a été fait que les règles ne permettent pas"};
-inline constexpr Phrase gravity_form{"form: the export is not as it must be",
-                                     "forme : l'export n'est pas comme il doit l'être"};
+inline constexpr Phrase gravity_form{"form: the export, or another file given, is not as it must be",
+                                     "forme : l'export, ou un autre fichier donné, n'est pas comme il doit l'être"};
 
 }  // namespace node::messages

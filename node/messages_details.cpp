@@ -12,6 +12,7 @@
 #include "node/messages_details_entries.h"
 #include "node/messages_details_events.h"
 #include "node/messages_details_files.h"
+#include "node/messages_details_given.h"
 #include "node/messages_details_links.h"
 #include "node/messages_details_payments.h"
 #include "node/messages_details_proofs.h"
@@ -89,7 +90,7 @@ std::optional<Match> best_match(std::string_view text) {
       std::span<const Phrase>(messages::access_details),     std::span<const Phrase>(messages::wallet_details),
       std::span<const Phrase>(messages::event_details),      std::span<const Phrase>(messages::wind_up_details),
       std::span<const Phrase>(messages::checkpoint_details), std::span<const Phrase>(messages::proof_details),
-      std::span<const Phrase>(messages::audit_details)};
+      std::span<const Phrase>(messages::audit_details),      std::span<const Phrase>(messages::given_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

@@ -43,6 +43,9 @@ inline constexpr std::array finding_meanings{
          "une association tient ce qu'une autre a signé pour elle, et les livres de l'autre ne la connaissent pas : "
          "ils "
          "ont été changés"}},
+    Word{"given_key_differs",
+         {"a key that the auditor has from the association is not one of its books: they are another's, or changed",
+          "une clé que l'auditeur tient de l'association n'est pas de ses livres : ils sont d'un autre, ou changés"}},
     Word{"link_logs_differ",
          {"what one association has sent is not what the other has received: one of them shows a false log",
           "ce qu'une association a envoyé n'est pas ce que l'autre a reçu : l'une des deux montre un faux journal"}},
@@ -185,6 +188,19 @@ inline constexpr std::array finding_meanings{
     Word{"receipt_wrong",
          {"a receipt of a settlement is not what a statement shows, or was signed without the treasurer",
           "le reçu d'un règlement n'est pas ce que montre un relevé, ou a été signé sans le trésorier"}},
+    Word{"bank_line_not_booked",
+         {"the bank's own statement has a movement that the books do not have",
+          "le relevé de la banque elle-même a un mouvement que les livres n'ont pas"}},
+    Word{"booked_line_not_at_bank",
+         {"the books have a movement that the bank's own statement of that day does not have",
+          "les livres ont un mouvement que le relevé de ce jour, donné par la banque elle-même, n'a pas"}},
+    Word{"deposit_not_at_bank",
+         {"the books have euros on the word of who entered them, and the bank's own statements do not show them",
+          "les livres ont des euros sur la parole de qui les a saisis, et les relevés de la banque ne les montrent "
+          "pas"}},
+    Word{"bank_balance_differs",
+         {"the bank's own statement has another balance than the books had",
+          "le relevé de la banque elle-même a un autre solde que les livres"}},
     Word{"counter_overdrawn",
          {"cash is brought to the bank from a counter that does not have it",
           "des espèces sont apportées à la banque d'un comptoir qui ne les a pas"}},
@@ -330,6 +346,12 @@ inline constexpr std::array finding_meanings{
     Word{"export_of_another_association",
          {"the manifest names another association than the journal, or than the export before",
           "le manifeste nomme une autre association que le journal, ou que l'export d'avant"}},
+    Word{"statement_unreadable",
+         {"a file given as a statement of the bank does not read",
+          "un fichier donné comme relevé de la banque ne se lit pas"}},
+    Word{"statement_of_no_account",
+         {"a statement of the bank is of an account that no books given have, as far as they say",
+          "un relevé de la banque est d'un compte qu'aucun des livres donnés n'a, à ce qu'ils disent"}},
 };
 
 }  // namespace node::messages

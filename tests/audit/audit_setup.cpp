@@ -79,11 +79,11 @@ node::AuditManifest export_to(const std::filesystem::path& directory, const stor
   return manifest.value_or(node::AuditManifest{});
 }
 
-node::AuditReport audit(const std::vector<std::filesystem::path>& directories) {
+node::AuditReport audit(const std::vector<std::filesystem::path>& directories, const node::Given& given) {
   const auto scratch = [](const std::string&) -> protocol::Result<std::unique_ptr<storage::Store>> {
     return std::make_unique<MemoryStore>();
   };
-  auto report = node::audit_exports(directories, scratch);
+  auto report = node::audit_exports(directories, scratch, {}, given);
   EXPECT_TRUE(report.has_value());
   for (const auto& finding : report->findings) noted().insert(std::string(finding.kind));
   return *std::move(report);

@@ -37,7 +37,7 @@ node::AuditManifest export_to(const std::filesystem::path& directory, const stor
                               const std::filesystem::path& since = {});
 
 /// In scratch stores in memory. The kinds it finds are noted.
-node::AuditReport audit(const std::vector<std::filesystem::path>& directories);
+node::AuditReport audit(const std::vector<std::filesystem::path>& directories, const node::Given& given = {});
 
 std::vector<std::string> kinds_in(const node::AuditReport& report);
 /// Every kind that any audit of this process has found.

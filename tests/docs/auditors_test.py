@@ -17,6 +17,7 @@ from serving import PATIENCE, ROOT, Serving, english, free_port
 
 ENGLISH = english("C.UTF-8")
 GOOD = "Signature Verified Successfully"
+IBAN = "FR7630006000011234567890189"
 
 
 def section_of(guide, title):
@@ -71,7 +72,19 @@ class Auditors(Serving, unittest.TestCase):
         script = section_of("auditors.md", title).replace("MIEL", "miel").replace("LAIT", "lait")
         return script.replace(":8480", f":{self.http['miel']}").replace("protocol/proto", f"{ROOT}/protocol/proto")
 
+    def import_a_day_of_the_bank(self):
+        """An account that opens with the deposit, and a gift; imported, and given in two forms."""
+        configuration = Path(self.directory.name, "miel", "lokaponto.toml")
+        configuration.write_text(configuration.read_text().replace('digital_iban = ""', f'digital_iban = "{IBAN}"'))
+        bank = f"python3 {ROOT}/tests/bank/bank_simulator.py bank.json"
+        self.run_shell(f"{bank} open {IBAN} 100.00\n"
+                       f"(echo 'account;amount;name;iban;end_to_end_id;remittance'; echo '{IBAN};20.00;Alice;;;a gift') > in.csv\n"
+                       f"{bank} day $(date +%F) --statements bank --incoming in.csv\n"
+                       "lokaponto --data miel bank import bank/*.xml\n"
+                       "(echo 'Date;Montant'; echo \"$(date +%F);20,00\") > bank/statement.csv")
+
     def test_a_pair_is_exported_and_audited(self):
+        self.import_a_day_of_the_bank()
         self.sign()
         paying = "lokaponto --data miel pay alice bob@lait.example"
         self.run_shell(f"lokaponto --data lait member add bob\n{paying} 12.50")
@@ -79,7 +92,12 @@ class Auditors(Serving, unittest.TestCase):
         script = self.script_of("Export the books, and audit what was exported")
         self.assertIn(more, script)
         said = self.run_shell(script.replace(more, f"{paying} 1\n{more}"))
-        self.assertEqual(said.count("No finding"), 2, said)
+        self.assertEqual(said.count("No finding"), 5, said)
+        self.assertIn("1 movements, booked word for word 1, by day and amount 0", said)
+        self.assertIn("1 movements, booked word for word 0, by day and amount 1", said)
+        self.assertIn(": of these books", said)
+        self.assertEqual(said.count("miel.example: whether these are its keys"), 4, said)
+        self.assertEqual(said.count("miel.example: whether the euros are at the bank"), 3, said)
         self.assertIn("owes 13.50 EUR to lait.example", said)
         report = json.loads(Path(self.directory.name, "report.json").read_text())
         self.assertEqual([report["clean"], len(report["associations"])], [True, 2])

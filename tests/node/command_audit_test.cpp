@@ -82,5 +82,52 @@ TEST_F(CommandAuditTest, WithoutAnExportNothingIsAudited) {
             federation::finding_kinds().size());
 }
 
+/// What an auditor has from others is read before anything is replayed.
+TEST_F(CommandAuditTest, WhatIsGivenMustBeAboutTheExports) {
+  ASSERT_EQ(node.run({"audit", "export", first}).code, 0);
+  const auto log = node.ask({"status"}).document()["keys"]["log"].get<std::string>();
+  const auto good = audit({first}, {"--key", "miel.example/log=" + log});
+  EXPECT_EQ(good.code, 0) << good.out;
+  EXPECT_EQ(good.document()["associations"][0]["keys"][0]["of_these_books"], true);
+  EXPECT_THAT(run_program({"audit", "--key", "miel.example/log=" + log, first}).out, HasSubstr(": of these books"));
+  const auto bad = audit({first}, {"--key", "miel.example/message=" + log});
+  EXPECT_EQ(bad.code, 5);
+  EXPECT_EQ(bad.document()["findings"][0]["name"], "given_key_differs");
+
+  const auto strange = audit({first}, {"--key", "lait.example/log=" + log});
+  EXPECT_EQ(strange.code, 2);
+  EXPECT_EQ(strange.document()["detail"], "--key: no export of lait.example is given");
+  EXPECT_EQ(audit({first}, {"--key", log}).code, 2);
+  const std::string iban = "FR7630006000011234567890189";
+  EXPECT_EQ(audit({first}, {"--account", "lait.example/digital=" + iban}).code, 2);
+  EXPECT_EQ(
+      audit({first}, {"--account", "miel.example/digital=" + iban, "--account", "miel.example/paper=" + iban}).code, 2);
+  EXPECT_EQ(audit({first}, {"--statement", directory.below("nothing")}).code, 1);
+}
+
+TEST_F(CommandAuditTest, AStatementOfTheBankIsCompared) {
+  ASSERT_EQ(node.run({"audit", "export", first}).code, 0);
+  const auto csv = directory.below("statement.csv");
+  std::ofstream(csv) << "Date;Montant\n2020-01-02;1,00\n";
+  const auto columns = directory.below("columns.toml");
+  const Arguments given{"--account",   "miel.example/digital=FR7630006000011234567890189",
+                        "--columns",   columns,
+                        "--statement", "FR7630006000011234567890189=" + csv};
+  EXPECT_EQ(audit({first}, given).code, 1) << "there is no such file of columns";
+  std::ofstream(columns) << "[http]\nlisten = \"127.0.0.1:1\"\n";
+  EXPECT_EQ(audit({first}, given).code, 6) << "it names no columns";
+  std::ofstream(columns, std::ios::app)
+      << "[bank_csv.bank]\nbooked = \"Date\"\namount = \"Montant\"\ndate_order = \"year_month_day\"\n";
+  const auto audited = audit({first}, given);
+  EXPECT_EQ(audited.code, 0) << audited.out;
+  const auto statement = audited.document()["associations"][0]["statements"][0];
+  EXPECT_EQ(statement["from"], "2020-01-02");
+  EXPECT_EQ(statement["iban"], "FR76...0189");
+  std::ofstream(csv) << "Date;Montant\n2020-01-02;1,00 EURO\n";
+  const auto broken = audit({first}, given);
+  EXPECT_EQ(broken.code, 5);
+  EXPECT_EQ(broken.document()["findings"][0]["name"], "statement_unreadable");
+}
+
 }  // namespace
 }  // namespace node
