@@ -3,6 +3,7 @@
 #include "federation/books.h"
 #include "federation/credit.h"
 #include "federation/wind_up_rules.h"
+#include "federation/withdrawn_order.h"
 #include "protocol/wind_up.h"
 
 namespace federation {
@@ -40,12 +41,31 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AnswerHonoured
   auto peer = known_peer(honoured.peer);
   if (!peer) return std::unexpected(peer.error());
   auto payment = this->payment(honoured.key);
-  if (!payment || !was_returned(*this, *payment))
+  if (!payment || !was_returned_alone(*this, *payment))
     return failure(Reason::corrupt, "an answer is honoured to what was not returned by a statement");
   payment->answer = honoured.place;
   put_payment(*payment);
   (*peer)->row.accepted_there += honoured.amount;
   (*peer)->touched = true;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::RefusalHeard& heard) {
+  auto payment = this->payment(heard.key);
+  if (!payment || !was_returned(*this, *payment))
+    return failure(Reason::corrupt, "a refusal is heard of what was not returned by a statement");
+  payment->answer = heard.place;
+  put_payment(*payment);
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::OrderLeft& left) {
+  auto payment = this->payment(left.key);
+  if (!payment || !is_withdrawn(*payment))
+    return failure(Reason::corrupt, "an order has left all the same that was not withdrawn");
+  payment->order_number.reset();
+  if (const auto held = held_.find(left.key); held != held_.end()) held->second.payment = *payment;
+  put_payment(*payment);
   return {};
 }
 

@@ -90,17 +90,10 @@ Result<WindUpStatement> wind_up_statement(const Books& books, const Domain& peer
   return statement;
 }
 
-static protocol::Entry entry_at(const Books& books, std::uint64_t index) {
-  const auto bytes = books.view().get(storage::Table::journal, storage::number_key(index));
-  auto entry = bytes ? protocol::decode_entry(*bytes) : failure(Reason::truncated);
-  check(entry.has_value(), "an entry of the journal reads back");
-  return *std::move(entry);
-}
-
 std::optional<protocol::PeerWoundUp> booked_wind_up(const Books& books, const Domain& peer) {
   const PeerState* state = books.peer(peer);
   if (state == nullptr || !state->row.wound_up()) return std::nullopt;
-  const auto entry = entry_at(books, state->row.wound_up_in);
+  const auto entry = entry_at(books.view(), state->row.wound_up_in);
   const auto* booked = std::get_if<protocol::PeerWoundUp>(&entry.body);
   check(booked != nullptr, "the row of a peer knows its wind-up statement");
   return *booked;
@@ -189,27 +182,13 @@ Result<void> may_give_up_claim(const Books& books, const PeerState& peer) {
 
 // ---- what it had ended
 
-/// The holds that a statement ends follow it, with nothing between them.
-std::optional<std::uint32_t> hands_that_ended(const Books& books, const Payment& payment) {
-  const PeerState* next = books.peer(payment.opened.next);
-  if (next == nullptr || !next->row.wound_up() || payment.status() == protocol::PaymentStatus::held)
-    return std::nullopt;
-  for (std::uint64_t index = payment.closed_entry; index > 0; --index) {
-    const auto entry = entry_at(books, index);
-    if (const auto* wound_up = std::get_if<protocol::PeerWoundUp>(&entry.body)) {
-      const bool names_it = wound_up->peer == payment.opened.next &&
-                            wound_up->statement.find("\nhold " + payment.key().text() + " ") != Bytes::npos;
-      return names_it ? std::optional(wound_up->theirs.is_zero() ? 1U : 2U) : std::nullopt;
-    }
-    const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body);
-    if (closed == nullptr || closed->answer.sequence != 0 || closed->peer != payment.opened.next) break;
-  }
-  return std::nullopt;
-}
-
 bool was_returned(const Books& books, const Payment& payment) {
   return payment.status() == protocol::PaymentStatus::refused && payment.answer.sequence == 0 &&
-         hands_that_ended(books, payment) == 1U;
+         books.hands_that_ended(payment).has_value();
+}
+
+bool was_returned_alone(const Books& books, const Payment& payment) {
+  return was_returned(books, payment) && books.hands_that_ended(payment) == 1U;
 }
 
 }  // namespace federation

@@ -61,10 +61,10 @@ std::int64_t doubtful_claim(const Books& books, const PeerState& peer);
 /// the residue bears it.
 Result<void> may_give_up_claim(const Books& books, const PeerState& peer);
 
-/// How many hands had signed the statement that ended this payment's hold, from the journal; nullopt if none did.
-std::optional<std::uint32_t> hands_that_ended(const Books& books, const Payment& payment);
-
-/// Whether one hand returned this payment, and no answer to it was honoured since.
+/// Whether a statement returned this payment, and no answer to it was recorded since.
 bool was_returned(const Books& books, const Payment& payment);
+
+/// Likewise, by one hand: if the peer had accepted it, that is owed.
+bool was_returned_alone(const Books& books, const Payment& payment);
 
 }  // namespace federation
