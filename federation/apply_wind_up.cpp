@@ -19,10 +19,9 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PeerWoun
     return failure(Reason::corrupt, "what was signed winds up no peer of this node");
   if (statement->number != peer.row.wind_ups + 1)
     return failure(Reason::corrupt, "a wind-up statement does not follow the one before");
-  const auto paid = paid_note(*this, wound_up.peer);
+  const auto ended = ended_transfer(*this, wound_up.peer);
   settlements_.wind_up(wound_up.peer, entry.time);
-  if (!is_mutual_credit(*this))
-    fund_.wind_up(*statement, paid ? std::optional(paid->transfer) : std::nullopt, entry.time);
+  if (!is_mutual_credit(*this)) fund_.wind_up(*statement, ended, entry.time);
   peer.row.wind_ups = statement->number;
   peer.row.wound_up_in = entry.index;
   peer.touched = true;

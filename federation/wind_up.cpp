@@ -102,7 +102,7 @@ void wind_up(Context& context, const WindUp& request) {
   const auto after = coverage(books).uncovered();
   if (after > uncovered)
     context.alarm(statement->of, Reason::not_covered,
-                  "was wound up, and owes what covers nothing: " +
+                  "was wound up, and what it owes or a bank kept covers nothing: " +
                       protocol::format_decimal(after, protocol::euro_scale) + " euros of the cover are missing");
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = statement->number});
 }

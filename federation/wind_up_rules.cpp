@@ -41,8 +41,8 @@ std::int64_t owed_for(const Books& books, const Payment& held) {
 
 /// What is owed once the holds are ended.
 static Result<std::int64_t> owed_after(const Books& books, const PeerState& peer, const WindUpStatement& statement) {
-  const auto paid = paid_note(books, statement.of);
-  auto owed = protocol::subtract(books.position(peer).balance(), paid ? paid->left : 0);
+  const auto ended = ended_transfer(books, statement.of);
+  auto owed = protocol::subtract(books.position(peer).balance(), ended ? ended->paid : 0);
   for (const auto& hold : statement.holds)
     if (owed && hold.accepted) owed = protocol::add(*owed, hold.amount);
   if (!owed) return owed;
@@ -101,14 +101,6 @@ std::optional<protocol::PeerWoundUp> booked_wind_up(const Books& books, const Do
 
 // ---- when
 
-/// The transfer of the open note, while the creditor has not said what arrived.
-static std::optional<BankTransfer> open_transfer(const Books& books, const Domain& peer) {
-  const auto open = books.settlements().note(peer, books.settlements().link(peer).open);
-  const auto note = open ? protocol::parse_settlement_note(open->note) : failure(Reason::not_found);
-  const auto transfer = note ? books.fund().transfer(note->end_to_end()) : std::nullopt;
-  return transfer && !transfer->arrived && transfer->note != 0 ? transfer : std::nullopt;
-}
-
 /// That the bank has nothing in hand for this peer that could come twice. Debits that nobody knows may wait: until they
 /// are known, nothing is ordered to who is left there (WaitingDebits).
 static Result<void> bank_is_done(const Books& books, const Domain& peer) {
@@ -121,9 +113,6 @@ static Result<void> bank_is_done(const Books& books, const Domain& peer) {
     if (!transfer.waits()) continue;
     if (const auto unmade = not_made_yet(books, transfer); !unmade) return unmade;
   }
-  const auto open = open_transfer(books, peer);
-  if (open && open->left > 0 && open->stage != TransferStage::reconciled)
-    return failure(Reason::settlement_under_way, "of a transfer to it that came back, euros are missing");
   return {};
 }
 
@@ -156,15 +145,21 @@ Result<void> may_wind_up(const Books& books, const WindUpStatement& statement, T
 
 // ---- what moves
 
-std::optional<PaidNote> paid_note(const Books& books, const Domain& peer) {
-  const auto transfer = open_transfer(books, peer);
-  if (!transfer || transfer->left <= 0 || transfer->stage != TransferStage::reconciled) return std::nullopt;
-  return PaidNote{.transfer = transfer->key.id, .left = transfer->left};
+/// Of the open note, while the creditor has not said what arrived.
+std::optional<EndedTransfer> ended_transfer(const Books& books, const Domain& peer) {
+  const auto open = books.settlements().note(peer, books.settlements().link(peer).open);
+  const auto note = open ? protocol::parse_settlement_note(open->note) : failure(Reason::not_found);
+  const auto transfer = note ? books.fund().transfer(note->end_to_end()) : std::nullopt;
+  if (!transfer || transfer->arrived || transfer->note == 0 || transfer->left == 0) return std::nullopt;
+  const bool is_paid = transfer->stage == TransferStage::reconciled && transfer->left > 0;
+  return EndedTransfer{
+      .id = transfer->key.id, .paid = is_paid ? transfer->left : 0, .lost = is_paid ? 0 : transfer->left};
 }
 
 std::vector<protocol::Transfer> wind_up_postings(const Books& books, const Domain& peer) {
-  const auto paid = paid_note(books, peer);
-  return paid ? receipt_postings(books.peer(peer)->position, paid->left) : std::vector<protocol::Transfer>{};
+  const auto ended = ended_transfer(books, peer);
+  return ended && ended->paid != 0 ? receipt_postings(books.peer(peer)->position, ended->paid)
+                                   : std::vector<protocol::Transfer>{};
 }
 
 std::int64_t doubtful_claim(const Books& books, const PeerState& peer) {

@@ -44,12 +44,9 @@ bool decides_alone(const Books& books, const protocol::WindUpStatement& statemen
 /// Minor units of the settlement unit that would be owed to the next node for this held payment.
 std::int64_t owed_for(const Books& books, const Payment& held);
 
-/// The transfer of the open note, if its euros have left, and how many cents.
-struct PaidNote {
-  protocol::PaymentId transfer;
-  std::int64_t left = 0;
-};
-std::optional<PaidNote> paid_note(const Books& books, const Domain& peer);
+/// The transfer of the open note, if euros of it have left and not all came back: nobody will say any more what
+/// arrived.
+std::optional<EndedTransfer> ended_transfer(const Books& books, const Domain& peer);
 
 /// What a statement posts by itself: euros of the open note that have left are taken for paid.
 std::vector<protocol::Transfer> wind_up_postings(const Books& books, const Domain& peer);
