@@ -173,6 +173,14 @@ bool Oracle::honoured(const PaymentKey& key) const {
   });
 }
 
+bool Oracle::refused_late(const PaymentKey& key) const {
+  return std::ranges::any_of(nodes_, [&](const auto& node) {
+    const auto passed = node->up() ? node->books().payment(key) : std::nullopt;
+    return passed && passed->status() == PaymentStatus::refused && passed->answer.sequence != 0 &&
+           node->books().hands_that_ended(*passed) && !federation::had_accepted(node->books(), *passed);
+  });
+}
+
 std::size_t Oracle::payee_node(const Asked& asked) const {
   const auto address = protocol::Address::parse(asked.payee);
   return address ? number_of(address->domain) : nodes_.size();
