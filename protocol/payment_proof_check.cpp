@@ -189,13 +189,13 @@ bool take(std::vector<Amount>& amounts, const Amount& amount) {
 }
 
 /// Whether what was held and is posted is what the order has leave this node. The payer's node takes the payer's units
-/// with it; one between two others its fee, in euros and in its units, unless it bears the payment itself. What
-/// rounding leaves over is posted at once.
-bool moves_what_is_ordered(const Entry& entry, const Order& order, std::size_t here) {
+/// with it; one between two others its fee, in euros and in its units, unless it bears the payment itself.
+bool moves_what_is_ordered(const Entry& entry, const Order& order, std::size_t here, bool rounds) {
   std::vector<Amount> posted;
   for (const auto& transfer : entry.transfers) {
-    if (transfer.kind == TransferKind::hold || transfer.kind == TransferKind::void_hold) return false;
-    if (transfer.kind == TransferKind::post_hold) posted.push_back(transfer.amount);
+    if (transfer.kind == TransferKind::post && rounds) continue;
+    if (transfer.kind != TransferKind::post_hold) return false;
+    posted.push_back(transfer.amount);
   }
   const auto& arriving = order.path[here].amount;
   const auto& leaving = order.path[here + 1].amount;
@@ -214,7 +214,10 @@ Result<void> check_moved(const Checking& of, const Entry& entry) {
     return std::ranges::none_of(entry.transfers, moves) ? Result<void>()
                                                         : contradiction("it is refused, and the entry moves money");
   }
-  return moves_what_is_ordered(entry, *of.order, place_of(*of.order, of.shown.writer))
+  // A mutual credit posts in the same entry what its rates leave over.
+  const auto& figures = of.shown.checkpoint.extensions;
+  const bool rounds = !figures.empty() && figures.front().ends_with(" mutual_credit");
+  return moves_what_is_ordered(entry, *of.order, place_of(*of.order, of.shown.writer), rounds)
              ? Result<void>()
              : contradiction("the entry moves something else than was ordered");
 }

@@ -158,6 +158,10 @@ TEST(PaymentProofDecided, WhatIsHeldForAnOrderIsWhatMoves) {
   --less.amount.minor;
   EXPECT_EQ(with({less, units}), ordered_else);
   EXPECT_EQ(with({euros, world.ended(order.path[0].amount, false)}), ordered_else);
+  auto more = units;
+  more.kind = TransferKind::post;
+  more.hold = {};
+  EXPECT_EQ(with({euros, units, more}), ordered_else) << "only a mutual credit rounds";
   EXPECT_EQ(detail_of(world.outgoing(order, {euros, units}, false)), "it is refused, and the entry moves money");
 }
 
