@@ -44,10 +44,10 @@ protocol::Answer answer_of(const Books& books, const Payment& payment) {
   if (payment.answer.sequence == 0 || payment.is_borne()) return answer;
   const auto envelope = books.received_envelope(payment.opened.next, payment.answer.sequence);
   protocol::check(envelope.has_value(), "the envelope with the answer is in the log");
-  // A refusal by statement whose acceptance was honoured later is this node's own word.
+  // A refusal by statement is this node's own word, whatever the peer has said later.
   const auto theirs = protocol::decode_message(envelope->messages.at(payment.answer.index));
   const auto* said = theirs ? std::get_if<Answer>(&*theirs) : nullptr;
-  if (said != nullptr && said->accepted == answer.accepted)
+  if (said != nullptr && said->accepted == answer.accepted && said->reason == answer.reason)
     answer.evidence = evidence_of(*envelope, payment.answer.index);
   return answer;
 }
@@ -134,6 +134,10 @@ static void close(Context& context, const Received& received, const Payment& hel
   context.emit(PaymentDecided{decided});
 }
 
+void alarm_of_second_answer(Context& context, const Domain& peer, const Payment& known) {
+  context.alarm(peer, Reason::id_conflict, "a second, different answer to " + known.opened.order_key().text());
+}
+
 void receive_answer(Context& context, const Received& received, const Answer& answer) {
   const auto known = payment_of_order(context.books, answer.key, answer.order_digest);
   // A withdrawn order leaves no trace in books restored from before it; the refusal of it moves nothing.
@@ -146,10 +150,10 @@ void receive_answer(Context& context, const Received& received, const Answer& an
     if (!context.books.holds_of(known->key()).empty()) return close(context, received, *known, answer);
     return context.alarm(received.peer, Reason::unknown_payment, "an answer to what was not passed on");
   }
-  if (answer.accepted && honour_answer(context, received, *known)) return;
+  if (hear_late_answer(context, received, *known, answer.accepted)) return;
   if (!answer.accepted && strand(context, *known, answer.reason)) return;
   if ((known->status() == PaymentStatus::accepted) != answer.accepted)
-    return context.alarm(received.peer, Reason::id_conflict, "a second, different answer to " + answer.key.text());
+    return alarm_of_second_answer(context, received.peer, *known);
   // Taken for accepted before it came back: it counts from here on.
   if (answer.accepted && known->answer.sequence == 0)
     context.books.record(context.now, protocol::AnswerCounted{known->key(), received.peer,

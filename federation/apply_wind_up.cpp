@@ -3,6 +3,7 @@
 #include "federation/books.h"
 #include "federation/credit.h"
 #include "federation/wind_up_rules.h"
+#include "federation/withdrawn_order.h"
 #include "protocol/wind_up.h"
 
 namespace federation {
@@ -18,10 +19,9 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PeerWoun
     return failure(Reason::corrupt, "what was signed winds up no peer of this node");
   if (statement->number != peer.row.wind_ups + 1)
     return failure(Reason::corrupt, "a wind-up statement does not follow the one before");
-  const auto paid = paid_note(*this, wound_up.peer);
+  const auto ended = ended_transfer(*this, wound_up.peer);
   settlements_.wind_up(wound_up.peer, entry.time);
-  if (!is_mutual_credit(*this))
-    fund_.wind_up(*statement, paid ? std::optional(paid->transfer) : std::nullopt, entry.time);
+  if (!is_mutual_credit(*this)) fund_.wind_up(*statement, ended, entry.time);
   peer.row.wind_ups = statement->number;
   peer.row.wound_up_in = entry.index;
   peer.touched = true;
@@ -40,12 +40,31 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::AnswerHonoured
   auto peer = known_peer(honoured.peer);
   if (!peer) return std::unexpected(peer.error());
   auto payment = this->payment(honoured.key);
-  if (!payment || !was_returned(*this, *payment))
+  if (!payment || !was_returned_alone(*this, *payment))
     return failure(Reason::corrupt, "an answer is honoured to what was not returned by a statement");
   payment->answer = honoured.place;
   put_payment(*payment);
   (*peer)->row.accepted_there += honoured.amount;
   (*peer)->touched = true;
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::RefusalHeard& heard) {
+  auto payment = this->payment(heard.key);
+  if (!payment || !was_returned(*this, *payment))
+    return failure(Reason::corrupt, "a refusal is heard of what was not returned by a statement");
+  payment->answer = heard.place;
+  put_payment(*payment);
+  return {};
+}
+
+Result<void> Books::apply(const protocol::Entry&, const protocol::OrderLeft& left) {
+  auto payment = this->payment(left.key);
+  if (!payment || !is_withdrawn(*payment))
+    return failure(Reason::corrupt, "an order has left all the same that was not withdrawn");
+  payment->order_number.reset();
+  if (const auto held = held_.find(left.key); held != held_.end()) held->second.payment = *payment;
+  put_payment(*payment);
   return {};
 }
 

@@ -15,6 +15,7 @@
 
 #include "federation/access_books.h"
 #include "federation/checkpoint_books.h"
+#include "federation/ended_holds.h"
 #include "federation/fund_books.h"
 #include "federation/member_books.h"
 #include "federation/payment_counts.h"
@@ -105,6 +106,8 @@ class Books {
   std::vector<Payment> unanswered_by(const Domain& peer) const;
   /// The same of all peers that have any, in one look.
   std::map<Domain, Unanswered> unanswered() const;
+  /// How many hands had signed the wind-up statement that ended this payment's hold; nullopt if none did.
+  std::optional<std::uint32_t> hands_that_ended(const Payment& payment) const;
   /// When the payment that has been held longest was set aside; nullopt if none is held. Looks through all of them.
   std::optional<Time> oldest_hold() const;
   const PaymentCounts& payment_counts() const { return counts_; }
@@ -246,6 +249,8 @@ class Books {
   Result<void> apply(const protocol::Entry& entry, const protocol::PeerWoundUp& wound_up);
   Result<void> apply(const protocol::Entry& entry, const protocol::ClaimGivenUp& given_up);
   Result<void> apply(const protocol::Entry& entry, const protocol::AnswerHonoured& honoured);
+  Result<void> apply(const protocol::Entry& entry, const protocol::RefusalHeard& heard);
+  Result<void> apply(const protocol::Entry& entry, const protocol::OrderLeft& left);
   // apply_contradictions.cpp
   Result<void> apply(const protocol::Entry& entry, const protocol::ContradictionBorne& borne);
   Result<void> apply(const protocol::Entry& entry, const protocol::FundRulesSet& rules);
@@ -319,6 +324,7 @@ class Books {
   std::map<PaymentKey, Held> held_;  ///< whoever pays chooses the keys: no choice of theirs makes a tree slow
   PaymentCounts counts_;
   mutable std::optional<Looked> last_look_;  ///< deciding, recording and replying ask for the same payment in turn
+  mutable EndedHolds ended_holds_;
   std::set<std::pair<Time, PaymentKey>> deadlines_;  ///< of held payments that began here, cancellation not asked
 };
 

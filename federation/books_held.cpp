@@ -39,6 +39,12 @@ std::map<Domain, Unanswered> Books::unanswered() const {
   return all;
 }
 
+std::optional<std::uint32_t> Books::hands_that_ended(const Payment& payment) const {
+  const PeerState* next = peer(payment.opened.next);
+  const bool decided = payment.status() != protocol::PaymentStatus::held;
+  return decided && next != nullptr && next->row.wound_up() ? ended_holds_.hands(view_, payment) : std::nullopt;
+}
+
 bool Books::order_waits(const Payment& payment) const {
   const PeerState* next = peer(payment.opened.next);
   return payment.order_number && !is_withdrawn(payment) && next != nullptr &&

@@ -8,6 +8,7 @@
 #include "federation/link.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
+#include "storage/journal.h"
 
 namespace federation {
 
@@ -101,12 +102,31 @@ void make_checkpoint(Context& context, const MakeCheckpoint& request) {
       .ticket = request.ticket, .failure = {}, .payment = {}, .number = context.books.checkpoints().log().last_size});
 }
 
-void make_due_checkpoint(Context& context) {
+static bool is_due(const Context& context) {
   constexpr std::int64_t day_ms = 86'400'000;
   const auto& log = context.books.checkpoints().log();
   const Time since = log.last_size == 0 ? context.books.founded_at() : log.last_made;
-  const bool due = context.now.milliseconds / day_ms > since.milliseconds / day_ms;
-  if (due && has_grown(context.books) && !may_be_older(context) && sums_up(context.books.ledger())) make(context);
+  return context.now.milliseconds / day_ms > since.milliseconds / day_ms;
+}
+
+/// Whether an alarm has said since the last checkpoint why there is no other one.
+static bool is_said(const Books& books) {
+  bool said = false;
+  const auto from = storage::number_key(books.checkpoints().log().last_size);
+  books.view().scan(storage::Table::alarm, {}, from, [&](std::string_view, std::string_view bytes) {
+    const auto entry = protocol::decode_entry(bytes);
+    const auto* alarm = entry ? std::get_if<protocol::AlarmRaised>(&entry->body) : nullptr;
+    said = alarm != nullptr && alarm->peer.text().empty() && alarm->reason == Reason::amount_overflow;
+    return !said;
+  });
+  return said;
+}
+
+void make_due_checkpoint(Context& context) {
+  if (!is_due(context) || !has_grown(context.books) || may_be_older(context)) return;
+  if (sums_up(context.books.ledger())) return make(context);
+  if (!is_said(context.books))
+    context.alarm({}, Reason::amount_overflow, "no checkpoint is made: what all accounts hold is too much to sum up");
 }
 
 // ---- as a witness

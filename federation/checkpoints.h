@@ -28,7 +28,8 @@ std::vector<protocol::Outgoing> shown_to_peers(const Books& books, const Bytes& 
 /// Replies with the size of the checkpoint; of the last one, if nothing happened since. link_closed while no link was
 /// compared since the program started: these books may be older than what was shown.
 void make_checkpoint(Context& context, const MakeCheckpoint& request);
-/// Makes one on each day (UTC) on which the journal has grown.
+/// Makes one on each day (UTC) on which the journal has grown. What cannot be summed up (balance_tree.h) is an alarm,
+/// once until the next one is made.
 void make_due_checkpoint(Context& context);
 
 void receive_checkpoint(Context& context, const Received& received, const protocol::CheckpointShown& shown,

@@ -74,7 +74,7 @@ bool strand(Context& context, const Payment& accepted, Reason reason) {
   const bool unanswered = accepted.status() == PaymentStatus::accepted && !accepted.is_borne() &&
                           accepted.opened.kind == PaymentKind::forwarded && accepted.answer.sequence == 0;
   // What the keys of the next node have accepted stands, whatever its node says later.
-  if (!unanswered || hands_that_ended(context.books, accepted)) return false;
+  if (!unanswered || context.books.hands_that_ended(accepted)) return false;
   if (accepted.debt == 0) return true;  // said before
   Books& books = context.books;
   const Domain next = accepted.opened.next;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "federation/checkpoints.h"
+#include "federation/link_log.h"
 #include "federation/payments.h"
 #include "storage/journal.h"
 #include "storage/row.h"
@@ -13,6 +14,18 @@ using protocol::PaymentStatus;
 using storage::Table;
 
 namespace {
+
+/// Whether a restore lies before this size of the journal: what was signed at it may be of the books that were lost.
+bool was_restored_before(const AuditedBooks& one, std::uint64_t size) {
+  const auto last = one.books.checkpoints().log().restored;
+  if (last == 0 || last <= size) return last != 0;
+  for (std::uint64_t index = 0; index <= size; ++index) {
+    const auto bytes = storage::journal_entry(one.source, index);
+    const auto entry = bytes ? protocol::decode_entry(*bytes) : protocol::failure(Reason::truncated);
+    if (entry && std::holds_alternative<protocol::NodeRestored>(entry->body)) return true;
+  }
+  return false;
+}
 
 /// Whether the peer with which books deal is the association that there is: under its own keys, and known to it.
 class Acquaintance {
@@ -48,18 +61,22 @@ class Acquaintance {
     return Bytes(keys.message.view()) + Bytes(there_.books.genesis().log_key.view()) + Bytes(keys.contract.view());
   }
 
-  /// Its first envelope names the size of its journal: books of that size know to whom it was sent.
+  /// Its first envelope names the size of its journal: books of that size know to whom it was sent, unless they were
+  /// restored from a backup from before the two had met.
   void see_if_denied() {
     const auto& row = peer_->row;
     if (row.sent.sequence == 0 && row.received.sequence == 0 && !peer_->terms) return;  // they have not met
     const auto bytes = here_.source.get(Table::received_log, log_row(there_.books.domain(), 1));
     const auto first = bytes && *bytes ? protocol::decode_envelope(**bytes) : protocol::failure(Reason::truncated);
-    if (first && first->header.journal_size <= there_.books.journal_size())
+    const bool is_restored = first && was_restored_before(there_, first->header.journal_size);
+    if (first && !is_restored && first->header.journal_size <= there_.books.journal_size())
       return found("peer_denied", "it has signed envelopes to this association, which its own books do not know",
                    {{"as " + here_.books.domain().text() + " has received it", **bytes}});
     report_.unknown.push_back({here_.books.domain().text(), there_.books.domain().text(),
-                               "whether it has ever met this association: its own books do not know it, and may end "
-                               "before they met"});
+                               is_restored ? "whether it has ever met this association: its own books do not know "
+                                             "it, and were restored from a backup"
+                                           : "whether it has ever met this association: its own books do not know "
+                                             "it, and may end before they met"});
   }
 
   void found(std::string_view kind, std::string what, std::vector<Evidence> evidence) {
@@ -191,6 +208,10 @@ class Side {
   void see_more_there(std::uint64_t sequence) {
     const auto bytes = there_.source.get(Table::received_log, log_row(here_.books.domain(), sequence));
     const auto sent = bytes && *bytes ? protocol::decode_envelope(**bytes) : protocol::failure(Reason::truncated);
+    // A restored node signs nothing before it has recovered: what it lacks was sent before.
+    if (peer_.row.must_compare && sent && was_restored_before(here_, sent->header.journal_size))
+      return cannot_tell("its envelopes from " + std::to_string(sequence) +
+                         " on: these books were restored from a backup, and have not recovered them yet");
     if (sent && sent->header.journal_size < here_.books.journal_size())
       return found("peer_holds_more", envelope(sequence),
                    "the peer has received it, and the journal does not have it where it says to stand",
@@ -228,14 +249,24 @@ class Side {
     if (payment.status() == PaymentStatus::held) return;
     const bool accepted = payment.status() == PaymentStatus::accepted;
     if (accepted == accepted_there) return;
-    // The wind-up statement gave it back; the answer is honoured when it comes (docs/decisions/0049).
-    if (!accepted && peer_.row.wound_up() && opened.reason == Reason::wound_up) return;
+    // The wind-up statement gave it back; the answer is honoured when it comes (docs/decisions/0049), but where it was
+    // refused first.
+    if (!accepted && peer_.row.wound_up() && opened.reason == Reason::wound_up && !was_refused(payment)) return;
     // An answer that those books do not have yet cannot be held against them.
     if (accepted && payment.answer.sequence > counterpart_.row.sent.sequence) return;
     const auto order = is_there ? known->opened.place.sequence : 0;
     ends_differ(opened.order_key(),
                 accepted ? "is accepted here, and not there" : "is refused here, and accepted there",
                 {order, payment.answer.sequence});
+  }
+
+  /// By the answer that is recorded here.
+  bool was_refused(const Payment& payment) const {
+    if (payment.answer.sequence == 0) return false;
+    LinkLog log(here_.source);
+    const Bytes* bytes = log.received(there_.books.domain(), payment.answer);
+    const auto answer = bytes == nullptr ? std::nullopt : message_of<protocol::Answer>(*bytes);
+    return answer && !answer->accepted;
   }
 
   void compare_incoming(const Payment& payment) {

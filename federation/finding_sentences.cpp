@@ -72,6 +72,7 @@ constexpr std::array sentences{
     FindingSentence{"what had left before a restore is said again", "said_something_else"},
 
     FindingSentence{"the peer has not said so", "peer_did_not_say_so"},
+    FindingSentence{"the peer that was wound up has refused no such payment", "peer_did_not_say_so"},
     FindingSentence{"the peer has not compared so", "peer_did_not_say_so"},
     FindingSentence{"it is countersigned, and was not signed", "peer_did_not_say_so"},
     FindingSentence{"the peer disputes what was not proposed", "peer_did_not_say_so"},

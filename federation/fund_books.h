@@ -61,6 +61,13 @@ struct BankTransfer {
   friend bool operator==(const BankTransfer&, const BankTransfer&) = default;
 };
 
+/// The transfer of a settlement note that a wind-up statement ends, when not all of its euros came back.
+struct EndedTransfer {
+  protocol::PaymentId id;
+  std::int64_t paid = 0;  ///< cents that count as paid: the bank has made it, and none came back since
+  std::int64_t lost = 0;  ///< else: cents that a bank kept, which own euros are to bear
+};
+
 /// What became of a line of a bank statement.
 struct BankLine {
   protocol::BankLineBooked booked;
@@ -190,8 +197,8 @@ class FundBooks {
   Result<void> settled(const protocol::SettlementEnded& ended, const protocol::SettlementClosing& closing,
                        const PaymentKey& key, Time now);
   /// A peer was wound up, here: what waited for an open note is over, and what the statement says is to be transferred
-  /// or awaited. `paid`: the transfer of the open note, if its euros have left.
-  void wind_up(const protocol::WindUpStatement& statement, const std::optional<protocol::PaymentId>& paid, Time now);
+  /// or awaited. `ended`: the transfer of the open note, if euros of it are away.
+  void wind_up(const protocol::WindUpStatement& statement, const std::optional<EndedTransfer>& ended, Time now);
   /// A claim on it is given up, so much of it; cents.
   void give_up_claim(const Domain& peer, std::int64_t amount);
   /// An issue that waited for its euros was decided.

@@ -77,7 +77,7 @@ void FundBooks::receive_settlement(const protocol::SettlementEnded& ended, const
 
 // ---- peers that were wound up
 
-void FundBooks::wind_up(const protocol::WindUpStatement& statement, const std::optional<protocol::PaymentId>& paid,
+void FundBooks::wind_up(const protocol::WindUpStatement& statement, const std::optional<EndedTransfer>& ended,
                         Time now) {
   const auto transfers = open_transfers_;
   for (auto [id, transfer] : transfers) {
@@ -86,9 +86,12 @@ void FundBooks::wind_up(const protocol::WindUpStatement& statement, const std::o
     transfer.since = now;
     put(transfer);
   }
-  if (auto left = paid ? transfer(*paid) : std::nullopt) {
-    left->note = 0;
-    put(*left);
+  if (auto of_note = ended ? transfer(ended->id) : std::nullopt) {
+    if (ended->lost != 0)
+      of_note->arrived = 0;
+    else
+      of_note->note = 0;
+    put(*of_note);
   }
   const auto all = all_awaited();
   for (const auto& [reference, euros] : all)

@@ -4,6 +4,7 @@
 #include "federation/payment_rules.h"
 #include "federation/payments.h"
 #include "federation/quotes.h"
+#include "federation/withdrawn_order.h"
 #include "protocol/check.h"
 #include "protocol/limits.h"
 #include "protocol/merkle.h"
@@ -97,17 +98,19 @@ static void adopt_forwarded(Context& context, const Order& order, PaymentOpened 
   context.books.record(context.now, std::move(opened), std::move(transfers));
 }
 
-/// The order waited for this very link: it had been passed on. Or it was refused, by another copy of this node or for
+/// The order waited for this very link: it had been passed on; or it was withdrawn, and another copy of this node had
+/// sent it. Or it was refused, by another copy of this node or for
 /// another answer of the next one.
 static void adopt_known(Context& context, const Order& order, const Payment& known, bool refused_there) {
-  const Books& books = context.books;
+  Books& books = context.books;
+  if (is_withdrawn(known)) books.record(context.now, protocol::OrderLeft{known.key()});
   const bool unanswered = known.answer.sequence == 0 && !refused_there;
   if (known.status() == protocol::PaymentStatus::refused && unanswered) return bear_order(context, known, order);
   if (known.status() != protocol::PaymentStatus::held || !books.holds_of(known.key()).empty()) return;
   const std::size_t here = place_on_path(order, books.domain(), known.opened.previous);
   protocol::check(here > 0, "an order that waits leads through here");
   auto transfers = forced(forward_postings(books, known.key(), order, here));
-  context.books.record(context.now, protocol::OrderPassedOn{known.key()}, std::move(transfers));
+  books.record(context.now, protocol::OrderPassedOn{known.key()}, std::move(transfers));
 }
 
 /// The client used the id again for this very link, over which nothing leaves before it is compared: the peer knows the

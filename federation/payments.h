@@ -64,6 +64,8 @@ protocol::Answer answer_of(const Books& books, const Payment& payment);
 void repeat_answer(Context& context, const Domain& peer, const Payment& known);
 /// What the alarm says of an order under a key that is known with other content.
 std::string came_again(const PaymentKey& key);
+/// A peer has answered once more, and says the opposite.
+void alarm_of_second_answer(Context& context, const Domain& peer, const Payment& known);
 /// The key is known with another order: refuses this one and raises the alarm.
 void refuse_conflict(Context& context, const Domain& peer, const PaymentKey& key, const protocol::Hash& digest);
 

@@ -119,7 +119,8 @@ void write_off_settlement(Context& context, const WriteOffSettlement& request) {
   const auto transfer = settlement ? books.fund().transfer(note_of(*settlement).end_to_end()) : std::nullopt;
   if (!transfer || transfer->lost() == 0)
     return context.fail(request.ticket, Reason::not_found, "nothing of that note is left in flight");
-  check(settlement->state == SettlementState::closed, "what is lost is known once the creditor has said what arrived");
+  check(settlement->state == SettlementState::closed,
+        "what is lost is known once the creditor has said what arrived, or is wound up");
   if (const auto known = bank_is_known(books, transfer->account); !known)
     return context.fail(request.ticket, known.error().reason, known.error().detail);
   const auto transfers = write_off_postings(transfer->lost());
@@ -128,7 +129,7 @@ void write_off_settlement(Context& context, const WriteOffSettlement& request) {
   books.record(context.now,
                SettlementEnded{.peer = request.peer,
                                .step = ClosingStep::written_off,
-                               .closing = settlement->closing,
+                               .closing = protocol::to_text(closing_of(*settlement, *transfer->arrived)),
                                .ours = {},
                                .theirs = {}},
                transfers);

@@ -24,23 +24,42 @@ void add(VerifyReport& report, std::string where, std::string what) {
   report.findings.push_back({.where = std::move(where), .what = std::move(what)});
 }
 
-std::string row_name(Table table, std::string_view key) {
-  return "table " + std::string(storage::name(table)) + ", row " + protocol::to_hex(key);
+std::string table_name(Table table) {
+  return "table " + std::string(storage::name(table));
+}
+
+/// What is found while one looks through a table: the first max_findings of it, and how many more there are.
+struct TableReport {
+  Table table;
+  FindingCounts counts{};
+};
+
+/// Of the row under this key.
+void add(VerifyReport& report, TableReport& of, std::string_view key, std::string what) {
+  of.counts.add(report, {.where = table_name(of.table) + ", row " + protocol::to_hex(key), .what = std::move(what)});
+}
+
+/// At the end of the look, or where it could not go on.
+void finish(VerifyReport& report, const TableReport& of, const Result<void>& scanned) {
+  if (!scanned) add(report, table_name(of.table), scanned.error().detail);
+  for (const auto& [kind, count] : of.counts.left_out())
+    add(report, table_name(of.table), std::to_string(count) + " more rows like these are not listed");
 }
 
 /// Every row of `a` must stand in `b`, alike when `compare`.
 void compare_rows(Table table, const storage::Store& a, const storage::Store& b, bool compare, const char* what,
                   VerifyReport& report) {
+  TableReport rows{table};
   const auto scanned = a.scan(table, {}, {}, [&](std::string_view key, std::string_view value) {
     const auto other = b.get(table, key);
     if (!other || !*other)
-      add(report, row_name(table, key), what);
+      add(report, rows, key, what);
     else if (compare && **other != value)
-      add(report, row_name(table, key), "is not what the journal says");
+      add(report, rows, key, "is not what the journal says");
     report.rows += compare ? 1 : 0;
-    return report.findings.size() < max_findings;
+    return true;
   });
-  if (!scanned) add(report, "table " + std::string(storage::name(table)), scanned.error().detail);
+  finish(report, rows, scanned);
 }
 
 void check_log_ends(const storage::Store& store, const Books& books, VerifyReport& report) {
@@ -56,16 +75,17 @@ void check_log_ends(const storage::Store& store, const Books& books, VerifyRepor
 }
 
 void check_members(const storage::Store& store, const Books& books, VerifyReport& report) {
+  TableReport members{Table::member};
   const auto scanned = store.scan(Table::member, {}, {}, [&](std::string_view key, std::string_view value) {
     const auto member = storage::decode_row<Member>(value);
     const auto* account = member ? books.account(member->account) : nullptr;
     if (account == nullptr || account->purpose != protocol::AccountPurpose::member)
-      add(report, row_name(Table::member, key), "names no account of a member");
+      add(report, members, key, "names no account of a member");
     else if (books.members().standing(account->id).closed)
-      add(report, row_name(Table::member, key), "is that of a member who was erased");
-    return report.findings.size() < max_findings;
+      add(report, members, key, "is that of a member who was erased");
+    return true;
   });
-  if (!scanned) add(report, "table member", scanned.error().detail);
+  finish(report, members, scanned);
 }
 
 /// Whether an account is a member's who was not erased.
@@ -77,37 +97,40 @@ bool is_somebodys(const Books& books, const protocol::AccountId& id) {
 
 /// Of what members ask to be paid, and what programs are told of them, nothing is left of who was erased.
 void check_requests(const storage::Store& store, const Books& books, VerifyReport& report) {
-  const auto requests = store.scan(Table::payment_request, {}, {}, [&](std::string_view key, std::string_view row) {
+  TableReport requests{Table::payment_request};
+  auto scanned = store.scan(Table::payment_request, {}, {}, [&](std::string_view key, std::string_view row) {
     const auto request = storage::decode_row<PaymentRequest>(row);
-    if (!request || !is_somebodys(books, request->payee))
-      add(report, row_name(Table::payment_request, key), "is of nobody");
-    return report.findings.size() < max_findings;
+    if (!request || !is_somebodys(books, request->payee)) add(report, requests, key, "is of nobody");
+    return true;
   });
-  const auto hooks = store.scan(Table::webhook, {}, {}, [&](std::string_view key, std::string_view row) {
+  finish(report, requests, scanned);
+  TableReport hooks{Table::webhook};
+  scanned = store.scan(Table::webhook, {}, {}, [&](std::string_view key, std::string_view row) {
     const auto hook = storage::decode_row<Webhook>(row);
     if (!hook || (!hook->account.is_zero() && !is_somebodys(books, hook->account)))
-      add(report, row_name(Table::webhook, key), "is of nobody");
-    return report.findings.size() < max_findings;
+      add(report, hooks, key, "is of nobody");
+    return true;
   });
-  if (!requests) add(report, "table payment_request", requests.error().detail);
-  if (!hooks) add(report, "table webhook", hooks.error().detail);
+  finish(report, hooks, scanned);
 }
 
 /// Of what members wrote and whom they like to pay: nothing is left of who was erased, and nothing is about nobody.
 void check_wishes(const storage::Store& store, const Books& books, VerifyReport& report) {
-  const auto favourites = store.scan(Table::favourite, {}, {}, [&](std::string_view key, std::string_view) {
+  TableReport favourites{Table::favourite};
+  auto scanned = store.scan(Table::favourite, {}, {}, [&](std::string_view key, std::string_view) {
     const auto id = protocol::AccountId::from_bytes(key.substr(0, protocol::AccountId::size));
     if (!id || books.account(*id) == nullptr || books.members().standing(*id).closed)
-      add(report, row_name(Table::favourite, key), "is of nobody");
-    return report.findings.size() < max_findings;
+      add(report, favourites, key, "is of nobody");
+    return true;
   });
-  const auto memos = store.scan(Table::memo, {}, {}, [&](std::string_view key, std::string_view) {
+  finish(report, favourites, scanned);
+  TableReport memos{Table::memo};
+  scanned = store.scan(Table::memo, {}, {}, [&](std::string_view key, std::string_view) {
     const auto payment = store.get(Table::payment, key);
-    if (!payment || !*payment) add(report, row_name(Table::memo, key), "is of no payment");
-    return report.findings.size() < max_findings;
+    if (!payment || !*payment) add(report, memos, key, "is of no payment");
+    return true;
   });
-  if (!favourites) add(report, "table favourite", favourites.error().detail);
-  if (!memos) add(report, "table memo", memos.error().detail);
+  finish(report, memos, scanned);
 }
 
 void tell_left_out(const JournalReplay& replay, VerifyReport& report) {

@@ -32,7 +32,9 @@ struct VerifyReport {
     Coverage coverage;
   };
   std::optional<End> end;
-  std::vector<Finding> findings;  ///< at most max_findings; empty = clean
+  /// Of each kind, and of each look through a table, the first max_findings, and how many more there are; empty =
+  /// clean.
+  std::vector<Finding> findings;
 
   bool clean() const { return findings.empty(); }
 };

@@ -79,7 +79,7 @@ std::string check_told_accepted(const Step& step) {
   const auto& opened = step.known.opened;
   const PeerState* next = step.books.peer(opened.next);
   const bool unanswered = step.known.status() == PaymentStatus::accepted && step.known.answer.sequence == 0 &&
-                          !hands_that_ended(step.books, step.known);
+                          !step.books.hands_that_ended(step.known);
   if (next == nullptr || !unanswered || opened.kind != PaymentKind::forwarded || step.borne.next != opened.next)
     return "the next node had not left it open";
   const auto envelope = step.log.envelope(storage::Table::received_log, opened.next, next->row.received.sequence);

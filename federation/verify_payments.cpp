@@ -301,6 +301,11 @@ std::string PaymentVerifier::check_passed_on(const Step& step, const protocol::O
   return wrong.empty() && !step.moves(expected) ? wrong_money : wrong;
 }
 
+std::string PaymentVerifier::check_left(const Step& step, const protocol::OrderLeft& left) const {
+  const auto payment = step.books.payment(left.key);
+  return payment && returned_order(payment->opened) ? "" : "it is said to be recovered, and was not given back";
+}
+
 /// An answer that an intermediary gave carries the next node's with its proof: what can be checked of it here.
 std::string PaymentVerifier::check_evidence(const Step& step, const PaymentClosed& closed, VerifyReport& report) const {
   const Bytes* bytes = log_.received(closed.peer, closed.answer);
@@ -337,6 +342,7 @@ std::string PaymentVerifier::check(const Books& books, const Entry& entry, Verif
   if (const auto* opened = std::get_if<PaymentOpened>(&entry.body)) return check_opened(step, *opened);
   if (const auto* passed_on = std::get_if<protocol::OrderPassedOn>(&entry.body))
     return check_passed_on(step, *passed_on);
+  if (const auto* left = std::get_if<protocol::OrderLeft>(&entry.body)) return check_left(step, *left);
   const auto* closed = std::get_if<PaymentClosed>(&entry.body);
   if (closed == nullptr) return {};
   auto wrong = check_closed(step, *closed);

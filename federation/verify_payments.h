@@ -38,6 +38,7 @@ class PaymentVerifier {
   std::string check_forwarded(const Step& step, const protocol::PaymentOpened& opened);
   std::string check_closed(const Step& step, const protocol::PaymentClosed& closed) const;
   std::string check_passed_on(const Step& step, const protocol::OrderPassedOn& passed_on) const;
+  std::string check_left(const Step& step, const protocol::OrderLeft& left) const;
   std::string check_evidence(const Step& step, const protocol::PaymentClosed& closed, VerifyReport& report) const;
   void note_answers();
 

@@ -5,8 +5,6 @@
 #include "federation/postings.h"
 #include "federation/wind_up_rules.h"
 #include "federation/withdrawn_order.h"
-#include "protocol/merkle.h"
-#include "protocol/message.h"
 
 namespace federation {
 
@@ -62,28 +60,33 @@ std::string WindUpVerifier::check_closed(const Books& books, const PaymentClosed
   return fits ? "" : "a hold does not end as the wind-up statement says";
 }
 
-static bool was_sent(LinkLog& log, const PeerState& peer, const protocol::Hash& order) {
-  for (auto sequence = peer.row.sent.sequence; sequence > 0; --sequence) {
-    const auto envelope = log.envelope(storage::Table::sent_log, peer.identity.domain(), sequence);
-    const auto is_its = [&](const Bytes& message) { return protocol::sha256(message) == order; };
-    if (envelope && std::ranges::any_of((*envelope)->messages, is_its)) return true;
-  }
-  return false;
+/// The answer at this place of what was taken in last, if it is to this payment.
+std::optional<protocol::Answer> WindUpVerifier::answer_to(const Books& books, const Payment& payment,
+                                                          const Domain& domain, const protocol::LogPlace& place) {
+  const PeerState* peer = books.peer(domain);
+  const Bytes* bytes = peer == nullptr || payment.opened.next != domain ? nullptr : log_.received(domain, place);
+  auto answer = bytes == nullptr ? std::nullopt : message_of<protocol::Answer>(*bytes);
+  const bool is_its =
+      answer && answer->order_digest == payment.opened.order && answer->key == payment.opened.order_key();
+  return is_its && place.sequence == peer->row.received.sequence ? answer : std::nullopt;
 }
 
 std::string WindUpVerifier::check_honoured(const Books& books, const Entry& entry, const AnswerHonoured& honoured) {
   const PeerState* peer = books.peer(honoured.peer);
   const auto known = books.payment(honoured.key);
-  if (peer == nullptr || !known || !was_returned(books, *known)) return {};  // said by apply
-  const Bytes* bytes = log_.received(honoured.peer, honoured.place);
-  const auto answer = bytes == nullptr ? std::nullopt : message_of<protocol::Answer>(*bytes);
-  if (!answer || !answer->accepted || answer->order_digest != known->opened.order ||
-      honoured.place.sequence != peer->row.received.sequence)
-    return "the peer that was wound up has accepted no such payment";
-  if (is_withdrawn(*known) && !was_sent(log_, *peer, known->opened.order))
-    return "an answer is honoured to an order that never left";
+  if (peer == nullptr || !known || !was_returned_alone(books, *known)) return {};  // said by apply
+  const auto answer = answer_to(books, *known, honoured.peer, honoured.place);
+  if (!answer || !answer->accepted) return "the peer that was wound up has accepted no such payment";
+  if (is_withdrawn(*known)) return "an answer is honoured to an order that never left";
   if (honoured.amount != owed_for(books, *known)) return "another amount is honoured than was ordered";
   return entry.transfers == borne_postings(books, *peer, honoured.amount) ? "" : "what moves is not what is honoured";
+}
+
+std::string WindUpVerifier::check_heard(const Books& books, const protocol::RefusalHeard& heard) {
+  const auto known = books.payment(heard.key);
+  if (!known || !was_returned(books, *known)) return {};  // said by apply
+  const auto answer = answer_to(books, *known, heard.peer, heard.place);
+  return answer && !answer->accepted ? "" : "the peer that was wound up has refused no such payment";
 }
 
 static std::string check_given_up(const Books& books, const Entry& entry, const ClaimGivenUp& given_up) {
@@ -104,6 +107,7 @@ std::string WindUpVerifier::check(const Books& books, const Entry& entry, Verify
     return check_statement(books, entry, *wound_up, report);
   if (const auto* given_up = std::get_if<ClaimGivenUp>(&entry.body)) return check_given_up(books, entry, *given_up);
   if (const auto* honoured = std::get_if<AnswerHonoured>(&entry.body)) return check_honoured(books, entry, *honoured);
+  if (const auto* heard = std::get_if<protocol::RefusalHeard>(&entry.body)) return check_heard(books, *heard);
   const auto* closed = std::get_if<PaymentClosed>(&entry.body);
   const bool by_statement = closed != nullptr && closed->reason == Reason::wound_up && closed->answer.sequence == 0;
   return by_statement ? "a hold is ended by a wind-up statement that does not name it" : "";

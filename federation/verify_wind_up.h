@@ -3,12 +3,14 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 
 #include "federation/books.h"
 #include "federation/link_log.h"
 #include "federation/verify.h"
 #include "protocol/entry.h"
+#include "protocol/message.h"
 #include "protocol/wind_up.h"
 
 namespace federation {
@@ -28,8 +30,11 @@ class WindUpVerifier {
   std::string check_statement(const Books& books, const protocol::Entry& entry, const protocol::PeerWoundUp& wound_up,
                               VerifyReport& report);
   std::string check_closed(const Books& books, const protocol::PaymentClosed& closed);
+  std::optional<protocol::Answer> answer_to(const Books& books, const Payment& payment, const Domain& domain,
+                                            const protocol::LogPlace& place);
   std::string check_honoured(const Books& books, const protocol::Entry& entry,
                              const protocol::AnswerHonoured& honoured);
+  std::string check_heard(const Books& books, const protocol::RefusalHeard& heard);
 
   LinkLog& log_;
   Domain peer_;                               ///< of the last statement

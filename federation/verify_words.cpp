@@ -170,7 +170,8 @@ class Word {
     if (!found || decision.answer.index >= (*found)->messages.size()) return true;  // said by check_evidence
     const protocol::Envelope& envelope = **found;
     const auto theirs = message_of<Answer>(envelope.messages[decision.answer.index]);
-    if (theirs && theirs->accepted != answer.accepted) return answer.evidence.empty();
+    const bool is_its = theirs && theirs->accepted == answer.accepted && theirs->reason == answer.reason;
+    if (theirs && !is_its) return answer.evidence.empty();
     if (answer.evidence.empty())
       return protocol::encode(protocol::prove_message(envelope, decision.answer.index)).size() >
              protocol::max_evidence_bytes;

@@ -10,7 +10,7 @@
 #include "federation/wind_up_rules.h"
 #include "federation/withdrawn_order.h"
 #include "protocol/check.h"
-#include "protocol/merkle.h"
+#include "protocol/message.h"
 
 namespace federation {
 
@@ -102,7 +102,7 @@ void wind_up(Context& context, const WindUp& request) {
   const auto after = coverage(books).uncovered();
   if (after > uncovered)
     context.alarm(statement->of, Reason::not_covered,
-                  "was wound up, and owes what covers nothing: " +
+                  "was wound up, and what it owes or a bank kept covers nothing: " +
                       protocol::format_decimal(after, protocol::euro_scale) + " euros of the cover are missing");
   context.emit(Reply{.ticket = request.ticket, .failure = {}, .payment = {}, .number = statement->number});
 }
@@ -118,42 +118,45 @@ void give_up_claim(Context& context, const GiveUpClaim& request) {
   context.succeed(request.ticket);
 }
 
-/// Another copy of this node may have sent an order that was withdrawn here: then it was given back since.
-static bool has_left(const Books& books, const Payment& payment) {
-  if (!is_withdrawn(payment)) return true;
-  const Domain& next = payment.opened.next;
-  for (auto sequence = books.peer(next)->row.sent.sequence; sequence > 0; --sequence) {
-    const auto envelope = books.sent_envelope(next, sequence);
-    protocol::check(envelope.has_value(), "what was sent is in the log");
-    const auto is_its = [&](const Bytes& message) { return protocol::sha256(message) == payment.opened.order; };
-    if (std::ranges::any_of(envelope->messages, is_its)) return true;
-  }
-  return false;
+bool had_accepted(const Books& books, const Payment& known) {
+  const auto envelope = books.received_envelope(known.opened.next, known.answer.sequence);
+  protocol::check(envelope.has_value(), "the envelope with the answer is in the log");
+  const auto message = protocol::decode_message(envelope->messages.at(known.answer.index));
+  const auto* answer = message ? std::get_if<protocol::Answer>(&*message) : nullptr;
+  return answer != nullptr && answer->accepted;
 }
 
-bool honour_answer(Context& context, const Received& received, const Payment& known) {
+static void honour(Context& context, const Received& received, const Payment& known) {
   Books& books = context.books;
-  const PeerState& peer = *books.peer(received.peer);
-  if (!peer.row.wound_up() || known.status() != PaymentStatus::refused || known.opened.next != received.peer)
-    return false;
-  const auto hands = hands_that_ended(books, known);
-  if (!hands || !has_left(books, known)) return false;
-  if (known.answer.sequence != 0) return true;  // it was honoured, and came again
-  if (*hands == 2) {
-    context.alarm(received.peer, Reason::contradicted,
-                  "payment " + known.opened.order_key().text() +
-                      " was returned under its own signature, and it says that it had accepted it");
-    return true;
-  }
   const auto owed = owed_for(books, known);
   books.record(
       context.now,
       protocol::AnswerHonoured{.key = known.key(), .peer = received.peer, .place = received.place(), .amount = owed},
-      borne_postings(books, peer, owed));
+      borne_postings(books, *books.peer(received.peer), owed));
   context.alarm(received.peer, Reason::contradicted,
                 "payment " + known.opened.order_key().text() +
                     " was returned when it was wound up, and it had accepted it: the association bears " +
                     std::to_string(owed) + " cents");
+}
+
+bool hear_late_answer(Context& context, const Received& received, const Payment& known, bool accepted) {
+  Books& books = context.books;
+  if (known.status() != PaymentStatus::refused || known.opened.next != received.peer) return false;
+  const auto hands = books.hands_that_ended(known);
+  if (!hands) return false;
+  if (known.answer.sequence != 0) {  // the first one counts
+    if (had_accepted(books, known) != accepted) alarm_of_second_answer(context, received.peer, known);
+    return true;
+  }
+  if (!accepted) {
+    books.record(context.now, protocol::RefusalHeard{known.key(), received.peer, received.place()});
+    return true;
+  }
+  if (is_withdrawn(known)) return false;
+  if (*hands == 1) return honour(context, received, known), true;
+  context.alarm(received.peer, Reason::contradicted,
+                "payment " + known.opened.order_key().text() +
+                    " was returned under its own signature, and it says that it had accepted it");
   return true;
 }
 

@@ -41,8 +41,8 @@ std::int64_t owed_for(const Books& books, const Payment& held) {
 
 /// What is owed once the holds are ended.
 static Result<std::int64_t> owed_after(const Books& books, const PeerState& peer, const WindUpStatement& statement) {
-  const auto paid = paid_note(books, statement.of);
-  auto owed = protocol::subtract(books.position(peer).balance(), paid ? paid->left : 0);
+  const auto ended = ended_transfer(books, statement.of);
+  auto owed = protocol::subtract(books.position(peer).balance(), ended ? ended->paid : 0);
   for (const auto& hold : statement.holds)
     if (owed && hold.accepted) owed = protocol::add(*owed, hold.amount);
   if (!owed) return owed;
@@ -90,31 +90,16 @@ Result<WindUpStatement> wind_up_statement(const Books& books, const Domain& peer
   return statement;
 }
 
-static protocol::Entry entry_at(const Books& books, std::uint64_t index) {
-  const auto bytes = books.view().get(storage::Table::journal, storage::number_key(index));
-  auto entry = bytes ? protocol::decode_entry(*bytes) : failure(Reason::truncated);
-  check(entry.has_value(), "an entry of the journal reads back");
-  return *std::move(entry);
-}
-
 std::optional<protocol::PeerWoundUp> booked_wind_up(const Books& books, const Domain& peer) {
   const PeerState* state = books.peer(peer);
   if (state == nullptr || !state->row.wound_up()) return std::nullopt;
-  const auto entry = entry_at(books, state->row.wound_up_in);
+  const auto entry = entry_at(books.view(), state->row.wound_up_in);
   const auto* booked = std::get_if<protocol::PeerWoundUp>(&entry.body);
   check(booked != nullptr, "the row of a peer knows its wind-up statement");
   return *booked;
 }
 
 // ---- when
-
-/// The transfer of the open note, while the creditor has not said what arrived.
-static std::optional<BankTransfer> open_transfer(const Books& books, const Domain& peer) {
-  const auto open = books.settlements().note(peer, books.settlements().link(peer).open);
-  const auto note = open ? protocol::parse_settlement_note(open->note) : failure(Reason::not_found);
-  const auto transfer = note ? books.fund().transfer(note->end_to_end()) : std::nullopt;
-  return transfer && !transfer->arrived && transfer->note != 0 ? transfer : std::nullopt;
-}
 
 /// That the bank has nothing in hand for this peer that could come twice. Debits that nobody knows may wait: until they
 /// are known, nothing is ordered to who is left there (WaitingDebits).
@@ -128,9 +113,6 @@ static Result<void> bank_is_done(const Books& books, const Domain& peer) {
     if (!transfer.waits()) continue;
     if (const auto unmade = not_made_yet(books, transfer); !unmade) return unmade;
   }
-  const auto open = open_transfer(books, peer);
-  if (open && open->left > 0 && open->stage != TransferStage::reconciled)
-    return failure(Reason::settlement_under_way, "of a transfer to it that came back, euros are missing");
   return {};
 }
 
@@ -163,15 +145,21 @@ Result<void> may_wind_up(const Books& books, const WindUpStatement& statement, T
 
 // ---- what moves
 
-std::optional<PaidNote> paid_note(const Books& books, const Domain& peer) {
-  const auto transfer = open_transfer(books, peer);
-  if (!transfer || transfer->left <= 0 || transfer->stage != TransferStage::reconciled) return std::nullopt;
-  return PaidNote{.transfer = transfer->key.id, .left = transfer->left};
+/// Of the open note, while the creditor has not said what arrived.
+std::optional<EndedTransfer> ended_transfer(const Books& books, const Domain& peer) {
+  const auto open = books.settlements().note(peer, books.settlements().link(peer).open);
+  const auto note = open ? protocol::parse_settlement_note(open->note) : failure(Reason::not_found);
+  const auto transfer = note ? books.fund().transfer(note->end_to_end()) : std::nullopt;
+  if (!transfer || transfer->arrived || transfer->note == 0 || transfer->left == 0) return std::nullopt;
+  const bool is_paid = transfer->stage == TransferStage::reconciled && transfer->left > 0;
+  return EndedTransfer{
+      .id = transfer->key.id, .paid = is_paid ? transfer->left : 0, .lost = is_paid ? 0 : transfer->left};
 }
 
 std::vector<protocol::Transfer> wind_up_postings(const Books& books, const Domain& peer) {
-  const auto paid = paid_note(books, peer);
-  return paid ? receipt_postings(books.peer(peer)->position, paid->left) : std::vector<protocol::Transfer>{};
+  const auto ended = ended_transfer(books, peer);
+  return ended && ended->paid != 0 ? receipt_postings(books.peer(peer)->position, ended->paid)
+                                   : std::vector<protocol::Transfer>{};
 }
 
 std::int64_t doubtful_claim(const Books& books, const PeerState& peer) {
@@ -189,27 +177,13 @@ Result<void> may_give_up_claim(const Books& books, const PeerState& peer) {
 
 // ---- what it had ended
 
-/// The holds that a statement ends follow it, with nothing between them.
-std::optional<std::uint32_t> hands_that_ended(const Books& books, const Payment& payment) {
-  const PeerState* next = books.peer(payment.opened.next);
-  if (next == nullptr || !next->row.wound_up() || payment.status() == protocol::PaymentStatus::held)
-    return std::nullopt;
-  for (std::uint64_t index = payment.closed_entry; index > 0; --index) {
-    const auto entry = entry_at(books, index);
-    if (const auto* wound_up = std::get_if<protocol::PeerWoundUp>(&entry.body)) {
-      const bool names_it = wound_up->peer == payment.opened.next &&
-                            wound_up->statement.find("\nhold " + payment.key().text() + " ") != Bytes::npos;
-      return names_it ? std::optional(wound_up->theirs.is_zero() ? 1U : 2U) : std::nullopt;
-    }
-    const auto* closed = std::get_if<protocol::PaymentClosed>(&entry.body);
-    if (closed == nullptr || closed->answer.sequence != 0 || closed->peer != payment.opened.next) break;
-  }
-  return std::nullopt;
-}
-
 bool was_returned(const Books& books, const Payment& payment) {
   return payment.status() == protocol::PaymentStatus::refused && payment.answer.sequence == 0 &&
-         hands_that_ended(books, payment) == 1U;
+         books.hands_that_ended(payment).has_value();
+}
+
+bool was_returned_alone(const Books& books, const Payment& payment) {
+  return was_returned(books, payment) && books.hands_that_ended(payment) == 1U;
 }
 
 }  // namespace federation

@@ -44,12 +44,9 @@ bool decides_alone(const Books& books, const protocol::WindUpStatement& statemen
 /// Minor units of the settlement unit that would be owed to the next node for this held payment.
 std::int64_t owed_for(const Books& books, const Payment& held);
 
-/// The transfer of the open note, if its euros have left, and how many cents.
-struct PaidNote {
-  protocol::PaymentId transfer;
-  std::int64_t left = 0;
-};
-std::optional<PaidNote> paid_note(const Books& books, const Domain& peer);
+/// The transfer of the open note, if euros of it have left and not all came back: nobody will say any more what
+/// arrived.
+std::optional<EndedTransfer> ended_transfer(const Books& books, const Domain& peer);
 
 /// What a statement posts by itself: euros of the open note that have left are taken for paid.
 std::vector<protocol::Transfer> wind_up_postings(const Books& books, const Domain& peer);
@@ -61,10 +58,10 @@ std::int64_t doubtful_claim(const Books& books, const PeerState& peer);
 /// the residue bears it.
 Result<void> may_give_up_claim(const Books& books, const PeerState& peer);
 
-/// How many hands had signed the statement that ended this payment's hold, from the journal; nullopt if none did.
-std::optional<std::uint32_t> hands_that_ended(const Books& books, const Payment& payment);
-
-/// Whether one hand returned this payment, and no answer to it was honoured since.
+/// Whether a statement returned this payment, and no answer to it was recorded since.
 bool was_returned(const Books& books, const Payment& payment);
+
+/// Likewise, by one hand: if the peer had accepted it, that is owed.
+bool was_returned_alone(const Books& books, const Payment& payment);
 
 }  // namespace federation

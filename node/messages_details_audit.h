@@ -82,10 +82,16 @@ inline constexpr std::array audit_details{
     Phrase{"whether it has ever met this association: its own books do not know it, and may end before they met",
            "s'il a jamais rencontré cette association : ses propres livres ne la connaissent pas, et finissent "
            "peut-être avant leur rencontre"},
+    Phrase{"whether it has ever met this association: its own books do not know it, and were restored from a backup",
+           "s'il a jamais rencontré cette association : ses propres livres ne la connaissent pas, et ont été restaurés "
+           "d'une sauvegarde"},
     Phrase{"what became of its envelopes from {0} on: the other books end before them",
            "ce que sont devenues ses enveloppes à partir de {0} : les autres livres finissent avant elles"},
     Phrase{"its envelopes from {0} on: these books end before them",
            "ses enveloppes à partir de {0} : ces livres finissent avant elles"},
+    Phrase{"its envelopes from {0} on: these books were restored from a backup, and have not recovered them yet",
+           "ses enveloppes à partir de {0} : ces livres ont été restaurés d'une sauvegarde, et ne les ont pas encore "
+           "retrouvées"},
     Phrase{"whether the positions mirror: one has wound up the other, and what it owes since is its own",
            "si les positions se répondent : l'un a liquidé l'autre, et ce qu'il doit depuis ne regarde que lui"},
     Phrase{"whether the positions mirror: messages between the two are on their way",

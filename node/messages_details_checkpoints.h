@@ -10,6 +10,8 @@ namespace node::messages {
 
 inline constexpr std::array checkpoint_details{
     // what a witness says
+    Phrase{"no checkpoint is made: what all accounts hold is too much to sum up",
+           "aucun point de contrôle n'est fait : la somme de ce que portent tous les comptes est trop grande"},
     Phrase{"its checkpoint is not cosigned: {0}", "son point de contrôle n'est pas cosigné : {0}"},
     Phrase{"it follows from no envelope, though some were sent",
            "il ne prolonge aucune enveloppe, alors que des enveloppes sont parties"},

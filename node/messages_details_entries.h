@@ -34,6 +34,7 @@ inline constexpr std::array entry_findings{
     Phrase{"is that of a member who was erased", "est celle d'un adhérent effacé"},
     Phrase{"the root is not that of the entries", "la racine n'est pas celle des entrées"},
     Phrase{"does not follow from the journal", "ne découle pas du journal"},
+    Phrase{"{0} more rows like these are not listed", "{0} lignes de plus comme celles-ci ne sont pas listées"},
     Phrase{"is missing", "manque"},
     Phrase{"a member's account bears a label", "un compte d'adhérent porte un nom"},
     Phrase{"a member's account is in another currency", "un compte d'adhérent est dans une autre monnaie"},

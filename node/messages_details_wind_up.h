@@ -31,15 +31,14 @@ inline constexpr std::array wind_up_details{
            "une déclaration à deux mains est signée des deux, une à une main par ce nœud"},
     Phrase{"it is not signed by the contract key of {0}", "elle n'est pas signée par la clé d'accord de {0}"},
     Phrase{"a connection with it stands", "une connexion avec lui est ouverte"},
-    Phrase{"was wound up, and owes what covers nothing: {0} euros of the cover are missing",
-           "a été liquidé, et doit ce qui ne couvre rien : il manque {0} euros à la couverture"},
+    Phrase{"was wound up, and what it owes or a bank kept covers nothing: {0} euros of the cover are missing",
+           "a été liquidé, et ce qu'il doit ou qu'une banque a gardé ne couvre rien : il manque {0} euros à la "
+           "couverture"},
     Phrase{"payment {0} was returned when it was wound up, and it had accepted it: the association bears {1} cents",
            "le paiement {0} a été rendu lors de sa liquidation, et il l'avait accepté : l'association supporte {1} "
            "centimes"},
     Phrase{"payment {0} was returned under its own signature, and it says that it had accepted it",
            "le paiement {0} a été rendu sous sa propre signature, et il dit l'avoir accepté"},
-    Phrase{"of a transfer to it that came back, euros are missing",
-           "d'un virement vers lui qui est revenu, il manque des euros"},
     Phrase{"it is dated later than it is booked", "elle est datée d'après son enregistrement"},
     Phrase{"it is dated before the peer was last heard",
            "elle est datée d'avant la dernière fois que le pair s'est fait "
@@ -60,6 +59,10 @@ inline constexpr std::array wind_up_details{
            "une créance est abandonnée sur un pair qui n'a pas été liquidé"},
     Phrase{"an answer is honoured to what was not returned by a statement",
            "une réponse est honorée à ce qu'aucune déclaration n'a rendu"},
+    Phrase{"a refusal is heard of what was not returned by a statement",
+           "un refus est entendu de ce qu'aucune déclaration n'a rendu"},
+    Phrase{"an order has left all the same that was not withdrawn",
+           "un ordre serait tout de même parti qui n'a pas été retiré"},
     Phrase{"a wind-up statement in the journal does not read back",
            "une déclaration de liquidation du journal ne se relit pas"},
     // What verification finds.
@@ -82,6 +85,8 @@ inline constexpr std::array wind_up_details{
            "un paiement en suspens est terminé par une déclaration de liquidation qui ne le nomme pas"},
     Phrase{"the peer that was wound up has accepted no such payment",
            "le pair liquidé n'a accepté aucun paiement de ce genre"},
+    Phrase{"the peer that was wound up has refused no such payment",
+           "le pair liquidé n'a refusé aucun paiement de ce genre"},
     Phrase{"an answer is honoured to an order that never left",
            "une réponse est honorée à un ordre qui n'est jamais parti"},
     Phrase{"another amount is honoured than was ordered", "un autre montant est honoré qu'il n'a été ordonné"},

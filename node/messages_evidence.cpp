@@ -52,6 +52,8 @@ Pour tout vérifier, avec sha256sum, openssl et xxd / To check all of it, with s
     sh check.sh
 
 note.txt, closing.txt  les textes signés / the texts that are signed
+wind-up.txt            la déclaration de liquidation qui a mis fin à la note, s'il y en a une
+                       the wind-up statement that has ended the note, if one has
 agreement-*            l'accord en vigueur alors / the agreement in force then (protobuf lokaponto.v1.AgreementTerms)
 envelope-*             les enveloppes qui en parlent : en-tête, ce qui a été signé, signature
                        the envelopes that speak of it: header, what was signed, signature

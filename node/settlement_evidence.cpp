@@ -16,6 +16,7 @@
 namespace node {
 
 using federation::Books;
+using federation::SettlementState;
 using protocol::Bytes;
 using protocol::Domain;
 using protocol::Envelope;
@@ -198,13 +199,24 @@ class EntryName {
  public:
   explicit EntryName(const Subject& subject) : subject_(subject) {}
 
-  const char* operator()(const protocol::SettlementChanged& changed) const {
-    return is_ours(changed.peer) && changed.note == subject_.row.note ? "settlement_changed" : nullptr;
+  const char* operator()(const protocol::SettlementChanged& changed) {
+    if (!is_ours(changed.peer) || changed.note != subject_.row.note) return nullptr;
+    is_open_ = true;
+    return "settlement_changed";
   }
-  const char* operator()(const protocol::SettlementEnded& ended) const {
+  const char* operator()(const protocol::SettlementEnded& ended) {
     const auto closing = protocol::parse_settlement_closing(ended.closing);
-    const bool about = closing && closing->note == protocol::sha256(subject_.row.note);
-    return is_ours(ended.peer) && about ? "settlement_ended" : nullptr;
+    if (!is_ours(ended.peer) || !closing || closing->note != protocol::sha256(subject_.row.note)) return nullptr;
+    is_open_ = is_open_ && is_signed_by_one(ended.step);
+    return "settlement_ended";
+  }
+  /// The statement that ended the note; not one that came when it was over.
+  const char* operator()(const protocol::PeerWoundUp& wound_up) {
+    const bool is_its_end = is_ours(wound_up.peer) && is_open_ && subject_.row.state == SettlementState::closed;
+    if (!is_its_end) return nullptr;
+    is_open_ = false;
+    ended_by_ = wound_up;
+    return "peer_wound_up";
   }
   const char* operator()(const protocol::DisputeNarrowed& narrowed) const {
     return is_ours(narrowed.peer) && narrowed.number == subject_.note.number ? "dispute_narrowed" : nullptr;
@@ -227,11 +239,19 @@ class EntryName {
   }
   const char* operator()(const auto&) const { return nullptr; }
 
+  /// Once all entries were seen: by what the note was ended that no closing has closed.
+  const std::optional<protocol::PeerWoundUp>& ended_by() const { return ended_by_; }
+
  private:
+  static bool is_signed_by_one(protocol::ClosingStep step) {
+    return step == protocol::ClosingStep::signed_here || step == protocol::ClosingStep::questioned_here;
+  }
   bool is_ours(const Domain& peer) const { return peer == subject_.domain(); }
 
   const Subject& subject_;
   std::vector<protocol::Hash> lines_;
+  bool is_open_ = false;  ///< the note, after the entries seen so far
+  std::optional<protocol::PeerWoundUp> ended_by_;
 };
 
 /// The newest checkpoint; how many entries stand under it.
@@ -269,6 +289,8 @@ Result<void> add_entries(Pack& pack, const Subject& subject, std::uint64_t under
     if (!path) return std::unexpected(path.error());
     pack.add_path(name, index, under_checkpoint, *path, "$CHECKPOINT");
   }
+  if (const auto& end = name_of.ended_by())
+    add_text(pack, subject, "wind-up.txt", end->statement, end->ours, end->theirs);
   return {};
 }
 

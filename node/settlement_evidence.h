@@ -17,6 +17,7 @@ using EvidenceFiles = std::map<std::string, protocol::Bytes>;
 /// Of the note of this number with this peer; 0: the last one.
 ///
 ///     note.txt, closing.txt       the texts, as they were signed
+///     wind-up.txt                 the statement by which the peer was wound up, if that has ended the note
 ///     agreement-2.terms           the agreement in force at the note, with both signatures
 ///     envelope-a.example-80.*     each envelope that bears a word about the note, or the message that the two count
 ///                                 differently: header, what was signed, signature; message-*: the word itself, and

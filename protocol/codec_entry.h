@@ -67,14 +67,19 @@ CosignatureTaken read(FieldReader& reader, const wire::CosignatureTaken& fields)
 const char* rule(const PeerWoundUp& body);
 const char* rule(const ClaimGivenUp& body);
 const char* rule(const AnswerHonoured& body);
+const char* rule(const RefusalHeard& body);
 
 void write(wire::Entry& entry, const PeerWoundUp& body);
 void write(wire::Entry& entry, const ClaimGivenUp& body);
 void write(wire::Entry& entry, const AnswerHonoured& body);
+void write(wire::Entry& entry, const RefusalHeard& body);
+void write(wire::Entry& entry, const OrderLeft& body);
 
 PeerWoundUp read(FieldReader& reader, const wire::PeerWoundUp& fields);
 ClaimGivenUp read(FieldReader& reader, const wire::ClaimGivenUp& fields);
 AnswerHonoured read(FieldReader& reader, const wire::AnswerHonoured& fields);
+RefusalHeard read(FieldReader& reader, const wire::RefusalHeard& fields);
+OrderLeft read(FieldReader& reader, const wire::OrderLeft& fields);
 
 // ---- codec_entry_members.cpp
 

@@ -41,7 +41,7 @@ const char* rule(const BankLineResolved& body) {
   const bool names = body.resolution == BankLineResolution::send_back || body.resolution == BankLineResolution::known;
   if (names != body.payment.has_value()) return "bank_line_resolved.payment";
   if (body.also.empty()) return nullptr;
-  const bool ascends = *body.payment < body.also.front() &&
+  const bool ascends = body.payment && *body.payment < body.also.front() &&
                        std::ranges::adjacent_find(body.also, std::greater_equal<>()) == body.also.end();
   return body.resolution == BankLineResolution::known && ascends && body.also.size() < max_transfers_in_file
              ? nullptr

@@ -229,6 +229,10 @@ EntryBody read_peer_body(FieldReader& reader, const wire::Entry& fields) {
       return protocol::read(reader, fields.claim_given_up());
     case wire::Entry::kAnswerHonoured:
       return protocol::read(reader, fields.answer_honoured());
+    case wire::Entry::kRefusalHeard:
+      return protocol::read(reader, fields.refusal_heard());
+    case wire::Entry::kOrderLeft:
+      return protocol::read(reader, fields.order_left());
     default:
       reader.require(false, "entry.body");
       return NodeRestored{};

@@ -18,6 +18,10 @@ const char* rule(const AnswerHonoured& body) {
   return body.amount <= 0 ? "answer_honoured.amount" : nullptr;
 }
 
+const char* rule(const RefusalHeard& body) {
+  return body.place.sequence == 0 ? "refusal_heard.place" : nullptr;
+}
+
 void write(wire::Entry& entry, const PeerWoundUp& body) {
   wire::PeerWoundUp& fields = *entry.mutable_peer_wound_up();
   fields.Clear();
@@ -44,6 +48,21 @@ void write(wire::Entry& entry, const AnswerHonoured& body) {
   fields.set_amount(body.amount);
 }
 
+void write(wire::Entry& entry, const RefusalHeard& body) {
+  wire::RefusalHeard& fields = *entry.mutable_refusal_heard();
+  fields.Clear();
+  put(*fields.mutable_key(), body.key);
+  put(fields.mutable_peer(), body.peer);
+  fields.set_sequence(body.place.sequence);
+  fields.set_index(body.place.index);
+}
+
+void write(wire::Entry& entry, const OrderLeft& body) {
+  wire::OrderLeft& fields = *entry.mutable_order_left();
+  fields.Clear();
+  put(*fields.mutable_key(), body.key);
+}
+
 PeerWoundUp read(FieldReader& reader, const wire::PeerWoundUp& fields) {
   reader.known(fields);
   return {reader.domain(fields.peer(), "peer_wound_up.peer"), fields.statement(),
@@ -62,6 +81,18 @@ AnswerHonoured read(FieldReader& reader, const wire::AnswerHonoured& fields) {
           reader.domain(fields.peer(), "answer_honoured.peer"),
           {fields.sequence(), fields.index()},
           fields.amount()};
+}
+
+RefusalHeard read(FieldReader& reader, const wire::RefusalHeard& fields) {
+  reader.known(fields);
+  return {reader.key(fields.key(), "refusal_heard.key"),
+          reader.domain(fields.peer(), "refusal_heard.peer"),
+          {fields.sequence(), fields.index()}};
+}
+
+OrderLeft read(FieldReader& reader, const wire::OrderLeft& fields) {
+  reader.known(fields);
+  return {reader.key(fields.key(), "order_left.key")};
 }
 
 }  // namespace protocol

@@ -308,7 +308,8 @@ using EntryBody =
                  StatementBooked, BankLineResolved, SettlementChanged, SettlementEnded, DisputeNarrowed,
                  SettlementThresholdSet, AnswerCounted, MemberStandingSet, AccountClosed, MemberRulesSet,
                  CreditLimitSet, CounterCounted, KeysRotated, PeerRemoved, TransferRejected, CheckpointMade,
-                 CheckpointCosigned, CosignatureTaken, ContradictionBorne, PeerWoundUp, ClaimGivenUp, AnswerHonoured>;
+                 CheckpointCosigned, CosignatureTaken, ContradictionBorne, PeerWoundUp, ClaimGivenUp, AnswerHonoured,
+                 RefusalHeard, OrderLeft>;
 
 /// A message that the entry puts into the outbox for a peer.
 struct Outgoing {

@@ -37,4 +37,19 @@ struct AnswerHonoured {
   friend bool operator==(const AnswerHonoured&, const AnswerHonoured&) = default;
 };
 
+/// Likewise, and it refuses what was returned, as this node had said. No other answer of it counts from here on.
+struct RefusalHeard {
+  PaymentKey key;
+  Domain peer;
+  LogPlace place;  ///< of the answer, in what the peer sent
+  friend bool operator==(const RefusalHeard&, const RefusalHeard&) = default;
+};
+
+/// An order that was withdrawn here had left all the same: another copy of this node had sent it, and its peer has
+/// given it back.
+struct OrderLeft {
+  PaymentKey key;
+  friend bool operator==(const OrderLeft&, const OrderLeft&) = default;
+};
+
 }  // namespace protocol

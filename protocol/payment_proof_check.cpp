@@ -178,6 +178,50 @@ std::size_t place_of(const Order& order, const Domain& node) {
   return static_cast<std::size_t>(found - order.path.begin());
 }
 
+// ---- what the entry that closes a payment moves
+
+/// Takes one such amount away.
+bool take(std::vector<Amount>& amounts, const Amount& amount) {
+  const auto found = std::ranges::find(amounts, amount);
+  if (found == amounts.end()) return false;
+  amounts.erase(found);
+  return true;
+}
+
+/// Whether what was held and is posted is what the order has leave this node. The payer's node takes the payer's units
+/// with it; one between two others its fee, in euros and in its units, unless it bears the payment itself.
+bool moves_what_is_ordered(const Entry& entry, const Order& order, std::size_t here, bool rounds) {
+  std::vector<Amount> posted;
+  for (const auto& transfer : entry.transfers) {
+    if (transfer.kind == TransferKind::post && rounds) continue;
+    if (transfer.kind != TransferKind::post_hold) return false;
+    posted.push_back(transfer.amount);
+  }
+  const auto& arriving = order.path[here].amount;
+  const auto& leaving = order.path[here + 1].amount;
+  if (!take(posted, leaving)) return false;
+  if (here == 0) return take(posted, arriving) && posted.empty();
+  if (posted.empty()) return true;
+  std::int64_t fee = 0;
+  if (__builtin_sub_overflow(arriving.minor, leaving.minor, &fee)) return false;
+  return take(posted, {fee, arriving.currency}) && posted.size() <= 1;
+}
+
+Result<void> check_moved(const Checking& of, const Entry& entry) {
+  if (of.opened != nullptr) return {};  // check_money
+  if (of.shown.status == PaymentStatus::refused) {
+    const auto moves = [](const Transfer& transfer) { return moves_money(transfer.kind); };
+    return std::ranges::none_of(entry.transfers, moves) ? Result<void>()
+                                                        : contradiction("it is refused, and the entry moves money");
+  }
+  // A mutual credit posts in the same entry what its rates leave over.
+  const auto& figures = of.shown.checkpoint.extensions;
+  const bool rounds = !figures.empty() && figures.front().ends_with(" mutual_credit");
+  return moves_what_is_ordered(entry, *of.order, place_of(*of.order, of.shown.writer), rounds)
+             ? Result<void>()
+             : contradiction("the entry moves something else than was ordered");
+}
+
 // ---- the answer, and those inside it
 
 /// Whether an answer says of this order what the entry says.
@@ -248,6 +292,7 @@ Result<ProvedPayment> verify(const PaymentProof& proof, std::vector<NodeKey> giv
   auto checked = std::visit([&](const auto& body) { return check_decision(of, *entry, body); }, entry->body);
   if (checked) checked = check_order(of);
   if (checked) checked = check_answers(of);
+  if (checked) checked = check_moved(of, *entry);
   if (checked) checked = check_all_used(of.keys, of.shown.signers);
   if (!checked) return std::unexpected(checked.error());
   return std::move(of.shown);

@@ -187,6 +187,8 @@ class Namer {
   std::string operator()(const PeerWoundUp&) { return {}; }
   std::string operator()(const ClaimGivenUp&) { return {}; }
   std::string operator()(const AnswerHonoured&) { return {}; }
+  std::string operator()(const RefusalHeard&) { return {}; }
+  std::string operator()(const OrderLeft&) { return {}; }
 
   static std::string closed_name(PaymentKind kind) {
     if (kind == PaymentKind::outgoing) return "outgoing";

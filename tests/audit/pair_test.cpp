@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "federation/postings.h"
+#include "federation/wind_up_rules.h"
 #include "tests/audit/audit_setup.h"
 #include "tests/federation/checkpoint_setup.h"
 #include "tests/federation/forgery.h"
@@ -114,6 +115,19 @@ TEST_F(Pair, AnEnvelopeIsMissingWhereItSaysToStand) {
   EXPECT_THAT(kinds_in(together()), Contains("peer_holds_more"));
 }
 
+TEST_F(Pair, WhatARestoredNodeHasNotRecoveredYetIsNoFinding) {
+  const auto backup = f["b"].store.snapshot();
+  f.pay("a", "m1@b.example", 1'00);
+  f.disconnect("a", "b");
+  f.restore("b", backup);
+  f.step("b", federation::ReleaseLink{.peer = domain("a")});
+  for (int i = 0; i < 9; ++i) f.pay("b", "m1@b.example", 1'00);
+  const auto report = together();
+  EXPECT_THAT(kinds_in(report), testing::Not(Contains("peer_holds_more")));
+  EXPECT_THAT(unknown_of_peers(report),
+              Contains(testing::Field(&federation::Unknown::what, testing::HasSubstr("have not recovered them yet"))));
+}
+
 TEST_F(Pair, APaymentIsAcceptedHereAndUnknownThere) {
   f.on_frame = [](harness::Frame&) { return false; };
   const auto held = f.pay("a", "m1@b.example", 1'00);
@@ -121,6 +135,27 @@ TEST_F(Pair, APaymentIsAcceptedHereAndUnknownThere) {
       .key = held.key(), .status = protocol::PaymentStatus::accepted, .peer = domain("b"), .answer = {1, 0}};
   append("a", harness::entry_of(
                   closed, federation::close_holds(f["a"].books(), held.key(), protocol::TransferKind::post_hold)));
+  EXPECT_THAT(kinds_in(together()), Contains("payment_ends_differ"));
+}
+
+/// What a statement returned the peer may have accepted; but not when it has signed, since, that it refuses.
+TEST_F(Pair, WhoWasWoundUpAndRefusesWhatItHasAcceptedIsFound) {
+  f.on_frame = [](harness::Frame& frame) { return frame.from != "b" || frame.kind != protocol::FrameKind::envelope; };
+  const auto key = f.pay("a", "m1@b.example", 1'00).key();
+  f.disconnect("a", "b");
+  const auto text = protocol::to_text(
+      *federation::wind_up_statement(f["a"].books(), domain("b"), {.hands = 2, .accepted = {}, .declared = f.now}));
+  f.step("a", federation::WindUp{.statement = text, .theirs = f["b"].keys().contract.sign_raw(text)});
+  ASSERT_EQ(f.payment("a", key)->status(), protocol::PaymentStatus::refused);
+  EXPECT_THAT(kinds_in(together()), testing::Not(Contains("payment_ends_differ")));
+  f.connect("a", "b");
+  f.deliver(f.forged("b", "a",
+                     protocol::Answer{.key = key,
+                                      .order_digest = f.payment("a", key)->opened.order,
+                                      .accepted = false,
+                                      .reason = protocol::Reason::expired,
+                                      .evidence = {}}));
+  ASSERT_NE(f.payment("a", key)->answer.sequence, 0U);
   EXPECT_THAT(kinds_in(together()), Contains("payment_ends_differ"));
 }
 
@@ -235,6 +270,30 @@ TEST_F(Strangers, BooksThatEndBeforeTheyMetAreNoFinding) {
   const auto report = audits::audit({directory / "a", directory / "b"});
   EXPECT_THAT(kinds_in(report), testing::Not(Contains("peer_denied")));
   EXPECT_FALSE(unknown_of_peers(report).empty());
+}
+
+/// What it has signed was in the books that it lost.
+TEST_F(Strangers, WhoWasRestoredFromBeforeTheyMetDeniesNothing) {
+  harness::Federation alone{{"b"}};
+  alone.restore("b", alone["b"].store.snapshot());
+  for (int i = 0; i < 40; ++i) alone.pay("b", "m1@b.example", 1'00);
+  audits::export_to(directory / "a", f["a"].store);
+  audits::export_to(directory / "b", alone["b"].store);
+  const auto report = audits::audit({directory / "a", directory / "b"});
+  EXPECT_THAT(kinds_in(report), IsEmpty());
+  ASSERT_EQ(unknown_of_peers(report).size(), 1U);
+  EXPECT_THAT(unknown_of_peers(report).front().what, testing::HasSubstr("were restored from a backup"));
+  alone.restore("b", alone["b"].store.snapshot());
+  audits::export_to(directory / "b2", alone["b"].store);
+  EXPECT_THAT(kinds_in(audits::audit({directory / "a", directory / "b2"})), IsEmpty()) << "restored again, later";
+}
+
+TEST_F(Strangers, ARestoreFromAfterTheyMetExcusesNothing) {
+  live_on();
+  other.restore("b", other["b"].store.snapshot());
+  other.connect("b", "c");
+  live_on();
+  EXPECT_THAT(kinds_in(shown_by_another_b()), testing::ElementsAre("peer_denied"));
 }
 
 TEST_F(Strangers, APeerIsInventedUnderAnothersName) {

@@ -99,6 +99,66 @@ TEST(Checkpoints, OneIsMadeOnEveryDayOnWhichSomethingHappened) {
   f.expect_sound();
 }
 
+/// Two members have more than can be summed up, from two others who were trusted with it in older books.
+class TooMuch : public testing::Test {
+ protected:
+  TooMuch() {
+    for (const auto* alias : {"m2", "m3"})
+      f.step("a", federation::AddMember{.member = {.alias = *protocol::Alias::parse(alias),
+                                                   .account = *protocol::AccountId::from_bytes(
+                                                       std::string(15, 'm') + std::string(alias).substr(1))}});
+    auto& store = f["a"].store;
+    auto books = *federation::Books::load(store);
+    for (const auto* alias : {"m0", "m1"}) {
+      const protocol::Entry limit{books->journal_size(),
+                                  f.now,
+                                  protocol::CreditLimitSet{*books->account_of(*protocol::Alias::parse(alias)), much},
+                                  {},
+                                  {}};
+      EXPECT_TRUE(books->replay(protocol::encode(limit)).has_value());
+    }
+    EXPECT_TRUE(store.commit(books->take()).has_value());
+    f.go_back("a", store.snapshot());
+    pay("m0", "m2");
+    pay("m1", "m3");
+    f.now.milliseconds += day_ms;
+  }
+  void pay(const std::string& from, const std::string& to, std::int64_t minor = much) {
+    auto asked = f.request("a", to + "@a.example", minor);
+    asked.payer = *protocol::Alias::parse(from);
+    asked.id = f.fresh_id();
+    f.step("a", asked);
+    EXPECT_EQ(f.payment("a", {f["a"].identity.domain(), asked.id})->status(), PaymentStatus::accepted);
+  }
+  std::uint64_t last() { return f["a"].books().checkpoints().log().last_size; }
+  std::ptrdiff_t said() const { return std::ranges::count(reasons(f), Reason::amount_overflow); }
+
+  static constexpr std::int64_t much = (std::int64_t{1} << 62) + 1;
+  Federation f{{"a"}, {}, {"a"}};
+};
+
+TEST_F(TooMuch, WhyThereIsNoCheckpointIsAnAlarmOnce) {
+  for (int i = 0; i < 3; ++i) f.tick();
+  EXPECT_EQ(last(), 0U);
+  EXPECT_EQ(said(), 1);
+  f.go_back("a", f["a"].store.snapshot());
+  f.now.milliseconds += day_ms;
+  f.tick();
+  EXPECT_EQ(said(), 1) << "it stands in the journal";
+  f.step("a", federation::MakeCheckpoint{.ticket = 1});
+  EXPECT_EQ(f.last_reply->failure->reason, Reason::amount_overflow);
+  pay("m2", "m0", 10);
+  f.tick();
+  const auto made = last();
+  EXPECT_NE(made, 0U) << "it can be summed up again";
+  pay("m0", "m2", 10);
+  f.now.milliseconds += day_ms;
+  f.tick();
+  f.tick();
+  EXPECT_EQ(last(), made);
+  EXPECT_EQ(said(), 2) << "once more, as there was one in between";
+}
+
 TEST(Checkpoints, BooksThatMayBeOlderThanWhatWasSaidAreNotSpokenOf) {
   Federation f({"a", "b"});
   f.kill("a");

@@ -135,6 +135,34 @@ TEST(PaymentProofs, ThroughAnIntermediaryTheAnswersStandInEachOther) {
   EXPECT_EQ(passed.decided.text(), "c.example");
 }
 
+/// What moves is held against the order: with a fee for who is between, and at a rate that rounds.
+TEST(PaymentProofs, HoldWithFeesAndRates) {
+  Federation f({"a", "b", "c"}, {.inviter_debt_limit = 500'00, .invitee_debt_limit = 500'00, .fee = {1, 100}});
+  f.step("b", federation::ProposeAgreement{.peer = f["c"].identity.domain(),
+                                           .our_debt_limit = 500'00,
+                                           .their_debt_limit = 500'00,
+                                           .fee = protocol::Fraction{0, 1}});
+  f.step("c", f.signing("c", "b"));
+  auto request = f.request("a", "m1@c.example", 3'00);
+  request.route = federation::Route{.via = {f["b"].identity.domain()}, .currency = f["c"].identity.currency.code};
+  f.step("a", request);
+  const protocol::PaymentKey key{f["a"].identity.domain(), request.id};
+  ASSERT_EQ(f.payment("a", key)->status(), PaymentStatus::accepted);
+  for (const auto* letter : {"a", "b", "c"}) make_checkpoint(f, letter);
+  for (const auto* letter : {"a", "b", "c"}) EXPECT_EQ(shown_by(proof_at(f, letter, key)).credited.minor, 2'97);
+
+  Federation credit({"a", "b"}, {.inviter_debt_limit = 500'00, .invitee_debt_limit = 500'00, .rate = {1, 7}},
+                    {"a", "b"});
+  const auto there = credit.pay("a", "m1@b.example", 1'00);
+  const auto back = credit.pay("b", "m1@a.example", 1'00);
+  ASSERT_EQ(there.status(), PaymentStatus::accepted);
+  ASSERT_EQ(back.status(), PaymentStatus::accepted);
+  for (const auto* letter : {"a", "b"}) make_checkpoint(credit, letter);
+  for (const auto* letter : {"a", "b"})
+    for (const auto& payment : {there, back})
+      EXPECT_EQ(shown_by(proof_at(credit, letter, payment.key())).paid.minor, 1'00);
+}
+
 TEST(PaymentProofs, WaitForTheDecisionAndForACheckpoint) {
   Federation f({"a", "b"});
   const auto first = f.pay("a", "m1@b.example", 1'00);

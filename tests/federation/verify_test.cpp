@@ -107,6 +107,26 @@ TEST_F(Verify, FindsAddedRows) {
   EXPECT_FALSE(report().clean());
 }
 
+TEST_F(Verify, CountsTheRowsThatItDoesNotList) {
+  storage::Batch batch;
+  for (std::size_t i = 0; i < federation::max_findings + 7; ++i)
+    batch.put(Table::alarm, "row " + std::to_string(1000 + i), "of nothing");
+  for (std::size_t i = 0; i < federation::max_findings + 1; ++i)
+    batch.put(Table::memo, "row " + std::to_string(1000 + i), "of nothing");
+  batch.put(Table::tally, "one", "of nothing");
+  ASSERT_TRUE(store.commit(batch).has_value());
+  const auto found = report().findings;
+  const auto said = [&](const std::string& where, const std::string& what) {
+    return std::ranges::count_if(found,
+                                 [&](const auto& one) { return one.where.starts_with(where) && one.what == what; });
+  };
+  EXPECT_EQ(said("table alarm, row ", "does not follow from the journal"), federation::max_findings);
+  EXPECT_EQ(said("table alarm", "7 more rows like these are not listed"), 1);
+  EXPECT_EQ(said("table memo, row ", "is of no payment"), federation::max_findings);
+  EXPECT_EQ(said("table memo", "1 more rows like these are not listed"), 1);
+  EXPECT_EQ(said("table tally, row ", "does not follow from the journal"), 1) << "it is not lost behind the others";
+}
+
 TEST_F(Verify, SaysWhichEntryAndWhy) {
   const auto rows = rows_of(store, Table::journal);
   // A euro more moves than units are issued: double entry still balances, the guarantee does not.

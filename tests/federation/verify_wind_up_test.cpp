@@ -50,6 +50,33 @@ class VerifyWindUp : public Forgery {
     for (auto& entry : after) entries.push_back(std::move(entry));
     return harness::said_of_forged(f["a"], std::move(entries), later);
   }
+  /// B is heard again, and says this of the payment; what A writes then.
+  std::vector<std::string> said_after_answer(bool accepted, std::vector<protocol::Entry> after,
+                                             std::uint32_t hands = 1) {
+    const protocol::Answer answer{.key = paid,
+                                  .order_digest = books().payment(paid)->opened.order,
+                                  .accepted = accepted,
+                                  .reason = accepted ? protocol::Reason::none : protocol::Reason::expired,
+                                  .evidence = {}};
+    const auto envelope = protocol::seal(f.next_header("b", "a"), {protocol::encode(answer)}, f["b"].keys().message);
+    storage::Batch batch;
+    batch.put(storage::Table::received_log, federation::log_row(b(), envelope.header.sequence),
+              protocol::encode(envelope));
+    const auto honest = f["a"].store.snapshot();
+    EXPECT_TRUE(f["a"].store.commit(batch).has_value());
+    std::vector<protocol::Entry> entries{
+        closed(), entry_of(protocol::EnvelopeLogged{.peer = b(),
+                                                    .direction = protocol::EnvelopeDirection::received,
+                                                    .head = envelope.head(),
+                                                    .count = 1,
+                                                    .acknowledged = envelope.header.acknowledged})};
+    for (auto& entry : after) entries.push_back(std::move(entry));
+    const auto said = said_of(wound_up(statement(hands)), std::move(entries));
+    f["a"].store.restore(honest);
+    return said;
+  }
+  protocol::LogPlace place() { return {f.next_header("b", "a").sequence, 0}; }
+
   protocol::PaymentKey paid;
   protocol::Time later;
 };
@@ -136,6 +163,41 @@ TEST_F(VerifyWindUp, OnlyWhatThePeerHasAcceptedIsHonoured) {
   EXPECT_THAT(said_of(wound_up(statement()),
                       {closed(), entry_of(honoured, federation::borne_postings(books(), *books().peer(b()), 10'00))}),
               Contains("the peer that was wound up has accepted no such payment"));
+}
+
+TEST_F(VerifyWindUp, OnlyARefusalIsHeardAsOne) {
+  const protocol::RefusalHeard heard{.key = paid, .peer = b(), .place = place()};
+  EXPECT_THAT(said_after_answer(false, {entry_of(heard)}), IsEmpty());
+  EXPECT_THAT(said_after_answer(false, {entry_of(heard)}, 2), IsEmpty());
+  const auto unlike = Contains("the peer that was wound up has refused no such payment");
+  EXPECT_THAT(said_after_answer(true, {entry_of(heard)}), unlike);
+  auto elsewhere = heard;
+  elsewhere.place.index = 1;
+  EXPECT_THAT(said_after_answer(false, {entry_of(elsewhere)}), unlike);
+  elsewhere = heard;
+  elsewhere.place.sequence -= 1;
+  EXPECT_THAT(said_after_answer(false, {entry_of(elsewhere)}), unlike);
+}
+
+TEST_F(VerifyWindUp, WhatItSaysWhenItIsBackIsNotPassedOver) {
+  const auto passed_over = Contains("what a peer said of payment " + paid.text() + " was not acted on");
+  EXPECT_THAT(said_after_answer(false, {}), passed_over);
+  EXPECT_THAT(said_after_answer(true, {}), passed_over);
+  EXPECT_THAT(
+      said_after_answer(true, {entry_of(protocol::AlarmRaised{b(), protocol::Reason::wound_up, "is heard again"})}),
+      passed_over);
+  const protocol::AnswerHonoured honoured{.key = paid, .peer = b(), .place = place(), .amount = 10'00};
+  EXPECT_THAT(
+      said_after_answer(true, {entry_of(honoured, federation::borne_postings(books(), *books().peer(b()), 10'00))}),
+      IsEmpty());
+}
+
+TEST_F(VerifyWindUp, AnOrderHasLeftThatWasGivenBack) {
+  const auto waiting = f.pay("a", "m1@b.example", 1'00).key();
+  f.step("a", federation::CancelPayment{.id = waiting.id});
+  ASSERT_TRUE(books().payment(waiting)->cancel_asked);
+  EXPECT_THAT(harness::said_of_forged(f["a"], {entry_of(protocol::OrderLeft{waiting})}),
+              Contains("it is said to be recovered, and was not given back"));
 }
 
 }  // namespace

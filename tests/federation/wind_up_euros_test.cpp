@@ -1,5 +1,6 @@
 // What is left of the position when a peer was wound up, in euros: paid, awaited, lost, given up.
 
+#include "federation/fund_postings.h"
 #include "federation/verify.h"
 #include "federation/wind_up_rules.h"
 #include "tests/federation/forgery.h"
@@ -208,14 +209,99 @@ TEST_F(WindUpEuros, NoNoteGoesOn) {
               testing::Contains("a note goes on with a peer that was wound up"));
 }
 
-TEST_F(WindUpEuros, WhatABankKeptOfATransferIsNotPaidToThePeer) {
-  propose("a");
-  order();
-  line("a", -22'00);
-  const auto less = line("a", 21'50);
-  ASSERT_EQ(resolve("a", less, BankLineResolution::known), Reason::none);
+/// A orders the 22.00 of a note; they leave, and 21.50 come back.
+class KeptByABank : public WindUpEuros {
+ protected:
+  KeptByABank() {
+    propose("a");
+    order();
+    line("a", -22'00);
+    EXPECT_EQ(resolve("a", line("a", 21'50), BankLineResolution::known), Reason::none);
+  }
+};
+
+TEST_F(KeptByABank, ItIsNotPaidToThePeerAndCoversNothing) {
   wind_up("a");
-  EXPECT_EQ(failure(), Reason::settlement_under_way);
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), -22'00) << "nothing of it has arrived";
+  EXPECT_EQ(f["a"].books().fund().transfer(id_of_last("a"))->amount, 22'00);
+  EXPECT_EQ(transfer().stage, TransferStage::given_up);
+  EXPECT_EQ(in_flight("a"), 50);
+  EXPECT_EQ(coverage("a").lost, 50);
+  EXPECT_EQ(coverage("a").uncovered(), 50);
+  EXPECT_TRUE(std::ranges::any_of(f.alarms, [](const auto& alarm) { return alarm.reason == Reason::not_covered; }));
+  expect_clean("a");
+}
+
+TEST_F(KeptByABank, OwnEurosBearItWhenTheySuffice) {
+  wind_up("a");
+  write_off("a");
+  EXPECT_EQ(failure(), Reason::fund_insufficient);
+  const auto gift = line("a", 80, "MERCI");
+  ASSERT_EQ(resolve("a", gift, BankLineResolution::own_euros, protocol::PaymentId{}), Reason::none);
+  EXPECT_TRUE(coverage("a").is_covered());
+  write_off("a");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(in_flight("a"), 0);
+  EXPECT_EQ(coverage("a").lost, 0);
+  EXPECT_EQ(coverage("a").own_euros, 30);
+  expect_clean("a");
+  write_off("a");
+  EXPECT_EQ(failure(), Reason::not_found);
+}
+
+TEST_F(KeptByABank, ANoteThatWasGivenUpBeforeEndsLikewise) {
+  f.disconnect("a", "b");
+  give_up();
+  ASSERT_EQ(failure(), Reason::none);
+  ASSERT_EQ(state("a"), SettlementState::closing);
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(coverage("a").lost, 50);
+  expect_clean("a");
+}
+
+TEST_F(KeptByABank, WhatTheBankBringsLaterIsTheAssociations) {
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  const auto rest = line("a", 50);
+  EXPECT_EQ(outcome("a", rest), BankLineOutcome::wrong_amount);
+  EXPECT_NE(resolve("a", rest, BankLineResolution::known), Reason::none);
+  ASSERT_EQ(resolve("a", rest, BankLineResolution::own_euros, protocol::PaymentId{}), Reason::none);
+  write_off("a");
+  ASSERT_EQ(failure(), Reason::none);
+  EXPECT_EQ(coverage("a").own_euros, 0);
+  EXPECT_EQ(coverage("a").lost, 0);
+  expect_clean("a");
+}
+
+TEST_F(KeptByABank, NothingElseIsWrittenOff) {
+  wind_up("a");
+  ASSERT_EQ(failure(), Reason::none);
+  const auto closing = [&](std::int64_t arrived) {
+    const auto row = note("a");
+    return protocol::to_text(protocol::SettlementClosing{.number = 1,
+                                                         .note = protocol::sha256(row.note),
+                                                         .debtor = domain("a"),
+                                                         .creditor = domain("b"),
+                                                         .arrived = arrived});
+  };
+  const auto written_off = [&](std::int64_t arrived, std::int64_t cents) {
+    return harness::said_of_forged(
+        f["a"],
+        {harness::entry_of(protocol::SettlementEnded{.peer = domain("b"),
+                                                     .step = protocol::ClosingStep::written_off,
+                                                     .closing = closing(arrived),
+                                                     .ours = {},
+                                                     .theirs = {}},
+                           federation::write_off_postings(cents))},
+        f.now);
+  };
+  const auto gift = line("a", 80, "MERCI");
+  ASSERT_EQ(resolve("a", gift, BankLineResolution::own_euros, protocol::PaymentId{}), Reason::none);
+  EXPECT_THAT(written_off(0, 50), testing::IsEmpty());
+  EXPECT_THAT(written_off(22'00, 50), testing::Contains("the note is not closed so"));
+  EXPECT_THAT(written_off(0, 49), testing::Contains("what moves is not what the closing says"));
 }
 
 TEST_F(WindUpEuros, WhatComesBackInPartIsStatedAnew) {

@@ -14,12 +14,17 @@ class ReturnTest : public UnansweredTest {
     f["b"].open();
     f.connect("a", "b");
   }
-  /// B says that it had accepted this payment.
-  void claim_acceptance(const protocol::PaymentKey& key) {
-    const auto order = f.payment("a", key)->opened.order;
-    f.deliver(f.forged(
-        "b", "a", protocol::Answer{.key = key, .order_digest = order, .accepted = true, .reason = {}, .evidence = {}}));
+  /// B says that it had accepted this payment, or that it refuses it.
+  void claim(const protocol::PaymentKey& key, bool accepted) {
+    f.deliver(f.forged("b", "a",
+                       protocol::Answer{.key = key,
+                                        .order_digest = f.payment("a", key)->opened.order,
+                                        .accepted = accepted,
+                                        .reason = accepted ? Reason::none : Reason::expired,
+                                        .evidence = {}}));
   }
+  void claim_acceptance(const protocol::PaymentKey& key) { claim(key, true); }
+  std::ptrdiff_t alarms_of(Reason reason) { return std::ranges::count(f.alarms, reason, &federation::Alarm::reason); }
   protocol::PaymentKey ask_while_dead() {
     auto waiting = f.request("a", "m1@b.example", 2'00);
     waiting.id = f.fresh_id();
@@ -42,6 +47,56 @@ TEST_F(AcceptedReturnTest, WhatItsOwnKeysReturnedIsNotHonoured) {
   expect_clean("a");
 }
 
+TEST_F(ReturnTest, WhatItRefusesFirstIsNotHonouredLater) {
+  days_pass(31);
+  ASSERT_EQ(wind_up("a", "b"), Reason::none) << detail();
+  be_back();
+  ASSERT_EQ(f.payment("b", paid)->status(), PaymentStatus::refused);
+  EXPECT_NE(f.payment("a", paid)->answer.sequence, 0U) << "its refusal is recorded";
+  EXPECT_EQ(alarms_of(Reason::id_conflict), 0);
+  expect_clean("a");
+  claim(paid, true);
+  EXPECT_EQ(own_euros("a"), 0);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), 0);
+  EXPECT_EQ(alarms_of(Reason::id_conflict), 1) << "it tells two stories";
+  EXPECT_FALSE(is_alarmed(Reason::contradicted));
+  expect_clean("a");
+  claim(paid, false);
+  EXPECT_EQ(alarms_of(Reason::id_conflict), 1) << "that it had said before";
+  expect_clean("a");
+}
+
+TEST_F(AcceptedReturnTest, WhatWasHonouredItDoesNotTakeBack) {
+  days_pass(31);
+  ASSERT_EQ(wind_up("a", "b"), Reason::none) << detail();
+  be_back();
+  ASSERT_EQ(own_euros("a"), -10'00);
+  claim(paid, false);
+  EXPECT_EQ(own_euros("a"), -10'00);
+  EXPECT_EQ(alarms_of(Reason::id_conflict), 1);
+  expect_clean("a");
+}
+
+TEST_F(ReturnTest, WhatItsKeysReturnedAndItRefusesIsAtRest) {
+  ASSERT_EQ(book("a", statement("a", "b", 2)), Reason::none) << detail();
+  days_pass(31);
+  be_back();
+  claim(paid, true);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), 0);
+  EXPECT_TRUE(is_alarmed(Reason::id_conflict));
+  expect_clean("a");
+}
+
+TEST_F(ReturnTest, ARefusalOfWhatNeverLeftIsRecordedToo) {
+  const auto key = ask_while_dead();
+  days_pass(31);
+  ASSERT_EQ(wind_up("a", "b"), Reason::none) << detail();
+  be_back();
+  ASSERT_EQ(f.payment("b", key)->opened.reason, Reason::cancelled);
+  EXPECT_NE(f.payment("a", key)->answer.sequence, 0U);
+  expect_clean("a");
+}
+
 TEST_F(ReturnTest, AnOrderThatNeverLeftIsNotHonoured) {
   const auto key = ask_while_dead();
   days_pass(31);
@@ -51,6 +106,30 @@ TEST_F(ReturnTest, AnOrderThatNeverLeftIsNotHonoured) {
   EXPECT_EQ(own_euros("a"), 0);
   EXPECT_EQ(f["a"].claim_on(f["b"]), 0);
   EXPECT_TRUE(is_alarmed(Reason::id_conflict));
+  expect_clean("a");
+}
+
+/// Another copy of A sends what this one withdraws: it comes back with the link, and has left all the same.
+TEST_F(ReturnTest, AnOrderThatAnotherCopyHasSentIsHonoured) {
+  f["b"].open();
+  f.connect("a", "b");
+  f.disconnect("a", "b");
+  f.kill("b");
+  const auto key = ask_while_dead();
+  const auto here = f["a"].store.snapshot();
+  f["b"].open();
+  f.on_frame = [](harness::Frame& frame) { return frame.from != "b" || frame.kind != protocol::FrameKind::envelope; };
+  f.connect("a", "b");
+  ASSERT_EQ(f.payment("b", key)->status(), PaymentStatus::accepted);
+  f.disconnect("a", "b");
+  f.kill("b");
+  f.on_frame = {};
+  f.go_back("a", here);
+  days_pass(31);
+  ASSERT_EQ(wind_up("a", "b"), Reason::none) << detail();
+  be_back();
+  EXPECT_EQ(own_euros("a"), -2'00);
+  EXPECT_EQ(f["a"].claim_on(f["b"]), -12'00) << "beside the payment that it had accepted before";
   expect_clean("a");
 }
 
@@ -93,6 +172,22 @@ TEST_F(ReturnTest, ItIsDatedBetweenWhatWasHeardAndNow) {
       federation::wind_up_statement(books("a"), domain("b"), {.hands = 1, .declared = {heard.milliseconds - 1}});
   ASSERT_FALSE(early.has_value());
   EXPECT_EQ(early.error().reason, Reason::still_awaited);
+}
+
+/// Each answer is looked up once, however many the statement had ended.
+TEST_F(ReturnTest, ManyAnswersAreHeardOneAfterTheOther) {
+  std::vector<protocol::PaymentKey> keys{paid};
+  for (int i = 0; i < 20; ++i) keys.push_back(ask_while_dead());
+  days_pass(31);
+  ASSERT_EQ(wind_up("a", "b"), Reason::none) << detail();
+  be_back();
+  for (const auto& key : keys) EXPECT_NE(f.payment("a", key)->answer.sequence, 0U) << key.text();
+  f.go_back("a", f["a"].store.snapshot());
+  for (const auto& key : keys) EXPECT_EQ(books("a").hands_that_ended(*f.payment("a", key)), 1U);
+  std::ranges::reverse(keys);
+  f.go_back("a", f["a"].store.snapshot());
+  for (const auto& key : keys) EXPECT_EQ(books("a").hands_that_ended(*f.payment("a", key)), 1U);
+  expect_clean("a");
 }
 
 class ReturnBetween : public WindUpTest {

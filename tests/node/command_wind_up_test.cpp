@@ -31,11 +31,11 @@ class CommandWindUpTest : public testing::Test {
   std::string path(const std::string& name) const { return directory.below(name); }
   std::string held() const { return miel.ask({"wind-up", "show", "lait.example"}).document()["holds"][0]["payment"]; }
   /// Shown, signed by the keys of the node that is gone, and booked.
-  void wind_up() {
-    ASSERT_EQ(miel.run({"wind-up", "show", "lait.example", "-o", path("statement")}).code, 0);
-    const auto signed_there = lait.run({"wind-up", "sign", "--yes", path("statement")});
+  void wind_up(const std::string& file = "statement") {
+    ASSERT_EQ(miel.run({"wind-up", "show", "lait.example", "-o", path(file)}).code, 0);
+    const auto signed_there = lait.run({"wind-up", "sign", "--yes", path(file)});
     ASSERT_EQ(signed_there.code, 0) << signed_there.err;
-    const auto booked = miel.run({"wind-up", "book", "--yes", path("statement")});
+    const auto booked = miel.run({"wind-up", "book", "--yes", path(file)});
     ASSERT_EQ(booked.code, 0) << booked.err;
   }
 
@@ -166,6 +166,33 @@ TEST_F(CommandEvidenceTest, APackIsCheckedByStockToolsAlone) {
   EXPECT_THAT(report, HasSubstr("stands where it is said"));
   EXPECT_THAT(report, HasSubstr("checkpoint.signed is signed by"));
   EXPECT_THAT(report, testing::Not(HasSubstr("BAD")));
+}
+
+TEST_F(CommandEvidenceTest, TheStatementThatEndedANoteIsInItsPack) {
+  ASSERT_TRUE(lait.start()) << lait.errors();
+  ASSERT_TRUE(miel.wait_until({"status"}, "/held_payments", 0));
+  ASSERT_EQ(lait.run({"settlement", "propose", "miel.example"}).code, 0);
+  ASSERT_TRUE(miel.wait_until({"settlement", "show", "lait.example"}, "/state", "agreed"));
+  lait.kill();
+  ASSERT_TRUE(miel.wait_until({"agreement", "show", "lait.example"}, "/link/connected", false));
+  wind_up();
+  wind_up("anew");  // another one, when the note is over
+  ASSERT_EQ(miel.run({"checkpoint", "make"}).code, 0);
+  const auto pack = path("pack");
+  const auto written = miel.ask({"evidence", "settlement", "lait.example", "-o", pack});
+  ASSERT_EQ(written.code, 0) << written.err;
+  const auto files = written.document()["files"];
+  const auto count = [&](const std::string& end) {
+    return std::ranges::count_if(files,
+                                 [&](const auto& file) { return file.template get<std::string>().ends_with(end); });
+  };
+  EXPECT_EQ(count("-peer_wound_up"), 1) << files.dump();
+  EXPECT_EQ(count("-peer_wound_up.path"), 1);
+  EXPECT_THAT(read_bytes(pack + "/wind-up.txt"), HasSubstr("\nnumber 1\n"));
+  const auto [code, report] = check(pack);
+  EXPECT_EQ(code, 0) << report;
+  EXPECT_THAT(report, HasSubstr("wind-up.txt is signed by"));
+  EXPECT_EQ(count("wind-up.miel.example.signature") + count("wind-up.lait.example.signature"), 2);
 }
 
 TEST_F(CommandEvidenceTest, WhatWasChangedInAPackShows) {

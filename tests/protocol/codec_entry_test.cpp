@@ -142,6 +142,9 @@ TEST(EntryCodecDeathTest, AnEntryThatCouldNotBeReadIsNotWritten) {
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, opened, {}, {}})), "payment_opened.fund");
   BankLineBooked line{.line = random.id<Hash>(), .amount = INT64_MIN, .outcome = BankLineOutcome::unknown};
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, line, {}, {}})), "bank_line_booked.amount");
+  BankLineResolved resolved{.line = random.id<Hash>(), .resolution = BankLineResolution::own_euros};
+  resolved.also.push_back({random.domain(), random.id<PaymentId>()});
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, resolved, {}, {}})), "bank_line_resolved.also");
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, LinkCompared{}, {}, {}})), "named");
   EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, NodeRestored{}, {}, {{random.domain(), ""}}})),
                "whole before it is recorded");

@@ -136,4 +136,50 @@ TEST(PaymentProofDecided, NobodyDecidesAnOrderToAnotherNodeAsItsPayees) {
             "the order says something else than the entry");
 }
 
+constexpr auto ordered_else = "the entry moves something else than was ordered";
+
+TEST(PaymentProofDecided, WhatIsHeldForAnOrderIsWhatMoves) {
+  ProofWorld world;
+  const auto order = world.order(false);
+  const auto euros = world.ended(order.path[1].amount);
+  const auto units = world.ended(order.path[0].amount);
+  const auto with = [&](std::vector<Transfer> transfers) {
+    return detail_of(world.outgoing(order, std::move(transfers)));
+  };
+  EXPECT_EQ(with({euros, units}), "");
+  EXPECT_EQ(with({}), ordered_else);
+  EXPECT_EQ(with({euros}), ordered_else);
+  EXPECT_EQ(with({units}), ordered_else);
+  EXPECT_EQ(with({euros, units, units}), ordered_else);
+  auto less = units;
+  --less.amount.minor;
+  EXPECT_EQ(with({euros, less}), ordered_else);
+  less = euros;
+  --less.amount.minor;
+  EXPECT_EQ(with({less, units}), ordered_else);
+  EXPECT_EQ(with({euros, world.ended(order.path[0].amount, false)}), ordered_else);
+  auto more = units;
+  more.kind = TransferKind::post;
+  more.hold = {};
+  EXPECT_EQ(with({euros, units, more}), ordered_else) << "only a mutual credit rounds";
+  EXPECT_EQ(detail_of(world.outgoing(order, {euros, units}, false)), "it is refused, and the entry moves money");
+}
+
+TEST(PaymentProofDecided, WhoPassesAnOrderOnKeepsItsFeeAndNoMore) {
+  ProofWorld world;
+  const auto order = world.order_over_miel();
+  const auto leaving = world.ended(order.path[2].amount);
+  const auto fee = world.ended(world.units(200, "EUR"));
+  const auto units = world.ended(world.units(200, "MIEL"));
+  const auto with = [&](std::vector<Transfer> transfers) {
+    return detail_of(world.forwarded(order, std::move(transfers)));
+  };
+  EXPECT_EQ(with({leaving, fee, units}), "");
+  EXPECT_EQ(with({leaving}), "") << "it bears the payment itself";
+  EXPECT_EQ(with({fee, units}), ordered_else);
+  EXPECT_EQ(with({leaving, units}), ordered_else);
+  EXPECT_EQ(with({leaving, fee, units, units}), ordered_else);
+  EXPECT_EQ(with({world.ended(order.path[1].amount), units}), ordered_else);
+}
+
 }  // namespace

@@ -86,10 +86,23 @@ struct ProofWorld {
                       {{miel, KeyUse::log, miel_log.public_key()}, {lait, KeyUse::log, lait_log.public_key()}});
   }
 
+  /// A hold of so much, posted or given up.
+  Transfer ended(const Amount& amount, bool accepted = true) {
+    return {.kind = accepted ? protocol::TransferKind::post_hold : protocol::TransferKind::void_hold,
+            .debit = random.id<protocol::AccountId>(),
+            .credit = random.id<protocol::AccountId>(),
+            .amount = amount,
+            .hold = random.id<protocol::HoldId>()};
+  }
+
   /// A payment that lait has decided.
   PaymentProof outgoing(bool through_pont = false, bool accepted = true) {
-    PaymentProof proof;
     const auto asked = order(through_pont);
+    return outgoing(asked, {ended(asked.path[1].amount, accepted), ended(asked.path[0].amount, accepted)}, accepted);
+  }
+  PaymentProof outgoing(const Order& asked, std::vector<Transfer> transfers, bool accepted = true) {
+    PaymentProof proof;
+    const bool through_pont = asked.path.size() > 2;
     proof.order = encode(Message(asked));
     Answer answer{.key = asked.key(),
                   .order_digest = protocol::sha256(*proof.order),
@@ -109,7 +122,37 @@ struct ProofWorld {
                         .reason = answer.reason,
                         .peer = through_pont ? pont : lait,
                         .answer = {1, 1}},
-          {random.transfer()});
+          std::move(transfers));
+    return proof;
+  }
+
+  /// From lait over miel to pont, which accepts: of the six euros that arrive miel keeps two.
+  Order order_over_miel() {
+    return {.id = random.id<protocol::PaymentId>(),
+            .payer = *Address::parse("bob@lait.example"),
+            .payee = *Address::parse("carol@pont.example"),
+            .path = {{lait, units(600, "LAIT")}, {miel, units(600, "EUR")}, {pont, units(400, "EUR")}},
+            .credited = units(400, "PONT"),
+            .accept_before = {1'700'000'000'000},
+            .refund_of = {}};
+  }
+  PaymentProof forwarded(const Order& asked, std::vector<Transfer> transfers) {
+    PaymentProof proof;
+    proof.order = encode(Message(asked));
+    const Answer answer{.key = asked.key(),
+                        .order_digest = protocol::sha256(*proof.order),
+                        .accepted = true,
+                        .reason = Reason::none,
+                        .evidence = {}};
+    proof.answer = said(answer, pont, miel, pont_message);
+    proof.keys.push_back({pont, KeyUse::message, pont_message.public_key()});
+    enter(proof,
+          PaymentClosed{.key = asked.key(),
+                        .status = PaymentStatus::accepted,
+                        .reason = Reason::none,
+                        .peer = pont,
+                        .answer = {1, 1}},
+          std::move(transfers));
     return proof;
   }
 

@@ -53,7 +53,9 @@ EntryBody RandomValues::wind_up_body(std::size_t kind) {
   if (kind == 0)
     return PeerWoundUp{domain(), bytes(1 + below(500)), id<Signature>(), coin() ? id<Signature>() : Signature{}};
   if (kind == 1) return ClaimGivenUp{domain(), positive()};
-  return AnswerHonoured{key(), domain(), {1 + below(5000), some32}, positive()};
+  if (kind == 2) return AnswerHonoured{key(), domain(), {1 + below(5000), some32}, positive()};
+  if (kind == 3) return RefusalHeard{key(), domain(), {1 + below(5000), some32}};
+  return OrderLeft{key()};
 }
 
 EntryBody RandomValues::settlement_body(std::size_t kind) {

@@ -69,6 +69,7 @@ bool run_seed(std::uint64_t seed, const Range& range, simulator::Report& total) 
   total.deaths += report.deaths;
   total.wound_up += report.wound_up;
   total.honoured += report.honoured;
+  total.refusals += report.refusals;
   if (range.verbose)
     std::printf("seed %llu: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu frames, %llu entries\n",
                 static_cast<unsigned long long>(seed), static_cast<unsigned long long>(report.payments),
@@ -96,8 +97,8 @@ int main(int count, char** words) {
     if (!run_seed(seed, range, total)) ++failed;
   std::printf(
       "%llu seeds, %llu failed: %llu payments, %llu withdrawn, %llu crashes, %llu restores, %llu ids used again, "
-      "%llu frames, %llu entries, %llu deaths, %llu links wound up, %llu answers honoured, %llu settlement notes, %llu "
-      "rotations of keys, %llu links thawed, %llu payments "
+      "%llu frames, %llu entries, %llu deaths, %llu links wound up, %llu answers honoured, %llu refused late, "
+      "%llu settlement notes, %llu rotations of keys, %llu links thawed, %llu payments "
       "borne "
       "on the way, %llu proved, %llu checkpoints cosigned, %llu refused, %llu of them made up, %llu payments by a "
       "quote, "
@@ -108,11 +109,11 @@ int main(int count, char** words) {
       static_cast<unsigned long long>(total.reused), static_cast<unsigned long long>(total.frames),
       static_cast<unsigned long long>(total.entries), static_cast<unsigned long long>(total.deaths),
       static_cast<unsigned long long>(total.wound_up), static_cast<unsigned long long>(total.honoured),
-      static_cast<unsigned long long>(total.notes), static_cast<unsigned long long>(total.rotations),
-      static_cast<unsigned long long>(total.thawed), static_cast<unsigned long long>(total.borne),
-      static_cast<unsigned long long>(total.proved), static_cast<unsigned long long>(total.cosigned),
-      static_cast<unsigned long long>(total.rewrites), static_cast<unsigned long long>(total.lies),
-      static_cast<unsigned long long>(total.quoted), static_cast<unsigned long long>(total.wishes),
-      static_cast<unsigned long long>(total.events));
+      static_cast<unsigned long long>(total.refusals), static_cast<unsigned long long>(total.notes),
+      static_cast<unsigned long long>(total.rotations), static_cast<unsigned long long>(total.thawed),
+      static_cast<unsigned long long>(total.borne), static_cast<unsigned long long>(total.proved),
+      static_cast<unsigned long long>(total.cosigned), static_cast<unsigned long long>(total.rewrites),
+      static_cast<unsigned long long>(total.lies), static_cast<unsigned long long>(total.quoted),
+      static_cast<unsigned long long>(total.wishes), static_cast<unsigned long long>(total.events));
   return failed == 0 ? 0 : 1;
 }

@@ -5,7 +5,7 @@
 
 #include "federation/invariants.h"
 #include "federation/verify.h"
-#include "federation/wind_up_rules.h"
+#include "federation/wind_up.h"
 #include "protocol/check.h"
 #include "storage/journal.h"
 
@@ -168,8 +168,16 @@ bool Oracle::honoured(const PaymentKey& key) const {
     const auto* next = passed ? node->books().peer(passed->opened.next) : nullptr;
     return next != nullptr && next->row.wound_up() && passed->status() == PaymentStatus::refused &&
            passed->opened.reason == protocol::Reason::wound_up &&
-           (passed->answer.sequence != 0 ||
-            (federation::hands_that_ended(node->books(), *passed) == 2U && was_credited(key)));
+           ((passed->answer.sequence != 0 && federation::had_accepted(node->books(), *passed)) ||
+            (node->books().hands_that_ended(*passed) == 2U && was_credited(key)));
+  });
+}
+
+bool Oracle::refused_late(const PaymentKey& key) const {
+  return std::ranges::any_of(nodes_, [&](const auto& node) {
+    const auto passed = node->up() ? node->books().payment(key) : std::nullopt;
+    return passed && passed->status() == PaymentStatus::refused && passed->answer.sequence != 0 &&
+           node->books().hands_that_ended(*passed) && !federation::had_accepted(node->books(), *passed);
   });
 }
 

@@ -57,6 +57,11 @@ class Oracle {
     return static_cast<std::uint64_t>(
         std::ranges::count_if(asked_, [&](const auto& asked) { return honoured(asked.first); }));
   }
+  /// Likewise, and that it has refused since it is back.
+  std::uint64_t refused_late() const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(asked_, [&](const auto& asked) { return refused_late(asked.first); }));
+  }
   bool silently_restored_ever(std::size_t node) const { return silent_.contains(node); }
 
   /// After every step of a node.
@@ -94,6 +99,7 @@ class Oracle {
   void compare_payment(const protocol::PaymentKey& key, const Asked& asked);
   std::optional<protocol::PaymentStatus> borne_on_the_way(const protocol::PaymentKey& key) const;
   bool honoured(const protocol::PaymentKey& key) const;
+  bool refused_late(const protocol::PaymentKey& key) const;
   /// By the node of its payee, whatever became of it elsewhere.
   bool was_credited(const protocol::PaymentKey& key) const;
   void check_told();

@@ -77,6 +77,7 @@ Report Simulation::run() {
   oracle_.conclude();
   if (std::ranges::all_of(nodes_, &Node::up)) report_.borne = oracle_.borne();
   report_.honoured = oracle_.honoured();
+  report_.refusals = oracle_.refused_late();
   if (random_.once_in(3)) lie();
 
   for (const auto* complaints : {&oracle_.complaints, &wishes_.complaints, &messenger_.complaints})

@@ -44,6 +44,7 @@ struct Report {
   std::uint64_t deaths = 0;     ///< of nodes that came back in the end
   std::uint64_t wound_up = 0;   ///< links, by one side
   std::uint64_t honoured = 0;   ///< payments that were returned then, and had been accepted
+  std::uint64_t refusals = 0;   ///< likewise, and that were refused when it was back
   std::uint64_t borne = 0;      ///< payments, by a node on the way that told its neighbours opposite things
 };
 
