@@ -31,9 +31,6 @@ namespace {
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
-/// A scratch store, which nobody reads after a failure, is written in pieces that stay in the processor's cache.
-constexpr std::size_t scratch_piece_bytes = std::size_t{128} << 10;
-
 rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};
 }
@@ -339,19 +336,16 @@ Result<void> RocksdbStore::drop_erased() const {
 Result<void> RocksdbStore::do_commit(const Batch& batch) {
   if (database_->read_only) return failure(Reason::io_error, "the store was opened to be read");
   if (auto error = database_->errors->first()) return std::unexpected(*std::move(error));
-  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);  // else it counts, for nobody, each comparison of two keys
-  rocksdb::WriteOptions options;
-  options.sync = !(options.disableWAL = database_->scratch);  // commit() promises durability, but of scratch
   rocksdb::WriteBatch writes;
   for (const Write& write : batch.writes()) {
     auto* const handle = database_->handle(write.table);
     const auto added = write.value ? writes.Put(handle, slice(write.key), slice(*write.value))
                                    : writes.Delete(handle, slice(write.key));
     if (!added.ok()) return as_result(added);
-    if (!database_->scratch || writes.GetDataSize() < scratch_piece_bytes) continue;
-    if (const auto written = database_->db->Write(options, &writes); !written.ok()) return as_result(written);
-    writes.Clear();
   }
+  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);  // else it counts, for nobody, each comparison of two keys
+  rocksdb::WriteOptions options;
+  options.sync = !(options.disableWAL = database_->scratch);  // commit() promises durability, but of scratch
   return as_result(database_->db->Write(options, &writes));
 }
 
