@@ -88,10 +88,6 @@ struct Configuration {
 /// appearance: `<file>:<line>: <what>`, and the nearest known word where one was mistyped.
 protocol::Result<Configuration> parse_configuration(std::string_view text, std::string_view file);
 
-/// The maps of [bank_csv] alone, by name, for who has no node: whatever else stands in the file is passed over.
-/// invalid_configuration likewise, and if there is none.
-protocol::Result<std::map<std::string, BankCsv>> parse_bank_csv(std::string_view text, std::string_view file);
-
 /// The file that init writes: every key with its meaning. parse_configuration() gives the same configuration back.
 std::string to_text(const Configuration& configuration);
 

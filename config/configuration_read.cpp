@@ -1,6 +1,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "config/bank_csv.h"
 #include "config/configuration.h"
 #include "config/configuration_bank.h"
 #include "config/toml_reader.h"

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
-#include "config/configuration.h"
+#include "config/bank_csv.h"
 #include "node/audit_format.h"
 #include "node/files.h"
 #include "node/messages_audit.h"
