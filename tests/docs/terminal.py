@@ -1,14 +1,14 @@
 """A terminal in which a test types what a guide shows, and a reader of the answers that the guide says will come."""
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
-import threading
-import time
+from pathlib import Path
 
-from serving import PATIENCE
+from serving import until
 
 # What differs each time: a time, and the id of an event.
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -63,43 +63,32 @@ class Terminal:
     """One bash, into which blocks are typed one after the other, and which ends at the first command that fails."""
 
     def __init__(self, directory, environment):
-        self.printed, self.typed = "", 0
-        self.bash = subprocess.Popen(["bash"], cwd=directory, env=environment, text=True, stdin=subprocess.PIPE,
-                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
-        self.reading = threading.Thread(target=self.read, daemon=True)
-        self.reading.start()
+        self.output, self.typed = Path(directory, "printed"), 0
+        with self.output.open("w") as output:
+            self.bash = subprocess.Popen(["bash"], cwd=directory, env=environment, text=True, stdin=subprocess.PIPE,
+                                         stdout=output, stderr=output, start_new_session=True)
         self.type_in("set -e -o pipefail")
 
-    def read(self):
-        for line in self.bash.stdout:
-            self.printed += line
-
-    def wait_for(self, line, begin):
-        """The first line after `begin` that is such a one, as a match; None if it does not come."""
-        deadline = time.monotonic() + PATIENCE
-        while not (found := re.compile(line, re.MULTILINE).search(self.printed, begin)):
-            if time.monotonic() > deadline or self.bash.poll() is not None:
-                return None
-            time.sleep(0.02)
-        return found
+    def printed(self):
+        return self.output.read_text()
 
     def type_in(self, block):
         """What it printed until its last command had ended."""
         self.typed += 1
-        begin, end = len(self.printed), f"<typed {self.typed}>"
+        begin, end = len(self.printed()), f"<typed {self.typed}>\n"
         try:  # the whole block as one command: none of its commands reads those that follow
-            self.bash.stdin.write(f"eval {quoted(block)} </dev/null\necho '{end}'\n")
+            self.bash.stdin.write(f"eval {quoted(block)} </dev/null\necho '{end[:-1]}'\n")
             self.bash.stdin.flush()
         except BrokenPipeError:
             pass
-        ended = self.wait_for(f"^{end}$", begin)
-        assert ended, f"This does not run as it stands:\n{block}\nIt printed:\n{self.printed[begin:]}"
-        return self.printed[begin:ended.start()]
+        until(lambda: self.printed().endswith(end) or self.bash.poll() is not None)
+        printed = self.printed()[begin:]
+        assert printed.endswith(end), f"This does not run as it stands:\n{block}\nIt printed:\n{printed}"
+        return printed.removesuffix(end)
 
     def close(self):
         """Ends bash and what it has left running in the background."""
-        os.killpg(self.bash.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.bash.pid, signal.SIGKILL)
         self.bash.wait()
-        self.reading.join(PATIENCE)
         self.bash.stdin.close()
-        self.bash.stdout.close()
