@@ -16,9 +16,9 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def until(true):
-    """Waits until it is true, or as long as patience lasts; says whether it is."""
-    deadline = time.monotonic() + PATIENCE
+def until(true, seconds=PATIENCE):
+    """Waits until it is true, or so long; says whether it is."""
+    deadline = time.monotonic() + seconds
     while not (is_so := true()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return is_so

@@ -8,7 +8,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from serving import until
+from serving import PATIENCE, until
 
 # What differs each time: a time, and the id of an event.
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -81,7 +81,7 @@ class Terminal:
             self.bash.stdin.flush()
         except BrokenPipeError:
             pass
-        until(lambda: self.printed().endswith(end) or self.bash.poll() is not None)
+        until(lambda: self.printed().endswith(end) or self.bash.poll() is not None, 3 * PATIENCE)
         printed = self.printed()[begin:]
         assert printed.endswith(end), f"This does not run as it stands:\n{block}\nIt printed:\n{printed}"
         return printed.removesuffix(end)
