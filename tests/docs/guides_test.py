@@ -15,6 +15,7 @@ import unittest
 from pathlib import Path
 
 from serving import PATIENCE, ROOT, Serving, english, free_port
+from terminal import blocks_of
 
 ENGLISH = english("C")
 
@@ -28,10 +29,9 @@ SEEN = {
 }
 
 
-def blocks_of(text):
+def commands_of(text):
     """The indented blocks, as lists of commands: a line that ends in a backslash goes on in the next one."""
-    blocks = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
-    lines = [re.sub(r"\\\n\s*", "", re.sub(r"^    ", "", block, flags=re.MULTILINE)).splitlines() for block in blocks]
+    lines = [re.sub(r"\\\n\s*", "", block).splitlines() for block in blocks_of(text)]
     return [[re.sub(r"\s+#.*", "", line) for line in block] for block in lines]
 
 
@@ -93,7 +93,7 @@ class FirstPayment(Serving, unittest.TestCase):
         section = text[text.index("## A first payment by hand"):]
         section = section[:section.index("\n## ")]
         terminal = []
-        for number, block in enumerate(blocks_of(section)):
+        for number, block in enumerate(commands_of(section)):
             if number < 3:  # each node, and whoever uses them, has a terminal of its own
                 terminal = []
             for command in block:
