@@ -4,6 +4,7 @@
     guides_test.py build/release/node/lokaponto
 """
 
+import functools
 import re
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import unittest
 from pathlib import Path
 
 from serving import PATIENCE, ROOT, Serving, english, free_port
+from terminal import blocks_of
 
 ENGLISH = english("C")
 
@@ -27,10 +29,9 @@ SEEN = {
 }
 
 
-def blocks_of(text):
+def commands_of(text):
     """The indented blocks, as lists of commands: a line that ends in a backslash goes on in the next one."""
-    blocks = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
-    lines = [re.sub(r"\\\n\s*", "", re.sub(r"^    ", "", block, flags=re.MULTILINE)).splitlines() for block in blocks]
+    lines = [re.sub(r"\\\n\s*", "", block).splitlines() for block in blocks_of(text)]
     return [[re.sub(r"\s+#.*", "", line) for line in block] for block in lines]
 
 
@@ -92,7 +93,7 @@ class FirstPayment(Serving, unittest.TestCase):
         section = text[text.index("## A first payment by hand"):]
         section = section[:section.index("\n## ")]
         terminal = []
-        for number, block in enumerate(blocks_of(section)):
+        for number, block in enumerate(commands_of(section)):
             if number < 3:  # each node, and whoever uses them, has a terminal of its own
                 terminal = []
             for command in block:
@@ -157,63 +158,11 @@ class BankCsv(unittest.TestCase):
                 self.assertIn("1012.50", said)
 
 
-class Developers(Serving, unittest.TestCase):
-    """What docs/developers.md has people type about events: a page, a receiver, a webhook and what it is sent."""
-
-    def setUp(self):
-        super().setUp()
-        self.ports = {port: str(free_port()) for port in ("8480", "9000")}
-        self.run_shell(f"lokaponto --data DATA init --domain gemme.example --currency GEMME --name Gemme "
-                       f"--http-listen 127.0.0.1:8480 --link-listen 127.0.0.1:{free_port()}")
-        serving = self.start("exec lokaponto --data DATA serve")
-        self.assertIn("Ready.\n", iter(serving.stdout.readline, ""))
-        for command in ("member add alice", "member add bob", "fund deposit 100", "issue alice 100"):
-            self.run_shell(f"lokaponto --data DATA {command}")
-
-    def elsewhere(self, text):
-        text = re.sub(r":(8480)\b", lambda port: ":" + self.ports[port[1]], text.replace("DATA", "node"))
-        return re.sub(r"\b9000\b", self.ports["9000"], text)
-
-    def shell(self, commands):
-        script = f"export PATH={BINARY.parent}:$PATH; cd {self.directory.name}; set -e\n" + self.elsewhere(commands)
-        return ["bash", "-c", script]
-
-    def start(self, commands):
-        process = subprocess.Popen(self.shell(commands), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                                   env=ENGLISH)
-        self.serving.append(process)
-        return process
-
-    def run_shell(self, commands):
-        ran = subprocess.run(self.shell(commands), capture_output=True, text=True, timeout=PATIENCE, env=ENGLISH)
-        self.assertEqual(ran.returncode, 0, f"{commands}\n{ran.stdout}{ran.stderr}")
-        return ran.stdout
-
-    def blocks(self):
-        """The indented blocks about events, blank lines and all; one of JSON shows what is answered and is left out."""
-        text = (ROOT / "docs" / "developers.md").read_text()
-        section = text[text.index("\n## Events\n"):]
-        section = section[:section.index("\n## ", 1)]
-        blocks = re.findall(r"(?:^    .*\n(?:\n+(?=    ))?)+", section, re.MULTILINE)
-        return [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks if not block.startswith("    {")]
-
-    def test_the_receiver_prints_what_is_paid(self):
-        ask, receiver, commands = self.blocks()
-        helper, page = ask.splitlines()
-        self.assertIn('"kind":"payment.accepted"', self.run_shell(f"{helper}\n{page.replace('limit=2', 'limit=20')}"))
-        Path(self.directory.name, "receiver.py").write_text(self.elsewhere(receiver))
-        listening, paying = commands.split("\n\n")
-        printing = self.start(listening.replace("python3", "exec python3"))
-        wait = f"for i in $(seq 600); do lokaponto --data DATA webhook list | grep -q 9000 && break; sleep 0.1; done\n"
-        self.assertIn('"status":"accepted"', self.run_shell(f"{wait}{helper}\n{paying}"))
-        self.assertRegex(printing.stdout.readline(), r"^payment\.accepted [0-9]+-1-[0-9a-f]{16}$")
-        self.assertRegex(printing.stdout.readline(), r"^payment\.received [0-9]+-2-[0-9a-f]{16}$")
-
-
 class Commands(unittest.TestCase):
     """A guide's `command --option` is found in the program's help."""
 
-    def help_of(self, words):
+    @functools.cache  # the guides name the same commands again and again
+    def help_of(self, *words):
         ran = subprocess.run([BINARY, *words, "--help"], capture_output=True, text=True, timeout=PATIENCE,
                              env=ENGLISH)
         self.assertEqual(ran.returncode, 0, f"there is no command {' '.join(words)}")
@@ -231,22 +180,22 @@ class Commands(unittest.TestCase):
         if len(words) == 1:
             return 1
         depth = 1  # groups stand in groups, as in `access key add`
-        listed = self.help_of(words[:depth])
+        listed = self.help_of(*words[:depth])
         while "\nCommands:" in listed and depth < len(words):
             if "\nArguments:" in listed and words[depth] not in self.names_in(listed):
                 break  # a group that does something with what it is given
             self.assertIn(words[depth], self.names_in(listed), f"{where}: {command}")
             depth += 1
-            listed = self.help_of(words[:depth])
+            listed = self.help_of(*words[:depth])
         for option in re.findall(r"--[a-z-]+", command.replace("--data", "")):
             self.assertIn(option + " ", listed + self.general, f"{where}: {command}")
         return 1
 
     def test_every_command_of_the_guides_exists(self):
-        self.general = self.help_of([])
+        self.general = self.help_of()
         self.commands = self.names_in(self.general)
-        for guide in ("docs/associations.md", "docs/associations.fr.md", "docs/auditors.md", "README.md"):
-            text = (ROOT / guide).read_text()
+        for guide in ("docs/associations.md", "docs/associations.fr.md", "docs/auditors.md", "docs/developers.md", "README.md"):
+            text = re.sub(r"\\\n\s*", "", (ROOT / guide).read_text())  # a line that ends in a backslash goes on in the next
             spans = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^    .*?lokaponto (.+)$", text, re.MULTILINE)
             found = sum(self.check(guide, span.removeprefix("lokaponto ")) for span in spans)
             self.assertGreater(found, 2, f"no commands were found in {guide}")

@@ -3,6 +3,7 @@
 import os
 import socket
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -13,6 +14,14 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+def until(true, seconds=PATIENCE):
+    """Waits until it is true, or so long; says whether it is."""
+    deadline = time.monotonic() + seconds
+    while not (is_so := true()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return is_so
 
 
 def english(locale):
