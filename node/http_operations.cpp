@@ -6,6 +6,7 @@
 #include "node/http_payments.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/messages_http_codes.h"
 #include "node/messages_reasons.h"
 #include "storage/journal.h"
 
@@ -138,6 +139,10 @@ void list_alarms(Call call) {
 }
 
 void show_problem(Call call) {
+  if (const auto* code = http_code(call.argument(0)))
+    return call.answer(200, {{"code", code->code},
+                             {"en", code->sentence.in(Language::english)},
+                             {"fr", code->sentence.in(Language::french)}});
   const auto reason = protocol::reason_from_name(call.argument(0));
   if (!reason || *reason == Reason::none) return call.answer(http_problem(404));
   call.answer(200, {{"code", protocol::name(*reason)},
