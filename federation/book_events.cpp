@@ -62,6 +62,11 @@ bool is_received(const protocol::PaymentOpened& opened) {
   }
 }
 
+/// A donation comes onto the account of another than who is issued to.
+bool gives_to_another(const protocol::PaymentOpened& opened) {
+  return opened.fund && !opened.fund->beneficiary.is_zero() && opened.fund->beneficiary != opened.payee;
+}
+
 /// Who asked for it: the payer, or who waits for units that euros are to pay. A payee is told of nothing but what came.
 protocol::AccountId asker_of(const protocol::PaymentOpened& opened) {
   return opened.kind == PaymentKind::issue ? opened.payee : opened.payer;
@@ -74,8 +79,10 @@ EventKind kind_of(PaymentStatus status) {
 
 Events told(const Payment& payment) {
   Events events{{kind_of(payment.status()), asker_of(payment.opened), payment}};
-  if (payment.status() == PaymentStatus::accepted && is_received(payment.opened))
-    events.push_back({EventKind::payment_received, payment.opened.payee, payment});
+  if (payment.status() != PaymentStatus::accepted) return events;
+  const auto& opened = payment.opened;
+  if (is_received(opened)) events.push_back({EventKind::payment_received, opened.payee, payment});
+  if (gives_to_another(opened)) events.push_back({EventKind::payment_received, opened.fund->beneficiary, payment});
   return events;
 }
 

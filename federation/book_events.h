@@ -23,7 +23,7 @@ enum class EventKind : std::uint8_t {
   payment_held = 1,
   payment_accepted = 2,  ///< to who pays; for a payment from elsewhere, to the operators
   payment_refused = 3,
-  payment_received = 4,  ///< to the member here who was credited
+  payment_received = 4,  ///< to the member here who was credited; of a donation, to whom it was given
   settlement_proposed = 10,
   settlement_agreed = 11,
   settlement_disputed = 12,

@@ -1,4 +1,5 @@
 // Payments that wait for another node: what is set aside for them, and for whom they wait.
+#include "federation/awaited_euros.h"
 #include "federation/books.h"
 #include "federation/withdrawn_order.h"
 
@@ -54,7 +55,8 @@ bool Books::order_waits(const Payment& payment) const {
 std::optional<Time> Books::oldest_hold() const {
   std::optional<Time> oldest;
   for (const auto& [key, held] : held_)
-    if (!oldest || held.payment.opened_at < *oldest) oldest = held.payment.opened_at;
+    if (!awaits_euros(held.payment.opened.kind) && (!oldest || held.payment.opened_at < *oldest))
+      oldest = held.payment.opened_at;
   return oldest;
 }
 

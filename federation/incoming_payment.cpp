@@ -58,7 +58,7 @@ static Result<void> check_returning(const Books& books, const Order& order, cons
   return {};
 }
 
-/// Why this node refuses, short of what its own accounts can hold; none if it does not.
+/// Why this node refuses, short of what its accounts can hold and its payee may; none if it does not.
 static Reason why_not(const Context& context, const PeerState& previous, const Order& order,
                       const std::optional<protocol::AccountId>& payee) {
   if (const auto standing = check_standing(previous); !standing) return standing.error().reason;
@@ -68,10 +68,6 @@ static Reason why_not(const Context& context, const PeerState& previous, const O
   if (order.credited.currency != context.books.currency().code) return Reason::wrong_currency;
   if (order.credited.minor != *credited) return Reason::bad_path;
   if (!payee) return Reason::unknown_payee;
-  if (const Reason barred =
-          may_be_paid(context.books, *payee, order.credited.minor, order.refund_of.has_value(), context.now);
-      barred != Reason::none)
-    return barred;
   if (order.accept_before <= context.now) return Reason::expired;
   if (order.refund_of) {
     const auto allowed = check_returning(context.books, order, *payee);
@@ -100,6 +96,11 @@ void decide_incoming(Context& context, const Received& received, const Order& or
   auto transfers = credit_postings(books, previous, order, *payee);
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, books), recorded);
+  // Last: an order that nobody could accept must not tell a peer how much the payee may still take.
+  if (const Reason barred =
+          may_be_paid(books, *payee, order.credited.minor, order.refund_of.has_value(), context.now);
+      barred != Reason::none)
+    return refuse_order(context, received, std::move(opened), barred, recorded);
   const protocol::Answer answer{
       .key = opened.key, .order_digest = opened.order, .accepted = true, .reason = Reason::none, .evidence = {}};
   const PaymentKey key = opened.key;

@@ -45,6 +45,17 @@ Shown read_credential(std::string_view text) {
   return ShownToken{text};
 }
 
+/// Of the protocols that a client names in the handshake of a WebSocket (RFC 6455, 4.1), one is no protocol.
+static std::string_view text_in_handshake(const HttpRequest& request) {
+  const auto* header = request.header("Sec-WebSocket-Protocol");
+  if (header == nullptr || !asks_for_websocket(request)) return {};
+  std::string_view rest = *header;
+  const auto place = rest.find(bearer_subprotocol);
+  if (place == std::string_view::npos || (place > 0 && rest[place - 1] != ' ' && rest[place - 1] != ',')) return {};
+  rest.remove_prefix(place + bearer_subprotocol.size());
+  return rest.substr(0, rest.find_first_of(", "));
+}
+
 std::string_view shown_text(const HttpRequest& request) {
   constexpr std::string_view scheme = "Bearer ";
   if (const auto* header = request.header("Authorization")) {
@@ -55,7 +66,7 @@ std::string_view shown_text(const HttpRequest& request) {
   }
   for (const auto* name : {"API-KEY", "Session-token"})
     if (const auto* header = request.header(name)) return *header;
-  return {};
+  return text_in_handshake(request);
 }
 
 Shown shown_in(const HttpRequest& request) {

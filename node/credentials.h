@@ -1,6 +1,8 @@
 // What a request shows of who sends it, as a text that came from outside.
 //
 //   Authorization: Bearer <text>     or the same text as API-KEY or Session-token, as wallets send it
+//   Sec-WebSocket-Protocol: lokaponto.events, lokaponto.bearer.<text>    of a handshake: all that a page in a browser
+//                                                                        can say with one
 //
 //   lks~<64 hexadecimal digits>          a session
 //   lkp~<name>~<64 hexadecimal digits>   the key of an app; the name, which is no secret, says whose
@@ -38,6 +40,10 @@ std::string_view shown_text(const HttpRequest& request);
 Shown shown_in(const HttpRequest& request);
 /// Of one such text.
 Shown read_credential(std::string_view text);
+
+/// What a WebSocket of events is called among the protocols that a client names, and how it shows its text there.
+inline constexpr std::string_view events_subprotocol = "lokaponto.events";
+inline constexpr std::string_view bearer_subprotocol = "lokaponto.bearer.";
 
 /// A name and a password, as RFC 7617 has them in the header Authorization. Browsers encode what is Latin-1 as Latin-1:
 /// both are UTF-8 here. malformed if there is none.

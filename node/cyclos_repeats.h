@@ -2,14 +2,14 @@
 //
 // A Cyclos payment bears no id of its client's choosing. A wallet that has waited 20 s says that something went wrong
 // and that one can try again: the same payment then comes anew, and must not be made twice. So a payment that is the
-// same - payer, payee, amount, description - as one that was made less than `remembered_ms` ago is taken for that one,
-// and is given its answer, unless who asked for it has fetched a list since that shows it: whoever has seen a payment
-// and asks for another means another. (Wallets fetch the list as soon as a payment was answered.) What another till or
-// program of the same account has fetched says nothing of what this one has seen.
+// same - payer, payee, amount, description - as one that the same asker made less than `remembered_ms` ago is taken for
+// that one, and is given its answer, unless the asker has fetched a list since that shows it: whoever has seen a
+// payment and asks for another means another. (Wallets fetch the list as soon as a payment was answered.) What another
+// till or program of the same account asks for is another payment, and what it has fetched this one has not seen.
 //
 // What was asked since the start is kept in memory. What was made before it stands in the books, and is recalled from
 // there the first time that its payer is met after a start: who waited while the node went down pays once. Who asked
-// for it is not known any more: whoever asks for it again, from then on. Any thread.
+// for it is not known any more: the first to ask for it again who was not shown it. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -65,10 +65,12 @@ class CyclosRepeats {
  private:
   struct Made {
     protocol::PaymentId id;
-    std::optional<Asker> asker;  ///< nullopt if it was recalled and not asked for since
     std::int64_t since = 0;
+    std::set<Asker> shown_to;  ///< of what was recalled: these mean another
   };
-  using AllMade = std::map<Wish, Made>;
+  /// What was recalled, and not asked for since, is nobody's.
+  static constexpr Asker nobody{};
+  using AllMade = std::map<std::pair<Wish, Asker>, Made>;
   /// From the first wish of the payer to behind the last one.
   std::pair<AllMade::iterator, AllMade::iterator> of_payer(const protocol::AccountId& payer);
   /// For one more of the payer.

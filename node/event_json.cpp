@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/http_time.h"
-#include "node/json_values.h"
+#include "node/payment_view.h"
 
 namespace node {
 
@@ -40,7 +40,7 @@ Json event_json(const federation::PlacedEvent& placed, const protocol::Currency&
   const auto& [kind, account, what] = placed.event;
   Json json{{"id", placed.id.text()}, {"kind", federation::name(kind)}, {"time", rfc3339(placed.time)}};
   if (const auto* payment = std::get_if<federation::Payment>(&what))
-    json["payment"] = payment_json(*payment, own, directory);
+    json["payment"] = payment_seen_by(account, *payment, own, directory);
   if (const auto* settlement = std::get_if<SettlementEvent>(&what)) json["settlement"] = settlement_json(*settlement);
   if (const auto* agreement = std::get_if<AgreementEvent>(&what)) json["agreement"] = agreement_json(*agreement);
   if (const auto* alarm = std::get_if<AlarmEvent>(&what)) json["alarm"] = alarm_json(*alarm);

@@ -3,9 +3,11 @@
 #include "node/clock.h"
 #include "node/cyclos_error.h"
 #include "node/event_json.h"
+#include "node/http_conditions.h"
 #include "node/http_etag.h"
 #include "node/http_identity.h"
 #include "node/http_routes.h"
+#include "node/json_values.h"
 #include "protocol/check.h"
 #include "storage/journal.h"
 
@@ -70,7 +72,8 @@ void Api::handle(HttpRequest request, HttpReply reply) const {
   if (auto preflight = state_->headers.preflight(request))
     return reply.give([response = *std::move(preflight)] { return response; });
   // Wallets ask for nothing of that kind.
-  if (request.method == "GET" && request.target.starts_with("/v1/")) reply = with_tag(request, reply);
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (reads && request.target.starts_with("/v1/")) reply = with_tag(request, reply);
   route(*state_, std::move(request), std::move(reply));
 }
 
@@ -79,9 +82,19 @@ static HttpResponse unknown_caller(std::string_view target) {
   return target.starts_with("/cyclos/") ? cyclos_logged_out() : problem({protocol::Reason::unauthorized, {}});
 }
 
+/// An Idempotency-Key is refused if it is none, also where the route has no need of it: who sends one relies on it.
+static bool has_good_key(const Call& call) {
+  const auto* key = call.request().header("Idempotency-Key");
+  if (!call.route().writes() || key == nullptr) return true;
+  const auto id = parse_payment_id(*key);
+  if (!id) call.fail({id.error().reason, "Idempotency-Key: " + id.error().detail});
+  return id.has_value();
+}
+
 void route(const ApiState& api, HttpRequest request, HttpReply reply) {
   const auto path = path_of(request.target);
-  auto found = path ? find_route(request.method, *path) : FoundRoute{};
+  // HEAD is GET without the body, which the server leaves out.
+  auto found = path ? find_route(request.method == "HEAD" ? "GET" : request.method, *path) : FoundRoute{};
   const bool open = found.route != nullptr && found.route->admitted.is_everybody();
   auto caller = open ? std::optional<Caller>(Caller{}) : caller_of(api, request);
   // Who is not known does not even learn which paths there are.
@@ -89,13 +102,12 @@ void route(const ApiState& api, HttpRequest request, HttpReply reply) {
   const bool writes = found.route != nullptr && found.route->writes();
   if (caller->own && !api.budget.admit(caller->own->account, writes, monotonic_nanoseconds() / 1'000'000))
     return reply.give([] { return http_problem(429); });
-  if (found.route != nullptr && !found.route->admits(*caller))
-    return reply.give([] { return problem({protocol::Reason::forbidden, {}}); });
   if (found.route != nullptr) {
     Call call(api, *found.route, std::move(found.arguments), std::move(request), *std::move(caller), std::move(reply));
+    if (!found.route->admits(call.caller())) return call.forbid({});
     const bool readable = found.route->reads_query || call.read_query([](JsonReader&) {});
-    if (readable) found.route->handler(std::move(call));
-    return;
+    if (!readable || !has_good_key(call)) return;
+    return writes ? answer_if_unchanged(std::move(call), *path) : found.route->handler(std::move(call));
   }
   reply.give([allowed = std::move(found.allowed)] {
     if (allowed.empty()) return http_problem(404);

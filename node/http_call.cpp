@@ -120,17 +120,52 @@ bool Call::is_still_admitted() const {
   return now && now->name == caller_.name && now->own == caller_.own && route_->admits(*now);
 }
 
+Call Call::answering(HttpReply reply) const {
+  Call call = *this;
+  call.reply_ = std::move(reply);
+  return call;
+}
+
+Call Call::made_by(Caller caller) const {
+  Call call = *this;
+  call.caller_ = std::move(caller);
+  return call;
+}
+
 bool Call::sees_member(std::string_view alias) const {
   const auto member = protocol::Alias::parse(alias);
   const bool sees = caller_.may_see(member ? *member : protocol::Alias());
-  if (!sees) fail({Reason::forbidden, "is another member's"});
+  if (!sees) forbid("is another member's");
   return sees;
 }
 
 bool Call::serves_counter(const std::string& counter) const {
   const bool serves = caller_.may_serve(counter);
-  if (!serves) fail({Reason::forbidden, "is another counter's"});
+  if (!serves) forbid("is another counter's");
   return serves;
+}
+
+void Call::forbid(std::string detail) const {
+  note_refusal(Reason::forbidden);
+  fail({Reason::forbidden, std::move(detail)});
+}
+
+void Call::note_refusal(Reason reason) const {
+  auto act = act_of({}, {});
+  if (!act) return;
+  const auto who = std::string(federation::name(caller_.kind)) + " " + caller_.name;
+  if (!api_->refusals.admit(who, monotonic_nanoseconds() / 1'000'000)) return;
+  // The answer does not wait for it: nothing was done that it would have to follow.
+  api_->parts.engine.ask(federation::NoteAct{.outcome = reason}, [](const federation::Reply&) {}, std::move(act));
+}
+
+void Call::note(protocol::Bytes id, Reason outcome, HttpResponse response) const {
+  const auto noted = [reply = reply_, response](const federation::Reply&) {
+    reply.give([response] { return response; });
+  };
+  // What was done is done: the client hears of it even if the node is too busy to write it down.
+  if (!api_->parts.engine.ask(federation::NoteAct{.outcome = outcome}, noted, act_of(std::move(id), {})))
+    answer(std::move(response));
 }
 
 protocol::Result<protocol::AccountId> account_seen(const Call& call, const std::string& alias) {

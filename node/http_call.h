@@ -27,8 +27,10 @@
 #include "node/login.h"
 #include "node/member_budget.h"
 #include "node/reader_places.h"
+#include "node/refusal_notes.h"
 #include "node/sessions.h"
 #include "node/webhook_sender.h"
+#include "node/write_gate.h"
 
 namespace node {
 
@@ -46,6 +48,8 @@ struct ApiState {
   mutable LoginThrottle lookups;  ///< of addresses, by who is nobody in particular
   mutable CyclosRepeats repeats{monotonic_nanoseconds() / 1'000'000};
   mutable MemberBudget budget;
+  mutable RefusalNotes refusals;
+  mutable WriteGate writes;
   /// Who waits for events: each is woken by each commit, and each stream reads the journal as it grows.
   ReaderPlaces event_pages{{.all = 256, .of_members = 192, .of_one = 8}};
   ReaderPlaces event_streams{{.all = 32, .of_members = 24, .of_one = 4}};
@@ -78,6 +82,7 @@ class Call {
   const ApiState& api() const { return *api_; }
   /// Let in by the route. On a route that is open to everybody this is nobody in particular.
   const Caller& caller() const { return caller_; }
+  const HttpRoute& route() const { return *route_; }
   const HttpRequest& request() const { return request_; }
   const HttpReply& reply() const { return reply_; }
   /// As the client or, in its place, this node names the request.
@@ -92,6 +97,10 @@ class Call {
   bool read_body(const Read& read) const;
   bool read_query(const Read& read) const;
 
+  /// The same call, answered elsewhere; or of who has shown in its body who calls.
+  Call answering(HttpReply reply) const;
+  Call made_by(Caller caller) const;
+
   /// Whether the route would let in again who calls, as who he was: for answers that come long after the request.
   bool is_still_admitted() const;
 
@@ -102,6 +111,13 @@ class Call {
 
   void answer(unsigned status, const Json& body) const;
   void fail(const protocol::Failure& failure) const;
+  /// Answers `forbidden`, and writes it down if it is to be.
+  void forbid(std::string detail) const;
+  /// Writes down that the call is refused, before anything of it is queued: bounded for each caller
+  /// (refusal_notes.h).
+  void note_refusal(protocol::Reason reason) const;
+  /// Writes down what became of a call for which the books have no other entry, then answers.
+  void note(protocol::Bytes id, protocol::Reason outcome, HttpResponse response) const;
   void answer(HttpResponse response) const;
 
   /// Queues a request for the engine, with who asks if that is to be written down (federation/act.h); `answered` is

@@ -194,7 +194,8 @@ void HttpConnection::refuse(unsigned status) {
   if (stream_.is_encrypted() && !secured_) return close();  // there is no way yet to say it
   no_more_ = true;
   request_deadline_ = never;
-  HttpRequest unread;
+  // As far as it was read: a page that may call is to see why it is refused, under the name that it gave.
+  HttpRequest unread = parser_.head() == nullptr ? HttpRequest() : *parser_.head();
   auto response = server_.refusal(status);
   add_common(response, server_.settings().common_headers(unread));
   say({.close = true, .done = true, .bytes = http_text(response, true, false)});

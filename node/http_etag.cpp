@@ -52,6 +52,19 @@ HttpResponse tagged(HttpResponse response, std::string_view known) {
   return response;
 }
 
+bool is_named_in(std::string_view tags, const HttpResponse& response) {
+  const auto tag = tag_of(response.body);
+  while (true) {
+    const auto comma = tags.find(',');
+    auto one = tags.substr(0, comma);
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    while (one.ends_with(' ')) one.remove_suffix(1);
+    if (one == tag || one == "*") return true;
+    if (comma == std::string_view::npos) return false;
+    tags.remove_prefix(comma + 1);
+  }
+}
+
 HttpReply with_tag(const HttpRequest& request, const HttpReply& reply) {
   const auto* known = request.header("If-None-Match");
   return HttpReply(std::make_shared<TagSlot>(known == nullptr ? "" : *known, reply));

@@ -141,11 +141,6 @@ class EventStream {
   EventReader reader_;
 };
 
-/// `after`: a cursor; `end` for what comes from now on. Without it, everything.
-Result<EventCursor> parse_after(const storage::Store& store, const std::string& text) {
-  return text == "end" ? federation::last_event_cursor(store) : parse_event_cursor(store, text);
-}
-
 }  // namespace
 
 Result<federation::EventKinds> parse_event_kinds(const std::vector<std::string>& names) {
@@ -153,7 +148,8 @@ Result<federation::EventKinds> parse_event_kinds(const std::vector<std::string>&
   return federation::EventKinds::parse(names);
 }
 
-Result<EventCursor> parse_event_cursor(const storage::Store& store, const std::string& text) {
+Result<EventCursor> parse_after(const storage::Store& store, const std::string& text) {
+  if (text == "end") return federation::last_event_cursor(store);
   auto cursor = EventCursor::parse(text);
   if (!cursor) return cursor;
   if (const auto checked = federation::check_event_cursor(store, *cursor); !checked)

@@ -13,7 +13,7 @@ federation::EventFilter read_event_filter(JsonReader& query, const Call& call);
 /// A list of names of kinds or groups; malformed for an empty one.
 protocol::Result<federation::EventKinds> parse_event_kinds(const std::vector<std::string>& names);
 
-/// A cursor that the journal has; malformed or stale_version otherwise.
-protocol::Result<federation::EventCursor> parse_event_cursor(const storage::Store& store, const std::string& text);
+/// A cursor that the journal has, or `end` for what comes from now on; malformed or stale_version otherwise.
+protocol::Result<federation::EventCursor> parse_after(const storage::Store& store, const std::string& text);
 
 }  // namespace node

@@ -20,10 +20,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> always{
 /// host that is given to something else.
 constexpr std::pair<std::string_view, std::string_view> only_encrypted{"Strict-Transport-Security", "max-age=2592000"};
 
-constexpr std::string_view methods = "GET, POST, PUT, PATCH, DELETE";
+constexpr std::string_view methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
 constexpr std::string_view request_headers =
-    "Authorization, Content-Type, Idempotency-Key, If-None-Match, API-KEY, Session-token, X-Client-Features, "
-    "X-Request-Id";
+    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, API-KEY, Session-token, "
+    "X-Client-Features, X-Lokapi-Caller-User-Uri, X-Request-Id";
 constexpr std::string_view exposed_headers = "ETag, Link, Location, Retry-After, X-Has-Next-Page, X-Request-Id";
 constexpr std::string_view preflight_seconds = "600";
 

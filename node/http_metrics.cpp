@@ -146,8 +146,7 @@ HttpResponse metrics_response(const ApiState& api, const BooksFigures& books) {
   add_payments(figures, books.payments);
   figures.add("held_payments", "Payments that wait for another node.", static_cast<std::int64_t>(books.held_payments));
   const auto age = books.oldest_hold ? (wall_time().milliseconds - books.oldest_hold->milliseconds) / 1000 : 0;
-  figures.add("oldest_hold_seconds",
-              "Age of the payment that has been held longest, those that wait for euros included.", age);
+  figures.add("oldest_hold_seconds", "Age of that of them which has been held longest; 0 if none waits.", age);
   add_coverage(figures, books.coverage);
   add_peers(figures, books.peers);
   if (api.parts.operations.links) add_links(figures, api.parts.operations.links());

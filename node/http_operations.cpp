@@ -6,6 +6,7 @@
 #include "node/http_payments.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/messages_http_codes.h"
 #include "node/messages_reasons.h"
 #include "storage/journal.h"
 
@@ -88,6 +89,14 @@ Json alarm_json(std::uint64_t index, const protocol::Entry& entry) {
   return json;
 }
 
+HttpResponse backup_response(const std::string& directory, const NodeOperations::BackupTaken& taken) {
+  return json_response(201, {{"directory", directory},
+                             {"number", taken.number},
+                             {"bytes", taken.bytes},
+                             {"entries", taken.entries},
+                             {"kept", taken.kept}});
+}
+
 }  // namespace
 
 /// Open to everybody, so they say nothing but whether the writer still answers, and whether members can pay.
@@ -138,6 +147,10 @@ void list_alarms(Call call) {
 }
 
 void show_problem(Call call) {
+  if (const auto* code = http_code(call.argument(0)))
+    return call.answer(200, {{"code", code->code},
+                             {"en", code->sentence.in(Language::english)},
+                             {"fr", code->sentence.in(Language::french)}});
   const auto reason = protocol::reason_from_name(call.argument(0));
   if (!reason || *reason == Reason::none) return call.answer(http_problem(404));
   call.answer(200, {{"code", protocol::name(*reason)},
@@ -149,9 +162,9 @@ void show_problem(Call call) {
 void make_backup(Call call) {
   std::string directory;
   std::uint32_t keep = 0;
-  std::string id;
+  std::optional<protocol::PaymentId> id;
   const bool readable = call.read_body([&](JsonReader& body) {
-    if (const auto chosen = read_chosen_id(body, call.request())) id = chosen->hex();
+    id = read_chosen_id(body, call.request());
     // Absolute, since it is the node's process that will write there.
     directory = body.required("directory", body.text("directory"));
     if (!directory.starts_with('/')) body.complain("directory", {Reason::malformed, "is an absolute path"});
@@ -160,16 +173,12 @@ void make_backup(Call call) {
   if (!readable) return;
   const auto& backup = call.api().parts.operations.backup;
   if (!backup) return call.fail({Reason::not_found, "this node keeps its books in memory"});
-  const auto take = [&backup, directory, keep, id] {
-    const auto taken = backup(directory, keep, id);
-    if (!taken) return problem(taken.error());
-    return json_response(201, {{"directory", directory},
-                               {"number", taken->number},
-                               {"bytes", taken->bytes},
-                               {"entries", taken->entries},
-                               {"kept", taken->kept}});
+  const auto take = [call, &backup, directory, keep, id] {
+    const auto taken = backup(directory, keep, id ? id->hex() : "");
+    call.note(id ? protocol::Bytes(id->view()) : protocol::Bytes(), taken ? Reason::none : taken.error().reason,
+              taken ? backup_response(directory, *taken) : problem(taken.error()));
   };
-  call.queue(federation::NoteAct{}, [call, take](const federation::Reply&) { call.run(take); });
+  if (!call.api().worker.add(take)) call.answer(http_problem(503));
 }
 
 }  // namespace node

@@ -67,6 +67,12 @@ static HttpRequest head_of(const Parser::value_type& message) {
   return head;
 }
 
+/// RFC 9112, 3.2: behind a proxy that reads another one of two, whose rules hold would be anybody's guess.
+static bool names_one_host(const Parser::value_type& message) {
+  const auto hosts = message.count(http::field::host);
+  return hosts == 1 || (hosts == 0 && message.version() < 11);
+}
+
 static ParsedRequest take(HttpRequest head, Parser& parser) {
   auto message = parser.release();
   head.body = std::move(message.body());
@@ -98,6 +104,7 @@ std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
   if (error && error != http::error::need_more) return std::unexpected(status_of(error));
   if (within_head && parser->is_header_done()) {
     head = head_of(parser->get());
+    if (!names_one_host(parser->get())) return std::unexpected(400U);
     if (!bound_body(*parser, max_body_bytes(head))) return std::unexpected(413U);
     if (!parser->is_done()) return next();
   }
@@ -107,6 +114,10 @@ std::expected<std::optional<ParsedRequest>, unsigned> HttpParser::next() {
   auto parsed = take(std::move(head), *parser);
   parser.reset();
   return parsed;
+}
+
+const HttpRequest* HttpParser::head() const {
+  return state_->parser && state_->parser->is_header_done() ? &state_->head : nullptr;
 }
 
 bool HttpParser::within_request() const {

@@ -34,6 +34,9 @@ class HttpParser {
   /// large, and then the parser is of no further use.
   std::expected<std::optional<ParsedRequest>, unsigned> next();
 
+  /// The head of the request under way, refused or not; nullptr unless it has come whole.
+  const HttpRequest* head() const;
+
   /// A request has begun and is not complete.
   bool within_request() const;
 

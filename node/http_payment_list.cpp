@@ -3,9 +3,10 @@
 #include "federation/account_payments.h"
 #include "federation/payment_reading.h"
 #include "node/http_page.h"
+#include "node/http_payments.h"
 #include "node/http_routes.h"
 #include "node/http_time.h"
-#include "node/json_values.h"
+#include "node/payment_view.h"
 #include "storage/journal.h"
 
 namespace node {
@@ -36,7 +37,7 @@ struct Page {
 };
 
 bool is_wanted(const protocol::PaymentOpened& opened, const Wanted& wanted) {
-  return (!wanted.account || opened.payer == *wanted.account || opened.payee == *wanted.account) &&
+  return (!wanted.account || is_of(*wanted.account, opened)) &&
          (!wanted.peer || opened.previous == *wanted.peer || opened.next == *wanted.peer) &&
          (!wanted.kind || opened.kind == *wanted.kind);
 }
@@ -153,7 +154,7 @@ void list_payments(Call call) {
   const auto page = read(store, wanted);
   if (!page) return call.fail(page.error());
   auto payments = Json::array();
-  for (const auto& payment : page->payments) payments.push_back(payment_json(payment, api.currency(), api.directory));
+  for (const auto& payment : page->payments) payments.push_back(seen_payment(call, payment));
   const Json next = page->next == 0 ? Json() : Json(std::to_string(page->next));
   call.answer(200, {{"payments", std::move(payments)}, {"next", next}});
 }

@@ -7,6 +7,7 @@
 #include "node/http_quotes.h"
 #include "node/http_routes.h"
 #include "node/json_values.h"
+#include "node/payment_view.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -18,10 +19,16 @@ using protocol::Reason;
 
 protocol::Result<Payment> find_payment(const Call& call, const PaymentKey& key) {
   auto payment = federation::stored_payment(call.api().parts.store, key);
-  const auto& caller = call.caller();
-  if (payment && !caller.may_see(payment->opened.payer) && !caller.may_see(payment->opened.payee))
-    return protocol::failure(Reason::unknown_payment);
+  const auto& own = call.caller().own;
+  const bool sees = call.caller().role != Role::member || (own && payment && is_of(own->account, payment->opened));
+  if (payment && !sees) return protocol::failure(Reason::unknown_payment);
   return payment;
+}
+
+Json seen_payment(const Call& call, const Payment& payment) {
+  const auto& own = call.caller().own;
+  const auto& api = call.api();
+  return payment_seen_by(own ? own->account : protocol::AccountId{}, payment, api.currency(), api.directory);
 }
 
 namespace {
@@ -159,7 +166,7 @@ void show_payment(Call call) {
   if (!key) return call.fail(key.error());
   const auto payment = find_payment(call, *key);
   if (!payment) return call.fail(payment.error());
-  call.answer(200, payment_json(*payment, api.currency(), api.directory));
+  call.answer(200, seen_payment(call, *payment));
 }
 
 void cancel_payment(Call call) {

@@ -24,8 +24,10 @@ std::optional<federation::Route> route_to(const protocol::Domain& domain, const 
 /// is never 404 or 503: it stands in the books). The payment is in the body.
 HttpResponse payment_response(const ApiState& api, const federation::Payment& payment);
 
-/// unknown_payment if there is none, or if it is another member's.
+/// unknown_payment if there is none, or if it is another member's: it must be of the caller's account (payment_view.h).
 protocol::Result<federation::Payment> find_payment(const Call& call, const protocol::PaymentKey& key);
+/// As the caller may see it.
+Json seen_payment(const Call& call, const federation::Payment& payment);
 
 /// How a payment, or why there is none, is answered. Called on threads of the server.
 struct PaymentAnswers {

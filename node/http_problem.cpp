@@ -1,7 +1,9 @@
 #include "node/http_problem.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "node/messages_http_codes.h"
 #include "node/messages_reasons.h"
 
 namespace node {
@@ -96,37 +98,31 @@ HttpResponse refusal(const protocol::Failure& failure, std::string_view name, co
   return as_problem(status, body);
 }
 
+/// What it means to the client beyond its code.
+static void add_headers(HttpResponse& response) {
+  if (response.status == 426) response.headers.emplace_back("Upgrade", "websocket");
+  if (response.status == 429) response.headers.emplace_back("Retry-After", "1");
+}
+
 HttpResponse http_problem(unsigned status) {
   switch (status) {
     case 404:
       return as_problem(404, problem_body(404, "not_found", "There is nothing under this path."));
-    case 405:
-      return as_problem(405, problem_body(405, "method_not_allowed", "This path does not take this method."));
-    case 408:
-      return as_problem(408, problem_body(408, "request_timeout", "The request took too long to arrive."));
     case 413:
       return as_problem(
           413, problem_body(413, "oversize",
                             "The body is larger than 64 KiB, of a GET than 4 KiB, of a bank's statement than 8 MiB."));
-    case 426: {
-      auto response =
-          as_problem(426, problem_body(426, "upgrade_required", "This path is a WebSocket: begin with its handshake."));
-      response.headers.emplace_back("Upgrade", "websocket");
-      return response;
-    }
-    case 429: {
-      auto response =
-          as_problem(429, problem_body(429, "too_many_requests", "One member may not ask so much in so short a time."));
-      response.headers.emplace_back("Retry-After", "1");
-      return response;
-    }
     case 431:
       return as_problem(431, problem_body(431, "oversize", "The header is larger than 16 KiB."));
-    case 503:
-      return as_problem(503, problem_body(503, "busy", "The node cannot take more now. Try again later."));
     default:
-      return as_problem(400, problem_body(400, "malformed", "This is not an HTTP request."));
+      break;
   }
+  const auto found = std::ranges::find(http_codes(), status, &HttpCode::status);
+  if (found == http_codes().end())
+    return as_problem(400, problem_body(400, "malformed", "This is not an HTTP request."));
+  auto response = as_problem(status, problem_body(status, found->code, found->sentence.in(Language::english)));
+  add_headers(response);
+  return response;
 }
 
 }  // namespace node

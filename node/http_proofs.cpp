@@ -19,6 +19,10 @@ void show_payment_proof(Call call) {
   if (!key) return call.fail(key.error());
   const auto payment = find_payment(call, *key);
   if (!payment) return call.fail(payment.error());
+  const auto& opened = payment->opened;
+  // A proof names both sides, which who is given a donation is not told.
+  if (!call.caller().may_see(opened.payer) && !call.caller().may_see(opened.payee))
+    return call.fail({protocol::Reason::unknown_payment, {}});
   const auto proof = federation::prove_payment(
       api.parts.store, *payment, [&](const protocol::AccountId& account) { return api.directory.alias_of(account); });
   if (!proof) return call.fail(proof.error());

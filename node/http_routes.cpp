@@ -170,6 +170,7 @@ static void look(std::span<const HttpRoute> among, std::string_view method, cons
     auto arguments = match(route.pattern, path);
     if (!arguments) continue;
     found.allowed.append(found.allowed.empty() ? "" : ", ").append(route.method);
+    if (route.method == "GET") found.allowed.append(", HEAD");
     if (route.method != method) continue;
     found.route = &route;
     found.arguments = *std::move(arguments);

@@ -53,6 +53,22 @@ std::optional<AccessKey> own_access(const Call& call) {
   return std::nullopt;
 }
 
+/// The call, as made by staff of this name, if there are such. A member's own logins are not written down.
+std::optional<Call> by_staff(const Call& call, const AccessKey& key) {
+  if (key.kind != AccessKind::staff) return std::nullopt;
+  const auto& store = call.api().parts.store;
+  const auto access = stored_access(store, key);
+  auto caller = access ? caller_with(store, key, *access) : std::nullopt;
+  return caller ? std::optional(call.made_by(*std::move(caller))) : std::nullopt;
+}
+
+/// A code that is not the one in force is refused by the engine; so often as anybody likes, and so it is noted apart.
+bool is_proved(const Call& call, const federation::SetPassword& request) {
+  if (request.code == protocol::Hash{}) return true;
+  const auto access = stored_access(call.api().parts.store, request.key);
+  return access && access->code == request.code;
+}
+
 }  // namespace
 
 void open_session(Call call) {
@@ -64,8 +80,12 @@ void open_session(Call call) {
   });
   if (!readable) return;
   call.api().logins.log_in(key, std::move(password), client_address(call.request()),
-                           [reply = call.reply()](const protocol::Result<OpenedSession>& opened) {
-                             reply.give([response = opened_response(opened)] { return response; });
+                           [call, key](const protocol::Result<OpenedSession>& opened) {
+                             const auto by = by_staff(call, key);
+                             if (by && opened) return by->note({}, Reason::none, opened_response(opened));
+                             if (by && opened.error().reason == Reason::unauthorized)
+                               by->note_refusal(Reason::unauthorized);
+                             call.answer(opened_response(opened));
                            });
 }
 
@@ -104,12 +124,17 @@ void set_password(Call call) {
   const auto address = client_address(call.request());
   call.api().logins.set_password(
       key, std::move(password), std::move(proof), address,
-      [call, address](const protocol::Result<federation::SetPassword>& request) {
+      [call, key, address](const protocol::Result<federation::SetPassword>& request) {
+        const auto by = by_staff(call, key);
+        const bool proved = request && is_proved(call, *request);
+        const bool counted_out = !request && request.error().reason != Reason::unauthorized;
+        if (by && !proved && !counted_out) by->note_refusal(Reason::unauthorized);
         if (!request) return call.fail(request.error());
-        call.ask(*request, [&logins = call.api().logins, request = *request, address](const federation::Reply&) {
-          logins.was_set(request, address);
-          return json_response(200, Json::object());
-        });
+        (proved ? by.value_or(call) : call)
+            .ask(*request, [&logins = call.api().logins, request = *request, address](const federation::Reply&) {
+              logins.was_set(request, address);
+              return json_response(200, Json::object());
+            });
       });
 }
 

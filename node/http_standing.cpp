@@ -105,7 +105,9 @@ void set_member_rules(Call call) {
     rules.most_balance = body.decimal("most_balance", own.scale).value_or(INT64_MAX);
     rules.most_paid = body.decimal("most_paid", own.scale).value_or(INT64_MAX);
     rules.period_days = static_cast<std::uint32_t>(body.integer("period_days", 1, 366).value_or(rules.period_days));
-    body.text("currency");  // as it is shown; there is no other
+    // As it is shown; there is no other.
+    if (body.text("currency").value_or(std::string(own.code.view())) != own.code.view())
+      body.complain("currency", {Reason::malformed, "is not the currency of this node"});
   });
   if (!readable) return;
   call.ask(request, [rules, &own](const federation::Reply&) { return rules_response(rules, own); });

@@ -76,7 +76,7 @@ std::optional<Webhook> read_webhook(const Call& call) {
     }
     const auto account = [&](const std::string& alias) { return account_named(api.parts.store, alias); };
     hook.account = body.parsed("account", account).value_or(hook.account);
-    after = body.parsed("after", [&](const auto& text) { return parse_event_cursor(api.parts.store, text); });
+    after = body.parsed("after", [&](const auto& text) { return parse_after(api.parts.store, text); });
   });
   if (!readable) return std::nullopt;
   const auto from = after ? Result<EventCursor>(*after) : federation::last_event_cursor(api.parts.store);
@@ -142,7 +142,7 @@ void change_webhook(Call call) {
   federation::ChangeWebhook change{.id = *id, .enabled = {}, .after = {}};
   const bool readable = call.read_body([&](JsonReader& body) {
     change.enabled = body.boolean("enabled");
-    change.after = body.parsed("after", [&](const auto& text) { return parse_event_cursor(api.parts.store, text); });
+    change.after = body.parsed("after", [&](const auto& text) { return parse_after(api.parts.store, text); });
   });
   if (!readable) return;
   ask_and_refresh(call, std::move(change),

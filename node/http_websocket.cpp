@@ -4,12 +4,14 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <chrono>
 #include <deque>
 #include <utility>
 
+#include "node/credentials.h"
 #include "protocol/check.h"
 
 namespace node {
@@ -33,6 +35,11 @@ HandshakeRequest handshake_of(const HttpRequest& request) {
   return handshake;
 }
 
+bool names_events(const HttpRequest& request) {
+  const auto* named = request.header("Sec-WebSocket-Protocol");
+  return named != nullptr && beast::http::token_list(*named).exists(std::string(events_subprotocol));
+}
+
 /// `Layer`: what the bytes of the stream go through.
 template <class Layer>
 class Speaking final : public HttpWebSocket, public std::enable_shared_from_this<Speaking<Layer>> {
@@ -51,8 +58,12 @@ class Speaking final : public HttpWebSocket, public std::enable_shared_from_this
     times.idle_timeout = idle_time_;
     times.keep_alive_pings = true;
     stream_.set_option(times);
-    stream_.set_option(websocket::stream_base::decorator(
-        [](websocket::response_type& response) { response.erase(beast::http::field::server); }));
+    stream_.set_option(
+        websocket::stream_base::decorator([named = names_events(parts.request)](websocket::response_type& response) {
+          response.erase(beast::http::field::server);
+          // A browser that named protocols wants one of them; what else it named there is never said back.
+          if (named) response.set(beast::http::field::sec_websocket_protocol, std::string(events_subprotocol));
+        }));
     stream_.read_message_max(max_heard_bytes);
   }
 

@@ -32,6 +32,8 @@ inline constexpr std::array event_details{
     Phrase{"begins with https://", "commence par https://"},
     Phrase{"names a host and no user", "nomme une machine et aucun utilisateur"},
     Phrase{"is https unless it leads to 127.0.0.1", "est en https sauf vers 127.0.0.1"},
+    Phrase{"names an address of a private network, or of nobody: nothing is sent there",
+           "nomme une adresse d'un réseau privé, ou de personne : rien n'y est envoyé"},
 
     Phrase{"ask for another quote", "demandez un autre devis"},
     Phrase{"the agreement was changed since", "l'accord a changé depuis"},

@@ -113,6 +113,7 @@ inline constexpr std::array value_details{
     Phrase{"not a day such as 20261231", "pas un jour comme 20261231"},
     Phrase{"no day of the years 1970 to 9999", "pas un jour des années 1970 à 9999"},
     Phrase{"is a day, as in 2026-12-31, or none", "est un jour, comme 2026-12-31, ou none"},
+    Phrase{"is not the currency of this node", "n'est pas la monnaie de ce nœud"},
     Phrase{"a membership ends after 1970", "une adhésion finit après 1970"},
     Phrase{"a period has 1 to 366 days", "une période a de 1 à 366 jours"},
     Phrase{"--to is before --from", "--to est avant --from"},

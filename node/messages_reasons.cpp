@@ -68,7 +68,11 @@ constexpr std::array sentences{
         {"No agreement with this association is in force.", "Aucun accord avec cette association n'est en vigueur."}},
     Sentence{Reason::agreement_suspended,
              {"The agreement with this association is suspended.", "L'accord avec cette association est suspendu."}},
-    Sentence{Reason::bad_path, {"The payment's way is not possible.", "Le chemin du paiement n'est pas possible."}},
+    Sentence{
+        Reason::bad_path,
+        {"A payment cannot go this way: it comes back to where it began, is too long, or its amounts do not fit.",
+         "Un paiement ne peut pas suivre ce chemin : il revient d'où il part, il est trop long, ou ses montants ne "
+         "vont pas ensemble."}},
     Sentence{Reason::unpriced_path,
              {"An association on the way charges a fee or converts, and this node cannot know how much.",
               "Une association sur le chemin prend des frais ou convertit, et ce nœud ne peut pas savoir combien."}},
@@ -111,9 +115,10 @@ constexpr std::array sentences{
 
     Sentence{Reason::already_exists, {"This exists already.", "Cela existe déjà."}},
     Sentence{Reason::not_found, {"This was not found.", "Cela n'a pas été trouvé."}},
-    Sentence{Reason::stale_version,
-             {"This version of the agreement does not follow the one in force.",
-              "Cette version de l'accord ne suit pas celle en vigueur."}},
+    Sentence{
+        Reason::stale_version,
+        {"This refers to what the books do not have, or have no more: begin from what stands there now.",
+         "Ceci se réfère à ce que les livres n'ont pas, ou n'ont plus : repartez de ce qui s'y trouve maintenant."}},
     Sentence{Reason::not_proposed, {"Nothing waits for a signature.", "Rien n'attend de signature."}},
     Sentence{Reason::no_fund,
              {"A mutual credit has no guarantee fund: nothing is issued or redeemed.",

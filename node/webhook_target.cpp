@@ -1,5 +1,6 @@
 #include "node/webhook_target.h"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 
 #include <algorithm>
@@ -57,6 +58,13 @@ bool is_loopback(const Address6& address) {
   return address == loopback;
 }
 
+bool is_allowed(std::uint32_t address, bool loopback) {
+  return loopback ? loopback_v4.contains(address) : is_public(address);
+}
+bool is_allowed(const Address6& address, bool loopback) {
+  return loopback ? is_loopback(address) : is_public(address);
+}
+
 /// The scheme is taken off the front.
 bool take(std::string_view& text, std::string_view front) {
   if (!text.starts_with(front)) return false;
@@ -70,6 +78,17 @@ bool is_plain(char c) {
 
 }  // namespace
 
+/// An address in place of a name, in any form that a client takes for one, to which no connection is ever made.
+static bool leads_nowhere(std::string_view host, bool loopback) {
+  std::string text(host);
+  in_addr number{};
+  if (::inet_aton(text.c_str(), &number) == 1) return !is_allowed(ntohl(number.s_addr), loopback);
+  if (!text.starts_with('[')) return false;
+  text = text.substr(1, text.size() - 2);
+  Address6 bytes{};
+  return ::inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1 || !is_allowed(bytes, loopback);
+}
+
 protocol::Result<WebhookTarget> parse_webhook_url(std::string_view url) {
   if (url.size() > federation::max_webhook_url) return failure(Reason::oversize, "has at most 2048 characters");
   if (!std::ranges::all_of(url, is_plain)) return failure(Reason::malformed, "is a URL in printable ASCII, without #");
@@ -82,6 +101,8 @@ protocol::Result<WebhookTarget> parse_webhook_url(std::string_view url) {
   const auto host = authority.substr(0, end);
   const bool loopback = host == "localhost" || host == "127.0.0.1" || host == "[::1]";
   if (host.empty() || host == "[") return failure(Reason::malformed, "names a host and no user");
+  if (leads_nowhere(host, loopback))
+    return failure(Reason::malformed, "names an address of a private network, or of nobody: nothing is sent there");
   if (!secure && !loopback) return failure(Reason::malformed, "is https unless it leads to 127.0.0.1");
   return WebhookTarget{std::string(url), loopback};
 }
@@ -90,15 +111,14 @@ bool may_connect(const WebhookTarget& target, const sockaddr& address) {
   if (address.sa_family == AF_INET) {
     sockaddr_in in{};
     std::memcpy(&in, &address, sizeof in);
-    const std::uint32_t number = ntohl(in.sin_addr.s_addr);
-    return target.loopback ? loopback_v4.contains(number) : is_public(number);
+    return is_allowed(ntohl(in.sin_addr.s_addr), target.loopback);
   }
   if (address.sa_family != AF_INET6) return false;
   sockaddr_in6 in{};
   std::memcpy(&in, &address, sizeof in);
   Address6 bytes{};
   std::memcpy(bytes.data(), &in.sin6_addr, bytes.size());
-  return target.loopback ? is_loopback(bytes) : is_public(bytes);
+  return is_allowed(bytes, target.loopback);
 }
 
 }  // namespace node

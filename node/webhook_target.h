@@ -19,7 +19,8 @@ struct WebhookTarget {
   bool loopback = false;  ///< localhost, 127.0.0.1 or [::1], by that name
 };
 
-/// malformed or oversize for anything but such a URL, without user, password and fragment.
+/// malformed or oversize for anything but such a URL, without user, password and fragment; malformed, too, where an
+/// address in place of a name is one to which no connection is made.
 protocol::Result<WebhookTarget> parse_webhook_url(std::string_view url);
 
 /// Whether a connection to this address may be made for the target.

@@ -46,6 +46,11 @@ TEST_F(AwaitedEurosTest, OfOneMemberAreBoundedAndThoseThatWaitStay) {
   EXPECT_EQ(failure(), Reason::none);
 }
 
+TEST_F(AwaitedEurosTest, AreNoHoldsThatAnotherNodeKeepsWaiting) {
+  top_up();
+  EXPECT_FALSE(node().books().oldest_hold().has_value()) << "no clock ends a top-up, and none is stuck";
+}
+
 TEST_F(AwaitedEurosTest, OneThatArrivesMakesRoomAndIsRecalledAfterARestart) {
   show_first_deposit();
   while (waiting() < max_awaited_issues) top_up();

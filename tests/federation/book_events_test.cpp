@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "federation/event_feed.h"
+#include "storage/journal.h"
+#include "tests/federation/fund_setup.h"
 #include "tests/federation/harness.h"
 #include "tests/federation/settlement_setup.h"
 
@@ -153,6 +155,67 @@ TEST_F(BookEventsTest, AgreementsAreTold) {
   f.step("a", federation::SuspendAgreement{.peer = f["b"].identity.domain(), .suspended = true});
   f.step("a", federation::SuspendAgreement{.peer = f["b"].identity.domain(), .suspended = false});
   EXPECT_THAT(since("b", before), ElementsAre("agreement.suspended", "agreement.resumed"));
+}
+
+/// The accounts of members onto which the entry brings units.
+std::multiset<protocol::AccountId> credited_by(const protocol::Entry& entry, const federation::Books& books) {
+  std::set<protocol::AccountId> credited;
+  for (const auto& transfer : entry.transfers) {
+    const bool posts =
+        transfer.kind == protocol::TransferKind::post || transfer.kind == protocol::TransferKind::post_hold;
+    if (posts && books.known_account(transfer.credit).purpose == protocol::AccountPurpose::member)
+      credited.insert(transfer.credit);
+  }
+  return {credited.begin(), credited.end()};
+}
+
+struct FundEventsTest : harness::FundTest {
+  protocol::PaymentId issue(bool to_another, bool awaits = false) {
+    federation::FundRequest request{.kind = protocol::PaymentKind::issue,
+                                    .member = *protocol::Alias::parse("m1"),
+                                    .amount = units(10'00),
+                                    .reference = awaits ? "TOPUP2026N11" : "",
+                                    .awaits_euros = awaits};
+    if (to_another) request.beneficiary = *protocol::Alias::parse("m0");
+    return ask(request);
+  }
+  std::vector<federation::PlacedEvent> received() {
+    return all_events(node().store, *federation::first_event_cursor(node().store),
+                      {.kinds = *EventKinds::parse({"payment.received"})});
+  }
+};
+
+TEST_F(FundEventsTest, ADonationIsToldToWhoIsGivenIt) {
+  set_rules({0, 1}, {3, 100}, {0, 1});
+  ask({.kind = protocol::PaymentKind::contribute, .amount = {50'00, protocol::euro()}});
+  const auto before = received().size();
+  issue(true);
+  const auto told = received();
+  ASSERT_EQ(told.size(), before + 2);
+  EXPECT_EQ(told[before].event.account, node().books().account_of(*protocol::Alias::parse("m1")));
+  EXPECT_EQ(told[before + 1].event.account, node().books().account_of(*protocol::Alias::parse("m0")));
+}
+
+TEST_F(FundEventsTest, EverythingThatComesOntoAMembersAccountIsTold) {
+  set_rules({1, 10}, {3, 100}, {0, 1});
+  ask({.kind = protocol::PaymentKind::contribute, .amount = {50'00, protocol::euro()}});
+  show_first_deposit();
+  issue(true);
+  issue(false);
+  issue(true, true);
+  book(statement({line(10'00, "VIR TOPUP2026N11")}));
+  f_.pay("a", "m1@a.example", 1'00);
+  const auto& books = node().books();
+  std::map<std::uint64_t, std::multiset<protocol::AccountId>> told;
+  for (const auto& event : received()) told[event.id.entry].insert(event.event.account);
+  std::size_t credits = 0;
+  for (std::uint64_t i = 0; i < books.journal_size(); ++i) {
+    const auto entry = protocol::decode_entry(*storage::journal_entry(node().store, i));
+    ASSERT_TRUE(entry.has_value());
+    EXPECT_EQ(told[i], credited_by(*entry, books)) << "entry " << i;
+    credits += told[i].size();
+  }
+  EXPECT_GE(credits, 8U);
 }
 
 using SettlementEventsTest = settlement_tests::SettlementTest;

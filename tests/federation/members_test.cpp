@@ -134,6 +134,33 @@ TEST_F(MembersTest, AnUnverifiedAccountHoldsNoMoreThanTheRulesSay) {
   EXPECT_EQ(pay("a", "m1@a.example", 1), Reason::none);
 }
 
+TEST_F(MembersTest, WhoCannotPayLearnsNothingOfWhatTheOtherHolds) {
+  limit("a", 150'00, INT64_MAX);
+  ASSERT_EQ(pay("a", "m1@b.example", 99'99), Reason::none);
+  for (const std::int64_t more : {2, 50'00, 50'01, 150'01})
+    EXPECT_EQ(pay("a", "m1@a.example", more), Reason::insufficient_balance) << "m1 has room for 50.00";
+  EXPECT_EQ(pay("a", "m1@a.example", 1), Reason::none);
+}
+
+TEST_F(MembersTest, APeerLearnsItByPaymentsAlone) {
+  limit("a", 150'00, INT64_MAX);
+  const auto reason_of = [&](std::int64_t minor) {
+    protocol::Order order{.id = f_.fresh_id(),
+                          .payer = *protocol::Address::parse("m0@b.example"),
+                          .payee = *protocol::Address::parse("m1@a.example"),
+                          .path = {{f_["b"].identity.domain(), {minor, f_["b"].identity.currency.code}},
+                                   {f_["a"].identity.domain(), {minor, protocol::euro()}}},
+                          .credited = {minor, f_["a"].identity.currency.code},
+                          .accept_before = f_.now,
+                          .refund_of = {}};
+    f_.deliver(f_.forged("b", "a", order));
+    return f_.payment("a", order.key())->opened.reason;
+  };
+  f_.on_frame = [](harness::Frame&) { return false; };  // the node of B knows nothing of these
+  EXPECT_EQ(reason_of(50'00), Reason::expired);
+  EXPECT_EQ(reason_of(50'01), Reason::expired) << "an order that nobody can accept tells nothing of the account";
+}
+
 TEST_F(MembersTest, ABonusAndADonationCountAsHeld) {
   FundRequest opening{
       .id = f_.fresh_id(), .kind = PaymentKind::contribute, .amount = {50'00, protocol::euro()}, .reference = {}};

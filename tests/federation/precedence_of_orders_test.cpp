@@ -124,10 +124,13 @@ class PrecedenceAtPayeesNode : public PrecedenceOfOrders {
     order = {.id = {},
              .payer = *Address::parse("m0@a.example"),
              .payee = *Address::parse("m0@b.example"),
-             .path = {{domain("a"), {60'00, code("a")}}, {domain("b"), euros(60'00)}},
-             .credited = {60'00, code("b")},
+             .path = {{domain("a"), {5'00, code("a")}}, {domain("b"), euros(5'00)}},
+             .credited = {5'00, code("b")},
              .accept_before = {f.now.milliseconds + 60'000},
              .refund_of = {}};
+  }
+  void ask(std::int64_t minor) {
+    order.path.front().amount.minor = order.path.back().amount.minor = order.credited.minor = minor;
   }
   void bar(const protocol::Alias& alias) { f.step("b", federation::SetStanding{.alias = alias, .suspended = true}); }
   protocol::PaymentId taken;
@@ -144,12 +147,12 @@ TEST_F(PrecedenceAtPayeesNode, IsAsDocumented) {
       {Reason::wrong_currency, [&] { order.credited.currency = code("a"); }},
       {Reason::bad_path, [&] { order.credited.minor -= 1; }},
       {Reason::unknown_payee, [&] { order.payee = *Address::parse("nobody@b.example"); }},
-      {Reason::cannot_receive, [&] { order.refund_of = {}, bar(order.payee.alias); }},
       {Reason::expired, [&] { order.accept_before = f.now; }},
       {Reason::not_refundable, [&] { order.payer = *Address::parse("m1@a.example"); }},
       {Reason::refund_exceeds, [&] { order.refund_of = first; }},
       {Reason::over_limit, [&] { f.step("b", SetLimits{.peer = domain("a"), .most_claim = 0}); }},
-      {Reason::amount_overflow, [] {}},
+      {Reason::amount_overflow, [&] { ask(60'00); }},
+      {Reason::cannot_receive, [&] { bar(order.payee.alias); }},
   });
 }
 

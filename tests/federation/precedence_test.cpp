@@ -85,12 +85,12 @@ TEST(Precedence, WithinOneNode) {
   asked.payee.alias = alias("m0");
   EXPECT_EQ(reason(), Reason::bad_path);
   asked.payee.alias = alias("m1");
-  EXPECT_EQ(reason(), Reason::cannot_receive);
   asked.refund_of = first;
   EXPECT_EQ(reason(), Reason::not_refundable) << "who is given something back is not asked, but it must be so";
   asked.refund_of = {};
-  f.step("a", federation::SetStanding{.alias = alias("m1"), .suspended = false});
-  EXPECT_EQ(reason(), Reason::insufficient_balance);
+  EXPECT_EQ(reason(), Reason::insufficient_balance) << "who has nothing learns nothing of the payee";
+  asked.amount.minor = 1;
+  EXPECT_EQ(reason(), Reason::cannot_receive);
 }
 
 }  // namespace

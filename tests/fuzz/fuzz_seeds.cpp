@@ -115,13 +115,13 @@ void write_http_requests(Seeds& seeds) {
   const std::string get =
       "GET /v1/payments?account=alice&limit=2 HTTP/1.1\r\nHost: node\r\nAuthorization: Bearer x\r\n\r\n";
   const std::string post =
-      "POST /v1/payments HTTP/1.1\r\nContent-Length: 13\r\nIdempotency-Key: 1\r\n\r\n{\"amount\":\"1\"}";
+      "POST /v1/payments HTTP/1.1\r\nHost: n\r\nContent-Length: 13\r\nIdempotency-Key: 1\r\n\r\n{\"amount\":\"1\"}";
   seeds.add("fuzz_http_request", get);
   seeds.add("fuzz_http_request", get + post + get);
-  seeds.add(
-      "fuzz_http_request",
-      "PUT /v1/counters/quay%20a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nabcde\r\n0\r\nX: y\r\n\r\n" +
-          post);
+  seeds.add("fuzz_http_request",
+            "PUT /v1/counters/quay%20a HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: "
+            "chunked\r\n\r\n5;a=b\r\nabcde\r\n0\r\nX: y\r\n\r\n" +
+                post);
   seeds.add("fuzz_http_request",
             "HEAD /cyclos/self/accounts HTTP/1.0\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n");
 }

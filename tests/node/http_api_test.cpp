@@ -4,6 +4,7 @@
 
 #include "tests/node/http_documented.h"
 #include "tests/node/http_setup.h"
+#include "tests/node/http_socket.h"
 
 namespace node {
 namespace {
@@ -72,6 +73,23 @@ TEST_F(HttpApiTest, WhatHasNotChangedIsNotSentAgain) {
   EXPECT_EQ(node.get("/v1/accounts/nobody").header("ETag"), "");
 }
 
+TEST_F(HttpApiTest, HeadIsGetWithoutTheBody) {
+  for (const std::string target : {"/v1/health", "/v1/status", "/v1/members/alice", "/v1/members/nobody", "/nothing"}) {
+    HttpSocket socket(node.port());
+    const auto rest = " HTTP/1.1\r\nHost: n\r\nConnection: close\r\nAuthorization: Bearer " + HttpNode::token();
+    socket.send("HEAD " + target + rest + "\r\n\r\n");
+    EXPECT_TRUE(socket.read_to_end());
+    const auto got = node.get(target);
+    EXPECT_THAT(socket.received(), testing::StartsWith("HTTP/1.1 " + std::to_string(got.status) + " ")) << target;
+    EXPECT_THAT(socket.received(), testing::EndsWith("\r\n\r\n")) << "no body follows";
+    EXPECT_EQ(socket.received().contains("ETag: "), got.status == 200U) << target;
+  }
+  HttpSocket socket(node.port());
+  socket.send("HEAD /v1/health HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(socket.read_to_end());
+  EXPECT_THAT(socket.received(), testing::StartsWith("HTTP/1.1 200 ")) << "open to everybody, as GET is";
+}
+
 TEST_F(HttpApiTest, HealthIsOpenToEverybody) {
   const auto answer = node.call("GET", "/v1/health", "", {});
   EXPECT_EQ(answer.status, 200U);
@@ -98,7 +116,7 @@ TEST_F(HttpApiTest, AWrongMethodIsToldTheRightOnes) {
   const auto answer = node.call("DELETE", "/v1/payments", "", {{"Authorization", "Bearer " + HttpNode::token()}});
   EXPECT_EQ(answer.status, 405U);
   EXPECT_EQ(answer.code(), "method_not_allowed");
-  EXPECT_EQ(answer.header("Allow"), "POST, GET");
+  EXPECT_EQ(answer.header("Allow"), "POST, GET, HEAD");
 }
 
 TEST_F(HttpApiTest, EveryBodyIsReadStrictly) {

@@ -138,7 +138,8 @@ const std::vector<HttpBody>& wallet_bodies() {
 const std::vector<HttpBody>& all_bodies() {
   static const std::vector<HttpBody> all = [] {
     auto bodies = treasurer_bodies();
-    bodies.insert(bodies.end(), wallet_bodies().begin(), wallet_bodies().end());
+    for (const auto* more : {&change_bodies(), &wallet_bodies()})
+      bodies.insert(bodies.end(), more->begin(), more->end());
     return bodies;
   }();
   return all;

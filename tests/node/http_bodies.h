@@ -9,17 +9,20 @@
 
 namespace node {
 
-/// A route of the fund, of paper, of the bank, of settlement or of wallets, with a body that it takes.
+/// A route that changes something, with a body that it takes.
 struct HttpBody {
   const char* method;
   std::string target;
   std::string body;
 };
 
+/// Of the fund, of paper, of the bank, of settlement.
 const std::vector<HttpBody>& treasurer_bodies();
+/// Of payments, members, access, webhooks and peers.
+const std::vector<HttpBody>& change_bodies();
 /// Of the calls of the Lokavaluto kit's wallets.
 const std::vector<HttpBody>& wallet_bodies();
-/// Both.
+/// All of them.
 const std::vector<HttpBody>& all_bodies();
 
 /// Two nodes that are peers; one of them, whose fund, counter and bank have begun their work, is asked.

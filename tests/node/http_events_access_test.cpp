@@ -76,7 +76,7 @@ TEST_F(HttpEventsAccessTest, OneWhoWaitsManyTimesKeepsNobodyElseOut) {
   HttpSocket waiting(node.port());
   std::string many;
   for (int i = 0; i < 8; ++i)
-    many += "GET /v1/events?after=end&wait_ms=60000 HTTP/1.1\r\nAPI-KEY: " + alice + "\r\n\r\n";
+    many += "GET /v1/events?after=end&wait_ms=60000 HTTP/1.1\r\nHost: n\r\nAPI-KEY: " + alice + "\r\n\r\n";
   ASSERT_TRUE(waiting.send(many));
   const auto deadline = monotonic_nanoseconds() + 30'000'000'000;
   unsigned status = 200;

@@ -186,6 +186,35 @@ TEST_F(HttpEventsTest, AStreamWantsAHandshakeAndAToken) {
   EXPECT_THAT(stale.received(), HasSubstr("stale_version"));
 }
 
+TEST_F(HttpEventsTest, APageInABrowserShowsItsSessionAmongTheProtocols) {
+  node.configuration().http_allowed_origins = {"https://app.miel.example"};
+  const auto shaking = [&](const std::string& protocols, const std::string& origin, const std::string& target) {
+    HttpSocket socket(node.port());
+    socket.send("GET " + target + " HTTP/1.1\r\nHost: miel.example\r\nOrigin: " + origin +
+                "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " +
+                protocols + "\r\n\r\n");
+    return std::string(socket.read_until("\r\n\r\n"));
+  };
+  const std::string app = "https://app.miel.example";
+  const auto shown = "lokaponto.bearer." + HttpNode::token();
+  const auto opened = shaking("lokaponto.events, " + shown, app, "/v1/events/stream");
+  EXPECT_THAT(opened, HasSubstr("101 Switching Protocols"));
+  EXPECT_THAT(opened, HasSubstr("Sec-WebSocket-Protocol: lokaponto.events\r\n")) << "a browser wants one back";
+  EXPECT_THAT(opened, testing::Not(HasSubstr(HttpNode::token())));
+  EXPECT_THAT(shaking(shown + ",lokaponto.events", app, "/v1/events/stream"), HasSubstr("101 Switching"));
+  EXPECT_THAT(shaking("lokaponto.events, lokaponto.bearer.wrong", app, "/v1/events/stream"), HasSubstr("401"));
+  EXPECT_THAT(shaking("lokaponto.events, x" + shown, app, "/v1/events/stream"), HasSubstr("401"));
+  EXPECT_THAT(shaking("lokaponto.events", app, "/v1/events/stream"), HasSubstr("401"));
+  EXPECT_THAT(shaking("lokaponto.events, " + shown, "https://evil.example", "/v1/events/stream"), HasSubstr("403"));
+}
+
+TEST_F(HttpEventsTest, ShowsItThereInAHandshakeAlone) {
+  const auto shown = "lokaponto.events, lokaponto.bearer." + HttpNode::token();
+  EXPECT_EQ(node.call("GET", "/v1/status", "", {{"Sec-WebSocket-Protocol", shown}}).status, 401U);
+  EXPECT_EQ(node.call("POST", "/v1/checkpoints", "{}", {{"Sec-WebSocket-Protocol", shown}}).status, 401U);
+}
+
 TEST_F(HttpEventsTest, NoOtherRouteBecomesAStreamAndNothingFollowsAHandshake) {
   HttpSocket socket(node.port());
   socket.send(handshake("/v1/status"));

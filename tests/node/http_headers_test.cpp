@@ -82,11 +82,27 @@ TEST_F(HttpHeadersTest, PagesOfOtherOriginsAreToldNothing) {
   }
 }
 
+TEST_F(HttpHeadersTest, PagesReadWhyTheServerItselfRefuses) {
+  const auto head = std::string("POST /v1/members HTTP/1.1\r\nHost: n\r\nX-Request-Id: call-7\r\nOrigin: ") + app;
+  const auto refused = [&](const std::string& rest, const char* status) {
+    HttpSocket socket(node.port());
+    EXPECT_TRUE(socket.send(head + rest));
+    EXPECT_TRUE(socket.read_to_end());
+    EXPECT_THAT(socket.received(), testing::StartsWith(std::string("HTTP/1.1 ") + status));
+    EXPECT_THAT(socket.received(), testing::HasSubstr(std::string("Access-Control-Allow-Origin: ") + app));
+    EXPECT_THAT(socket.received(), testing::HasSubstr("X-Request-Id: call-7"));
+  };
+  refused("\r\nContent-Length: 70000\r\n\r\n", "413");
+  refused("\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(17'000, '1'), "4");
+  refused("\r\nHost: m\r\n\r\n", "400");
+}
+
 TEST_F(HttpHeadersTest, ABrowserAsksBeforeItCalls) {
   const auto answer = from(app, "OPTIONS", {{"Access-Control-Request-Method", "POST"}});
   EXPECT_EQ(answer.status, 204U);
   EXPECT_EQ(answer.header("Access-Control-Allow-Origin"), app);
-  for (const auto* name : {"Authorization", "API-KEY", "Session-token", "X-Client-Features", "Idempotency-Key"})
+  for (const auto* name : {"Authorization", "API-KEY", "Session-token", "X-Client-Features", "Idempotency-Key",
+                           "If-Match", "X-Lokapi-Caller-User-Uri"})
     EXPECT_THAT(answer.header("Access-Control-Allow-Headers"), testing::HasSubstr(name));
   for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"})
     EXPECT_THAT(answer.header("Access-Control-Allow-Methods"), testing::HasSubstr(method));

@@ -180,8 +180,14 @@ TEST_F(HttpMembersTest, HasRulesForUnverifiedAccounts) {
   const json payment{{"id", std::string(32, '1')}, {"from", "alice"}, {"to", "bob@miel.example"}, {"amount", "5.01"}};
   EXPECT_EQ(node.post("/v1/payments", payment).code(), "unverified_limit");
   EXPECT_EQ(node.put("/v1/member-rules", set.body).body, set.body) << "what is shown can be set";
-  for (const json& wrong : {json{{"period_days", 0}}, {{"period_days", 367}}, {{"most_paid", "-1"}}, {{"most", "1"}}})
+  for (const json& wrong : {json{{"period_days", 0}},
+                            {{"period_days", 367}},
+                            {{"most_paid", "-1"}},
+                            {{"most", "1"}},
+                            {{"currency", "x"}},
+                            {{"most_balance", 5}}})
     EXPECT_EQ(node.put("/v1/member-rules", wrong).status, 400U) << wrong;
+  EXPECT_EQ(node.get("/v1/member-rules").body, set.body) << "and the limits stand";
 }
 
 TEST_F(HttpMembersTest, OfAMutualCreditGoBelowZero) {

@@ -4,6 +4,7 @@
 #include <future>
 #include <thread>
 
+#include "node/messages_http_codes.h"
 #include "protocol/entry.h"
 #include "storage/journal.h"
 #include "tests/node/http_setup.h"
@@ -118,6 +119,21 @@ TEST(HttpOperations, BackupsGoWhereTheyAreAsked) {
   EXPECT_EQ(full.status, 507U);
   EXPECT_EQ(full.code(), "disk_full");
   EXPECT_EQ(node.post("/v1/backups", {{"directory", "relative"}}).code(), "malformed");
+}
+
+TEST(HttpOperations, EveryCodeIsASentenceUnderTheTypeOfItsProblem) {
+  HttpNode node("miel.example", "MIEL", 'a');
+  for (const auto& [code, status, sentence] : http_codes()) {
+    const auto problem = http_problem(status);
+    const auto body = json::parse(problem.body);
+    EXPECT_EQ(body["code"], code);
+    const auto shown = node.call("GET", body["type"], "", {});
+    ASSERT_EQ(shown.status, 200U) << code;
+    EXPECT_EQ(shown.body["code"], code);
+    EXPECT_EQ(shown.body["en"], body["title"]);
+    EXPECT_NE(shown.body["fr"], shown.body["en"]);
+  }
+  EXPECT_EQ(node.get("/v1/problems/nothing_at_all").status, 404U);
 }
 
 TEST(HttpOperations, ANodeInMemoryTakesNoBackup) {

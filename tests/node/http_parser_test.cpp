@@ -26,13 +26,13 @@ std::string in_chunks(const std::string& head, const std::string& hex_length, st
          "\r\n0\r\n\r\n";
 }
 
-const std::string wide = "/long HTTP/1.1\r\nX-Token: t";
+const std::string wide = "/long HTTP/1.1\r\nHost: n\r\nX-Token: t";
 
 TEST(HttpParser, ALongBodyIsForTheHeadThatMayHaveIt) {
   EXPECT_EQ(outcome(request(wide, 1'000)), 1'000U);
   EXPECT_EQ(outcome(request(wide, 1'001)), 413U);
   EXPECT_EQ(outcome(request("/long HTTP/1.1", 11)), 413U);
-  EXPECT_EQ(outcome(request("/ HTTP/1.1\r\nX-Token: t", 11)), 413U);
+  EXPECT_EQ(outcome(request("/ HTTP/1.1\r\nHost: n\r\nX-Token: t", 11)), 413U);
   EXPECT_EQ(outcome(request("/ HTTP/1.1", 10)), 10U);
 }
 
@@ -45,7 +45,7 @@ TEST(HttpParser, ChunksAreBoundedAlike) {
 /// What becomes of a request in chunks whose end never comes, however much is sent after its head.
 std::size_t outcome_of_endless(const std::string& after_head) {
   HttpParser parser(1'000, [](const HttpRequest&) -> std::size_t { return 100; });
-  parser.add("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + after_head);
+  parser.add("POST / HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\n" + after_head);
   for (int i = 0; i < 10; ++i) {
     const auto parsed = parser.next();
     if (!parsed) return parsed.error();
@@ -62,7 +62,7 @@ TEST(HttpParser, WhatIsSaidOfAChunkAndAfterTheLastOneIsBounded) {
 
 TEST(HttpParser, WhatTrailsTheBodyIsNoHeader) {
   HttpParser parser(1'000, [](const HttpRequest&) -> std::size_t { return 100; });
-  parser.add("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nX-Head: yes\r\n\r\n");
+  parser.add("POST / HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\nX-Head: yes\r\n\r\n");
   parser.add("2;name=value\r\nab\r\n0\r\nAuthorization: Bearer other\r\n\r\n");
   const auto parsed = parser.next();
   ASSERT_TRUE(parsed.has_value() && parsed->has_value());
@@ -73,7 +73,7 @@ TEST(HttpParser, WhatTrailsTheBodyIsNoHeader) {
 
 TEST(HttpParser, AHeadMayComeInPiecesAndItsBodyLater) {
   HttpParser parser(1'000, [](const HttpRequest&) -> std::size_t { return 10; });
-  const std::string bytes = request("/ HTTP/1.1", 10) + "GET /next HTTP/1.1\r\n\r\n";
+  const std::string bytes = request("/ HTTP/1.1", 10) + "GET /next HTTP/1.1\r\nHost: n\r\n\r\n";
   std::vector<std::string> targets;
   for (const char byte : bytes) {
     parser.add({&byte, 1});

@@ -155,6 +155,24 @@ struct HttpRepeatsTest : testing::Test {
   std::map<std::string, std::string> refused;
 };
 
+TEST_F(HttpRepeatsTest, AKeyThatIsNoneIsRefusedWhateverTakesIt) {
+  const auto with_key = [&](const std::string& method, const std::string& target, const std::string& key) {
+    return node().call(method, target, "{}",
+                       {{"Authorization", "Bearer " + HttpNode::token()}, {"Idempotency-Key", key}});
+  };
+  for (const auto& [method, path, target, open, tag, roles] : documented_operations()) {
+    if (method == "GET") continue;
+    for (const auto* wrong : {"not-a-uuid", "", "00000000000000000000000000000000"}) {
+      const auto answer = with_key(method, target, wrong);
+      EXPECT_EQ(answer.code(), "malformed") << method << ' ' << target;
+      EXPECT_TRUE(answer.body.value("detail", "").contains("Idempotency-Key")) << answer.text;
+    }
+  }
+  const auto uuid = "6f1c0b5e-9a2d-4c7f-8e3b-1a0d5c6f7e82";
+  EXPECT_EQ(with_key("PATCH", "/v1/members/bob", uuid).status, 200U) << "where none is needed, it does no harm";
+  EXPECT_EQ(with_key("GET", "/v1/members/bob", "not-a-uuid").status, 200U) << "which changes nothing";
+}
+
 TEST_F(HttpRepeatsTest, EveryChangeIsAskedTwice) {
   for (const auto& body : treasurer_bodies()) ask_twice(body);
   for (const auto& body : office_bodies()) ask_twice(body);

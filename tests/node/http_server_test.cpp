@@ -60,19 +60,20 @@ TEST(HttpServer, CountsAnAnswerAsWhatItIsAndNotAsClientsWantIt) {
 TEST_F(HttpServerTest, KeepsTheConnectionAndTheOrderOfPipelinedRequests) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send(
+      "GET /later HTTP/1.1\r\nHost: n\r\n\r\nGET /2 HTTP/1.1\r\nHost: n\r\n\r\nGET /3 HTTP/1.1\r\nHost: n\r\n\r\n"));
   ASSERT_TRUE(wait_for_requests(3));
   let_go(0);
   EXPECT_THAT(socket.read_until("</3>"), HasSubstr("</2>"));
   EXPECT_LT(socket.received().find("</later>"), socket.received().find("</2>"));
-  ASSERT_TRUE(socket.send("GET /4 HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /4 HTTP/1.1\r\nHost: n\r\n\r\n"));
   EXPECT_THAT(socket.read_until("</4>"), EndsWith("</4>"));
 }
 
 TEST_F(HttpServerTest, TakesARequestInPieces) {
   start();
   HttpSocket socket(port());
-  for (const auto* piece : {"PO", "ST /x HTTP/1.1\r\nContent-", "Length: 4\r\n\r", "\nab", "cd"})
+  for (const auto* piece : {"PO", "ST /x HTTP/1.1\r\nHost: n\r\nContent-", "Length: 4\r\n\r", "\nab", "cd"})
     ASSERT_TRUE(socket.send(piece));
   EXPECT_THAT(socket.read_until("</x>"), StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_EQ(last_.body, "abcd");
@@ -81,7 +82,7 @@ TEST_F(HttpServerTest, TakesARequestInPieces) {
 TEST_F(HttpServerTest, TheFirstResponseCounts) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /twice HTTP/1.1\r\n\r\nGET /after HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /twice HTTP/1.1\r\nHost: n\r\n\r\nGET /after HTTP/1.1\r\nHost: n\r\n\r\n"));
   EXPECT_THAT(socket.read_until("</after>"), StartsWith("HTTP/1.1 418 "));
   EXPECT_EQ(count_of("</twice>", socket.received()), 0U);
 }
@@ -89,14 +90,14 @@ TEST_F(HttpServerTest, TheFirstResponseCounts) {
 TEST_F(HttpServerTest, GivesTheFallbackWhenTimeHasPassed) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /wait HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /wait HTTP/1.1\r\nHost: n\r\n\r\n"));
   EXPECT_THAT(socket.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 202 Accepted\r\n"));
 }
 
 TEST_F(HttpServerTest, GivesNoFallbackAfterAnEarlierResponse) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /wait-long HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /wait-long HTTP/1.1\r\nHost: n\r\n\r\n"));
   ASSERT_TRUE(wait_for_requests(1));
   let_go(0);
   EXPECT_THAT(socket.read_until("</wait-long>"), StartsWith("HTTP/1.1 200 OK\r\n"));
@@ -106,7 +107,7 @@ TEST_F(HttpServerTest, GivesNoFallbackAfterAnEarlierResponse) {
 
 TEST_F(HttpServerTest, ClosesWhenTheClientAsksOrSpeaksHttp10) {
   start();
-  for (const auto* text : {"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"}) {
+  for (const auto* text : {"GET / HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n", "GET / HTTP/1.0\r\n\r\n"}) {
     HttpSocket socket(port());
     ASSERT_TRUE(socket.send(text));
     EXPECT_TRUE(socket.read_to_end());
@@ -118,7 +119,7 @@ TEST_F(HttpServerTest, ClosesWhenTheClientAsksOrSpeaksHttp10) {
 TEST_F(HttpServerTest, AnswersAClientThatOnlyListensAnyMore) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\nHost: n\r\n\r\n"));
   socket.end_sending();
   ASSERT_TRUE(wait_for_requests(1));
   let_go(0);
@@ -129,7 +130,7 @@ TEST_F(HttpServerTest, AnswersAClientThatOnlyListensAnyMore) {
 TEST_F(HttpServerTest, FinishesAnAnswerToAClientThatOnlyListensAnyMore) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /large HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /large HTTP/1.1\r\nHost: n\r\n\r\n"));
   EXPECT_THAT(socket.read_until("\r\n\r\n"), StartsWith("HTTP/1.1 200 OK\r\n"));
   socket.end_sending();
   EXPECT_TRUE(socket.read_to_end());
@@ -141,7 +142,7 @@ TEST_F(HttpServerTest, AnswersAllThatAClientSentBeforeItOnlyListened) {
   start({.max_pipelined = 2});
   HttpSocket socket(port());
   std::string many;
-  for (int i = 0; i < 9; ++i) many += "GET /" + std::to_string(i) + " HTTP/1.1\r\n\r\n";
+  for (int i = 0; i < 9; ++i) many += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: n\r\n\r\n";
   ASSERT_TRUE(socket.send(many));
   socket.end_sending();
   EXPECT_TRUE(socket.read_to_end());
@@ -152,7 +153,7 @@ TEST_F(HttpServerTest, AnswersAllThatAClientSentBeforeItOnlyListened) {
 TEST_F(HttpServerTest, LeavesTheBodyOutOfAnAnswerToHead) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("HEAD /h HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  ASSERT_TRUE(socket.send("HEAD /h HTTP/1.1\r\nHost: n\r\nConnection: close\r\n\r\n"));
   EXPECT_TRUE(socket.read_to_end());
   EXPECT_THAT(socket.received(), HasSubstr("Content-Length: 4\r\n"));
   EXPECT_THAT(socket.received(), EndsWith("\r\n\r\n"));
@@ -161,7 +162,7 @@ TEST_F(HttpServerTest, LeavesTheBodyOutOfAnAnswerToHead) {
 TEST_F(HttpServerTest, LetsAClientSendTheBodyItAnnounced) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("POST /e HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
+  ASSERT_TRUE(socket.send("POST /e HTTP/1.1\r\nHost: n\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"));
   EXPECT_EQ(socket.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   ASSERT_TRUE(socket.send("ok"));
   EXPECT_THAT(socket.read_until("</e>"), HasSubstr("HTTP/1.1 200 OK\r\n"));
@@ -189,25 +190,29 @@ TEST_P(HttpServerRefuses, WithAProblemAndCloses) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, HttpServerRefuses,
-    testing::Values(Refused{"Noise", "\x16\x03\x01 hello\r\n\r\n", "400"}, Refused{"NoVersion", "GET /\r\n\r\n", "400"},
-                    Refused{"BadLength", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "400"},
-                    Refused{"TwoLengths", "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400"},
-                    Refused{"LongHeader", "GET / HTTP/1.1\r\nX: " + std::string(20'000, 'a') + "\r\n\r\n", "431"},
-                    Refused{"EndlessHeader", "GET / HTTP/1.1\r\nX: " + std::string(200'000, 'a'), "431"},
-                    Refused{"LongTarget", "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\n\r\n", "431"},
-                    Refused{"LongBody", "POST / HTTP/1.1\r\nContent-Length: 65537\r\n\r\n" + std::string(65'537, 'a'),
-                            "413"},
-                    Refused{"AnnouncedBody", "POST / HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", "413"},
-                    Refused{"LongChunks",
-                            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n" +
-                                std::string(65'537, 'a') + "\r\n0\r\n\r\n",
-                            "413"}),
+    testing::Values(
+        Refused{"NoHost", "GET / HTTP/1.1\r\n\r\n", "400"},
+        Refused{"TwoHosts", "GET / HTTP/1.1\r\nHost: n\r\nHost: m\r\n\r\n", "400"},
+        Refused{"TwoHostsOfOld", "GET / HTTP/1.0\r\nHost: n\r\nHost: n\r\n\r\n", "400"},
+        Refused{"Noise", "\x16\x03\x01 hello\r\n\r\n", "400"}, Refused{"NoVersion", "GET /\r\n\r\n", "400"},
+        Refused{"BadLength", "POST / HTTP/1.1\r\nHost: n\r\nContent-Length: -1\r\n\r\n", "400"},
+        Refused{"TwoLengths", "POST / HTTP/1.1\r\nHost: n\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", "400"},
+        Refused{"LongHeader", "GET / HTTP/1.1\r\nHost: n\r\nX: " + std::string(20'000, 'a') + "\r\n\r\n", "431"},
+        Refused{"EndlessHeader", "GET / HTTP/1.1\r\nHost: n\r\nX: " + std::string(200'000, 'a'), "431"},
+        Refused{"LongTarget", "GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\nHost: n\r\n\r\n", "431"},
+        Refused{"LongBody", "POST / HTTP/1.1\r\nHost: n\r\nContent-Length: 65537\r\n\r\n" + std::string(65'537, 'a'),
+                "413"},
+        Refused{"AnnouncedBody", "POST / HTTP/1.1\r\nHost: n\r\nContent-Length: 99999999999\r\n\r\n", "413"},
+        Refused{"LongChunks",
+                "POST / HTTP/1.1\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\n10001\r\n" + std::string(65'537, 'a') +
+                    "\r\n0\r\n\r\n",
+                "413"}),
     [](const auto& each) { return each.param.name; });
 
 TEST_F(HttpServerTest, TakesTheLargestBodyAllowed) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("POST /b HTTP/1.1\r\nContent-Length: 65536\r\n\r\n" + std::string(65'536, 'a')));
+  ASSERT_TRUE(socket.send("POST /b HTTP/1.1\r\nHost: n\r\nContent-Length: 65536\r\n\r\n" + std::string(65'536, 'a')));
   EXPECT_THAT(socket.read_until("</b>"), StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_EQ(last_.body.size(), 65'536U);
 }
@@ -215,7 +220,7 @@ TEST_F(HttpServerTest, TakesTheLargestBodyAllowed) {
 TEST_F(HttpServerTest, AnswersWhatCameBeforeABrokenRequest) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /good HTTP/1.1\r\n\r\nnonsense\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /good HTTP/1.1\r\nHost: n\r\n\r\nnonsense\r\n\r\n"));
   EXPECT_TRUE(socket.read_to_end());
   EXPECT_LT(socket.received().find("</good>"), socket.received().find("HTTP/1.1 400"));
 }
@@ -225,8 +230,8 @@ TEST_F(HttpServerTest, StopsAfterWhatIsUnderWayIsAnswered) {
   HttpSocket answered(port());
   HttpSocket waiting(port());
   HttpSocket idle(port());
-  ASSERT_TRUE(answered.send("GET /later HTTP/1.1\r\n\r\n"));
-  ASSERT_TRUE(waiting.send("GET /wait-long HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(answered.send("GET /later HTTP/1.1\r\nHost: n\r\n\r\n"));
+  ASSERT_TRUE(waiting.send("GET /wait-long HTTP/1.1\r\nHost: n\r\n\r\n"));
   ASSERT_TRUE(wait_for_requests(2));
   std::thread stopping([this] { server_->stop(30'000); });
   // The idle one is closed first; then the answer is let go.
@@ -243,7 +248,9 @@ TEST_F(HttpServerTest, StopsAfterWhatIsUnderWayIsAnswered) {
 TEST_F(HttpServerTest, EverybodyWhoWaitsIsAnsweredWhenItStops) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /wait-long HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /wait-long HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(
+      socket.send("GET /wait-long HTTP/1.1\r\nHost: n\r\n\r\nGET /2 HTTP/1.1\r\nHost: n\r\n\r\nGET /wait-long "
+                  "HTTP/1.1\r\nHost: n\r\n\r\n"));
   ASSERT_TRUE(wait_for_requests(3));
   server_->stop(30'000);
   EXPECT_TRUE(socket.read_to_end());
@@ -253,7 +260,7 @@ TEST_F(HttpServerTest, EverybodyWhoWaitsIsAnsweredWhenItStops) {
 TEST_F(HttpServerTest, TellsWhoeverWaitsThatTheClientHasGone) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /wait-long HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /wait-long HTTP/1.1\r\nHost: n\r\n\r\n"));
   ASSERT_TRUE(wait_for_requests(1));
   socket.reset();
   const auto began = monotonic_nanoseconds();
@@ -264,7 +271,7 @@ TEST_F(HttpServerTest, TellsWhoeverWaitsThatTheClientHasGone) {
 TEST_F(HttpServerTest, AReplyMayOutliveTheServer) {
   start();
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET /later HTTP/1.1\r\nHost: n\r\n\r\n"));
   ASSERT_TRUE(wait_for_requests(1));
   server_->stop(0);
   server_.reset();
@@ -282,7 +289,7 @@ TEST_F(HttpServerTest, AnIPv4ClientHasItsAddressOnASocketOfBothKinds) {
     GTEST_SKIP() << "this machine has no IPv6";
   start({.host = "::"});
   HttpSocket socket(port());
-  ASSERT_TRUE(socket.send("GET / HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(socket.send("GET / HTTP/1.1\r\nHost: n\r\n\r\n"));
   socket.read_until("</>");
   EXPECT_EQ(last_.from, "127.0.0.1");
 }

@@ -75,6 +75,32 @@ TEST_F(HttpWalletGuardsTest, WhatAnotherTillHasFetchedSaysNothingOfThisOne) {
   EXPECT_EQ(balance(), "90.00") << "who has seen it means another";
 }
 
+TEST_F(HttpWalletGuardsTest, WhatAnotherTillPaysIsAnotherPayment) {
+  const auto till = key("till-1");
+  const auto other = key("till-2");
+  const auto first = pay_bob(till).body["id"];
+  const auto same = pay_bob(other).body["id"];
+  EXPECT_NE(same, first) << "two tills, two customers";
+  EXPECT_EQ(pay_bob(other).body["id"], same) << "its answer was lost";
+  EXPECT_EQ(pay_bob(till).body["id"], first);
+  EXPECT_EQ(balance(), "90.00");
+  ASSERT_EQ(listed(other), 3U);
+  EXPECT_NE(pay_bob(other).body["id"], same);
+  EXPECT_EQ(pay_bob(till).body["id"], first) << "this till has not seen it";
+}
+
+TEST_F(HttpWalletGuardsTest, WhoWasShownAPaymentAfterARestartMeansAnother) {
+  const auto till = key("till-1");
+  const auto other = key("till-2");
+  const auto paid = pay_bob(till).body["id"];
+  ASSERT_EQ(listed(till), 2U);
+  node.restart();
+  ASSERT_EQ(listed(other), 2U);
+  EXPECT_NE(pay_bob(other).body["id"], paid);
+  EXPECT_EQ(pay_bob(till).body["id"], paid) << "who was not shown it since may be waiting for it";
+  EXPECT_EQ(balance(), "90.00");
+}
+
 /// Every subject and right, but one.
 std::string scopes_without(const std::string& one) {
   std::string all;

@@ -151,6 +151,16 @@ TEST_F(HttpWebhooksTest, ARedirectIsNotFollowed) {
   EXPECT_TRUE(elsewhere.wait_for(0).empty());
 }
 
+TEST_F(HttpWebhooksTest, BeginWithWhatComesFromNowOn) {
+  pay('1');
+  const json from_now{{"after", "end"}};
+  EXPECT_EQ(make(from_now).status, 201U);
+  pay('2');
+  EXPECT_EQ(make(from_now).status, 200U) << "asked again, it is the same webhook";
+  ASSERT_EQ(receiver.wait_for(2).size(), 2U);
+  EXPECT_EQ(json::parse(receiver.wait_for(2)[0].body)["payment"]["id"], id('2'));
+}
+
 TEST_F(HttpWebhooksTest, AreSentAnywhereFromAgain) {
   const std::string before = make().body["delivered"];
   pay('1');
@@ -160,6 +170,7 @@ TEST_F(HttpWebhooksTest, AreSentAnywhereFromAgain) {
   const auto got = receiver.wait_for(4);
   ASSERT_EQ(got.size(), 4U);
   EXPECT_EQ(*got[3].header("webhook-id"), *got[1].header("webhook-id"));
+  EXPECT_EQ(node.patch("/v1/webhooks/" + id('f'), {{"after", "end"}}).status, 200U);
   EXPECT_EQ(node.patch("/v1/webhooks/" + id('f'), {{"after", "999-0-0123456789abcdef"}}).code(), "stale_version");
   EXPECT_EQ(node.patch("/v1/webhooks/" + id('e'), {{"enabled", true}}).code(), "not_found");
 }

@@ -19,6 +19,19 @@ TEST(MemberBudget, SoManyCallsAtOnceAndThenOneAfterAWhile) {
   EXPECT_TRUE(budget.admit(bob, false, start)) << "each has his own";
 }
 
+TEST(MemberBudget, IsWhatTheGuideSays) {
+  MemberBudget reading((MemberRate()));
+  int read = 0;
+  while (reading.admit(alice, false, start)) ++read;
+  EXPECT_EQ(read, 1'200);
+  EXPECT_FALSE(reading.admit(alice, false, start + 49));
+  EXPECT_TRUE(reading.admit(alice, false, start + 50)) << "20 a second";
+  MemberBudget writing((MemberRate()));
+  int written = 0;
+  while (writing.admit(alice, true, start)) ++written;
+  EXPECT_EQ(written, 300);
+}
+
 TEST(MemberBudget, WhatWritesCountsForMore) {
   MemberBudget budget(rate);
   EXPECT_TRUE(budget.admit(alice, true, start));

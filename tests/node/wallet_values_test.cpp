@@ -208,13 +208,22 @@ TEST_F(RepeatsTest, WhatWasMadeBeforeTheStartIsRecalledOnce) {
   ASSERT_TRUE(repeats.is_to_recall(payer, CyclosRepeats::remembered_ms - 1));
   repeats.recall(payer, {{wish, before}});
   EXPECT_FALSE(repeats.is_to_recall(payer, 1));
-  repeats.seen(payer, till, {made(before)});
+  repeats.seen(payer, protocol::sha256("another till"), {made(before)});
   repeats.recall(payer, {});
   EXPECT_EQ(ask("bread", 1), before) << "who asked for it was not known";
   repeats.seen(payer, till, {made(before)});
   EXPECT_NE(ask("bread", 1), before) << "who asked again has been shown it";
   EXPECT_FALSE(repeats.is_to_recall(*protocol::AccountId::from_bytes("0000000000000000"), CyclosRepeats::remembered_ms))
       << "too long ago for anybody to wait";
+}
+
+TEST_F(RepeatsTest, WhatWasRecalledIsAnotherForWhoWasShownIt) {
+  const auto before = *protocol::PaymentId::from_hex(std::string(32, 'f'));
+  repeats.recall(payer, {{{.payer = payer, .payee = "1", .minor = 100, .description = "bread"}, before}});
+  repeats.seen(payer, till, {made(before)});
+  const auto fresh = ask("bread", 1);
+  EXPECT_NE(fresh, before);
+  EXPECT_EQ(ask("bread", 2), fresh);
 }
 
 TEST_F(RepeatsTest, OrWasNotMade) {

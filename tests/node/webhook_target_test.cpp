@@ -15,7 +15,7 @@ namespace {
 
 TEST(WebhookUrl, IsHttpsOrLeadsToThisMachineByName) {
   for (const char* url : {"https://shop.example", "https://shop.example/", "https://shop.example:8443/a?b=c&d",
-                          "https://10.0.0.1/", "https://[2001:db8::1]/", "https://localhost.example/"}) {
+                          "https://192.0.32.10/", "https://[2606:4700::1]:9/", "https://localhost.example/"}) {
     const auto target = parse_webhook_url(url);
     ASSERT_TRUE(target.has_value()) << url;
     EXPECT_FALSE(target->loopback) << url;
@@ -54,7 +54,18 @@ TEST(WebhookUrl, IsRefusedOtherwise) {
                           "https://[",
                           "https://:443/",
                           "http://localhost.:9/",
-                          "file:///etc/passwd"})
+                          "file:///etc/passwd",
+                          "https://169.254.169.254/",
+                          "https://10.0.0.1:8443/x",
+                          "https://127.0.0.2/",
+                          "https://0/",
+                          "https://2130706433/",
+                          "https://0x7f.1/",
+                          "https://0177.0.0.1/",
+                          "https://[2001:db8::1]/",
+                          "https://[::ffff:10.0.0.1]/",
+                          "https://[fe80::1]/",
+                          "https://[nonsense]/"})
     EXPECT_FALSE(parse_webhook_url(url).has_value()) << url;
   EXPECT_EQ(parse_webhook_url("https://shop.example/" + std::string(2'048, 'a')).error().reason,
             protocol::Reason::oversize);

@@ -18,7 +18,7 @@ from api_document import ApiDocument
 from api_members import Members
 
 # What any request can meet before its operation does: described once, by `default`.
-BEYOND_OPERATIONS = {405, 408, 413, 429, 431, 500, 503, 507}
+BEYOND_OPERATIONS = {405, 408, 412, 413, 429, 431, 500, 503, 507}
 
 
 class Comparison:
@@ -39,8 +39,8 @@ class Comparison:
         return min(found, key=lambda pair: pair[0].path.count("{"), default=(None, {}))
 
     def add(self, exchange, test):
-        if exchange["method"] == "OPTIONS":
-            return  # a browser that asks before it calls: of no operation
+        if exchange["method"] in ("OPTIONS", "HEAD"):
+            return  # a browser that asks before it calls: of no operation; and GET without its body
         path, _, query = exchange["target"].partition("?")
         operation, values = self.find(exchange["method"], path)
         for difference in self.compare(exchange, operation, values, query):
@@ -91,7 +91,7 @@ class Comparison:
         for parameter in filter(None, query.split("&")):
             name, _, value = parameter.partition("=")
             given["query", name] = value
-        if "Idempotency-Key" in exchange["headers"]:
+        if "Idempotency-Key" in exchange["headers"] and "x-repeat" not in operation.content:
             given["header", "Idempotency-Key"] = exchange["headers"]["Idempotency-Key"]
         for place, parameter in self.document.parameters(operation):
             value = given.pop((parameter["in"], parameter["name"]), None)

@@ -59,6 +59,16 @@ void StandingModel::judge_refusal(const std::string& what, Reason reason, const 
   if (reason == Reason::cannot_receive && !in.any()) complain(what + " was refused: its payee may be paid");
 }
 
+/// A refusal for the payee's standing says what it holds: nothing else stood in the way, or it is told for nothing.
+void StandingModel::judge_order(const protocol::Entry& entry, const PaymentOpened& opened) {
+  if (opened.reason != Reason::cannot_receive) return;
+  const std::string what = "payment " + opened.key.text() + " tells of its payee's account";
+  if (opened.kind == PaymentKind::local && has_fund_ && accounts_[opened.payer].balance < opened.amount.minor)
+    complain(what + " a payer who cannot pay");
+  if (opened.kind == PaymentKind::incoming && opened.accept_before <= entry.time)
+    complain(what + " who sent an order that nobody can accept");
+}
+
 void StandingModel::judge(const protocol::Entry& entry, const PaymentOpened& opened) {
   const bool pays = is_paying(opened.kind);
   const bool takes = opened.kind == PaymentKind::local || opened.kind == PaymentKind::incoming ||
@@ -71,6 +81,7 @@ void StandingModel::judge(const protocol::Entry& entry, const PaymentOpened& ope
   const std::string what = "payment " + opened.key.text();
   if (opened.status == PaymentStatus::refused) {
     if (!entry.transfers.empty()) complain(what + " was refused, and money moved");
+    if (!repeats_) judge_order(entry, opened);
     // Whoever brings notes is told of their own standing.
     return judge_refusal(what, opened.reason, opened.kind == PaymentKind::paper_to_digital ? in : out, in);
   }

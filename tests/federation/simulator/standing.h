@@ -46,6 +46,7 @@ class StandingModel {
   void close(const protocol::Entry& entry, const protocol::PaymentClosed& closed);
   void judge(const protocol::Entry& entry, const protocol::PaymentOpened& opened);
   void judge_issue(const protocol::Entry& entry, const protocol::PaymentOpened& issue);
+  void judge_order(const protocol::Entry& entry, const protocol::PaymentOpened& opened);
   void judge_refusal(const std::string& what, protocol::Reason reason, const Objections& out, const Objections& in);
   Objections against_paying(const protocol::PaymentOpened& opened, std::int64_t day);
   Objections against_taking(const protocol::AccountId& id, std::int64_t minor, std::int64_t day);
