@@ -97,8 +97,7 @@ void decide_incoming(Context& context, const Received& received, const Order& or
   if (const auto verdict = books.test(transfers); !verdict.applied())
     return refuse_order(context, received, std::move(opened), reason_of(verdict, transfers, books), recorded);
   // Last: an order that nobody could accept must not tell a peer how much the payee may still take.
-  if (const Reason barred =
-          may_be_paid(books, *payee, order.credited.minor, order.refund_of.has_value(), context.now);
+  if (const Reason barred = may_be_paid(books, *payee, order.credited.minor, order.refund_of.has_value(), context.now);
       barred != Reason::none)
     return refuse_order(context, received, std::move(opened), barred, recorded);
   const protocol::Answer answer{
