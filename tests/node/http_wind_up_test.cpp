@@ -62,7 +62,8 @@ TEST_F(HttpWindUpTest, WhatStandsWithAPeerIsShownWithItsStatement) {
   EXPECT_EQ(alone.body["allowed"], false);
   EXPECT_EQ(alone.body["why_not"]["code"], "still_awaited");
   EXPECT_EQ(pair.miel.get(end_of_lait + "?hands=3").code(), "malformed");
-  EXPECT_EQ(pair.miel.get(end_of_lait + "?accepted=" + id('2')).code(), "malformed");
+  EXPECT_EQ(pair.miel.get(end_of_lait + "?accepted=" + id('2') + "@").code(), "malformed");
+  EXPECT_EQ(pair.miel.get(end_of_lait + "?accepted=" + id('2')).code(), "not_found");  // begun at this node
   EXPECT_EQ(pair.miel.get(end_of_lait + "?accepted=" + id('2') + "@miel.example").code(), "not_found")
       << "its order never left";
   EXPECT_EQ(pair.miel.get(end_of_lait + "?hands=1&accepted=" + id('2') + "@miel.example").code(), "malformed");
