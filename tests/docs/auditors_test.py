@@ -5,12 +5,14 @@ about the exports of two peers.
     auditors_test.py build/release/node/lokaponto
 """
 
+import base64
 import json
 import re
 import subprocess
 import sys
 import time
 import unittest
+from hashlib import sha256
 from pathlib import Path
 
 from serving import PATIENCE, ROOT, Serving, english, free_port
@@ -25,6 +27,25 @@ def section_of(guide, title):
     text = (ROOT / "docs" / guide).read_text()
     section = text.split(f"\n## {title}\n")[1].split("\n## ")[0]
     return re.sub(r"^    ", "", "".join(re.findall(r"^    .*\n", section, re.MULTILINE)), flags=re.MULTILINE)
+
+
+def two_accounts(balance, beside, circulates):
+    """The proof of the first of two accounts, and a checkpoint with the root to which it leads, whatever the sums are."""
+    def eight(number):
+        return (number % 2**64).to_bytes(8, "big")
+
+    def base64_of(data):
+        return base64.b64encode(data).decode()
+
+    salt, account, other = bytes(32), bytes([0xab] * 16), bytes([7] * 32)
+    leaf = sha256(b"\x02" + salt + account + eight(balance)).digest()
+    sum_beside = beside if isinstance(beside, int) else circulates - balance
+    root = sha256(b"\x03" + leaf + eight(balance) + other + eight(sum_beside)).digest()
+    proof = (f"lokaponto/balance/v1\naccount {account.hex()}\nbalance {balance}\nsalt {base64_of(salt)}\nleaf 0\n"
+             f"beside {beside} {base64_of(other)}\n\n")
+    checkpoint = (f"miel.example/journal\n1\n{base64_of(bytes(32))}\ncurrency MIEL 2 reserve\n"
+                  f"circulation-digital {circulates}\nahead 0\nbalances {circulates} 2 {base64_of(root)}\n\n")
+    return proof, checkpoint
 
 
 class Auditors(Serving, unittest.TestCase):
@@ -176,6 +197,27 @@ class Auditors(Serving, unittest.TestCase):
             said = self.result_of(f"rm balance.proof\n{making}\nsed -i '{change}' balance.proof\n{checking}").stdout
             led, signed, _ = said.splitlines()[-3:]
             self.assertNotEqual(led, signed, change)
+        self.check_lies_about_a_balance(checking)
+
+    def check_lies_about_a_balance(self, checking):
+        """What an association might sign, tree and all, to have less in circulation than its members hold."""
+        def said_of(balance, beside, circulates, change=lambda proof: proof):
+            proof, checkpoint = two_accounts(balance, beside, circulates)
+            Path(self.directory.name, "balance.proof").write_text(change(proof) + checkpoint)
+            ran = self.result_of(checking)
+            self.assertFalse(Path(self.directory.name, "ran").exists(), ran.stdout)
+            return ran.stdout.splitlines()
+
+        honest = said_of(9000, 5000, 14000)
+        self.assertEqual([honest[0], honest[2]], [honest[1], "14000 0"], honest)
+        for balance, beside, circulates in ((14000, -5000, 9000), (14000, 2**64 - 5000, 9000), (2**63 - 1, 2**63 - 1, -2),
+                                            (14000, "9000-14000", 9000), (14000, "a[$(touch>ran)]0", 14000), (14000, "", 14000)):
+            said = said_of(balance, beside, circulates)
+            self.assertEqual(said[0], "this is no proof", (balance, beside, said))
+        for spoilt in (lambda proof: proof.replace("leaf 0", "leaf a[$(touch ran)]"), lambda proof: proof.replace("leaf 0", "leaf 2"),
+                       lambda proof: proof.replace("account ab", "account AB"), lambda proof: proof.replace("leaf 0", "leaf 00")):
+            said = said_of(9000, 5000, 14000, spoilt)
+            self.assertEqual(said[0], "this is no proof", said)
 
 
 if __name__ == "__main__":
