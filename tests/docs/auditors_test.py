@@ -65,6 +65,12 @@ class Auditors(Serving, unittest.TestCase):
         self.run_shell("lokaponto --data miel checkpoint make")
         self.run_until("lokaponto --data miel checkpoint list", "lait.example")
 
+    def sign_anew(self):
+        """A checkpoint of what has come since: the newest that is cosigned is the one that proofs stand under."""
+        made = json.loads(self.run_shell("lokaponto --data miel --json checkpoint make"))
+        self.run_until("lokaponto --data miel checkpoint show", "lait.example/witness")
+        return made
+
     def shell(self, commands):
         return ["bash", "-c", f"export PATH={BINARY.parent}:$PATH\ncd {self.directory.name}\n{commands}"]
 
@@ -179,6 +185,61 @@ class Auditors(Serving, unittest.TestCase):
             spoilt = f"sed -i 's/^\\({word} \\)..../\\1AAAA/' payment"
             said = self.result_of(checking.replace("> payment\n", f"> payment\n{spoilt}\n", 1)).stdout
             self.assertIn("0", said.splitlines()[-2:], word)
+
+        # In the payee's own journal, and within one association, the entry decides; and nothing is run that stands for a number.
+        self.run_shell("lokaponto --data lait checkpoint make")
+        mirrored = script.replace("--data miel", "--data lait").replace("miel.example/journal", "lait.example/journal")
+        said = self.run_shell("rm payment.proof\n" + mirrored.replace(f"proof {paid['id']}", f"proof {paid['id']}@miel.example"))
+        self.assertEqual(said.count(GOOD), 1, said)
+        self.assertIn("No other node answered", said)
+        self.assertEqual(said.splitlines()[-1], "1", said)
+        self.run_shell("lokaponto --data miel member add carol")
+        local = json.loads(self.run_shell("lokaponto --data miel --json pay alice carol 3 --wait 30"))
+        self.sign_anew()
+        local_script = script.replace(paid["id"], local["id"])
+        said = self.run_shell(f"rm payment.proof\n{local_script}")
+        self.assertEqual(said.count(GOOD), 1, said)
+        self.assertTrue(said.splitlines()[-1].startswith("No other node answered"), said)
+        said = self.result_of("sed -i 's/^index .*/index a[$(touch ran)]/' payment.proof\n" +
+                              local_script.split("lokaponto audit proof payment.proof\n", 1)[1]).stdout
+        self.assertIn("this is no path to a root", said)
+        self.assertFalse(Path(self.directory.name, "ran").exists())
+
+    def test_a_wind_up_statement(self):
+        gone = self.serving.pop()
+        gone.terminate()
+        gone.wait(PATIENCE)
+        gone.stdout.close()
+        self.run_until("lokaponto --data miel --json agreement show lait.example", '"connected": false')
+        self.run_shell("lokaponto --data miel wind-up show lait.example -o statement\n"
+                       "lokaponto --data lait wind-up sign --yes statement\n"
+                       "lokaponto --data miel wind-up book --yes statement")
+        script = self.script_of("Check a wind-up statement")
+        said = self.run_shell(script)
+        self.assertEqual(said.count(GOOD), 2, said)
+        self.assertIn("\nof lait.example\nby miel.example\n", said)
+        checking = script.split("audit export miel-ended\n", 1)[1]
+        self.assertEqual(self.result_of(f"echo >> miel-ended/wind-ups/lait.example-1.txt\n{checking}").stdout.count(GOOD), 0)
+        self.assertIn("lait.example has not signed", self.result_of(f"rm miel-ended/wind-ups/*lait.example.signature\n{checking}").stdout)
+
+    def test_the_pack_of_a_settlement(self):
+        self.run_shell("lokaponto --data lait member add bob\nlokaponto --data miel pay alice bob@lait.example 3 --wait 30\n"
+                       "lokaponto --data lait settlement propose miel.example")
+        self.run_until("lokaponto --data miel --json settlement show lait.example", '"agreed"')
+        self.sign()
+        said = self.run_shell(self.script_of("Check the pack of a settlement"))
+        self.assertNotIn("BAD", said)
+        for held in ("note.txt is signed by key-", "stands under envelope-", "stands under checkpoint.signed"):
+            self.assertIn(held, said)
+        pack = Path(self.directory.name, "PACK")
+        self.assertEqual((pack / "check.sh").read_text(), Path(self.directory.name, "check.sh").read_text(), "of every pack it is this one")
+
+        # Who is in the wrong gives a pack whose own script finds all well.
+        (pack / "check.sh").write_text("echo ok\n")
+        (pack / "note.txt").write_text((pack / "note.txt").read_text().replace("unit EUR", "unit USD"))
+        said = self.result_of("(cd PACK; sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS)\nsh check.sh PACK")
+        self.assertEqual(said.returncode, 1, said.stdout)
+        self.assertIn("BAD  note.txt", said.stdout)
 
     def test_a_proof_of_a_balance(self):
         self.run_shell("lokaponto --data miel member add carol\nlokaponto --data miel pay alice carol 30 --wait 30")
