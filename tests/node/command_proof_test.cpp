@@ -86,7 +86,7 @@ TEST_F(CommandProofTest, SaysWhoElseHasSeenTheJournal) {
     EXPECT_THAT(audit({file}).out, HasSubstr("cosigned this journal: 1; of them under a key that you gave: 0"));
     EXPECT_THAT(audit({file, "--key", key(lait, "log")}).out, HasSubstr("that you gave: 1"));
     const auto shown = run_program({"--json", "audit", "proof", file, "--key", key(lait, "log")}).document();
-    EXPECT_EQ(shown["cosigned"], (Json{{"others", 1}, {"under_given_keys", 1}}));
+    EXPECT_EQ(shown["cosigned"], (nlohmann::json{{"others", 1}, {"under_given_keys", 1}}));
 
     auto alone = read_bytes(file);  // without the witness's line, and its key
     alone.erase(alone.find("\n\u2014 lait.example/witness") + 1);
@@ -120,7 +120,7 @@ TEST_F(CommandProofTest, WhatWasRefusedWasNotCredited) {
   const auto shown = run_program({"--json", "audit", "proof", path("refused")}).document();
   EXPECT_FALSE(shown.contains("credited"));
   EXPECT_EQ(shown["asked"]["credited"],
-            (Json{{"minor", 2000}, {"currency", "LAIT"}, {"decimals", 2}, {"decimals_from", "file"}}));
+            (nlohmann::json{{"minor", 2000}, {"currency", "LAIT"}, {"decimals", 2}, {"decimals_from", "file"}}));
   EXPECT_EQ(shown["asked"]["paid"]["decimals_from"], "checkpoint");
 }
 
