@@ -5,6 +5,7 @@
 #include "federation/checkpoint_list.h"
 #include "protocol/base64.h"
 #include "protocol/date.h"
+#include "storage/journal.h"
 #include "storage/row.h"
 
 namespace federation {
@@ -132,6 +133,24 @@ Result<void> write_settlements(const Books& books, const storage::Store& store, 
   return {};
 }
 
+/// Every statement by which peers were wound up, the last one first: a peer's row knows where that one stands.
+Result<void> write_wind_ups(const Books& books, const storage::Store& store, const CopySink& sink) {
+  for (const auto& [domain, peer] : books.peers()) {
+    auto number = peer.row.wind_ups;
+    for (auto index = peer.row.wound_up_in + 1; number > 0 && index > 0; --index) {
+      const auto bytes = storage::journal_entry(store, index - 1);
+      const auto entry = bytes ? protocol::decode_entry(*bytes) : std::unexpected(bytes.error());
+      if (!entry) return std::unexpected(entry.error());
+      const auto* booked = std::get_if<protocol::PeerWoundUp>(&entry->body);
+      if (booked == nullptr || booked->peer != domain) continue;
+      const auto path = "wind-ups/" + domain.text() + "-" + std::to_string(number--) + ".txt";
+      const Signed copy{path, booked->statement, books.domain(), booked->ours, domain, booked->theirs};
+      if (auto written = write_signed(copy, sink); !written) return written;
+    }
+  }
+  return {};
+}
+
 /// That the journal as it stands only extends the first `size` entries of it.
 std::string proof_of_growth(const Books& books, std::uint64_t size) {
   std::string text = "old " + std::to_string(size) + "\nsize " + std::to_string(books.journal_size()) + "\n";
@@ -211,6 +230,7 @@ Result<void> write_audit_copies(const Books& books, const storage::Store& store,
   if (auto written = write_keys(books, sink); !written) return written;
   if (auto written = write_agreements(books, store, sink); !written) return written;
   if (auto written = write_settlements(books, store, sink); !written) return written;
+  if (auto written = write_wind_ups(books, store, sink); !written) return written;
   if (auto written = write_checkpoints(books, store, sink); !written) return written;
   if (auto written = write_witnessed(books, sink); !written) return written;
   if (auto written = write_accounts(books, sink); !written) return written;

@@ -6,14 +6,16 @@
 //   identities/<peer>.identity               a NodeIdentity as the peer gave it
 //   agreements/<peer>-<version>.terms        exact bytes; -<domain>.signature beside it: 64 bytes, of each who signed
 //   settlements/<peer>-<number>.note         the text; likewise .note-<domain>.signature, and both for .closing
-//   checkpoints/<size>.note                  each checkpoint, with the log's signature and those of its witnesses
-//   proofs/<size>.consistency                that the exported journal extends it: `old <size>`, `size <size>`, and the
+//   wind-ups/<peer>-<number>.txt             each statement by which a peer was wound up; likewise
+//   .txt-<domain>.signature checkpoints/<size>.note                  each checkpoint, with the log's signature and
+//   those of its witnesses proofs/<size>.consistency                that the exported journal extends it: `old <size>`,
+//   `size <size>`, and the
 //                                            hashes of RFC 6962 section 2.1.2 in base64, a line each
 //   witnessed/<peer>.note                    the last checkpoint of a peer that this node has cosigned, with its word
 //   accounts.csv                             the chart of accounts, and what stands on each
 //   statements.csv                           booked lines of bank statements, without their texts
 //
-// No personal data: members are account ids. Pure, any thread that may read the books.
+// No names, and nothing that somebody has typed in: members are account ids. Pure, any thread that may read the books.
 #pragma once
 
 #include <functional>

@@ -27,7 +27,9 @@ protocol::Failure recovered_alone() {
 
 Result<void> check_provable(const Payment& payment) {
   if (protocol::is_of_fund(payment.opened.kind))
-    return failure(Reason::not_found, "a proof is of a payment between members");
+    return failure(
+        Reason::unknown_payment,
+        "units that are issued or given back are no payment between members, of which alone there are proofs");
   if (payment.status() == protocol::PaymentStatus::held)
     return failure(Reason::not_in_checkpoint, "the payment is not decided yet");
   const bool decided_elsewhere = !payment.opened.next.text().empty();
@@ -41,6 +43,13 @@ Result<protocol::Entry> entry_at(const Store& store, std::uint64_t index, Bytes&
   if (!stored) return std::unexpected(stored.error());
   bytes = *std::move(stored);
   return protocol::decode_entry(bytes);
+}
+
+/// As a peer introduced itself; an error of a stranger.
+Result<protocol::NodeIdentity> identity_of(const Store& store, const Domain& node) {
+  const auto stored = store.get(Table::peer, node.text());
+  const auto peer = stored && *stored ? storage::decode_row<Peer>(**stored) : failure(Reason::not_found);
+  return peer ? protocol::decode_node_identity(peer->identity) : std::unexpected(peer.error());
 }
 
 // ---- the order
@@ -78,6 +87,18 @@ std::optional<protocol::NamedParties> parties_of(const protocol::PaymentOpened& 
   return protocol::NamedParties{*payer, *payee};
 }
 
+/// How many decimals the currencies of payer and payee have, as far as their nodes are peers.
+std::vector<protocol::NodeScale> scales_of(const Store& store, const Bytes& bytes, const Domain& own) {
+  std::vector<protocol::NodeScale> scales;
+  const auto order = message_of<protocol::Order>(bytes);
+  if (!order) return scales;
+  for (const auto& node : {order->payer.domain, order->payee.domain}) {
+    if (node == own) continue;
+    if (const auto identity = identity_of(store, node)) scales.push_back({node, identity->currency.scale});
+  }
+  return scales;
+}
+
 // ---- the answer
 
 /// Those that a peer has signed its messages with, the oldest first; empty of a stranger.
@@ -92,10 +113,7 @@ std::vector<protocol::PublicKey> message_keys(const Store& store, const Domain& 
     for (const auto& one : history.all()) keys.push_back(one.message);
     return keys;
   }
-  const auto stored = store.get(Table::peer, node.text());
-  const auto peer = stored && *stored ? storage::decode_row<Peer>(**stored) : failure(Reason::not_found);
-  const auto identity = peer ? protocol::decode_node_identity(peer->identity) : failure(Reason::not_found);
-  if (identity) keys.push_back(identity->message_key);
+  if (const auto identity = identity_of(store, node)) keys.push_back(identity->message_key);
   return keys;
 }
 
@@ -155,6 +173,7 @@ Result<PaymentProof> prove_payment(const Store& store, const Payment& payment, c
                      .entry = {},
                      .parties = {},
                      .order = {},
+                     .scales = {},
                      .answer = {},
                      .keys = std::move(under->keys)};
   auto path = storage::journal_inclusion(store, under->size, proof.index);
@@ -173,6 +192,7 @@ Result<PaymentProof> prove_payment(const Store& store, const Payment& payment, c
   auto order = order_of(store, log, payment);
   if (!order) return std::unexpected(order.error());
   proof.order = *std::move(order);
+  if (proof.order) proof.scales = scales_of(store, *proof.order, under->node);
   return proof;
 }
 

@@ -15,8 +15,9 @@ using AliasOf = std::function<std::optional<protocol::Alias>(const protocol::Acc
 
 /// The proof of what was decided about a payment between members, under the newest checkpoint that peers have cosigned
 /// and its entry stands in, or else the newest it stands in. not_in_checkpoint if nothing is decided yet, or no
-/// checkpoint holds it; not_found for what is no such payment, or was recovered from a peer and its order or answer is
-/// not where it would be otherwise; corrupt or io_error if the books cannot be read.
+/// checkpoint holds it; unknown_payment for units issued or given back, which are no such payment; not_found for what
+/// was recovered from a peer and its order or answer is not where it would be otherwise; corrupt or io_error if the
+/// books cannot be read.
 Result<protocol::PaymentProof> prove_payment(const storage::Store& store, const Payment& payment,
                                              const AliasOf& alias_of);
 

@@ -58,15 +58,21 @@ inline constexpr Phrase audit_export_about{"Write all evidence of the books into
                                            "Écrire toutes les preuves des livres dans un répertoire pour un auditeur"};
 inline constexpr Phrase audit_export_footer{
     "Exact stored bytes: the journal, what was said to peers and by them, and readable copies of keys, agreements,\n"
-    "settlement notes, checkpoints, accounts and statements. No personal data but the aliases that orders between\n"
-    "associations name. With --since, only what the books have gained since an earlier export. A running node takes a\n"
-    "copy of its books, which is read and removed.",
+    "settlement notes, wind-ups, checkpoints, accounts and statements. Accounts have no names in it, but aliases stand "
+    "in\n"
+    "orders between associations beside their accounts, and what was typed as reference, reason or author: it is "
+    "personal\n"
+    "data (docs/auditors.md). With --since, only what the books have gained since an earlier export. A running node "
+    "takes\n"
+    "a copy of its books, which is read and removed.",
     "Les octets exacts : le journal, ce qui a été dit aux pairs et par eux, et des copies lisibles des clés, accords,\n"
-    "notes de règlement, points de contrôle, comptes et relevés. Aucune donnée personnelle, hors les alias que "
-    "nomment\n"
-    "les ordres entre associations. Avec --since, seulement ce qui s'est ajouté depuis un export précédent. Un nœud "
-    "en\n"
-    "marche fait une copie de ses livres, qui est lue puis supprimée."};
+    "notes de règlement, liquidations, points de contrôle, comptes et relevés. Les comptes y sont sans nom, mais des "
+    "alias\n"
+    "sont dans les ordres entre associations, à côté de leurs comptes, et ce qui a été saisi comme référence, raison "
+    "ou\n"
+    "auteur : ce sont des données personnelles (docs/auditors.md). Avec --since, seulement ce qui s'est ajouté depuis "
+    "un\n"
+    "export précédent. Un nœud en marche fait une copie de ses livres, qui est lue puis supprimée."};
 inline constexpr Phrase audit_export_directory{"A directory that does not exist yet, or is empty",
                                                "Un répertoire qui n'existe pas encore, ou vide"};
 inline constexpr Phrase audit_export_since{"The directory of the export that this one continues",

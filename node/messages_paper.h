@@ -40,10 +40,14 @@ inline constexpr Phrase counter_bank_about{"Bring cash to the bank", "Porter les
 inline constexpr Phrase counter_count_about{"Count a counter: what differs from the books is posted",
                                             "Compter un comptoir : ce qui diffère des livres est passé en écriture"};
 inline constexpr Phrase counter_count_footer{
-    "What is missing is paid by the association's own euros, what is too much comes to them.\n\n"
+    "What is missing is paid by the association's own euros, what is too much comes to them. Name nobody in --author "
+    "and\n"
+    "--reason: both stay in the journal for ever, and auditors are given it.\n\n"
     "Example:\n"
     "  lokaponto counter count quay --stock 5x40,10x25 --returns 5x3 --cash 120.50 --author c1 --reason \"box open\"",
-    "Ce qui manque est payé par les euros propres de l'association, ce qui est en trop leur revient.\n\n"
+    "Ce qui manque est payé par les euros propres de l'association, ce qui est en trop leur revient. Ne nommez "
+    "personne\n"
+    "dans --author et --reason : les deux restent pour toujours dans le journal, et l'auditeur le reçoit.\n\n"
     "Exemple :\n"
     "  lokaponto counter count quai --stock 5x40,10x25 --returns 5x3 --cash 120.50 --author c1 --reason \"caisse\""};
 inline constexpr Phrase counter_name{"The counter's name: a-z, 0-9 and hyphens",
@@ -57,7 +61,8 @@ inline constexpr Phrase counter_arrived{"The bank has shown the euros already, n
 inline constexpr Phrase counter_stock{"Notes to sell, as VALUExCOUNT,...", "Billets à vendre, VALEURxNOMBRE,..."};
 inline constexpr Phrase counter_returns{"Notes taken back, likewise", "Billets repris, de même"};
 inline constexpr Phrase counter_cash{"Euros in cash", "Euros en espèces"};
-inline constexpr Phrase counter_reason{"Why it differs", "Pourquoi cela diffère"};
+inline constexpr Phrase counter_reason{"Why it differs, without names: it stays in the journal",
+                                       "Pourquoi cela diffère, sans noms : cela reste dans le journal"};
 inline constexpr Phrase counter_author{"Who counted, by a pseudonym: it stays in the journal",
                                        "Qui a compté, par un pseudonyme : il reste dans le journal"};
 inline constexpr Phrase counter_opened{"Counter: {0}", "Comptoir : {0}"};

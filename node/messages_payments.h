@@ -171,17 +171,18 @@ inline constexpr Phrase deposit_footer{
     "Enter it when you know that it arrived; the statement (bank import) is then checked against it. Units are issued\n"
     "against it afterwards.\n\n"
     "Examples:\n"
-    "  lokaponto fund deposit 1500 --reference \"VIR 2026-031 Dupont\"\n"
+    "  lokaponto fund deposit 1500 --reference \"VIR 2026-031\"\n"
     "  lokaponto fund deposit 200 --fund paper",
     "À saisir quand on sait qu'ils sont arrivés ; le relevé (bank import) sera comparé à cette saisie. On émet des\n"
     "unités en contrepartie ensuite.\n\n"
     "Exemples :\n"
-    "  lokaponto fund deposit 1500 --reference \"VIR 2026-031 Dupont\"\n"
+    "  lokaponto fund deposit 1500 --reference \"VIR 2026-031\"\n"
     "  lokaponto fund deposit 200 --fund paper"};
 inline constexpr Phrase which_fund{"Which account of the fund: digital (default) or paper",
                                    "Quel compte du fonds : digital (numérique, par défaut) ou paper (papier)"};
-inline constexpr Phrase reference{"The reference of the bank transfer, at most 140 bytes",
-                                  "La référence du virement, 140 octets au plus"};
+inline constexpr Phrase reference{
+    "The reference of the bank transfer, at most 140 bytes; kept in the books, so without names",
+    "La référence du virement, 140 octets au plus ; reste dans les livres, donc sans noms"};
 inline constexpr Phrase issue_about{"Give a member units for euros that were deposited",
                                     "Donner à un adhérent des unités contre des euros déposés"};
 inline constexpr Phrase issue_footer{"Example:\n  lokaponto issue alice 100", "Exemple :\n  lokaponto issue alice 100"};

@@ -95,11 +95,25 @@ inline constexpr Phrase proof_compare_ids{
     "Il s'agit d'un compte, sans dire à qui il est : comparez son identifiant avec ceux d'autres adhérents, tous "
     "doivent différer."};
 inline constexpr Phrase proof_recorded{"recorded", "inscrit"};
-inline constexpr Phrase proof_minor_units{"{0} smallest units of {1}", "{0} plus petites unités de {1}"};
+inline constexpr Phrase proof_asked{"asked for", "demandé"};
+inline constexpr Phrase proof_would_credit{"would have credited", "aurait crédité"};
+inline constexpr Phrase proof_nothing{"nothing", "rien"};
+inline constexpr Phrase proof_minor_units{"{0} smallest units of {1}; nothing here says how many decimals they have",
+                                          "{0} plus petites unités de {1} ; rien ici ne dit combien de décimales elles "
+                                          "ont"};
+inline constexpr Phrase proof_decimals_by_file{"{0} {1} ({2} smallest units; the decimals are by the file's word)",
+                                               "{0} {1} ({2} plus petites unités ; les décimales sont d'après le "
+                                               "fichier)"};
 inline constexpr Phrase proof_signatures{"Signatures that hold:", "Signatures qui tiennent :"};
 inline constexpr Phrase proof_signed_journal{"{0} signed its journal", "{0} a signé son journal"};
 inline constexpr Phrase proof_cosigned{"{0} cosigned it on {1}", "{0} l'a cosigné le {1}"};
 inline constexpr Phrase proof_signed_answer{"{0} signed the answer", "{0} a signé la réponse"};
+inline constexpr Phrase proof_cosigners{
+    "Other associations that cosigned this journal: {0}; of them under a key that you gave: {1}",
+    "Autres associations qui ont cosigné ce journal : {0} ; d'entre elles, sous une clé que vous donnez : {1}"};
+inline constexpr Phrase proof_nobody_cosigned{
+    "No other association cosigned this journal: that {0} shows everybody the same one is in its word alone.",
+    "Aucune autre association n'a cosigné ce journal : que {0} montre à tous le même repose sur sa seule parole."};
 inline constexpr Phrase proof_key_given{"under the key you gave: {0}", "sous la clé que vous donnez : {0}"};
 inline constexpr Phrase proof_key_in_file{"under the key in the file: {0}", "sous la clé du fichier : {0}"};
 inline constexpr Phrase proof_unchecked{

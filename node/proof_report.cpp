@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "node/command_table.h"
@@ -30,6 +31,12 @@ std::string_view role_name(SignerRole role) {
 Json amount_json(const Amount& amount) {
   return {{"minor", amount.minor}, {"currency", amount.currency.view()}};
 }
+
+/// How many decimals an amount has, and on whose word.
+struct Decimals {
+  std::uint8_t scale = 0;
+  bool signed_for = false;  ///< the checkpoint says it; else the file
+};
 
 Json transfers_json(const std::vector<protocol::Transfer>& transfers) {
   auto all = Json::array();
@@ -82,16 +89,59 @@ std::string units(const protocol::Checkpoint& checkpoint, std::int64_t minor) {
   return protocol::format_decimal(minor, scale_in(checkpoint)) + code;
 }
 
-/// Only the writer's currency has known decimals: of others the smallest units are counted.
-std::string money(const CommandContext& context, const ProvedPayment& shown, const Amount& amount, bool of_writer) {
-  if (amount.minor == 0) return {};
-  const std::string code(amount.currency.view());
-  if (!of_writer) return context.text(messages::proof_minor_units, amount.minor, code);
-  return protocol::format_decimal(amount.minor, scale_in(shown.checkpoint)) + " " + code;
+/// Of the currency of whoever has this address; without one it is the writer's.
+std::optional<Decimals> decimals_of(const ProvedPayment& shown, const std::string& address) {
+  const auto is_at = [&](const protocol::Domain& node) { return address.ends_with("@" + node.text()); };
+  if (address.empty() || is_at(shown.writer)) return Decimals{scale_in(shown.checkpoint), true};
+  const auto said = std::ranges::find_if(shown.scales, is_at, &protocol::NodeScale::node);
+  return said == shown.scales.end() ? std::nullopt : std::optional(Decimals{said->scale, false});
 }
 
-bool is_of(const std::string& address, const protocol::Domain& node) {
-  return address.empty() || address.ends_with("@" + node.text());
+Json amount_json(const ProvedPayment& shown, const Amount& amount, const std::string& address) {
+  auto json = amount_json(amount);
+  const auto decimals = decimals_of(shown, address);
+  if (!decimals) return json;
+  json["decimals"] = decimals->scale;
+  json["decimals_from"] = decimals->signed_for ? "checkpoint" : "file";
+  return json;
+}
+
+/// With decimals that nobody has signed, the smallest units are counted too: they are proved.
+std::string money(const CommandContext& context, const ProvedPayment& shown, const Amount& amount,
+                  const std::string& address) {
+  if (amount.minor == 0) return {};
+  const std::string code(amount.currency.view());
+  const auto decimals = decimals_of(shown, address);
+  if (!decimals) return context.text(messages::proof_minor_units, amount.minor, code);
+  const auto decimal = protocol::format_decimal(amount.minor, decimals->scale);
+  if (decimals->signed_for) return decimal + " " + code;
+  return context.text(messages::proof_decimals_by_file, decimal, code, amount.minor);
+}
+
+// ---- who signed
+
+/// Other associations that have cosigned the checkpoint, and how many of them under keys of who checks.
+struct Cosigners {
+  std::size_t all = 0;
+  std::size_t given = 0;
+};
+
+Cosigners cosigners(const std::vector<ProofSigner>& signers, const protocol::Domain& writer) {
+  std::map<protocol::Domain, bool> others;
+  for (const auto& signer : signers)
+    if (signer.role == SignerRole::witness && signer.key.node != writer)
+      others[signer.key.node] = others[signer.key.node] || signer.given;
+  const auto is_given = [](const auto& other) { return other.second; };
+  return {others.size(), static_cast<std::size_t>(std::ranges::count_if(others, is_given))};
+}
+
+Json cosigners_json(const Cosigners& counted) {
+  return {{"others", counted.all}, {"under_given_keys", counted.given}};
+}
+
+std::string cosigners_text(const CommandContext& context, const Cosigners& counted, const protocol::Domain& writer) {
+  if (counted.all == 0) return context.text(messages::proof_nobody_cosigned, writer.text());
+  return context.text(messages::proof_cosigners, counted.all, counted.given);
 }
 
 std::string signer_text(const CommandContext& context, const ProofSigner& signer) {
@@ -104,14 +154,30 @@ std::string signer_text(const CommandContext& context, const ProofSigner& signer
          context.text(signer.given ? messages::proof_key_given : messages::proof_key_in_file, signer.key.text());
 }
 
-std::string signers_text(const CommandContext& context, const std::vector<ProofSigner>& signers) {
+std::string signers_text(const CommandContext& context, const std::vector<ProofSigner>& signers,
+                         const protocol::Domain& writer) {
   auto text = context.text(messages::proof_signatures);
   for (const auto& signer : signers) text += "\n" + signer_text(context, signer);
-  return text;
+  return text + "\n" + cosigners_text(context, cosigners(signers, writer), writer);
 }
 
 std::string compare_text(const CommandContext& context, const std::vector<ProofSigner>& signers) {
   return std::ranges::all_of(signers, &ProofSigner::given) ? "" : "\n" + context.text(messages::proof_compare);
+}
+
+/// What was paid, or of a refusal what was asked for.
+void add_amounts(const CommandContext& context, const ProvedPayment& shown, Fields& fields) {
+  const bool moved = shown.status == protocol::PaymentStatus::accepted;
+  fields.emplace_back(context.text(moved ? messages::proof_paid : messages::proof_asked),
+                      money(context, shown, shown.paid, shown.payer));
+  fields.emplace_back(context.text(moved ? messages::proof_credited : messages::proof_would_credit),
+                      money(context, shown, shown.credited, shown.payee));
+  if (!moved) fields.emplace_back(context.text(messages::proof_credited), context.text(messages::proof_nothing));
+}
+
+Json amounts_json(const ProvedPayment& shown) {
+  return {{"paid", amount_json(shown, shown.paid, shown.payer)},
+          {"credited", amount_json(shown, shown.credited, shown.payee)}};
 }
 
 Fields fields_of(const CommandContext& context, const ProvedPayment& shown) {
@@ -120,17 +186,18 @@ Fields fields_of(const CommandContext& context, const ProvedPayment& shown) {
   if (shown.reason != protocol::Reason::none)
     status += ": " + std::string(sentence(context.language, shown.reason)) + " (" +
               std::string(protocol::name(shown.reason)) + ")";
-  return {{label(messages::proof_payment), shown.key.text()},
-          {label(messages::proof_status), status},
-          {label(messages::proof_decided), shown.decided.text()},
-          {label(messages::proof_payer), shown.payer},
-          {label(messages::proof_payee), shown.payee},
-          {label(messages::proof_paid), money(context, shown, shown.paid, is_of(shown.payer, shown.writer))},
-          {label(messages::proof_credited), money(context, shown, shown.credited, is_of(shown.payee, shown.writer))},
-          {label(messages::proof_refund_of), shown.refund_of ? shown.refund_of->text() : ""},
-          {label(messages::proof_journal), shown.checkpoint.origin},
-          {label(messages::proof_entry), context.text(messages::proof_entry_of, shown.entry, shown.checkpoint.size)},
-          {label(messages::proof_recorded), local_time(rfc3339(shown.recorded))}};
+  Fields fields{{label(messages::proof_payment), shown.key.text()},
+                {label(messages::proof_status), status},
+                {label(messages::proof_decided), shown.decided.text()},
+                {label(messages::proof_payer), shown.payer},
+                {label(messages::proof_payee), shown.payee}};
+  add_amounts(context, shown, fields);
+  fields.insert(fields.end(), {{label(messages::proof_refund_of), shown.refund_of ? shown.refund_of->text() : ""},
+                               {label(messages::proof_journal), shown.checkpoint.origin},
+                               {label(messages::proof_entry),
+                                context.text(messages::proof_entry_of, shown.entry, shown.checkpoint.size)},
+                               {label(messages::proof_recorded), local_time(rfc3339(shown.recorded))}});
+  return fields;
 }
 
 }  // namespace
@@ -141,13 +208,16 @@ Json proof_json(const ProvedPayment& shown) {
             {"status", name(shown.status)},
             {"decided_by", shown.decided.text()},
             {"payee_node_answered", shown.payee_node_answered},
-            {"paid", amount_json(shown.paid)},
-            {"credited", amount_json(shown.credited)},
             {"entry", shown.entry},
             {"recorded", rfc3339(shown.recorded)},
             {"transfers", transfers_json(shown.transfers)},
             {"journal", journal_json(shown.checkpoint)},
-            {"signatures", signers_json(shown.signers)}};
+            {"signatures", signers_json(shown.signers)},
+            {"cosigned", cosigners_json(cosigners(shown.signers, shown.writer))}};
+  if (shown.status == protocol::PaymentStatus::accepted)
+    json.update(amounts_json(shown));
+  else
+    json["asked"] = amounts_json(shown);
   if (shown.reason != protocol::Reason::none) json["reason"] = protocol::name(shown.reason);
   if (!shown.payer.empty()) json["payer"] = shown.payer;
   if (!shown.payee.empty()) json["payee"] = shown.payee;
@@ -160,7 +230,7 @@ Json proof_json(const ProvedPayment& shown) {
 
 std::string proof_text(const CommandContext& context, const ProvedPayment& shown) {
   auto text = context.text(messages::proof_holds) + "\n" + fields_text(fields_of(context, shown)) + "\n" +
-              signers_text(context, shown.signers);
+              signers_text(context, shown.signers, shown.writer);
   for (const auto& node : shown.unchecked) text += "\n  " + context.text(messages::proof_unchecked, node.text());
   if (shown.payer.empty()) text += "\n" + context.text(messages::proof_no_names);
   if (!shown.payee_node_answered && shown.status == protocol::PaymentStatus::accepted)
@@ -177,7 +247,8 @@ Json proof_json(const ProvedBalance& shown) {
           {"circulation", shown.circulation},
           {"ahead", shown.ahead},
           {"journal", journal_json(shown.checkpoint)},
-          {"signatures", signers_json(shown.signers)}};
+          {"signatures", signers_json(shown.signers)},
+          {"cosigned", cosigners_json(cosigners(shown.signers, shown.writer))}};
 }
 
 std::string proof_text(const CommandContext& context, const ProvedBalance& shown) {
@@ -192,7 +263,7 @@ std::string proof_text(const CommandContext& context, const ProvedBalance& shown
                       {context.text(messages::proof_entries), std::to_string(shown.checkpoint.size)}};
   return context.text(messages::proof_holds) + "\n" + fields_text(fields) + "\n" +
          context.text(ahead ? messages::proof_counted_ahead : messages::proof_counted) + "\n" +
-         context.text(messages::proof_compare_ids) + "\n" + signers_text(context, shown.signers) +
+         context.text(messages::proof_compare_ids) + "\n" + signers_text(context, shown.signers, shown.writer) +
          compare_text(context, shown.signers);
 }
 

@@ -28,7 +28,7 @@ using storage::Table;
 
 namespace {
 
-/// Files and, in step with them, the script that checks them.
+/// Files and, in step with them, what the script has to check.
 class Pack {
  public:
   void add(const std::string& name, Bytes content) { files_[name] = std::move(content); }
@@ -58,17 +58,18 @@ class Pack {
   }
   void check(const std::string& line) { checks_ += line + "\n"; }
 
-  /// That the file `of` is the leaf at `index` of a tree of `size`; the root is what the shell words in `root` give.
+  /// That the file `of` is the leaf at `index` of a tree of `size`, whose root the file `tree` names.
   void add_path(const std::string& of, std::uint64_t index, std::uint64_t size, const std::vector<protocol::Hash>& path,
-                const std::string& root) {
+                const std::string& tree) {
     Bytes lines;
     for (const auto& hash : path) lines += hash.hex() + "\n";
     add(of + ".path", lines);
-    checks_ += "stands " + of + " " + std::to_string(index) + " " + std::to_string(size) + " " + root + "\n";
+    checks_ += "stands " + of + " " + std::to_string(index) + " " + std::to_string(size) + " " + tree + "\n";
   }
 
   EvidenceFiles finish(const Domain& peer, std::uint32_t number) && {
-    add("check.sh", std::string(evidence_script_begin()) + checks_ + std::string(evidence_script_end()));
+    add("check.sh", Bytes(evidence_script()));
+    add("checks.txt", checks_);
     add("LISEZMOI-README.txt", settlement_explanation(peer, number));
     Bytes sums;
     for (const auto& [name, content] : files_) sums += protocol::sha256(content).hex() + "  " + name + "\n";
@@ -111,13 +112,13 @@ void add_agreement(Pack& pack, const Subject& subject) {
   const auto name = "agreement-" + std::to_string(subject.note.agreement);
   pack.add(name + ".terms", agreement->terms);
   pack.add(name + ".signed", protocol::pre_authentication_encoding(protocol::agreement_type, agreement->terms));
-  pack.check("ends " + name + ".signed " + name + ".terms");
   pack.sign_with_contract_keys();
   for (const auto& [keys, signature] :
        {std::pair{&subject.books.own_keys(), &agreement->ours}, {&subject.peer.keys, &agreement->theirs}})
     pack.add_signature(name + ".signed", keys->node().text(), *keys, *signature, [&](const protocol::PublicKeys& key) {
       return protocol::verify(key.contract, protocol::agreement_type, agreement->terms, *signature);
     });
+  pack.check("ends " + name + ".signed " + name + ".terms");
 }
 
 // ---- envelopes
@@ -158,12 +159,11 @@ void add_envelope(Pack& pack, const protocol::KeyHistory& signer, const Envelope
         return protocol::verify(keys.message, protocol::envelope_type, envelope.header_bytes, envelope.signature);
       });
   pack.check("ends " + name + ".signed " + name + ".header");
-  pack.check("holds " + name + ".header " + envelope.header.root.hex());
   for (const auto index : messages) {
     const auto proof = protocol::prove_message(envelope, index);
     const auto message = "message-" + place + "-" + std::to_string(index);
     pack.add(message, proof.message);
-    pack.add_path(message, index, envelope.header.count, proof.path, envelope.header.root.hex());
+    pack.add_path(message, index, envelope.header.count, proof.path, name + ".header");
   }
 }
 
@@ -268,8 +268,8 @@ Result<std::uint64_t> add_checkpoint(Pack& pack, const Subject& subject) {
   pack.add("checkpoint.note", checkpoint.note);
   pack.add("checkpoint.signed", note->text);
   pack.add("checkpoint.signature", own->signature);
-  pack.check("begins checkpoint.note checkpoint.signed");
   pack.check("signed " + pack.add_key(subject.books.genesis().log_key) + " checkpoint.signed checkpoint.signature");
+  pack.check("begins checkpoint.note checkpoint.signed");
   return checkpoint.checkpoint.size;
 }
 
@@ -287,7 +287,7 @@ Result<void> add_entries(Pack& pack, const Subject& subject, std::uint64_t under
     if (index >= under_checkpoint) continue;  // the next checkpoint will hold it
     const auto path = storage::journal_inclusion(subject.store, under_checkpoint, index);
     if (!path) return std::unexpected(path.error());
-    pack.add_path(name, index, under_checkpoint, *path, "$CHECKPOINT");
+    pack.add_path(name, index, under_checkpoint, *path, "checkpoint.signed");
   }
   if (const auto& end = name_of.ended_by())
     add_text(pack, subject, "wind-up.txt", end->statement, end->ours, end->theirs);

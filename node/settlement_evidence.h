@@ -11,7 +11,7 @@
 
 namespace node {
 
-/// Files by their names. No personal data: entries of the journal hold none, nor do notes and agreements.
+/// Files by their names. No personal data: such entries of the journal hold none, nor do notes and agreements.
 using EvidenceFiles = std::map<std::string, protocol::Bytes>;
 
 /// Of the note of this number with this peer; 0: the last one.
@@ -27,6 +27,7 @@ using EvidenceFiles = std::map<std::string, protocol::Bytes>;
 ///     checkpoint.*                the newest checkpoint of this node, with its cosignatures
 ///     logs.txt                    how far both logs and the journal go, with their heads
 ///     key-*.pem                   public keys, named by how they begin
+///     checks.txt                  what there is to check, for check.sh, which is the same in every pack
 ///     LISEZMOI-README.txt, check.sh, SHA256SUMS
 ///
 /// unknown_peer, not_found, corrupt. Any thread; reads the whole journal and both logs.

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::string_view first_line = "lokaponto/payment/v1";
 constexpr std::size_t most_hashes = 64;  // of a path: no tree is higher
+constexpr std::size_t most_scales = 2;   // the payer's currency and the payee's
 
 // ---- writing
 
@@ -26,6 +27,7 @@ std::string extra_of(const PaymentProof& proof) {
     add_line(text, "payee", proof.parties->payee.text());
   }
   if (proof.order) add_bytes(text, "order", *proof.order);
+  for (const auto& [node, scale] : proof.scales) add_line(text, "scale", node.text() + " " + std::to_string(scale));
   if (proof.answer) add_answer(text, *proof.answer);
   for (const auto& key : proof.keys) add_line(text, "key", key.text());
   return text;
@@ -40,6 +42,19 @@ std::optional<NamedParties> read_parties(ProofLines& lines) {
   auto payee = Address::parse(lines.take("payee").value_or(""));
   if (!alias || !payee) return lines.fail(), std::nullopt;
   return NamedParties{*std::move(alias), *std::move(payee)};
+}
+
+std::vector<NodeScale> read_scales(ProofLines& lines) {
+  std::vector<NodeScale> scales;
+  while (const auto line = lines.take("scale")) {
+    const auto place = line->find(' ');
+    auto node = Domain::parse(line->substr(0, place));
+    const auto scale = place == std::string_view::npos ? std::string_view() : line->substr(place + 1);
+    const bool is_scale = scale.size() == 1 && scale.front() >= '0' && scale.front() <= '0' + max_scale;
+    if (!node || !is_scale || scales.size() == most_scales) return lines.fail(), scales;
+    scales.push_back({*std::move(node), static_cast<std::uint8_t>(scale.front() - '0')});
+  }
+  return scales;
 }
 
 std::optional<MessageProof> read_answer(ProofLines& lines) {
@@ -76,9 +91,11 @@ Result<PaymentProof> parse_payment_proof(std::string_view text) {
                      .entry = lines.bytes("entry"),
                      .parties = read_parties(lines),
                      .order = {},
+                     .scales = {},
                      .answer = {},
                      .keys = {}};
   if (lines.next_is("order")) proof.order = lines.bytes("order");
+  proof.scales = read_scales(lines);
   proof.answer = read_answer(lines);
   proof.keys = read_keys(lines);
   // One text for each proof.

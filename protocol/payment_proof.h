@@ -27,13 +27,23 @@ struct NamedParties {
   friend bool operator==(const NamedParties&, const NamedParties&) = default;
 };
 
+/// How many decimals the currency of a node has.
+struct NodeScale {
+  Domain node;
+  std::uint8_t scale = 0;  ///< to max_scale
+  friend bool operator==(const NodeScale&, const NodeScale&) = default;
+};
+
 struct PaymentProof {
   std::uint64_t index = 0;  ///< of the entry that decides: a PaymentOpened, or a PaymentClosed
   std::vector<Hash> path;   ///< from it to the checkpoint's root
   SignedNote note;          ///< the checkpoint
   Bytes entry;              ///< exact bytes
   std::optional<NamedParties> parties;
-  std::optional<Bytes> order;          ///< of a payment between currencies: exact bytes of its Order message
+  std::optional<Bytes> order;  ///< of a payment between currencies: exact bytes of its Order message
+  /// Of the payer's and the payee's node, as the node that made the proof knows them, which nobody signs. Not of that
+  /// node itself, whose checkpoint says it; none in files from before there were any.
+  std::vector<NodeScale> scales;
   std::optional<MessageProof> answer;  ///< of the node that the order was sent to, as it came
   std::vector<NodeKey> keys;           ///< under which all this is signed, as the node that made the proof knows them
 };
@@ -54,8 +64,9 @@ struct ProvedPayment {
   Reason reason = Reason::none;  ///< of a refusal
   std::string payer;             ///< addresses; empty where the file does not name them
   std::string payee;
-  Amount paid;  ///< by the payer; zero, like `credited`, where the file has no order and the entry no amount
-  Amount credited;
+  Amount paid;      ///< by the payer; zero, like `credited`, where the file has no order and the entry no amount
+  Amount credited;  ///< likewise `paid`: what was asked for, and has not moved, if it is refused
+  std::vector<NodeScale> scales;  ///< by the word of who made the file
   std::optional<PaymentKey> refund_of;
   Domain decided;                    ///< the node that decided
   std::vector<ProofSigner> signers;  ///< of the checkpoint, then of the answer and those inside it

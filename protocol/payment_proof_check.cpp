@@ -173,6 +173,22 @@ Result<void> check_order(Checking& of) {
   return {};
 }
 
+/// The payer's, then the payee's, and not the writer's: then there is one text for each proof.
+Result<void> check_scales(Checking& of) {
+  const auto& scales = of.proof.scales;
+  std::vector<Domain> nodes;
+  if (of.order) nodes = {of.order->payer.domain, of.order->payee.domain};
+  std::erase(nodes, of.shown.writer);
+  auto expected = nodes.begin();
+  for (const auto& scale : scales) {
+    expected = std::find(expected, nodes.end(), scale.node);
+    if (expected == nodes.end()) return contradiction("decimals of a currency that the order does not name");
+    ++expected;
+  }
+  of.shown.scales = scales;
+  return {};
+}
+
 std::size_t place_of(const Order& order, const Domain& node) {
   const auto found = std::ranges::find(order.path, node, &Hop::node);
   return static_cast<std::size_t>(found - order.path.begin());
@@ -291,6 +307,7 @@ Result<ProvedPayment> verify(const PaymentProof& proof, std::vector<NodeKey> giv
   if (!entry) return std::unexpected(entry.error());
   auto checked = std::visit([&](const auto& body) { return check_decision(of, *entry, body); }, entry->body);
   if (checked) checked = check_order(of);
+  if (checked) checked = check_scales(of);
   if (checked) checked = check_answers(of);
   if (checked) checked = check_moved(of, *entry);
   if (checked) checked = check_all_used(of.keys, of.shown.signers);

@@ -159,6 +159,34 @@ TEST_F(Pair, WhoWasWoundUpAndRefusesWhatItHasAcceptedIsFound) {
   EXPECT_THAT(kinds_in(together()), Contains("payment_ends_differ"));
 }
 
+/// Each statement has a copy, with the signatures of those who have signed it.
+TEST_F(Pair, StatementsOfAWindUpAreExportedAsTheyWereSigned) {
+  f.disconnect("a", "b");
+  for (int number = 1; number <= 2; ++number) {
+    const auto text = protocol::to_text(
+        *federation::wind_up_statement(f["a"].books(), domain("b"), {.hands = 2, .accepted = {}, .declared = f.now}));
+    f.step("a", federation::WindUp{.statement = text, .theirs = f["b"].keys().contract.sign_raw(text)});
+    f.pay("a", "m1@a.example", 1'00);
+  }
+  audits::export_to(directory / "a", f["a"].store);
+  for (const int number : {1, 2}) {
+    const auto copy = (directory / "a/wind-ups/b.example-").string() + std::to_string(number) + ".txt";
+    const auto text = audits::content(copy);
+    EXPECT_EQ(static_cast<int>(protocol::parse_wind_up(text)->number), number);
+    for (const auto* letter : {"a", "b"}) {
+      const auto signature =
+          protocol::Signature::from_bytes(audits::content(copy + "-" + letter + ".example.signature"));
+      EXPECT_TRUE(protocol::verify_raw(f[letter].keys().contract.public_key(), text, *signature)) << number << letter;
+    }
+    audits::put_content(copy, text + "1");
+    audits::list_files(directory / "a");
+    EXPECT_THAT(kinds_in(audits::audit({directory / "a"})), testing::ElementsAre("copy_differs"));
+    audits::put_content(copy, text);
+    audits::list_files(directory / "a");
+  }
+  EXPECT_THAT(kinds_in(audits::audit({directory / "a"})), IsEmpty());
+}
+
 TEST_F(Pair, WhatOneOwesIsNotWhatTheOtherIsOwed) {
   const auto& peer = *f["a"].books().peer(domain("b"));
   const auto move = federation::post(peer.position, peer.bridge.settlement, {1, protocol::euro()});

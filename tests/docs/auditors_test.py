@@ -5,12 +5,14 @@ about the exports of two peers.
     auditors_test.py build/release/node/lokaponto
 """
 
+import base64
 import json
 import re
 import subprocess
 import sys
 import time
 import unittest
+from hashlib import sha256
 from pathlib import Path
 
 from serving import PATIENCE, ROOT, Serving, english, free_port
@@ -25,6 +27,25 @@ def section_of(guide, title):
     text = (ROOT / "docs" / guide).read_text()
     section = text.split(f"\n## {title}\n")[1].split("\n## ")[0]
     return re.sub(r"^    ", "", "".join(re.findall(r"^    .*\n", section, re.MULTILINE)), flags=re.MULTILINE)
+
+
+def two_accounts(balance, beside, circulates):
+    """The proof of the first of two accounts, and a checkpoint with the root to which it leads, whatever the sums are."""
+    def eight(number):
+        return (number % 2**64).to_bytes(8, "big")
+
+    def base64_of(data):
+        return base64.b64encode(data).decode()
+
+    salt, account, other = bytes(32), bytes([0xab] * 16), bytes([7] * 32)
+    leaf = sha256(b"\x02" + salt + account + eight(balance)).digest()
+    sum_beside = beside if isinstance(beside, int) else circulates - balance
+    root = sha256(b"\x03" + leaf + eight(balance) + other + eight(sum_beside)).digest()
+    proof = (f"lokaponto/balance/v1\naccount {account.hex()}\nbalance {balance}\nsalt {base64_of(salt)}\nleaf 0\n"
+             f"beside {beside} {base64_of(other)}\n\n")
+    checkpoint = (f"miel.example/journal\n1\n{base64_of(bytes(32))}\ncurrency MIEL 2 reserve\n"
+                  f"circulation-digital {circulates}\nahead 0\nbalances {circulates} 2 {base64_of(root)}\n\n")
+    return proof, checkpoint
 
 
 class Auditors(Serving, unittest.TestCase):
@@ -43,6 +64,12 @@ class Auditors(Serving, unittest.TestCase):
     def sign(self):
         self.run_shell("lokaponto --data miel checkpoint make")
         self.run_until("lokaponto --data miel checkpoint list", "lait.example")
+
+    def sign_anew(self):
+        """A checkpoint of what has come since: the newest that is cosigned is the one that proofs stand under."""
+        made = json.loads(self.run_shell("lokaponto --data miel --json checkpoint make"))
+        self.run_until("lokaponto --data miel checkpoint show", "lait.example/witness")
+        return made
 
     def shell(self, commands):
         return ["bash", "-c", f"export PATH={BINARY.parent}:$PATH\ncd {self.directory.name}\n{commands}"]
@@ -159,6 +186,61 @@ class Auditors(Serving, unittest.TestCase):
             said = self.result_of(checking.replace("> payment\n", f"> payment\n{spoilt}\n", 1)).stdout
             self.assertIn("0", said.splitlines()[-2:], word)
 
+        # In the payee's own journal, and within one association, the entry decides; and nothing is run that stands for a number.
+        self.run_shell("lokaponto --data lait checkpoint make")
+        mirrored = script.replace("--data miel", "--data lait").replace("miel.example/journal", "lait.example/journal")
+        said = self.run_shell("rm payment.proof\n" + mirrored.replace(f"proof {paid['id']}", f"proof {paid['id']}@miel.example"))
+        self.assertEqual(said.count(GOOD), 1, said)
+        self.assertIn("No other node answered", said)
+        self.assertEqual(said.splitlines()[-1], "1", said)
+        self.run_shell("lokaponto --data miel member add carol")
+        local = json.loads(self.run_shell("lokaponto --data miel --json pay alice carol 3 --wait 30"))
+        self.sign_anew()
+        local_script = script.replace(paid["id"], local["id"])
+        said = self.run_shell(f"rm payment.proof\n{local_script}")
+        self.assertEqual(said.count(GOOD), 1, said)
+        self.assertTrue(said.splitlines()[-1].startswith("No other node answered"), said)
+        said = self.result_of("sed -i 's/^index .*/index a[$(touch ran)]/' payment.proof\n" +
+                              local_script.split("lokaponto audit proof payment.proof\n", 1)[1]).stdout
+        self.assertIn("this is no path to a root", said)
+        self.assertFalse(Path(self.directory.name, "ran").exists())
+
+    def test_a_wind_up_statement(self):
+        gone = self.serving.pop()
+        gone.terminate()
+        gone.wait(PATIENCE)
+        gone.stdout.close()
+        self.run_until("lokaponto --data miel --json agreement show lait.example", '"connected": false')
+        self.run_shell("lokaponto --data miel wind-up show lait.example -o statement\n"
+                       "lokaponto --data lait wind-up sign --yes statement\n"
+                       "lokaponto --data miel wind-up book --yes statement")
+        script = self.script_of("Check a wind-up statement")
+        said = self.run_shell(script)
+        self.assertEqual(said.count(GOOD), 2, said)
+        self.assertIn("\nof lait.example\nby miel.example\n", said)
+        checking = script.split("audit export miel-ended\n", 1)[1]
+        self.assertEqual(self.result_of(f"echo >> miel-ended/wind-ups/lait.example-1.txt\n{checking}").stdout.count(GOOD), 0)
+        self.assertIn("lait.example has not signed", self.result_of(f"rm miel-ended/wind-ups/*lait.example.signature\n{checking}").stdout)
+
+    def test_the_pack_of_a_settlement(self):
+        self.run_shell("lokaponto --data lait member add bob\nlokaponto --data miel pay alice bob@lait.example 3 --wait 30\n"
+                       "lokaponto --data lait settlement propose miel.example")
+        self.run_until("lokaponto --data miel --json settlement show lait.example", '"agreed"')
+        self.sign()
+        said = self.run_shell(self.script_of("Check the pack of a settlement"))
+        self.assertNotIn("BAD", said)
+        for held in ("note.txt is signed by key-", "stands under envelope-", "stands under checkpoint.signed"):
+            self.assertIn(held, said)
+        pack = Path(self.directory.name, "PACK")
+        self.assertEqual((pack / "check.sh").read_text(), Path(self.directory.name, "check.sh").read_text(), "of every pack it is this one")
+
+        # Who is in the wrong gives a pack whose own script finds all well.
+        (pack / "check.sh").write_text("echo ok\n")
+        (pack / "note.txt").write_text((pack / "note.txt").read_text().replace("unit EUR", "unit USD"))
+        said = self.result_of("(cd PACK; sha256sum $(ls | grep -v SHA256SUMS) > SHA256SUMS)\nsh check.sh PACK")
+        self.assertEqual(said.returncode, 1, said.stdout)
+        self.assertIn("BAD  note.txt", said.stdout)
+
     def test_a_proof_of_a_balance(self):
         self.run_shell("lokaponto --data miel member add carol\nlokaponto --data miel pay alice carol 30 --wait 30")
         self.sign()
@@ -176,6 +258,27 @@ class Auditors(Serving, unittest.TestCase):
             said = self.result_of(f"rm balance.proof\n{making}\nsed -i '{change}' balance.proof\n{checking}").stdout
             led, signed, _ = said.splitlines()[-3:]
             self.assertNotEqual(led, signed, change)
+        self.check_lies_about_a_balance(checking)
+
+    def check_lies_about_a_balance(self, checking):
+        """What an association might sign, tree and all, to have less in circulation than its members hold."""
+        def said_of(balance, beside, circulates, change=lambda proof: proof):
+            proof, checkpoint = two_accounts(balance, beside, circulates)
+            Path(self.directory.name, "balance.proof").write_text(change(proof) + checkpoint)
+            ran = self.result_of(checking)
+            self.assertFalse(Path(self.directory.name, "ran").exists(), ran.stdout)
+            return ran.stdout.splitlines()
+
+        honest = said_of(9000, 5000, 14000)
+        self.assertEqual([honest[0], honest[2]], [honest[1], "14000 0"], honest)
+        for balance, beside, circulates in ((14000, -5000, 9000), (14000, 2**64 - 5000, 9000), (2**63 - 1, 2**63 - 1, -2),
+                                            (14000, "9000-14000", 9000), (14000, "a[$(touch>ran)]0", 14000), (14000, "", 14000)):
+            said = said_of(balance, beside, circulates)
+            self.assertEqual(said[0], "this is no proof", (balance, beside, said))
+        for spoilt in (lambda proof: proof.replace("leaf 0", "leaf a[$(touch ran)]"), lambda proof: proof.replace("leaf 0", "leaf 2"),
+                       lambda proof: proof.replace("account ab", "account AB"), lambda proof: proof.replace("leaf 0", "leaf 00")):
+            said = said_of(9000, 5000, 14000, spoilt)
+            self.assertEqual(said[0], "this is no proof", said)
 
 
 if __name__ == "__main__":

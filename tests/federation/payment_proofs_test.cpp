@@ -63,12 +63,14 @@ TEST(PaymentProofs, ThePayerAndThePayeeProveThePaymentEachByTheirOwnNode) {
   ASSERT_EQ(payers.signers.size(), 3U);
   EXPECT_EQ(payers.signers[1].key.key, f["b"].identity.log_key);
   EXPECT_EQ(payers.signers[2].key.key, f["b"].identity.message_key);
+  EXPECT_THAT(payers.scales, testing::ElementsAre(protocol::NodeScale{f["b"].identity.domain(), 2}));
 
   const auto payees = shown_by(proof_at(f, "b", payment.key()));
   EXPECT_EQ(payees.payer, "m0@a.example");
   EXPECT_EQ(payees.decided.text(), "b.example");
   EXPECT_EQ(payees.writer.text(), "b.example");
   EXPECT_EQ(payees.credited.minor, 3'00);
+  EXPECT_THAT(payees.scales, testing::ElementsAre(protocol::NodeScale{f["a"].identity.domain(), 2}));
 }
 
 TEST(PaymentProofs, TheRowNamesTheEntriesThatOpenedAndDecidedIt) {
@@ -133,6 +135,23 @@ TEST(PaymentProofs, ThroughAnIntermediaryTheAnswersStandInEachOther) {
   const auto passed = shown_by(proof_at(f, "b", payment.key()));
   EXPECT_EQ(passed.writer.text(), "b.example");
   EXPECT_EQ(passed.decided.text(), "c.example");
+  EXPECT_TRUE(unknown.scales.empty()) << "a does not know how many decimals a stranger's currency has";
+  EXPECT_EQ(passed.scales.size(), 2U);
+}
+
+TEST(PaymentProofs, OfUnitsThatAreIssuedAreNone) {
+  Federation f({"a"});
+  make_checkpoint(f, "a");
+  std::optional<Payment> issue;
+  for (std::uint64_t index = 0; !issue && index < f["a"].books().journal_size(); ++index) {
+    const auto entry = protocol::decode_entry(*storage::journal_entry(f["a"].store, index));
+    const auto* opened = std::get_if<protocol::PaymentOpened>(&entry->body);
+    if (opened != nullptr && opened->kind == protocol::PaymentKind::issue) issue = f.payment("a", opened->key);
+  }
+  ASSERT_TRUE(issue.has_value());
+  const auto proof = proof_at(f, "a", issue->key());
+  ASSERT_EQ(reason_of(proof), Reason::unknown_payment);
+  EXPECT_THAT(proof.error().detail, testing::HasSubstr("issued or given back"));
 }
 
 /// What moves is held against the order: with a fee for who is between, and at a rate that rounds.

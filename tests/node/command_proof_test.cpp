@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "protocol/base64.h"
 #include "tests/free_port.h"
 #include "tests/node/bank_tools.h"
 #include "tests/node/command_program.h"
@@ -28,6 +29,16 @@ class CommandProofTest : public testing::Test {
   static std::string key(const ProgramNode& node, const std::string& use) {
     const auto status = node.ask({"status"}).document();
     return status.value("domain", "") + "/" + use + "=" + status["keys"].value(use, "");
+  }
+  /// In a proof of a balance the keys stand plainly; in one of a payment, in its `extra`.
+  template <class Change>
+  static void change_extra(std::string& proof, const Change& change) {
+    const auto begin = proof.find("extra ");
+    if (begin == std::string::npos) return change(proof);
+    const auto end = proof.find('\n', begin);
+    auto extra = *protocol::from_base64(proof.substr(begin + 6, end - begin - 6));
+    change(extra);
+    proof.replace(begin + 6, end - begin - 6, protocol::to_base64(extra));
   }
   static Ran audit(Arguments more) {
     more.insert(more.begin(), {"audit", "proof"});
@@ -64,6 +75,61 @@ TEST_F(CommandProofTest, WhatANodeProvesAnybodyChecks) {
   EXPECT_THAT(held.out, HasSubstr("under the key in the file"));
   EXPECT_THAT(held.out, HasSubstr("proves nothing by itself"));
   EXPECT_THAT(run_program({"--lang", "fr", "audit", "proof", path("proof")}).out, HasSubstr("La preuve tient."));
+}
+
+TEST_F(CommandProofTest, SaysWhoElseHasSeenTheJournal) {
+  ASSERT_EQ(miel.run({"checkpoint", "make"}).code, 0);
+  ASSERT_TRUE(miel.wait_until({"checkpoint", "list"}, "/checkpoints/0/cosignatures/0/peer", "lait.example"));
+  ASSERT_EQ(miel.run({"proof", paid, "--output", path("proof")}).code, 0);
+  ASSERT_EQ(miel.run({"balance-proof", "alice", "--output", path("balance")}).code, 0);
+  for (const auto& file : {path("proof"), path("balance")}) {
+    EXPECT_THAT(audit({file}).out, HasSubstr("cosigned this journal: 1; of them under a key that you gave: 0"));
+    EXPECT_THAT(audit({file, "--key", key(lait, "log")}).out, HasSubstr("that you gave: 1"));
+    const auto shown = run_program({"--json", "audit", "proof", file, "--key", key(lait, "log")}).document();
+    EXPECT_EQ(shown["cosigned"], (nlohmann::json{{"others", 1}, {"under_given_keys", 1}}));
+
+    auto alone = read_bytes(file);  // without the witness's line, and its key
+    alone.erase(alone.find("\n\u2014 lait.example/witness") + 1);
+    auto take_out = [&](std::string& text) {
+      const auto line = "key " + key(lait, "log") + "\n";
+      ASSERT_NE(text.find(line), std::string::npos);
+      text.erase(text.find(line), line.size());
+    };
+    change_extra(alone, take_out);
+    write_bytes(path("alone"), alone);
+    const auto held = audit({path("alone")});
+    EXPECT_EQ(held.code, 0) << held.err;
+    EXPECT_THAT(held.out, HasSubstr("No other association cosigned this journal: that miel.example"));
+    EXPECT_THAT(run_program({"--lang", "fr", "audit", "proof", path("alone")}).out,
+                HasSubstr("Aucune autre association n'a cosign\u00e9 ce journal"));
+    EXPECT_EQ(run_program({"--json", "audit", "proof", path("alone")}).document()["cosigned"]["others"], 0);
+  }
+}
+
+TEST_F(CommandProofTest, WhatWasRefusedWasNotCredited) {
+  const std::string refused = miel.ask({"pay", "alice", "nobody@lait.example", "20"}).document()["id"];
+  ASSERT_TRUE(miel.wait_until({"payment", "show", refused}, "/status", "refused"));
+  ASSERT_EQ(miel.run({"checkpoint", "make"}).code, 0);
+  ASSERT_EQ(miel.run({"proof", refused, "--output", path("refused")}).code, 0);
+  const auto said = audit({path("refused")}).out;
+  EXPECT_THAT(said, testing::ContainsRegex("asked for +20.00 MIEL"));
+  EXPECT_THAT(said,
+              testing::ContainsRegex("would have credited +20.00 LAIT .2000 smallest units; the decimals are by"));
+  EXPECT_THAT(said, testing::ContainsRegex("\n *credited +nothing"));
+  EXPECT_THAT(run_program({"--lang", "fr", "audit", "proof", path("refused")}).out, testing::ContainsRegex("rien"));
+  const auto shown = run_program({"--json", "audit", "proof", path("refused")}).document();
+  EXPECT_FALSE(shown.contains("credited"));
+  EXPECT_EQ(shown["asked"]["credited"],
+            (nlohmann::json{{"minor", 2000}, {"currency", "LAIT"}, {"decimals", 2}, {"decimals_from", "file"}}));
+  EXPECT_EQ(shown["asked"]["paid"]["decimals_from"], "checkpoint");
+}
+
+TEST_F(CommandProofTest, OfAnIssueThereIsNoneAndItIsSaidWhy) {
+  ASSERT_EQ(miel.run({"fund", "deposit", "10"}).code, 0);
+  const std::string issue = miel.ask({"issue", "alice", "10"}).document()["id"];
+  ASSERT_EQ(miel.run({"checkpoint", "make"}).code, 0);
+  EXPECT_THAT(miel.run({"proof", issue}).err, HasSubstr("(unknown_payment)"));
+  EXPECT_THAT(miel.run({"--lang", "fr", "proof", issue}).err, HasSubstr("unit\u00e9s \u00e9mises ou reprises"));
 }
 
 TEST_F(CommandProofTest, AMemberChecksThatTheAccountWasCounted) {

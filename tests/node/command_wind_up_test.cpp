@@ -163,9 +163,36 @@ TEST_F(CommandEvidenceTest, APackIsCheckedByStockToolsAlone) {
   EXPECT_EQ(code, 0) << report;
   EXPECT_THAT(report, HasSubstr("note.txt is signed by"));
   EXPECT_THAT(report, HasSubstr("agreement-1.signed is signed by"));
-  EXPECT_THAT(report, HasSubstr("stands where it is said"));
+  EXPECT_THAT(report, HasSubstr("stands under envelope-"));
   EXPECT_THAT(report, HasSubstr("checkpoint.signed is signed by"));
+  EXPECT_THAT(report, HasSubstr("stands under checkpoint.signed"));
+  EXPECT_THAT(report, HasSubstr("key  key-"));
+  EXPECT_THAT(report, HasSubstr("nothing was checked of logs.txt"));
   EXPECT_THAT(report, testing::Not(HasSubstr("BAD")));
+}
+
+/// Whoever gives a pack can write into it what he likes; its script is not run, but the one that is known.
+TEST_F(CommandEvidenceTest, WhatAPackHasCheckedIsNotRun) {
+  ASSERT_TRUE(lait.start()) << lait.errors();
+  ASSERT_TRUE(miel.wait_until({"status"}, "/held_payments", 0));
+  ASSERT_TRUE(lait.wait_until({"status"}, "/held_payments", 0));
+  ASSERT_EQ(lait.run({"settlement", "propose", "miel.example"}).code, 0);
+  ASSERT_TRUE(miel.wait_until({"settlement", "show", "lait.example"}, "/state", "agreed"));
+  const auto pack = path("pack");
+  ASSERT_EQ(miel.run({"evidence", "settlement", "lait.example", "-o", pack}).code, 0);
+  const auto honest = read_bytes(pack + "/checks.txt");
+  for (const std::string line :
+       {"touch ran", "signed $(touch ran) note.txt note.miel.example.signature", "stands note.txt a[$(touch,ran)] 2 x",
+        "stands note.txt 0 1 note.miel.example.signature", "ends LISEZMOI-README.txt LISEZMOI-README.txt",
+        "begins note.txt LISEZMOI-README.txt", "signed -help note.txt note.miel.example.signature"}) {
+    write_bytes(pack + "/checks.txt", honest + line + "\n");
+    list_anew(pack);
+    EXPECT_NE(check(pack).first, 0) << line;
+    EXPECT_FALSE(std::filesystem::exists(pack + "/ran")) << line;
+  }
+  write_bytes(pack + "/checks.txt", "");
+  list_anew(pack);
+  EXPECT_THAT(check(pack).second, HasSubstr("nothing was checked of note.txt"));
 }
 
 TEST_F(CommandEvidenceTest, TheStatementThatEndedANoteIsInItsPack) {

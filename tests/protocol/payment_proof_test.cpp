@@ -77,6 +77,40 @@ TEST(PaymentProof, ThroughAnIntermediaryEndsWithTheNodeThatDecided) {
   EXPECT_EQ(reason_of(proof), Reason::bad_signature);
 }
 
+/// They are by the word of who made the file: of no currency but those that are paid and credited.
+TEST(PaymentProof, SaysHowManyDecimalsOtherCurrenciesHave) {
+  ProofWorld world;
+  auto proof = world.outgoing(true);
+  EXPECT_TRUE(verify(proof)->scales.empty()) << "a file without them holds";
+  proof.scales = {{world.lait, 8}};
+  const auto text = to_text(proof);
+  EXPECT_THAT(to_text(*parse_payment_proof(text)), testing::Eq(text));
+  EXPECT_THAT(verify(*parse_payment_proof(text))->scales, testing::ElementsAre(NodeScale{world.lait, 8}));
+
+  for (const auto& scales : std::vector<std::vector<NodeScale>>{{{world.miel, 2}},
+                                                                {{world.pont, 2}},
+                                                                {{world.lait, 2}, {world.lait, 2}},
+                                                                {{world.miel, 2}, {world.lait, 2}}}) {
+    proof.scales = scales;
+    EXPECT_EQ(reason_of(proof), Reason::corrupt);
+  }
+  auto local = world.local();
+  local.scales = {{world.lait, 2}};
+  EXPECT_EQ(reason_of(local), Reason::corrupt) << "it has no order";
+  proof.scales = {{world.lait, 9}};
+  EXPECT_EQ(parse_payment_proof(to_text(proof)).error().reason, Reason::malformed);
+  proof.scales = {{world.lait, 2}, {world.lait, 2}, {world.lait, 2}};
+  EXPECT_EQ(parse_payment_proof(to_text(proof)).error().reason, Reason::malformed);
+
+  const auto order = world.order_over_miel();
+  auto between =
+      world.forwarded(order, {world.ended(order.path[2].amount), world.ended({200, order.path[1].amount.currency})});
+  between.scales = {{world.lait, 2}, {world.pont, 0}};
+  EXPECT_EQ(reason_of(between), Reason::none);
+  std::swap(between.scales[0], between.scales[1]);
+  EXPECT_EQ(reason_of(between), Reason::corrupt) << "one text for each proof";
+}
+
 TEST(PaymentProof, WithinOneNodeTheEntryIsTheDecision) {
   ProofWorld world;
   const auto shown = verify(*parse_payment_proof(to_text(world.local())));
