@@ -111,8 +111,8 @@ class Side {
       if (!compare_envelope(sequence)) return;
     if (received.sequence > sent.sequence) see_more_there(sent.sequence + 1);
     if (sent.sequence > received.sequence)
-      cannot_tell("what became of its envelopes from " + std::to_string(received.sequence + 1) +
-                  " on: the other books end before them");
+      cannot_tell("what became of the envelopes that the first has sent the other from " +
+                  std::to_string(received.sequence + 1) + " on: the other's books end before them");
   }
 
   /// Payments from here that end or pass there, and those that it says came from here.
@@ -156,9 +156,8 @@ class Side {
     }
   }
 
-  /// What the other has cosigned last of this journal is what this journal was; and what bears its word, it knows.
+  /// What bears its word, it knows.
   void compare_checkpoints() {
-    if (const auto seen = there_.books.checkpoints().seen(here_.books.domain())) compare_witnessed(seen->note);
     if (peer_.row.received.sequence > counterpart_.row.sent.sequence) return;  // said by compare_log
     const auto telling = here_.books.checkpoints().telling(there_.books.domain());
     const auto own = telling && telling->cosigned ? here_.books.checkpoints().own(telling->size) : std::nullopt;
@@ -210,27 +209,14 @@ class Side {
     const auto sent = bytes && *bytes ? protocol::decode_envelope(**bytes) : protocol::failure(Reason::truncated);
     // A restored node signs nothing before it has recovered: what it lacks was sent before.
     if (peer_.row.must_compare && sent && was_restored_before(here_, sent->header.journal_size))
-      return cannot_tell("its envelopes from " + std::to_string(sequence) +
-                         " on: these books were restored from a backup, and have not recovered them yet");
+      return cannot_tell("what the first has sent the other from envelope " + std::to_string(sequence) +
+                         " on: its books were restored from a backup, and have not recovered them yet");
     if (sent && sent->header.journal_size < here_.books.journal_size())
       return found("peer_holds_more", envelope(sequence),
                    "the peer has received it, and the journal does not have it where it says to stand",
                    {{"as " + there_.books.domain().text() + " has received it", **bytes}});
-    cannot_tell("its envelopes from " + std::to_string(sequence) + " on: these books end before them");
-  }
-
-  void compare_witnessed(const Bytes& note) {
-    const auto cosigned = checkpoint_in(note);
-    protocol::check(cosigned.has_value(), "a checkpoint that was cosigned reads back");
-    const auto about = "whether the " + checkpoint(cosigned->size) + ", which it has cosigned, is of this journal: ";
-    if (cosigned->origin != journal_origin(here_.books)) return cannot_tell(about + "a restore lies between");
-    if (cosigned->size > here_.books.journal_size()) return cannot_tell(about + "these books end before it");
-    const auto root = storage::journal_root(here_.rows, cosigned->size);
-    protocol::check(root.has_value(), "what was replayed can be read");
-    if (*root == cosigned->root) return;
-    found("witnessed_checkpoint_differs", checkpoint(cosigned->size),
-          "it has cosigned another journal than the one shown here",
-          {{"the checkpoint as " + there_.books.domain().text() + " has cosigned it", note}});
+    cannot_tell("what the first has sent the other from envelope " + std::to_string(sequence) +
+                " on: its own books end before them");
   }
 
   Bytes published_here(const OwnCheckpoint& own) const {
@@ -332,24 +318,6 @@ class Side {
 };
 
 }  // namespace
-
-void cut_evidence(AuditFinding& finding) {
-  for (auto& [name, bytes, cut] : finding.evidence) {
-    if (bytes.size() <= max_evidence_shown) continue;
-    cut += bytes.size() - max_evidence_shown;
-    bytes = bytes.substr(0, max_evidence_shown);
-  }
-}
-
-void CrossReport::add(AuditFinding finding) {
-  if (kept[finding.kind] == max_findings) {
-    ++left_out[finding.kind];
-    return;
-  }
-  ++kept[finding.kind];
-  cut_evidence(finding);
-  findings.push_back(std::move(finding));
-}
 
 bool audit_pair(const AuditedBooks& one, const AuditedBooks& other, CrossReport& report) {
   const bool is_known_there = Acquaintance(one, other, report).compare();

@@ -41,6 +41,7 @@ constexpr std::array kinds{
     FindingKind{"checkpoint_signature_wrong", Gravity::falsified},
     FindingKind{"cosignature_wrong", Gravity::falsified},
     FindingKind{"cosigned_without_proof", Gravity::falsified},
+    FindingKind{"two_histories", Gravity::falsified},
     FindingKind{"witnessed_checkpoint_differs", Gravity::falsified},
     FindingKind{"cosignature_denied", Gravity::falsified},
     FindingKind{"journal_root_wrong", Gravity::falsified},
@@ -48,6 +49,7 @@ constexpr std::array kinds{
 
     // Money.
     FindingKind{"not_covered", Gravity::money},
+    FindingKind{"cover_missing", Gravity::money},
     FindingKind{"payment_ends_differ", Gravity::money},
     FindingKind{"positions_do_not_mirror", Gravity::money},
     FindingKind{"payment_postings_wrong", Gravity::money},
@@ -89,6 +91,7 @@ constexpr std::array kinds{
     FindingKind{"envelope_missing", Gravity::incomplete},
     FindingKind{"envelope_not_in_journal", Gravity::incomplete},
     FindingKind{"peer_holds_more", Gravity::incomplete},
+    FindingKind{"signed_roots_differ", Gravity::incomplete},
     FindingKind{"order_missing", Gravity::incomplete},
     FindingKind{"answer_missing", Gravity::incomplete},
     FindingKind{"order_not_sent", Gravity::incomplete},

@@ -40,6 +40,8 @@ struct AuditedPosition {
 };
 
 struct AuditedAssociation {
+  bool was_replayed() const { return !samples.empty(); }
+
   protocol::Currency currency;
   std::vector<std::string> exports;  ///< directories, in order
   std::uint64_t size = 0;            ///< of the journal, as exported
@@ -52,6 +54,10 @@ struct AuditedAssociation {
   std::vector<AuditedPosition> positions;
   std::vector<federation::ComparedKey> keys;              ///< given by the auditor, and compared
   std::vector<federation::ComparedStatement> statements;  ///< likewise
+  protocol::Time latest;                                  ///< the latest time that any entry bears
+  std::uint64_t cosigned = 0;                             ///< size of the last checkpoint that a peer has cosigned
+  std::vector<federation::Recorded> recorded;             ///< by its own books, in order
+  std::map<std::string_view, std::uint64_t> recorded_left_out;  ///< how many more there are of a sort
 };
 
 struct AuditReport {
@@ -78,8 +84,8 @@ using ScratchStores = std::function<protocol::Result<std::unique_ptr<storage::St
 using AuditProgress = std::function<void(const std::string&, std::uint64_t, std::uint64_t)>;
 
 /// Audits these exports: of each association a full one, and the increments after it in order; and holds what else was
-/// given against them. A Failure is one of the scratch stores: whatever is wrong with the exports, and with files of a
-/// bank, is a finding.
+/// given against them. Of several full ones of one association the longest counts, if it continues the others. A
+/// Failure is one of the scratch stores: whatever is wrong with the exports, and with files of a bank, is a finding.
 protocol::Result<AuditReport> audit_exports(const std::vector<std::filesystem::path>& directories,
                                             const ScratchStores& scratch, const AuditProgress& progress = {},
                                             const Given& given = {});

@@ -11,6 +11,7 @@
 namespace node {
 
 using federation::AuditFinding;
+using protocol::Domain;
 using protocol::failure;
 using protocol::Reason;
 
@@ -105,10 +106,28 @@ void check_extension(const AuditManifest& before, const GivenExport& next, std::
     add("increment_does_not_extend", "the journal is not the one that was exported before, with entries added");
 }
 
-/// By association, in the order in which they were given; of each, in the order of their entries.
+namespace {
+
+/// The group that it continues, or else one of the same association; a full export begins one.
+std::size_t group_of(const std::vector<std::vector<GivenExport>>& groups, const AuditManifest& manifest) {
+  const auto all = groups.size();
+  auto best = all;
+  for (std::size_t at = 0; at < all; ++at) {
+    const auto& last = groups[at].back().manifest;
+    if (last.currency.domain != manifest.currency.domain) continue;
+    if (manifest.first == 0) continue;
+    best = at;
+    if (last.size == manifest.first && last.root == manifest.earlier_root) break;
+  }
+  return best;
+}
+
+}  // namespace
+
 std::vector<std::vector<GivenExport>> by_association(const std::vector<std::filesystem::path>& directories,
                                                      std::vector<AuditFinding>& findings) {
-  std::vector<std::vector<GivenExport>> groups;
+  std::vector<GivenExport> all;
+  std::vector<Domain> order;
   for (const auto& directory : directories) {
     auto manifest = is_file(directory, std::string(manifest_name))
                         ? read_manifest(directory)
@@ -121,15 +140,18 @@ std::vector<std::vector<GivenExport>> by_association(const std::vector<std::file
                           .evidence = {}});
       continue;
     }
-    const auto same = [&](const auto& group) {
-      return group.front().manifest.currency.domain == manifest->currency.domain;
-    };
-    auto group = std::ranges::find_if(groups, same);
-    if (group == groups.end()) group = groups.insert(groups.end(), std::vector<GivenExport>{});
-    group->push_back({directory, *std::move(manifest)});
+    if (std::ranges::find(order, manifest->currency.domain) == order.end()) order.push_back(manifest->currency.domain);
+    all.push_back({directory, *std::move(manifest)});
   }
-  for (auto& group : groups)
-    std::ranges::stable_sort(group, {}, [](const GivenExport& given) { return given.manifest.first; });
+  std::ranges::stable_sort(all, {}, [&](const GivenExport& given) {
+    return std::pair(std::ranges::find(order, given.manifest.currency.domain) - order.begin(), given.manifest.first);
+  });
+  std::vector<std::vector<GivenExport>> groups;
+  for (auto& given : all) {
+    const auto at = group_of(groups, given.manifest);
+    if (at == groups.size()) groups.emplace_back();
+    groups[at].push_back(std::move(given));
+  }
   return groups;
 }
 

@@ -15,7 +15,8 @@ struct GivenExport {
   AuditManifest manifest;
 };
 
-/// By association, in the order in which they were given; of each, in the order of their entries. A directory without
+/// By association, in the order in which they were given; of each, in the order of their entries: a full export, and
+/// the increments that continue it. Another full one of the same association begins another group. A directory without
 /// a manifest that reads is a finding.
 std::vector<std::vector<GivenExport>> by_association(const std::vector<std::filesystem::path>& directories,
                                                      std::vector<federation::AuditFinding>& findings);

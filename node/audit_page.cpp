@@ -4,11 +4,9 @@
 
 #include "node/audit_report.h"
 #include "node/html.h"
-#include "node/http_time.h"
 #include "node/messages_audit.h"
-#include "node/messages_common.h"
-#include "node/messages_details.h"
 #include "node/svg_chart.h"
+#include "node/terminal_text.h"
 
 namespace node {
 
@@ -44,14 +42,14 @@ class Page {
         "{}</title>\n<style>{}</style>\n</head>\n<body>\n",
         language_ == Language::french ? "fr" : "en", title, html_text(names), style);
     page += "<h1>" + title + "<br>" + html_text(names) + "</h1>\n";
-    page += paragraph(
-        report_.clean() ? text(messages::report_clean) : text(messages::report_found, report_.findings.size()),
-        "clean");
+    page += paragraph(report_.clean() ? text(messages::report_clean) : text(messages::report_found, report_.found()),
+                      "clean");
     if (!report_.findings.empty()) page += findings();
     for (const auto& one : report_.associations) page += association(one);
     if (report_.associations.size() > 1)
       page += paragraph(text(messages::report_compared, report_.compared_envelopes, report_.compared_payments), "");
-    return page + unknown() + "</body>\n</html>\n";
+    page += unknown() + paragraph(text(messages::report_program, LOKAPONTO_VERSION), "");
+    return page + "</body>\n</html>\n";
   }
 
  private:
@@ -74,14 +72,25 @@ class Page {
               html_text(text(gravity_phrase(kind->gravity))) + "</p>\n";
       html += paragraph(std::string(meaning_of(finding.kind, language_)), "");
       html += paragraph(said_text(finding, language_), "");
-      for (const auto& proof : finding.evidence)
-        html += "<pre>" +
-                html_text(text(messages::report_evidence, in_language(language_, proof.name), proof.size(),
-                               shown_bytes(proof, bytes_on_page))) +
-                "</pre>\n";
-      html += "</div>\n";
+      html += proofs(finding.evidence) + "</div>\n";
     }
-    for (const auto& line : left_out_text(report_, language_)) html += paragraph(line, "");
+    for (const auto& line : left_out_text(report_.left_out, language_)) html += paragraph(line, "");
+    return html;
+  }
+
+  std::string proofs(const std::vector<federation::Evidence>& evidence) const {
+    std::string lines;
+    for (const auto& line : evidence_text(evidence, bytes_on_page, language_)) lines += line + "\n";
+    return lines.empty() ? lines : "<pre>" + html_text(lines) + "</pre>\n";
+  }
+
+  std::string recorded(const AuditedAssociation& one) const {
+    if (one.recorded.empty()) return {};
+    std::string html = "<h3>" + text(messages::report_recorded_title) + "</h3>\n<ul>\n";
+    for (const auto& each : one.recorded)
+      html += "<li>" + html_text(terminal_text(recorded_text(each, language_))) + proofs(each.evidence) + "</li>\n";
+    html += "</ul>\n";
+    for (const auto& line : left_out_text(one.recorded_left_out, language_)) html += paragraph(line, "");
     return html;
   }
 
@@ -91,23 +100,14 @@ class Page {
     html += row(text(messages::report_entries), std::to_string(one.entries) + " / " + std::to_string(one.size));
     html += row(text(messages::report_envelopes), std::to_string(one.envelopes));
     html += row(text(messages::report_signatures), std::to_string(one.signatures));
-    if (one.samples.empty()) return html + "</table>\n";
-    html += row(text(messages::report_root_title), one.root.hex()) + guarantee(one);
+    if (!one.was_replayed()) return html + "</table>\n" + recorded(one);
+    html += row(text(messages::report_root_title), one.root.hex());
+    html += row(text(messages::report_last_entry), day_text(one.latest));
+    for (const auto& [title, value] : guarantee_rows(one, language_)) html += row(title, value);
     for (const auto& line : given_text(one, language_)) html += row(text(messages::report_given), line);
     html += "</table>\n";
     if (one.currency.backing == protocol::Backing::reserve) html += cover_chart(one);
-    return html + positions_chart(one);
-  }
-
-  std::string guarantee(const AuditedAssociation& one) const {
-    if (one.currency.backing != protocol::Backing::reserve)
-      return row(text(messages::report_covered), text(messages::report_by_promise));
-    const auto& end = one.end;
-    return row(text(messages::report_circulation), amount(one, end.circulation)) +
-           row(text(messages::report_held), amount(one, end.held)) +
-           row(text(messages::report_fund), euros(end.fund())) + row(text(messages::report_claims), euros(end.claims)) +
-           row(text(messages::report_debts), euros(end.debts)) +
-           row(text(messages::report_covered), text(end.is_covered() ? messages::yes : messages::no));
+    return html + positions_chart(one) + recorded(one);
   }
 
   std::string cover_chart(const AuditedAssociation& one) const {
@@ -123,8 +123,8 @@ class Page {
     const auto title = text(messages::report_cover_chart);
     return "<h3>" + title + "</h3>\n" +
            line_chart(lines, {.name = title,
-                              .first_x = rfc3339(one.samples.front().time).substr(0, 10),
-                              .last_x = rfc3339(one.samples.back().time).substr(0, 10),
+                              .first_x = day_text(one.samples.front().time),
+                              .last_x = day_text(one.samples.back().time),
                               .least_y = amount(one, range.least),
                               .most_y = amount(one, range.most)});
   }
@@ -148,9 +148,6 @@ class Page {
     return html + "</ul>\n";
   }
 
-  static std::string euros(std::int64_t minor) {
-    return protocol::format_decimal(minor, protocol::euro_scale) + " EUR";
-  }
   static std::string amount(const AuditedAssociation& one, std::int64_t minor) {
     return protocol::format_decimal(minor, one.currency.scale) + " " + std::string(one.currency.code.view());
   }

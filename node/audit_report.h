@@ -3,6 +3,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "node/audit.h"
 #include "node/messages_phrase.h"
@@ -31,10 +33,19 @@ const Phrase& gravity_phrase(federation::Gravity gravity);
 
 /// Below, what text and page share.
 
-/// As much of it as is shown, in hexadecimal, with `...` where it was cut.
-std::string shown_bytes(const federation::Evidence& proof, std::size_t most);
+/// Each proof of a finding as it is shown: what is text as its lines, the rest in hexadecimal, at most so many bytes of
+/// it. Of two that differ, the bytes where they begin to, and where that is.
+std::vector<std::string> evidence_text(const std::vector<federation::Evidence>& evidence, std::size_t most,
+                                       Language language);
+/// What circulates and what covers it: a title and a figure each.
+std::vector<std::pair<std::string, std::string>> guarantee_rows(const AuditedAssociation& association,
+                                                                Language language);
+/// At which entry, of when, and what.
+std::string recorded_text(const federation::Recorded& recorded, Language language);
+/// The day of a time, in UTC.
+std::string day_text(protocol::Time time);
 /// Of each kind of which not all are told, how many more there are.
-std::vector<std::string> left_out_text(const AuditReport& report, Language language);
+std::vector<std::string> left_out_text(const std::map<std::string_view, std::uint64_t>& left_out, Language language);
 /// "owes 12.50 EUR to lait.example".
 std::string position_text(const AuditedPosition& position, Language language);
 /// Whose finding, where, and what.

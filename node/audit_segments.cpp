@@ -34,7 +34,7 @@ class Segments {
     for (auto path = name(first); left_.erase(path) != 0; path = name(first)) {
       if (!is_file(given_.directory, path)) return;  // said with the files
       const auto count = count_records(given_.directory / path);
-      if (!count) return find(path, "bytes stand behind its last record");
+      if (!count) return find(path, "it does not end with a whole record: bytes are missing there, or stand behind it");
       if (*count == 0) return;  // an increment with nothing new has one
       first += *count;
     }

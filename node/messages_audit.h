@@ -1,7 +1,9 @@
 // What the audit commands and their reports say.
 #pragma once
 
-#include "node/messages_phrase.h"
+#include <array>
+
+#include "node/messages_words.h"
 
 namespace node::messages {
 
@@ -89,20 +91,21 @@ inline constexpr Phrase audit_findings_about{"List what an audit can find, and w
 inline constexpr Phrase report_title{"Audit report", "Rapport d'audit"};
 inline constexpr Phrase report_clean{"No finding: everything that these exports can show holds.",
                                      "Aucun constat : tout ce que ces exports peuvent montrer tient."};
-inline constexpr Phrase report_found{"{0} findings, the gravest first:", "{0} constats, les plus graves d'abord :"};
-inline constexpr Phrase report_left_out{"{0}: {1} more, which are not listed", "{0} : {1} de plus, non listés"};
-inline constexpr Phrase report_association{"{0}: {1} of {2} entries, {3} envelopes, {4} signatures",
-                                           "{0} : {1} entrées sur {2}, {3} enveloppes, {4} signatures"};
-inline constexpr Phrase report_root{"root {0}", "racine {0}"};
-inline constexpr Phrase report_compared{"Compared with their other side: {0} envelopes, {1} payments",
-                                        "Comparés avec leur autre côté : {0} enveloppes, {1} paiements"};
+inline constexpr Phrase report_found{"Findings: {0}, the gravest first", "Constats : {0}, les plus graves d'abord"};
+inline constexpr Phrase report_left_out{"{0}: {1} more, not listed", "{0} : {1} de plus, hors liste"};
+inline constexpr Phrase report_association{"{0}: entries {1} of {2}, envelopes {3}, signatures {4}",
+                                           "{0} : entrées {1} sur {2}, enveloppes {3}, signatures {4}"};
+inline constexpr Phrase report_compared{"Compared with their other side: envelopes {0}, payments {1}",
+                                        "Comparés avec leur autre côté : enveloppes {0}, paiements {1}"};
+inline constexpr Phrase report_program{"Made by lokaponto {0}", "Fait par lokaponto {0}"};
+inline constexpr Phrase report_row{"{0}: {1}", "{0} : {1}"};
 inline constexpr Phrase report_key_of_books{"key given {0}: of these books", "clé donnée {0} : de ces livres"};
 inline constexpr Phrase report_key_replaced{"key given {0}: of these books, replaced since",
                                             "clé donnée {0} : de ces livres, remplacée depuis"};
 inline constexpr Phrase report_key_differs{"key given {0}: not of these books", "clé donnée {0} : pas de ces livres"};
 inline constexpr Phrase report_statement{
-    "statement {0}, {1}, {2}: {3}; {4} movements, booked word for word {5}, by day and amount {6}",
-    "relevé {0}, {1}, {2} : {3} ; {4} mouvements, comptabilisés mot pour mot {5}, par jour et montant {6}"};
+    "statement {0}, {1}, {2}: {3}; movements {4}, booked word for word {5}, by day and amount {6}",
+    "relevé {0}, {1}, {2} : {3} ; mouvements {4}, comptabilisés mot pour mot {5}, par jour et montant {6}"};
 inline constexpr Phrase report_period{"{0} to {1}", "du {0} au {1}"};
 inline constexpr Phrase report_no_period{"no day", "aucun jour"};
 inline constexpr Phrase report_digital{"digital", "numérique"};
@@ -111,26 +114,56 @@ inline constexpr Phrase report_given{"Given by others", "Donné par d'autres"};
 inline constexpr Phrase report_unknown{"What cannot be known:", "Ce qui ne peut être connu :"};
 inline constexpr Phrase report_unknown_title{"What cannot be known", "Ce qui ne peut être connu"};
 inline constexpr Phrase report_findings_title{"Findings", "Constats"};
-inline constexpr Phrase report_evidence{"proof: {0}, {1} bytes: {2}", "preuve : {0}, {1} octets : {2}"};
+inline constexpr Phrase report_evidence{"proof: {0}, bytes {1}: {2}", "preuve : {0}, octets {1} : {2}"};
+inline constexpr Phrase report_evidence_text{"proof: {0}, bytes {1}:", "preuve : {0}, octets {1} :"};
+inline constexpr Phrase report_differ{"the two differ from byte {0} on", "les deux diffèrent à partir de l'octet {0}"};
+inline constexpr Phrase report_recorded{"What the books record themselves:",
+                                        "Ce que les livres consignent eux-mêmes :"};
+inline constexpr Phrase report_recorded_title{"What the books record themselves",
+                                              "Ce que les livres consignent eux-mêmes"};
+inline constexpr Phrase report_at_entry{"entry {0}, {1}: {2}", "entrée {0}, {1} : {2}"};
+inline constexpr Phrase report_at_entry_with{"entry {0}, {1}, {2}: {3}", "entrée {0}, {1}, {2} : {3}"};
+inline constexpr Phrase report_each{"each association", "chaque association"};
+inline constexpr Phrase report_last_entry{"Last entry", "Dernière entrée"};
 inline constexpr Phrase report_exports{"Exports", "Exports"};
 inline constexpr Phrase report_circulation{"Circulation", "Circulation"};
-inline constexpr Phrase report_fund{"Fund", "Fonds"};
+inline constexpr Phrase report_fund_digital{"Fund account, digital", "Compte du fonds numérique"};
+inline constexpr Phrase report_fund_paper{"Fund account, paper", "Compte du fonds papier"};
+inline constexpr Phrase report_unseen{"of which no statement shows yet", "dont aucun relevé ne montre encore"};
+inline constexpr Phrase report_cash{"Cash at counters", "Espèces aux comptoirs"};
+inline constexpr Phrase report_in_flight{"On the way to peers", "En route vers les pairs"};
+inline constexpr Phrase report_internal{"Between accounts of the fund", "Entre comptes du fonds"};
+inline constexpr Phrase report_unissued{"Not issued for yet", "Pas encore émis"};
+inline constexpr Phrase report_own_euros{"Own euros", "Euros propres"};
+inline constexpr Phrase report_payable{"Owed, units gone", "Dus, unités reprises"};
+inline constexpr Phrase report_unmatched{"Bank lines that wait", "Lignes de banque en attente"};
+inline constexpr Phrase report_unexplained{"Left the bank unexplained", "Partis de la banque sans explication"};
+inline constexpr Phrase report_lost{"Lost: never arrived, or owed by who was wound up",
+                                    "Perdus : jamais arrivés, ou dus par qui a été liquidé"};
+inline constexpr Phrase report_missing{"Missing behind the units", "Manque derrière les unités"};
+inline constexpr Phrase report_fund{"Euros that cover units", "Euros qui couvrent des unités"};
 inline constexpr Phrase report_claims{"Claims on peers", "Créances sur les pairs"};
 inline constexpr Phrase report_debts{"Debts to peers", "Dettes envers les pairs"};
 inline constexpr Phrase report_held{"Held", "En attente"};
 inline constexpr Phrase report_covered{"Covered", "Couvert"};
 inline constexpr Phrase report_cover_chart{"Circulation and what covers it, over time",
                                            "La circulation et ce qui la couvre, dans le temps"};
-inline constexpr Phrase report_cover{"Fund, claims less debts", "Fonds, créances moins dettes"};
+inline constexpr Phrase report_cover{"Euros that cover units, claims less debts",
+                                     "Euros qui couvrent des unités, créances moins dettes"};
 inline constexpr Phrase report_positions_chart{"Positions with peers", "Positions avec les pairs"};
 inline constexpr Phrase report_owes{"owes {0} {1} to {2}", "doit {0} {1} à {2}"};
 inline constexpr Phrase report_is_owed{"is owed {0} {1} by {2}", "{2} lui doit {0} {1}"};
+inline constexpr Phrase report_owes_nothing{"nothing is owed between it and {0}", "rien n'est dû entre elle et {0}"};
 inline constexpr Phrase report_entries{"Entries", "Entrées"};
 inline constexpr Phrase report_envelopes{"Envelopes", "Enveloppes"};
 inline constexpr Phrase report_signatures{"Signatures", "Signatures"};
 inline constexpr Phrase report_root_title{"Root of the journal", "Racine du journal"};
 inline constexpr Phrase report_by_promise{"A mutual credit: nothing covers it but its members' promise",
                                           "Un crédit mutuel : seule la promesse de ses adhérents le couvre"};
+
+inline constexpr std::array gravities{Word{"falsified", {"falsified", "falsifié"}}, Word{"money", {"money", "argent"}},
+                                      Word{"incomplete", {"incomplete", "incomplet"}}, Word{"rule", {"rule", "règle"}},
+                                      Word{"form", {"form", "forme"}}};
 
 inline constexpr Phrase gravity_falsified{"falsified: history was changed, or a signed word is contradicted",
                                           "falsifié : l'histoire a été changée, ou une parole signée est démentie"};

@@ -16,6 +16,7 @@
 #include "node/messages_details_links.h"
 #include "node/messages_details_payments.h"
 #include "node/messages_details_proofs.h"
+#include "node/messages_details_recorded.h"
 #include "node/messages_details_usage.h"
 #include "node/messages_details_values.h"
 #include "node/messages_details_wallet.h"
@@ -90,7 +91,8 @@ std::optional<Match> best_match(std::string_view text) {
       std::span<const Phrase>(messages::access_details),     std::span<const Phrase>(messages::wallet_details),
       std::span<const Phrase>(messages::event_details),      std::span<const Phrase>(messages::wind_up_details),
       std::span<const Phrase>(messages::checkpoint_details), std::span<const Phrase>(messages::proof_details),
-      std::span<const Phrase>(messages::audit_details),      std::span<const Phrase>(messages::given_details)};
+      std::span<const Phrase>(messages::audit_details),      std::span<const Phrase>(messages::given_details),
+      std::span<const Phrase>(messages::recorded_details)};
   std::optional<Match> best;
   for (const auto& catalogue : catalogues)
     for (const auto& phrase : catalogue)

@@ -103,9 +103,12 @@ inline constexpr std::array finding_meanings{
     Word{"cosigned_without_proof",
          {"a checkpoint is cosigned that does not follow from what its witness saw before",
           "un point de contrôle est cosigné qui ne découle pas de ce que son témoin avait vu"}},
+    Word{"two_histories",
+         {"an association has signed, or exported, two histories of which none continues the other",
+          "une association a signé, ou exporté, deux histoires dont aucune ne prolonge l'autre"}},
     Word{"witnessed_checkpoint_differs",
-         {"a peer has cosigned a checkpoint that is not of these entries: it was shown another history",
-          "un pair a cosigné un point de contrôle qui n'est pas celui de ces entrées : on lui a montré une autre "
+         {"a peer holds a signed checkpoint that is not of these entries: it was shown another history",
+          "un pair détient un point de contrôle signé qui n'est pas celui de ces entrées : on lui a montré une autre "
           "histoire"}},
     Word{"cosignature_denied",
          {"an association shows a cosignature of which the books of its witness know nothing",
@@ -120,6 +123,10 @@ inline constexpr std::array finding_meanings{
          {"after an entry, fund and claims are not circulation and debts, or the accounts do not balance",
           "après une entrée, fonds et créances n'égalent pas circulation et dettes, ou les comptes ne s'équilibrent "
           "pas"}},
+    Word{"cover_missing",
+         {"at the end of the books euros are missing behind the units: they left the bank unexplained, or are lost",
+          "à la fin des livres, des euros manquent derrière les unités : ils ont quitté la banque sans explication, ou "
+          "sont perdus"}},
     Word{"payment_ends_differ",
          {"a payment between two associations ended differently in their books",
           "un paiement entre deux associations a fini différemment dans leurs livres"}},
@@ -239,6 +246,11 @@ inline constexpr std::array finding_meanings{
     Word{"peer_holds_more",
          {"a peer has received an envelope that this journal should hold, and does not",
           "un pair a reçu une enveloppe que ce journal devrait contenir, et ne contient pas"}},
+    Word{"signed_roots_differ",
+         {"an association has signed to two others another entry each at one place of its journal; only its own books, "
+          "which are not given, can say whether a restore lies between",
+          "une association a signé à deux autres, pour une même place de son journal, deux entrées différentes ; seuls "
+          "ses propres livres, qui ne sont pas donnés, peuvent dire si une restauration les sépare"}},
     Word{"order_missing",
          {"a payment came from elsewhere, and there is no signed order for it",
           "un paiement est venu d'ailleurs, et aucun ordre signé n'est là pour lui"}},

@@ -1,15 +1,18 @@
 // audit_campaign [--seeds FIRST..LAST] [--flips N] [--write DIRECTORY]: audits of exports by the thousand.
 //
 // --seeds: each seed is a simulated federation with all its faults; the exports of all its nodes, whole and in two
-// parts, must give no finding. --flips: in the files of an export, one bit of one byte is flipped at a time; each must
-// be found. What fails prints the command that shows it again. --write: an export with something in every file, for
-// other programs to look at; its books for hledger go beside it, into DIRECTORY-books.
+// parts, must give no finding but those that are true: of a node that was set back without a word that it has two
+// histories, and of one that is not covered that euros are missing. --flips: in the files of an export, one bit of one
+// byte is flipped at a time; each must be found. What fails prints the command that shows it again. --write: an export
+// with something in every file, for other programs to look at; its books for hledger go beside it, into
+// DIRECTORY-books.
 #include <charconv>
 #include <cstdio>
 #include <random>
 #include <string>
 #include <string_view>
 
+#include "federation/invariants.h"
 #include "node/audit_books.h"
 #include "node/audit_report.h"
 #include "storage/journal.h"
@@ -46,8 +49,29 @@ bool parse(int count, char** words, Arguments& arguments) {
   return count > 1 && count % 2 == 1;
 }
 
-bool is_clean(const std::vector<std::filesystem::path>& exports, std::uint64_t seed) {
-  const auto report = audits::audit(exports);
+/// What may be found of whom, and of nobody else.
+class Truth {
+ public:
+  explicit Truth(const simulator::Simulation& simulation) : simulation_(simulation) {}
+
+  bool is_true(const federation::AuditFinding& finding) const {
+    const auto& nodes = simulation_.nodes();
+    for (std::size_t at = 0; at < nodes.size(); ++at) {
+      if (nodes[at]->domain().text() != finding.association) continue;
+      if (finding.kind == "cover_missing") return federation::coverage(nodes[at]->books()).uncovered() != 0;
+      const bool is_history = finding.kind == "two_histories" || finding.kind == "witnessed_checkpoint_differs";
+      return is_history && simulation_.has_two_histories(at);
+    }
+    return false;
+  }
+
+ private:
+  const simulator::Simulation& simulation_;
+};
+
+bool is_clean(const std::vector<std::filesystem::path>& exports, const Truth& truth, std::uint64_t seed) {
+  auto report = audits::audit(exports);
+  std::erase_if(report.findings, [&](const auto& finding) { return truth.is_true(finding); });
   if (report.clean()) return true;
   std::printf("seed %llu fails; to see it again: audit_campaign --seeds %llu..%llu\n%s\n",
               static_cast<unsigned long long>(seed), static_cast<unsigned long long>(seed),
@@ -73,8 +97,9 @@ bool run_seed(std::uint64_t seed) {
     parts.push_back(directory / (name + "-2"));
     audits::export_to(parts.back(), node->store(), parts[parts.size() - 2]);
   }
-  const bool clean = is_clean(whole, seed);
-  return is_clean(parts, seed) && clean;
+  const Truth truth(simulation);
+  const bool clean = is_clean(whole, truth, seed);
+  return is_clean(parts, truth, seed) && clean;
 }
 
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& directory) {

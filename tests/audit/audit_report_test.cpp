@@ -101,6 +101,48 @@ TEST_F(Report, KeepsNoMoreOfEnvelopesThanItShows) {
   EXPECT_EQ(proof.size(), envelope.size());
 }
 
+/// Where two proofs differ late, what is shown of them is the part where they do.
+TEST_F(Report, ShowsOfTwoProofsWhereTheyDiffer) {
+  std::string one(5000, '\1');
+  auto other = one;
+  one[4000] = '\2';
+  federation::CrossReport cross;
+  cross.add({.kind = "link_logs_differ",
+             .association = "a.example",
+             .where = "link b.example, envelope 7",
+             .what = "the two copies of what was sent differ",
+             .evidence = {{"terms here", one}, {"terms there", other}}});
+  node::AuditReport report;
+  report.findings = cross.findings;
+  const auto& evidence = report.findings.front().evidence;
+  EXPECT_EQ(evidence.front().bytes.size(), federation::max_evidence_shown);
+  EXPECT_EQ(evidence.front().size(), 5000U);
+  EXPECT_NE(evidence.front().bytes, evidence.back().bytes);
+  for (const auto& text : {audit_text(report, Language::english), audit_page(report, Language::english)}) {
+    EXPECT_THAT(text, HasSubstr("0102"));
+    EXPECT_THAT(text, HasSubstr("the two differ from byte 4000 on"));
+  }
+  EXPECT_THAT(audit_text(report, Language::french), HasSubstr("link_logs_differ (falsifi\u00e9)"));
+}
+
+TEST_F(Report, SaysOfWhenAndByWhatProgramItIs) {
+  const auto report = clean();
+  EXPECT_THAT(audit_text(report, Language::english), HasSubstr("  Last entry: 2023-11-14\n"));
+  EXPECT_THAT(audit_page(report, Language::french), HasSubstr("Derni\u00e8re entr\u00e9e"));
+  EXPECT_THAT(audit_page(report, Language::french), HasSubstr("Fait par lokaponto "));
+  EXPECT_FALSE(audit_json(report)["program"].get<std::string>().empty());
+}
+
+/// What clean books say nothing of.
+TEST_F(Report, SaysWhatNoBooksShow) {
+  const auto text = audit_text(clean(), Language::english);
+  for (const auto* what : {"each association: whether members have asked for what was paid",
+                           "each association: whose an account is", "a.example: whether it has entries from ",
+                           "b.example: whether it has shown others the same: no other association has cosigned"})
+    EXPECT_THAT(text, HasSubstr(what));
+  EXPECT_THAT(audit_text(tampered(), Language::english), HasSubstr("the replay has not come there"));
+}
+
 TEST_F(Report, WritesNothingThatATerminalObeys) {
   for (const std::string name :
        {"\x1b[2J\x1b[H", "a\nNo finding", "\u009b2J", "\x9b", "\x7f", "\xff\xfe", "\r", "n\u00e9"})

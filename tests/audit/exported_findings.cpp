@@ -10,9 +10,13 @@ namespace harness {
 
 namespace {
 
+/// Without what verification does not call a finding, and an audit does: a fork that is proved, and euros that are
+/// missing.
 std::vector<federation::Finding> plain(const node::AuditReport& report) {
   std::vector<federation::Finding> findings;
-  for (const auto& finding : report.findings) findings.push_back({.where = finding.where, .what = finding.what});
+  for (const auto& finding : report.findings)
+    if (finding.kind != "two_histories" && finding.kind != "cover_missing")
+      findings.push_back({.where = finding.where, .what = finding.what});
   return findings;
 }
 

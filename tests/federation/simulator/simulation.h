@@ -55,6 +55,8 @@ class Simulation {
   Report run();
   /// Their stores, once it has run.
   const std::vector<std::unique_ptr<Node>>& nodes() const { return nodes_; }
+  /// Whether it was set back to older books, or ran twice, without the word that it is restored: against the rules.
+  bool has_two_histories(std::size_t node) const { return unaware_.contains(node); }
 
  private:
   static constexpr std::size_t members_per_node = 4;
