@@ -58,7 +58,7 @@ class Truth {
     const auto& nodes = simulation_.nodes();
     for (std::size_t at = 0; at < nodes.size(); ++at) {
       if (nodes[at]->domain().text() != finding.association) continue;
-      if (finding.kind == "cover_missing") return federation::coverage(nodes[at]->books()).uncovered() != 0;
+      if (finding.kind == "cover_missing") return is_uncovered(nodes[at]->store());
       const bool is_history = finding.kind == "two_histories" || finding.kind == "witnessed_checkpoint_differs";
       return is_history && simulation_.has_two_histories(at);
     }
@@ -66,6 +66,11 @@ class Truth {
   }
 
  private:
+  static bool is_uncovered(const storage::Store& store) {
+    const auto books = federation::Books::load(store);
+    return books && federation::coverage(**books).uncovered() != 0;
+  }
+
   const simulator::Simulation& simulation_;
 };
 

@@ -63,16 +63,21 @@ class Histories : public testing::Test {
     append(witness, harness::entry_of(protocol::CheckpointCosigned{
                         .peer = domain("b"), .place = {1, 0}, .note = harness::signed_note(f["b"], checkpoint)}));
   }
+  static federation::AuditFinding found(const node::AuditReport& report, std::string_view kind) {
+    const auto place = std::ranges::find(report.findings, kind, &federation::AuditFinding::kind);
+    EXPECT_NE(place, report.findings.end()) << kind;
+    return place == report.findings.end() ? federation::AuditFinding{} : *place;
+  }
   protocol::Hash root_of_b(std::uint64_t size) { return *storage::journal_root(f["b"].store, size); }
   static std::string text(const node::AuditReport& report, node::Language language = node::Language::english) {
     return audit_text(report, language);
   }
   static std::vector<std::string> recorded(const node::AuditReport& report, std::string_view name) {
-    std::vector<std::string> found;
+    std::vector<std::string> said;
     for (const auto& association : report.associations)
       for (const auto& one : association.recorded)
-        if (one.name == name) found.push_back(one.what);
-    return found;
+        if (one.name == name) said.push_back(one.what);
+    return said;
   }
 
   audits::Directory directory;
@@ -85,9 +90,8 @@ TEST_F(Histories, TwoWitnessesWereShownTwo) {
   cosign("c", 12, protocol::sha256("other"));
   for (const bool parts : {false, true}) {
     const auto report = audit_of({"a", "c"}, parts);
-    ASSERT_THAT(kinds_in(report), Contains("two_histories"));
-    EXPECT_EQ(report.findings.front().association, "b.example");
-    EXPECT_EQ(report.findings.front().evidence.size(), 2U);
+    EXPECT_EQ(found(report, "two_histories").association, "b.example");
+    EXPECT_EQ(found(report, "two_histories").evidence.size(), 2U);
     EXPECT_THAT(text(report), HasSubstr("    b.example/journal\n")) << "a checkpoint is shown as the text that it is";
     EXPECT_THAT(text(report, node::Language::french), HasSubstr("elle a tourn\u00e9 deux fois"));
   }
@@ -106,11 +110,10 @@ TEST_F(Histories, EveryCheckpointIsHeldAgainstTheEntries) {
   cosign("a", 13, root_of_b(13));
   for (const bool parts : {false, true}) {
     const auto report = audit_of({"a", "b"}, parts);
-    ASSERT_THAT(kinds_in(report), Contains("witnessed_checkpoint_differs"));
-    const auto found =
-        std::ranges::find(report.findings, "witnessed_checkpoint_differs", &federation::AuditFinding::kind);
-    EXPECT_EQ(found->where, "checkpoint of 12 entries");
-    EXPECT_EQ(found->evidence.back().name, "the root of so many entries in these books");
+    const auto differs = found(report, "witnessed_checkpoint_differs");
+    EXPECT_EQ(differs.where, "checkpoint of 12 entries");
+    ASSERT_EQ(differs.evidence.size(), 2U);
+    EXPECT_EQ(differs.evidence.back().name, "the root of so many entries in these books");
   }
 }
 
