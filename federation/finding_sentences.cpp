@@ -321,7 +321,7 @@ constexpr std::array sentences{
     FindingSentence{"the fund is not where the statement closes", "statement_wrong"},
     FindingSentence{"more transfers than a file may hold", "statement_wrong"},
     FindingSentence{"a line is dated after the end of the statement that shows it", "bank_day_wrong"},
-    FindingSentence{"it is dated more than a month after it was booked", "bank_day_wrong"},
+    FindingSentence{"it is dated more than a year after it was booked", "bank_day_wrong"},
     FindingSentence{"it is between accounts that such a payment does not have", "paper_accounts_wrong"},
     FindingSentence{"a mutual credit has no fund", "mutual_credit_has_no_fund"},
 

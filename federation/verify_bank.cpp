@@ -56,7 +56,7 @@ std::string BankVerifier::unfinished() const {
 
 // ---- entries
 
-static constexpr const char* dated_ahead = "it is dated more than a month after it was booked";
+static constexpr const char* dated_ahead = "it is dated more than a year after it was booked";
 
 /// Deposits recorded by hand that are older than the first statement of their account.
 static bool is_older_deposit(const BankLineBooked& booked) {
@@ -64,9 +64,9 @@ static bool is_older_deposit(const BankLineBooked& booked) {
          booked.line == protocol::sha256("before " + booked.payment->text());
 }
 
-/// Banks date ahead by days, not by months. A time that no calendar has is said elsewhere.
+/// Banks date ahead by days, and never by a year.
 static bool is_ahead(std::int32_t day, Time booked_at) {
-  constexpr std::int32_t most_days_ahead = 31;
+  constexpr std::int32_t most_days_ahead = 366;
   const auto today = accounting_day(booked_at);
   return today && day > today->days() + most_days_ahead;
 }

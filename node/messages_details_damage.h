@@ -48,7 +48,7 @@ inline constexpr std::array damage_details{
         "pas passés"},
     Phrase{"a line is dated after the end of the statement that shows it",
            "une ligne est datée d'après la fin du relevé qui la montre"},
-    Phrase{"it is dated more than a month after it was booked", "elle est datée de plus d'un mois après son passage"},
+    Phrase{"it is dated more than a year after it was booked", "elle est datée de plus d'un an après son passage"},
     Phrase{"transfer {0} does not apply: {1}", "le mouvement {0} ne s'applique pas : {1}"},
     Phrase{"an account that can hold nothing", "un compte qui ne peut rien contenir"},
     Phrase{"the account is open already", "le compte est déjà ouvert"},
