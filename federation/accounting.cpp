@@ -241,6 +241,9 @@ Result<std::vector<Movement>> Reading::movements_of(const protocol::Entry& entry
 }
 
 Result<void> Reading::open(const protocol::AccountOpened& opened) {
+  if (!is_labelled(opened))
+    return protocol::failure(Reason::corrupt,
+                             "account " + opened.account.hex() + " does not bear the label of its kind");
   const bool is_new = standings_
                           .try_emplace(opened.account, Standing{.account = accounts_.name(opened),
                                                                 .currency = unit_of(opened.currency)})
@@ -279,7 +282,8 @@ Result<void> Reading::tell(AccountingEntry entry) {
     summary_.debits[line.currency] = *debits;
     balances[line.currency] += static_cast<std::uint64_t>(line.debit) - static_cast<std::uint64_t>(line.credit);
   }
-  check(std::ranges::all_of(balances, [](const auto& each) { return each.second == 0; }), "an entry balances");
+  if (std::ranges::any_of(balances, [](const auto& each) { return each.second != 0; }))
+    return corrupt(entry.index, {Reason::corrupt, "it does not balance"});
   return reader_.entry(entry);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "federation/books.h"
+#include "federation/paper_accounts.h"
 #include "federation/withdrawn_order.h"
 #include "protocol/check.h"
 #include "protocol/merkle.h"
@@ -49,6 +50,8 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::Genesis& genes
 
 Result<void> Books::apply(const protocol::Entry&, const protocol::AccountOpened& opened) {
   if (opened.bounds.least > opened.bounds.most) return failure(Reason::corrupt, "an account that can hold nothing");
+  if (opened.purpose == protocol::AccountPurpose::cash && !opened.label.starts_with(cash_prefix))
+    return failure(Reason::corrupt, "cash of no counter");
   const bool is_new = ledger_.open({.id = opened.account,
                                     .purpose = opened.purpose,
                                     .member = opened.member,

@@ -125,7 +125,7 @@ Result<void> Books::apply(const protocol::Entry&, const protocol::PeerRemoved& r
   auto known = known_peer(removed.peer);
   if (!known) return std::unexpected(known.error());
   const PeerState& peer = **known;
-  if (has_met(peer.row)) return failure(Reason::corrupt, "a peer is removed that was met");
+  if (has_met(peer.row) || peer.row.wound_up()) return failure(Reason::corrupt, "a peer is removed that was met");
   if (peer.row.must_compare && !peer.row.released)
     return failure(Reason::corrupt, "a peer is removed that is waited for");
   if (settlements_.link(removed.peer).last != 0 || settlements_.link(removed.peer).open != 0)

@@ -14,6 +14,7 @@ Result<void> Books::apply(const protocol::Entry& entry, const protocol::PeerWoun
   auto known = known_peer(wound_up.peer);
   if (!known) return std::unexpected(known.error());
   PeerState& peer = **known;
+  if (!peer.terms) return failure(Reason::corrupt, "a peer is wound up with whom no agreement stands");
   const auto statement = protocol::parse_wind_up(wound_up.statement);
   if (!statement || statement->of != wound_up.peer || statement->by != domain())
     return failure(Reason::corrupt, "what was signed winds up no peer of this node");

@@ -37,6 +37,8 @@ void AwaitedEuros::forget(const std::string& reference) {
 
 void AwaitedEuros::put(const std::string& reference, const Awaited& awaited) {
   forget(reference);
+  // Of one payment under one reference: only books that nobody's node has made know another one of it.
+  if (const auto* other = reference_of(awaited.key)) forget(std::string(*other));
   if (!awaited.open) return;
   all_.emplace(reference, awaited);
   references_.emplace(awaited.key, reference);

@@ -77,7 +77,8 @@ bool BankAudit::is_used() const {
 }
 
 std::int64_t BankAudit::held() const {
-  return -audited_.books.known_account(fund_account(account_)).balance();
+  const auto* account = audited_.books.account(fund_account(account_));
+  return account == nullptr ? 0 : -account->balance();  // a journal may end before its accounts are open
 }
 
 std::int64_t BankAudit::expected_at(std::int32_t day) const {

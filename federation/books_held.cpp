@@ -49,7 +49,7 @@ std::optional<std::uint32_t> Books::hands_that_ended(const Payment& payment) con
 bool Books::order_waits(const Payment& payment) const {
   const PeerState* next = peer(payment.opened.next);
   return payment.order_number && !is_withdrawn(payment) && next != nullptr &&
-         *payment.order_number >= next->row.outbox_first;
+         *payment.order_number >= next->row.outbox_first && *payment.order_number < next->row.outbox_next;
 }
 
 std::optional<Time> Books::oldest_hold() const {

@@ -56,7 +56,7 @@ std::optional<std::int64_t> excess(const Books& books, const PeerState& peer, co
   const auto stands = protocol::add(balance_of(books, peer.bridge.own), change_of(peer.bridge.own, transfers));
   const auto due = exchange ? protocol::multiply_down(*exchange, worth) : exchange;
   const auto sum = due && stands ? protocol::add(*due, *stands) : due;  // worth has a debit balance
-  return sum && stands ? std::optional(-*sum) : std::nullopt;
+  return sum && stands && *sum != INT64_MIN ? std::optional(-*sum) : std::nullopt;
 }
 
 void post_residue(const PeerState& peer, std::int64_t excess, const protocol::CurrencyCode& own,

@@ -9,13 +9,10 @@ namespace {
 
 constexpr std::array sentences{
     FindingSentence{"the signature is not that of the key in force at its place", "envelope_signature_wrong"},
-
     FindingSentence{"our signature under the agreement does not verify", "agreement_signature_wrong"},
     FindingSentence{"their signature under the agreement does not verify", "agreement_signature_wrong"},
-
     FindingSentence{"our signature under the settlement note does not verify", "note_signature_wrong"},
     FindingSentence{"their signature under the settlement note does not verify", "note_signature_wrong"},
-
     FindingSentence{"our signature under the closing does not verify", "closing_signature_wrong"},
     FindingSentence{"their signature under the closing does not verify", "closing_signature_wrong"},
 
@@ -38,20 +35,14 @@ constexpr std::array sentences{
     FindingSentence{"a change of keys is told to others than it concerns", "key_rotation_wrong"},
 
     FindingSentence{"a peer is introduced anew with other keys, or another currency", "peer_keys_changed"},
-
     FindingSentence{"the chain is broken", "chain_broken"},
     FindingSentence{"the envelope is between others", "chain_broken"},
     FindingSentence{"an envelope of a stranger", "chain_broken"},
-
     FindingSentence{"the envelope is not the one that was logged", "envelope_differs"},
     FindingSentence{"count or acknowledgement are not those of the envelope", "envelope_differs"},
-
     FindingSentence{"it acknowledges what is not in the other log", "other_log_acknowledged"},
-
     FindingSentence{"the checkpoint is not that of the journal", "envelope_checkpoint_wrong"},
-
     FindingSentence{"the messages are not those that the journal queued", "sent_messages_differ"},
-
     FindingSentence{"the peer answered something else", "answer_differs"},
     FindingSentence{"the answer is not from the node that was asked", "answer_differs"},
 
@@ -88,15 +79,11 @@ constexpr std::array sentences{
     FindingSentence{"the settlement note does not follow from the books: {}", "note_differs_from_logs"},
 
     FindingSentence{"the root is not that of the entries", "journal_root_wrong"},
-
     FindingSentence{"the checkpoint does not say what the journal was", "checkpoint_differs"},
-
     FindingSentence{"the checkpoint is not a note with one signature", "checkpoint_signature_wrong"},
     FindingSentence{"the checkpoint is not signed by the log key", "checkpoint_signature_wrong"},
-
     FindingSentence{"our cosignature does not verify", "cosignature_wrong"},
     FindingSentence{"the cosignature does not verify", "cosignature_wrong"},
-
     FindingSentence{"a checkpoint is cosigned that must not be: {}", "cosigned_without_proof"},
     FindingSentence{"a checkpoint is cosigned that had been cosigned before", "cosigned_without_proof"},
     FindingSentence{"a checkpoint of a stranger is cosigned", "cosigned_without_proof"},
@@ -115,22 +102,16 @@ constexpr std::array sentences{
     FindingSentence{"what accounts hold is not what circulates", "not_covered"},
 
     FindingSentence{"what moves is not what the payment says", "payment_postings_wrong"},
-
     FindingSentence{"what moves is not what was held", "hold_postings_wrong"},
-
     FindingSentence{"what moves is not what the line says", "line_postings_wrong"},
     FindingSentence{"what moves is not what is taken back of the line", "line_postings_wrong"},
     FindingSentence{"what moves is not what the treasurer said of the line", "line_postings_wrong"},
-
     FindingSentence{"what moves is not what the closing says", "closing_postings_wrong"},
     FindingSentence{"nothing of the note is left in flight", "closing_postings_wrong"},
-
     FindingSentence{"what moves is not what was counted", "count_wrong"},
     FindingSentence{"it counts what cannot be: {}", "count_wrong"},
     FindingSentence{"nobody has counted, or says why it differs", "count_wrong"},
-
     FindingSentence{"what moves is not what the new rate makes of the position", "revaluation_wrong"},
-
     FindingSentence{"money moves in an entry that is about none", "money_moves_unasked"},
     FindingSentence{"it was refused, and money moves", "money_moves_unasked"},
 
@@ -143,10 +124,8 @@ constexpr std::array sentences{
     FindingSentence{"only the payee's node accepts it", "accepted_without_answer"},
     FindingSentence{"is recorded as decided before a restore, and no answer of ours says so",
                     "accepted_without_answer"},
-
     FindingSentence{"its hold was released without an answer of the node that decides", "hold_released_without_answer"},
     FindingSentence{"it was given up while the next node may have accepted it", "hold_released_without_answer"},
-
     FindingSentence{"the fee is not that of the agreement", "fee_wrong"},
 
     FindingSentence{"it gives back more than is left", "refund_wrong"},
@@ -156,15 +135,12 @@ constexpr std::array sentences{
 
     FindingSentence{"its euros have not arrived", "issue_not_paid_for"},
     FindingSentence{"its euros have not arrived, and money moves", "issue_not_paid_for"},
-
     FindingSentence{"the bonus is not that of the rules", "issue_rules_broken"},
     FindingSentence{"the donation is not that of the rules", "issue_rules_broken"},
     FindingSentence{"its donation goes to no member", "issue_rules_broken"},
-
     FindingSentence{"only professionals and local authorities redeem", "redemption_rules_broken"},
     FindingSentence{"the commission is not that of the rules", "redemption_rules_broken"},
     FindingSentence{"its notes are taken back nowhere", "redemption_rules_broken"},
-
     FindingSentence{"the fund does not hold the euros that are to leave it", "fund_overdrawn"},
     FindingSentence{"the account does not hold what a settlement takes", "fund_overdrawn"},
 
@@ -217,14 +193,17 @@ constexpr std::array sentences{
     FindingSentence{"the node before was told that it is accepted", "contradiction_borne_wrongly"},
 
     FindingSentence{"what is borne is not what was said twice", "contradiction_postings_wrong"},
-
     FindingSentence{"no answer stands where it counts one", "answer_counted_wrongly"},
     FindingSentence{"it counts an answer twice", "answer_counted_wrongly"},
     FindingSentence{"it counts what was given back, and nothing was lost", "answer_counted_wrongly"},
 
+    FindingSentence{"a genesis entry is the first one and the only one", "entry_does_not_fit"},
+    FindingSentence{"an account is not opened that these books cannot be without", "entry_does_not_fit"},
+    FindingSentence{"an account of the peer is another's, or in another unit", "entry_does_not_fit"},
+    FindingSentence{"an account that the payment concerns is not open", "entry_does_not_fit"},
+
     FindingSentence{"envelope {} is missing", "envelope_missing"},
     FindingSentence{"the envelope does not read back: {}", "envelope_missing"},
-
     FindingSentence{"stands in the {} and is missing from the journal", "envelope_not_in_journal"},
 
     FindingSentence{"there is no order where the entry says", "order_missing"},
@@ -235,25 +214,18 @@ constexpr std::array sentences{
 
     FindingSentence{"there is no answer where the entry says", "answer_missing"},
     FindingSentence{"its answer is not in the envelope that was taken in", "answer_missing"},
-
     FindingSentence{"units are held, and no order is sent", "order_not_sent"},
     FindingSentence{"it sends no order", "order_not_sent"},
     FindingSentence{"the order is not passed on", "order_not_sent"},
-
     FindingSentence{"it is recorded, and the peer is not told", "peer_not_told"},
     FindingSentence{"it was accepted, and no answer is sent", "peer_not_told"},
     FindingSentence{"it was refused, and no answer is sent", "peer_not_told"},
-
     FindingSentence{"what a peer said of payment {} was not acted on", "peer_word_passed_over"},
     FindingSentence{"what a peer said of a checkpoint was not acted on", "peer_word_passed_over"},
-
     FindingSentence{"what the line before it brought is not decided", "line_not_decided"},
     FindingSentence{"what the last line brought is not decided", "line_not_decided"},
-
     FindingSentence{"journal entry {} is missing", "entry_missing"},
-
     FindingSentence{"does not read as an entry: {}", "entry_unreadable"},
-
     FindingSentence{"it passes over a frozen link", "frozen_link_used"},
     FindingSentence{"a link is thawed that was not frozen", "frozen_link_used"},
 
@@ -295,10 +267,8 @@ constexpr std::array sentences{
     FindingSentence{"it disputes a note that is what the books give", "dispute_without_ground"},
     FindingSentence{"it compares a note that nobody disputes", "dispute_without_ground"},
     FindingSentence{"it goes on with a comparison that is over", "dispute_without_ground"},
-
     FindingSentence{"a checkpoint is shown to others than it concerns, or with other proofs",
                     "checkpoint_shown_wrongly"},
-
     FindingSentence{"a cosignature of a checkpoint that was not made", "cosignature_taken_wrongly"},
     FindingSentence{"a checkpoint is cosigned twice by one peer", "cosignature_taken_wrongly"},
 
@@ -350,16 +320,15 @@ constexpr std::array sentences{
     FindingSentence{"the statement has not so many lines", "statement_wrong"},
     FindingSentence{"the fund is not where the statement closes", "statement_wrong"},
     FindingSentence{"more transfers than a file may hold", "statement_wrong"},
-
+    FindingSentence{"a line is dated after the end of the statement that shows it", "bank_day_wrong"},
+    FindingSentence{"it is dated more than a year after it was booked", "bank_day_wrong"},
     FindingSentence{"it is between accounts that such a payment does not have", "paper_accounts_wrong"},
-
     FindingSentence{"a mutual credit has no fund", "mutual_credit_has_no_fund"},
 
     // Peers that were wound up.
     FindingSentence{"our signature under the wind-up statement does not verify", "wind_up_signature_wrong"},
     FindingSentence{"their signature under the wind-up statement does not verify", "wind_up_signature_wrong"},
     FindingSentence{"the wind-up statement has not so many hands", "wind_up_signature_wrong"},
-
     FindingSentence{"the wind-up statement is not what the books say", "wind_up_differs"},
 
     FindingSentence{"what moves is not what the wind-up statement says", "wind_up_postings_wrong"},
@@ -369,16 +338,23 @@ constexpr std::array sentences{
 
     FindingSentence{"a hold does not end as the wind-up statement says", "hold_ended_unlike_statement"},
     FindingSentence{"a hold is ended by a wind-up statement that does not name it", "hold_ended_unlike_statement"},
-
     FindingSentence{"a claim is given up that does not stand so, or that nothing bears", "claim_given_up_wrongly"},
-
     FindingSentence{"an answer is honoured to an order that never left", "honoured_without_answer"},
     FindingSentence{"the peer that was wound up has accepted no such payment", "honoured_without_answer"},
-
     FindingSentence{"a hold was not ended that the wind-up statement ends", "hold_not_ended"},
-
     FindingSentence{"the peer was wound up while it could not be: {}", "wind_up_step_wrong"},
     FindingSentence{"an order that is returned may still leave", "wind_up_step_wrong"},
+    FindingSentence{"a peer was wound up alone, and later times show that its days of waiting were not over",
+                    "wind_up_step_wrong"},
+
+    // Times.
+    FindingSentence{"it bears a time before that of the entries before it", "time_goes_back"},
+
+    FindingSentence{"the envelope was signed at another time than it was recorded", "times_contradict"},
+    FindingSentence{"the peer had signed it more than a day later than it was taken in", "times_contradict"},
+    FindingSentence{"the peer had acknowledged more than a day before it was sent what it acknowledges",
+                    "times_contradict"},
+    FindingSentence{"the checkpoint was cosigned more than a day before it was made", "times_contradict"},
 };
 
 }  // namespace

@@ -86,6 +86,7 @@ constexpr std::array kinds{
     FindingKind{"honoured_without_answer", Gravity::money},
     FindingKind{"answer_counted_wrongly", Gravity::money},
     FindingKind{"entry_refused", Gravity::money},
+    FindingKind{"entry_does_not_fit", Gravity::money},
 
     // What must be there.
     FindingKind{"envelope_missing", Gravity::incomplete},
@@ -120,8 +121,11 @@ constexpr std::array kinds{
     FindingKind{"account_wrong", Gravity::rule},
     FindingKind{"line_misread", Gravity::rule},
     FindingKind{"statement_wrong", Gravity::rule},
+    FindingKind{"bank_day_wrong", Gravity::rule},
     FindingKind{"paper_accounts_wrong", Gravity::rule},
     FindingKind{"mutual_credit_has_no_fund", Gravity::rule},
+    FindingKind{"time_goes_back", Gravity::rule},
+    FindingKind{"times_contradict", Gravity::rule},
 
     // The export itself, and other files of the auditor's.
     FindingKind{"manifest_unreadable", Gravity::form},

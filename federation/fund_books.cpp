@@ -249,6 +249,7 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
     if (!alone) return failure(Reason::corrupt, "only transfers are booked as one sum");
     const auto* euros = awaited_for(key);
     const bool in_parts = euros != nullptr && euros->comes_in_parts();
+    if (in_parts && booked.amount < 0) return failure(Reason::corrupt, "euros that are awaited do not leave");
     in_parts ? await_less(*euros, booked.amount) : close_awaited(key);
     return {};
   }
@@ -369,7 +370,10 @@ Result<void> FundBooks::opened(const protocol::PaymentOpened& opened, Time now) 
   if (account == FundAccount::none)
     return failure(Reason::corrupt, "a payment of the fund names no account at the bank");
   if (opened.kind == PaymentKind::deposit) {
-    change(account).ahead += amount;
+    FundAccountState& state = change(account);
+    const auto ahead = protocol::add(state.ahead, amount);
+    if (!ahead) return std::unexpected(ahead.error());
+    state.ahead = *ahead;
     put(awaited(reference_of(opened)) ? normal_reference(key.id.hex()) : reference_of(opened),
         {.key = key, .kind = opened.kind, .account = account, .amount = amount, .ahead = true});
   } else {

@@ -185,6 +185,7 @@ static Result<std::vector<Transfer>> known_postings(const Books& books, const Ba
         transfer ? told_amount(*transfer, booked.account, booked.amount, payments.size() == 1) : booked.amount;
     const auto rest = protocol::subtract(left, part);
     if (!rest) return std::unexpected(rest.error());
+    if (part == 0) return protocol::failure(Reason::not_awaited, "nothing is under way for that payment");
     left = *rest;
     transfers.push_back(taken(books, arrived, *behind, arrived ? part : -part));
   }

@@ -64,6 +64,12 @@ LedgerAccount mirror(Mirror which) {
 
 }  // namespace
 
+bool is_labelled(const protocol::AccountOpened& opened) {
+  if (opened.purpose == AccountPurpose::member) return opened.label.empty();
+  if (opened.purpose == AccountPurpose::cash) return opened.label.starts_with(cash_prefix);
+  return !opened.label.empty() && opened.label.front() >= 'a' && opened.label.front() <= 'z';
+}
+
 LedgerAccount LedgerAccounts::listed(AccountingRole role) const {
   const auto& entry = chart_.at(role);
   return {.mirror = Mirror::none,

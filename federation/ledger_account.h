@@ -30,12 +30,16 @@ struct LedgerAccount {
   bool temporary() const { return number.starts_with('6') || number.starts_with('7'); }
 };
 
+/// Whether the label is one from which name() can make a place. Verification asks for more (verify_accounts.h).
+bool is_labelled(const protocol::AccountOpened& opened);
+
 /// Gives the accounts of the books their places in a chart. Peers are numbered in the order in which their accounts
 /// were opened, so accounts are named in the order of the journal.
 class LedgerAccounts {
  public:
   explicit LedgerAccounts(protocol::AccountingChart chart) : chart_(std::move(chart)) {}
 
+  /// `opened` is_labelled().
   LedgerAccount name(const protocol::AccountOpened& opened);
   /// The account that plays a role that only one does.
   LedgerAccount listed(protocol::AccountingRole role) const;

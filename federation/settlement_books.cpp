@@ -118,6 +118,9 @@ Result<void> SettlementBooks::apply(const protocol::SettlementChanged& changed, 
                  .closing = {},
                  .closing_ours = {},
                  .closing_theirs = {}};
+  for (const auto& side : note.sides)
+    if (!protocol::add(side.domain == own ? before.accepted_here : before.accepted_there, side.accepted))
+      return failure(Reason::corrupt, "what settlement notes count is more than can be counted");
   SettlementLink& link = change(changed.peer);
   if (changed.step == SettlementStep::proposed_here) {
     link.open = note.number;

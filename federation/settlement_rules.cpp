@@ -43,10 +43,10 @@ static Result<SettlementSide> side_at(const Books& books, const Domain& peer, En
   if (cut.sequence < before.sequence || cut.sequence > (sent ? row.sent : row.received).sequence)
     return failure(Reason::stale_version, "the cut does not lie between the last note and the ends of the logs");
   const auto counted = sent ? link.accepted_here : link.accepted_there;
-  return SettlementSide{.domain = sent ? books.domain() : peer,
-                        .before = before,
-                        .cut = cut,
-                        .accepted = books.accepted(peer, direction, cut.sequence) - counted};
+  const auto accepted = protocol::subtract(books.accepted(peer, direction, cut.sequence), counted);
+  // Only a note that was not what the books gave counts more than they do.
+  if (!accepted || *accepted < 0) return failure(Reason::stale_version, "the note before it has counted more");
+  return SettlementSide{.domain = sent ? books.domain() : peer, .before = before, .cut = cut, .accepted = *accepted};
 }
 
 Result<SettlementNote> note_at(const Books& books, const Domain& peer, const Cut& cut) {

@@ -1,7 +1,9 @@
 #include "federation/verify_bank.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "federation/accounting_day.h"
 #include "federation/fund.h"
 #include "federation/fund_postings.h"
 #include "protocol/limits.h"
@@ -54,10 +56,19 @@ std::string BankVerifier::unfinished() const {
 
 // ---- entries
 
+static constexpr const char* dated_ahead = "it is dated more than a year after it was booked";
+
 /// Deposits recorded by hand that are older than the first statement of their account.
 static bool is_older_deposit(const BankLineBooked& booked) {
   return booked.outcome == BankLineOutcome::deposit_known && booked.payment &&
          booked.line == protocol::sha256("before " + booked.payment->text());
+}
+
+/// Banks date ahead by days, and never by a year.
+static bool is_ahead(std::int32_t day, Time booked_at) {
+  constexpr std::int32_t most_days_ahead = 366;
+  const auto today = accounting_day(booked_at);
+  return today && day > today->days() + most_days_ahead;
 }
 
 std::string BankVerifier::check_line(const Books& books, const Entry& entry, const BankLineBooked& booked) {
@@ -72,10 +83,11 @@ std::string BankVerifier::check_line(const Books& books, const Entry& entry, con
     return begun_.contains(booked.account) ? "a deposit is older than the first statement, and comes after it" : "";
   begun_.insert(booked.account);
   ++lines_;
+  last_day_ = std::max(last_day_, booked.day);
   if (booked.outcome == BankLineOutcome::issue_paid) next_ = Next{Due::decision, *booked.payment, {}};
   if (booked.outcome == BankLineOutcome::settlement_paid && fund.awaited_for(*booked.payment)->note != 0)
     next_ = Next{Due::receipt, *booked.payment, fund.awaited_for(*booked.payment)->peer};
-  return {};
+  return is_ahead(booked.day, entry.time) ? dated_ahead : "";
 }
 
 static std::string check_reopening(const Books& books, const Entry& entry, const BankLine& line,
@@ -122,8 +134,11 @@ std::string BankVerifier::check_resolution(const Books& books, const Entry& entr
   return {};
 }
 
-std::string BankVerifier::check_statement(const Books& books, const StatementBooked& statement) {
+std::string BankVerifier::check_statement(const Books& books, const Entry& entry, const StatementBooked& statement) {
+  const auto last_day = std::exchange(last_day_, 0);
   if (std::exchange(lines_, 0) != statement.lines) return "the statement has not so many lines";
+  if (last_day > statement.day) return "a line is dated after the end of the statement that shows it";
+  if (is_ahead(statement.day, entry.time)) return dated_ahead;
   return statement.closing == shown_by_bank(books, statement.account) ? ""
                                                                       : "the fund is not where the statement closes";
 }
@@ -151,7 +166,8 @@ std::string BankVerifier::check(const Books& books, const Entry& entry) {
   if (const auto* booked = std::get_if<BankLineBooked>(&entry.body)) return check_line(books, entry, *booked);
   if (const auto* resolved = std::get_if<BankLineResolved>(&entry.body))
     return check_resolution(books, entry, *resolved);
-  if (const auto* statement = std::get_if<StatementBooked>(&entry.body)) return check_statement(books, *statement);
+  if (const auto* statement = std::get_if<StatementBooked>(&entry.body))
+    return check_statement(books, entry, *statement);
   if (const auto* rejected = std::get_if<protocol::TransferRejected>(&entry.body))
     return check_rejection(books, *rejected);
   const auto* ordered = std::get_if<TransfersOrdered>(&entry.body);

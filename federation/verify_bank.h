@@ -35,11 +35,13 @@ class BankVerifier {
   std::string check_line(const Books& books, const protocol::Entry& entry, const protocol::BankLineBooked& booked);
   std::string check_resolution(const Books& books, const protocol::Entry& entry,
                                const protocol::BankLineResolved& resolved);
-  std::string check_statement(const Books& books, const protocol::StatementBooked& statement);
+  std::string check_statement(const Books& books, const protocol::Entry& entry,
+                              const protocol::StatementBooked& statement);
   std::string check_ordered(const Books& books, const protocol::TransfersOrdered& ordered) const;
 
   std::optional<Next> next_;
   std::uint32_t lines_ = 0;                ///< booked since the last statement
+  std::int32_t last_day_ = 0;              ///< of these lines; days since 1970
   std::set<protocol::FundAccount> begun_;  ///< a statement has shown lines of these accounts
 };
 

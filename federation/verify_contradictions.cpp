@@ -42,6 +42,7 @@ bool refusal_came_back(const Step& step) {
 std::string check_stands_in(const Step& step, std::int64_t minor) {
   const PeerState* next = step.books.peer(step.borne.next);
   if (next == nullptr) return "it is borne for a stranger";
+  if (minor <= 0) return wrong_money;
   auto expected = close_holds(step.books, step.known.key(), protocol::TransferKind::void_hold);
   expected.push_back(borne_hold(step.books, step.known.key(), *next, minor));
   return step.moves(expected) ? "" : wrong_money;
@@ -72,6 +73,7 @@ std::string check_accepted(const Step& step) {
   if (step.borne.next != opened.next) return "it is borne for another node";
   if (!step.books.first_answer_waits(opened.previous, opened.order))
     return "the node before was told that it is accepted";
+  if (step.known.claim <= 0) return wrong_money;
   return step.moves(borne_postings(step.books, *step.books.peer(opened.previous), step.known.claim)) ? "" : wrong_money;
 }
 
@@ -89,6 +91,7 @@ std::string check_told_accepted(const Step& step) {
                                 answer->reason == step.borne.reason;
                        });
   if (!refused) return "the next node has not refused it";
+  if (step.known.debt <= 0) return wrong_money;
   return step.moves(stranded_postings(step.books, *next, step.known.debt)) ? "" : wrong_money;
 }
 

@@ -11,12 +11,13 @@
 #include "federation/verify_bank.h"
 #include "federation/verify_checkpoints.h"
 #include "federation/verify_contradictions.h"
-#include "federation/verify_fund.h"
+#include "federation/verify_fit.h"
 #include "federation/verify_intake.h"
 #include "federation/verify_links.h"
 #include "federation/verify_members.h"
 #include "federation/verify_payments.h"
 #include "federation/verify_settlements.h"
+#include "federation/verify_times.h"
 #include "federation/verify_wind_up.h"
 #include "federation/verify_words.h"
 #include "storage/journal.h"
@@ -52,13 +53,15 @@ struct JournalReplay::Verifiers {
         payments(log, returned),
         settlements(log, returned),
         checkpoints(log),
-        wind_ups(log) {}
+        wind_ups(log),
+        times(log) {}
 
   /// What is wrong with the entry, each in the words of one part of verification; empty where nothing is.
-  std::array<std::string, 13> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
+  std::array<std::string, 14> check(const Books& books, const protocol::Entry& entry, VerifyReport& report) {
     returned.see(entry.body);
-    const bool unfunded = books.founded() && is_mutual_credit(books) && needs_a_fund(entry.body);
-    return {unfunded ? "a mutual credit has no fund" : "",
+    times.see(books, entry);
+    return {times.wrong(),
+            times.wrong_wait(),
             check_evidence(log, books, entry, report),
             check_account_entry(books, entry),
             check_agreement_entry(log, books, entry),
@@ -73,6 +76,7 @@ struct JournalReplay::Verifiers {
             books.founded() ? check_members_entry(books, entry) : ""};
   }
 
+  FitVerifier fit;
   LinkLog log;
   GivenBack returned;
   IntakeVerifier intake;
@@ -81,6 +85,7 @@ struct JournalReplay::Verifiers {
   SettlementVerifier settlements;
   CheckpointVerifier checkpoints;
   WindUpVerifier wind_ups;
+  TimeVerifier times;
 };
 
 JournalReplay::JournalReplay(const storage::Store& source, storage::Store& scratch, std::unique_ptr<Books> books)
@@ -101,6 +106,8 @@ bool JournalReplay::replay_next(VerifyReport& report) {
   if (!bytes) return add(report, where, bytes.error().detail), false;
   const auto entry = protocol::decode_entry(*bytes);
   if (!entry) return add(report, where, "does not read as an entry: " + entry.error().detail, next_), false;
+  if (auto unfit = verifiers_->fit.check(*books_, *entry); !unfit.empty())
+    return add(report, where, std::move(unfit), next_), false;
   for (auto& wrong : verifiers_->check(*books_, *entry, report))
     if (!wrong.empty()) add(report, where, std::move(wrong), next_);
   if (const auto applied = books_->replay(*entry, *bytes); !applied)

@@ -237,6 +237,12 @@ inline constexpr std::array finding_meanings{
     Word{"entry_refused",
          {"the books do not take an entry: it does not balance, or does not follow from what came before",
           "les livres ne prennent pas une entrée : elle ne s'équilibre pas, ou ne découle pas de ce qui précède"}},
+    Word{"entry_does_not_fit",
+         {"an entry cannot be one of these books: an account that they cannot be without is not open; what follows it "
+          "is "
+          "not known",
+          "une entrée ne peut pas être de ces livres : un compte dont ils ne peuvent se passer n'est pas ouvert ; la "
+          "suite n'est pas connue"}},
     Word{"envelope_missing",
          {"an envelope that the journal has recorded is missing, or does not read",
           "une enveloppe que le journal a inscrite manque, ou ne se lit pas"}},
@@ -293,8 +299,9 @@ inline constexpr std::array finding_meanings{
          {"a settlement note is disputed, or compared, that is what the books give",
           "une note de règlement est contestée, ou comparée, qui est ce que donnent les livres"}},
     Word{"wind_up_step_wrong",
-         {"a peer was wound up while it could not be, or its orders may still leave",
-          "un pair a été liquidé alors qu'il ne pouvait pas l'être, ou ses ordres peuvent encore partir"}},
+         {"a peer was wound up while it could not be, or too early by later times, or its orders may still leave",
+          "un pair a été liquidé alors qu'il ne pouvait pas l'être, ou trop tôt selon des heures ultérieures, ou ses "
+          "ordres peuvent encore partir"}},
     Word{"checkpoint_shown_wrongly",
          {"a checkpoint is not shown to each peer that it concerns, or with proofs that do not follow",
           "un point de contrôle n'est pas montré à chaque pair qu'il concerne, ou l'est avec des preuves qui ne "
@@ -325,12 +332,25 @@ inline constexpr std::array finding_meanings{
     Word{"statement_wrong",
          {"a statement has other lines than were booked, or closes elsewhere than the fund stands",
           "un relevé a d'autres lignes que celles qui sont passées, ou finit ailleurs que le fonds"}},
+    Word{"bank_day_wrong",
+         {"a line of a statement is dated after the end of its statement, or long after it was booked",
+          "une ligne de relevé est datée d'après la fin de son relevé, ou de longtemps après son passage"}},
     Word{"paper_accounts_wrong",
          {"notes or cash move between accounts that such a movement does not have",
           "des billets ou des espèces bougent entre des comptes que ce mouvement n'a pas"}},
     Word{"mutual_credit_has_no_fund",
          {"a mutual credit records something of a guarantee fund, which it does not have",
           "un crédit mutuel inscrit quelque chose d'un fonds de garantie, qu'il n'a pas"}},
+    Word{"time_goes_back",
+         {"an entry bears a time more than an hour before that of the entries before it: a clock was wrong, or was set",
+          "une entrée porte une heure de plus d'une heure antérieure à celle des entrées d'avant : une horloge était "
+          "fausse, ou a été réglée"}},
+    Word{"times_contradict",
+         {"an entry's time contradicts what was signed: by more than a day of a peer's clock, of which either may be "
+          "wrong, or at all of this node's own",
+          "l'heure d'une entrée contredit ce qui a été signé : de plus d'un jour pour l'horloge d'un pair, dont l'une "
+          "ou "
+          "l'autre peut être fausse, ou tout court pour celle du nœud même"}},
     Word{"manifest_unreadable",
          {"a directory holds no export that can be read", "un répertoire ne contient pas d'export qui se lise"}},
     Word{"manifest_wrong",

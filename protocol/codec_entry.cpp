@@ -11,6 +11,13 @@ namespace {
 /// Kind, two accounts, an amount and the shortest currency code, each with its tag: shorter ones cannot be transfers.
 constexpr std::size_t min_transfer_bytes = 44;
 
+/// A day before the end of the year 9999: in no time zone does it lead out of the calendar.
+constexpr std::int64_t max_entry_ms = 253'402'214'399'999;
+
+bool is_entry_time(Time time) {
+  return time.milliseconds >= 0 && time.milliseconds <= max_entry_ms;
+}
+
 bool is_place(const ChainHead& head) {
   return (head.sequence == 0) == head.hash.is_zero();
 }
@@ -120,6 +127,7 @@ Entry read(FieldReader& reader, const wire::Entry& fields) {
   Entry entry;
   entry.index = fields.index();
   entry.time.milliseconds = fields.time();
+  reader.require(is_entry_time(entry.time), "entry.time");
   entry.body = read_body(reader, fields);
   const char* broken = broken_rule(entry.body);
   reader.require(broken == nullptr, broken);
@@ -149,6 +157,7 @@ const char* broken_rule(const Outgoing& outgoing) {
 Bytes encode(const Entry& entry) {
   const char* broken = broken_rule(entry.body);
   check(broken == nullptr, broken);
+  check(is_entry_time(entry.time), "an entry is of the years 1970 to 9999");
   check(entry.transfers.size() <= max_entry_items && entry.outgoing.size() <= max_entry_items,
         "an entry built here is not too long");
   static thread_local Recycled<wire::Entry, std::variant_size_v<EntryBody>> recycled;

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "protocol/codec_entry.h"
+#include "protocol/date.h"
 #include "protocol/limits.h"
 
 namespace protocol {
@@ -15,6 +16,11 @@ std::uint32_t number(Enum value) {
 
 FundAccount read_account(FieldReader& reader, std::uint32_t field, const char* what) {
   return reader.choice(field, FundAccount::digital, FundAccount::paper, what);
+}
+
+/// Of the calendar; days since 1970.
+bool is_day(std::int32_t day) {
+  return Date::of({std::int64_t{day} * 86'400'000}).has_value();
 }
 
 }  // namespace
@@ -32,7 +38,12 @@ const char* rule(const TransfersOrdered& body) {
   return body.batch == 0 || body.transfers.empty() ? "transfers_ordered.batch" : nullptr;
 }
 
+const char* rule(const StatementBooked& body) {
+  return is_day(body.day) ? nullptr : "statement_booked.day";
+}
+
 const char* rule(const BankLineBooked& body) {
+  if (!is_day(body.day)) return "bank_line_booked.day";
   return body.amount == 0 || body.amount == INT64_MIN ? "bank_line_booked.amount" : nullptr;
 }
 

@@ -1,11 +1,11 @@
-// audit_campaign [--seeds FIRST..LAST] [--flips N] [--write DIRECTORY]: audits of exports by the thousand.
+// audit_campaign [--seeds FIRST..LAST] [--flips N] [--entries N] [--write DIRECTORY]: audits by the thousand.
 //
 // --seeds: each seed is a simulated federation with all its faults; the exports of all its nodes, whole and in two
 // parts, must give no finding but those that are true: of a node that was set back without a word that it has two
 // histories, and of one that is not covered that euros are missing. --flips: in the files of an export, one bit of one
-// byte is flipped at a time; each must be found. What fails prints the command that shows it again. --write: an export
-// with something in every file, for other programs to look at; its books for hledger go beside it, into
-// DIRECTORY-books.
+// byte is flipped at a time; each must be found. --entries: about N journals in which one field of one entry lies
+// (entry_campaign.h). What fails prints the command that shows it again. --write: an export with something in every
+// file, for other programs to look at; its books for hledger go beside it, into DIRECTORY-books.
 #include <charconv>
 #include <cstdio>
 #include <random>
@@ -17,6 +17,7 @@
 #include "node/audit_report.h"
 #include "storage/journal.h"
 #include "tests/audit/audit_setup.h"
+#include "tests/audit/entry_campaign.h"
 #include "tests/federation/checkpoint_setup.h"
 #include "tests/federation/simulator/simulation.h"
 
@@ -26,6 +27,7 @@ struct Arguments {
   std::uint64_t first = 1;
   std::uint64_t last = 0;
   std::uint64_t flips = 0;
+  std::uint64_t entries = 0;
   std::string write;
 };
 
@@ -43,7 +45,8 @@ bool parse(int count, char** words, Arguments& arguments) {
                        number(text.substr(0, dots), arguments.first) && number(text.substr(dots + 2), arguments.last);
     if (word == "--write")
       arguments.write = text;
-    else if (!seeds && (word != "--flips" || !number(text, arguments.flips)))
+    else if (!seeds && (word != "--flips" || !number(text, arguments.flips)) &&
+             (word != "--entries" || !number(text, arguments.entries)))
       return false;
   }
   return count > 1 && count % 2 == 1;
@@ -177,7 +180,7 @@ bool run_flips(std::uint64_t flips) {
 int main(int count, char** words) {
   Arguments arguments;
   if (!parse(count, words, arguments)) {
-    std::fprintf(stderr, "usage: audit_campaign [--seeds FIRST..LAST] [--flips N] [--write DIRECTORY]\n");
+    std::fprintf(stderr, "usage: audit_campaign [--seeds FIRST..LAST] [--flips N] [--entries N] [--write DIRECTORY]\n");
     return 2;
   }
   if (!arguments.write.empty()) {
@@ -193,5 +196,6 @@ int main(int count, char** words) {
     std::printf("%llu seeds, %llu failed\n", static_cast<unsigned long long>(arguments.last - arguments.first + 1),
                 static_cast<unsigned long long>(failed));
   const bool found = run_flips(arguments.flips);
-  return failed == 0 && found ? 0 : 1;
+  const bool borne = audits::run_entries(arguments.entries);
+  return failed == 0 && found && borne ? 0 : 1;
 }

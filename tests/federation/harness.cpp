@@ -222,7 +222,8 @@ protocol::EnvelopeHeader Federation::next_header(const std::string& from, const 
           .receiver = nodes_.at(to)->identity.domain(),
           .sequence = row.received.sequence + 1,
           .previous = row.received.hash,
-          .acknowledged = row.sent};
+          .acknowledged = row.sent,
+          .time = now};
 }
 
 Frame Federation::sealed(const std::string& from, const std::string& to, const protocol::EnvelopeHeader& header,

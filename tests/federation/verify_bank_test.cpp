@@ -154,6 +154,19 @@ TEST_F(VerifyBank, AStatementHasTheLinesThatWereBooked) {
   EXPECT_THAT(said_of_forged(f["a"], {line, entry_of(richer)}), Contains("the fund is not where the statement closes"));
 }
 
+TEST_F(VerifyBank, ALineIsDatedByTheStatementThatShowsIt) {
+  auto line = booked(BankLineOutcome::unknown, 7'00);
+  const protocol::StatementBooked earlier{.account = FundAccount::digital,
+                                          .statement = protocol::sha256("s"),
+                                          .day = 19'999,
+                                          .closing = 7'00,
+                                          .lines = 1};
+  EXPECT_THAT(said_of_forged(f["a"], {line, entry_of(earlier)}),
+              Contains("a line is dated after the end of the statement that shows it"));
+  std::get<BankLineBooked>(line.body).day = 41'000;  // in 2082
+  EXPECT_THAT(said_of_forged(f["a"], {line}), Contains("it is dated more than a year after it was booked"));
+}
+
 TEST_F(VerifyBank, NothingIsOrderedOrGivenUpThatTheBankMayHaveMade) {
   const auto key = redeem();
   const protocol::TransfersOrdered ordered{.batch = 1, .account = FundAccount::digital, .transfers = {key.id}};

@@ -108,6 +108,23 @@ TEST(EntryCodec, OtherVersionsAndSizesAreCorrupt) {
   EXPECT_EQ(reason_of(decode_entry("")), Reason::corrupt);
 }
 
+/// The bytes of an entry of this time: of the first millisecond, with another number in its place.
+Bytes entry_of_time(std::uint64_t milliseconds) {
+  Bytes bytes = encode(Entry{0, {1}, NodeRestored{}, {}, {}});
+  Bytes varint;
+  for (; milliseconds >= 0x80; milliseconds >>= 7U) varint += static_cast<char>((milliseconds & 0x7fU) | 0x80U);
+  varint += static_cast<char>(milliseconds);
+  bytes.replace(bytes.find(std::string_view("\x18\x01")) + 1, 1, varint);  // field 3
+  return bytes;
+}
+
+TEST(EntryCodec, ATimeOutsideTheCalendarIsCorrupt) {
+  constexpr std::uint64_t last = 253'402'214'399'999;  // a day before the year 10000
+  EXPECT_EQ(decode_entry(entry_of_time(last))->time.milliseconds, static_cast<std::int64_t>(last));
+  for (const std::uint64_t none : {last + 1, std::uint64_t{INT64_MAX}, std::uint64_t{1} << 63U, UINT64_MAX})
+    EXPECT_EQ(decode_entry(entry_of_time(none)).error().detail, "entry.time");
+}
+
 TEST(EntryCodec, AFloodOfEmptyTransfersIsCorrupt) {
   std::string bytes = encode(Entry{0, {}, NodeRestored{}, {}, {}});
   for (int i = 0; i < 1'000'000; ++i) bytes += std::string_view("\xf2\x01\x00", 3);  // field 30, empty
@@ -129,6 +146,9 @@ TEST(EntryCodecDeathTest, AnEntryThatCouldNotBeReadIsNotWritten) {
   transfer.kind = TransferKind::hold;
   transfer.hold = {};
   EXPECT_DEATH(static_cast<void>(encode(with_transfer(transfer))), "whole before it is recorded");
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {-1}, NodeRestored{}, {}, {}})), "of the years 1970 to 9999");
+  const StatementBooked never{.account = FundAccount::digital, .statement = random.id<Hash>(), .day = -1};
+  EXPECT_DEATH(static_cast<void>(encode(Entry{0, {}, never, {}, {}})), "statement_booked.day");
   PaymentOpened opened = random.payment_opened();
   opened.status = PaymentStatus::refused;
   opened.reason = Reason::none;
