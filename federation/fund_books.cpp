@@ -17,6 +17,7 @@ using protocol::PaymentKind;
 using storage::Table;
 
 inline constexpr std::string_view state_key = "state";
+inline constexpr std::int64_t most_left = INT64_MAX / 2;  // what its receipt says can be taken from it
 inline constexpr std::size_t max_reference = 35;  // what an end-to-end id can hold
 
 std::string normal_reference(std::string_view text) {
@@ -260,10 +261,14 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
     known->since = now;
   } else {
     const auto arrived = protocol::add(known->arrived.value_or(0), amount);
-    if (!arrived) return std::unexpected(arrived.error());
+    if (!arrived || *arrived < 0) return failure(Reason::corrupt, "less than nothing has arrived of what was moved");
     known->arrived = *arrived == 0 ? std::nullopt : std::optional(*arrived);
   }
-  if (known->kind == PaymentKind::settle) known->left -= amount;
+  if (known->kind == PaymentKind::settle) {
+    const auto left = protocol::subtract(known->left, amount);
+    if (!left || *left < -most_left) return failure(Reason::corrupt, "more came back of a settlement than can be counted");
+    known->left = *left;
+  }
   // Of what a statement says is owed, less came back than is owed again: it is stated anew.
   if (known->kind == PaymentKind::settle && known->note == 0 && known->left > 0 &&
       known->stage == TransferStage::returned)

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "protocol/result.h"
+#include "protocol/id.h"
 
 namespace audits {
 
