@@ -62,7 +62,6 @@ leads() {
   fi
 }
 key() { openssl pkey -pubin -in "$1" -outform DER 2> /dev/null | tail -c 32 | xxd -p -c 32; }
-
 sha256sum --check --quiet SHA256SUMS
 say $? SHA256SUMS "lists all files as they are"
 while read -r what one two three four; do
