@@ -53,7 +53,7 @@ class GivenBank : public testing::Test {
   void import(const Told& told, protocol::FundAccount account = protocol::FundAccount::digital);
   /// Midnight and a bit, French time.
   void go_to(const std::string& date);
-  /// Exports the books of "a" as they are, and audits them with what was given.
+  /// Exports the books of "a" as they are, and audits them with what was given; without what is said of the cover.
   node::AuditReport audit(const node::Given& given);
   /// A file of the auditor's.
   std::filesystem::path file(const std::string& bytes);
