@@ -194,7 +194,8 @@ class Cover : public audits::GivenBank {};
 
 TEST_F(Cover, EurosThatLeftUnexplainedAreMissingBehindTheUnits) {
   audits::export_to(directory / "covered", f["a"].store);
-  EXPECT_THAT(audit_text(audits::audit({directory / "covered"}), node::Language::english), HasSubstr("  Covered: yes\n"));
+  EXPECT_THAT(audit_text(audits::audit({directory / "covered"}), node::Language::english),
+              HasSubstr("  Covered: yes\n"));
   go_to("2023-11-21");
   Told told;
   told.movements = {{"2023-11-16", -950'00, "PRELEVEMENT"}};
@@ -212,7 +213,8 @@ TEST_F(Cover, EurosThatLeftUnexplainedAreMissingBehindTheUnits) {
   for (const auto* line : {"  Left the bank unexplained: 950.00 EUR\n", "  Fund account, digital: 50.00 EUR\n",
                            "  Covered: no\n", "  Circulation: 200.00 CURA\n"})
     EXPECT_THAT(audit_text(report, node::Language::english), HasSubstr(line));
-  EXPECT_THAT(audit_text(report, node::Language::french), HasSubstr("Partis de la banque sans explication : 950.00 EUR"));
+  EXPECT_THAT(audit_text(report, node::Language::french),
+              HasSubstr("Partis de la banque sans explication : 950.00 EUR"));
   EXPECT_THAT(audit_page(report, node::Language::english), HasSubstr("Fund account, digital"));
 }
 
