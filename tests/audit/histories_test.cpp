@@ -2,6 +2,8 @@
 // and is a restore. Each is audited whole, and with an increment.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "federation/witness_audit.h"
 #include "node/audit_report.h"
 #include "storage/journal.h"
