@@ -18,7 +18,7 @@ using storage::Table;
 
 inline constexpr std::string_view state_key = "state";
 inline constexpr std::int64_t most_left = INT64_MAX / 2;  // what its receipt says can be taken from it
-inline constexpr std::size_t max_reference = 35;  // what an end-to-end id can hold
+inline constexpr std::size_t max_reference = 35;          // what an end-to-end id can hold
 
 std::string normal_reference(std::string_view text) {
   std::string normal;
@@ -266,7 +266,8 @@ Result<void> FundBooks::meet(const PaymentKey& key, const protocol::BankLineBook
   }
   if (known->kind == PaymentKind::settle) {
     const auto left = protocol::subtract(known->left, amount);
-    if (!left || *left < -most_left) return failure(Reason::corrupt, "more came back of a settlement than can be counted");
+    if (!left || *left < -most_left)
+      return failure(Reason::corrupt, "more came back of a settlement than can be counted");
     known->left = *left;
   }
   // Of what a statement says is owed, less came back than is owed again: it is stated anew.

@@ -156,11 +156,8 @@ TEST_F(VerifyBank, AStatementHasTheLinesThatWereBooked) {
 
 TEST_F(VerifyBank, ALineIsDatedByTheStatementThatShowsIt) {
   auto line = booked(BankLineOutcome::unknown, 7'00);
-  const protocol::StatementBooked earlier{.account = FundAccount::digital,
-                                          .statement = protocol::sha256("s"),
-                                          .day = 19'999,
-                                          .closing = 7'00,
-                                          .lines = 1};
+  const protocol::StatementBooked earlier{
+      .account = FundAccount::digital, .statement = protocol::sha256("s"), .day = 19'999, .closing = 7'00, .lines = 1};
   EXPECT_THAT(said_of_forged(f["a"], {line, entry_of(earlier)}),
               Contains("a line is dated after the end of the statement that shows it"));
   std::get<BankLineBooked>(line.body).day = 41'000;  // in 2082
