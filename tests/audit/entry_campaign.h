@@ -7,8 +7,7 @@
 namespace audits {
 
 /// Tries about so many lies, spread evenly over the entries of several simulated books; each seed's federations are the
-/// same every time. False if a lie before the last signed root passes, or if no entry of a kind that journals have was
-/// there to lie in. A crash says which lie it was.
+/// same every time. False if a lie before the last signed root passes. A crash says which lie it was.
 bool run_entries(std::uint64_t lies);
 
 }  // namespace audits

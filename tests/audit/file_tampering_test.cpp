@@ -230,8 +230,11 @@ TEST_F(FileTampering, AnEntryIsNone) {
 }
 
 TEST_F(FileTampering, EntriesChangePlaces) {
-  audits::change_records(full, journal_of(full), [](auto& entries) { std::swap(entries[7], entries[8]); });
+  audits::change_records(full, journal_of(full),
+                         [](auto& entries) { std::swap(entries.end()[-1], entries.end()[-2]); });
   EXPECT_THAT(found_in_full(), Contains("entry_refused"));
+  audits::change_records(full, journal_of(full), [](auto& entries) { std::swap(entries[7], entries[8]); });
+  EXPECT_THAT(found_in_full(), Contains("entry_does_not_fit"));
 }
 
 TEST_F(FileTampering, AnEnvelopeIsCutOff) {

@@ -171,18 +171,23 @@ TEST_F(VerifyCheckpoints, ACosignatureIsByTheLogKey) {
   const auto made = books().checkpoints().log().last_size;
   const auto note = *protocol::parse_note(books().checkpoints().own(made)->note);
   const auto checkpoint = *protocol::parse_checkpoint(note.text);
+  const auto seconds = f.now.milliseconds / 1000;
   protocol::Cosignature word{.origin = checkpoint.origin,
                              .size = made,
                              .root = checkpoint.root,
-                             .seconds = 9,
-                             .signature = protocol::cosignature(note.text, f["b"].keys().contract, 9)};
+                             .seconds = seconds,
+                             .signature = protocol::cosignature(note.text, f["b"].keys().contract, seconds)};
   const protocol::LogPlace place{f.next_header("b", "a").sequence, 0};
-  EXPECT_THAT(said_after(word, {harness::entry_of(CosignatureTaken{b(), place, made, 9, word.signature})}),
+  EXPECT_THAT(said_after(word, {harness::entry_of(CosignatureTaken{b(), place, made, seconds, word.signature})}),
               Contains("the cosignature does not verify"));
-  word.signature = protocol::cosignature(note.text, f["b"].keys().log, 9);
-  EXPECT_THAT(said_after(word, {harness::entry_of(CosignatureTaken{b(), place, made, 9, word.signature})}),
+  word.signature = protocol::cosignature(note.text, f["b"].keys().log, seconds);
+  EXPECT_THAT(said_after(word, {harness::entry_of(CosignatureTaken{b(), place, made, seconds, word.signature})}),
               testing::IsEmpty());
   EXPECT_THAT(said_after(word, {}), Contains("what a peer said of a checkpoint was not acted on"));
+  word.seconds = 9;
+  word.signature = protocol::cosignature(note.text, f["b"].keys().log, 9);
+  EXPECT_THAT(said_after(word, {harness::entry_of(CosignatureTaken{b(), place, made, 9, word.signature})}),
+              Contains("the checkpoint was cosigned more than a day before it was made"));
 }
 
 }  // namespace

@@ -48,13 +48,17 @@ TEST_F(VerifyForks, EvidenceIsSigned) {
 /// An envelope that a signs after the end of its journal.
 class VerifyEnvelopes : public Forgery {
  protected:
+  static constexpr protocol::Time forged_at{1'700'000'100'000};  // as said_of_forged() has it
+
   std::vector<std::string> said_of_sent(std::vector<protocol::Entry> before, protocol::EnvelopeHeader header) {
     const auto honest = f["a"].store.snapshot();
     auto ahead = *federation::Books::load(f["a"].store);
     for (auto& entry : before) {
       entry.index = ahead->journal_size();
+      entry.time = forged_at;
       EXPECT_TRUE(ahead->replay(protocol::encode(entry)).has_value());
     }
+    header.time = forged_at;
     header.journal_size = ahead->journal_size();
     header.journal_root = ahead->journal_root();
     const auto envelope = protocol::seal(header, {}, f["a"].keys().message);

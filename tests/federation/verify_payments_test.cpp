@@ -91,7 +91,10 @@ TEST_F(VerifyPayments, MoreIsIssuedThanPaidFor) {
 
 TEST_F(VerifyPayments, ADepositIsMadeAnIssue) {
   EXPECT_THAT(found("a", in_payment(PaymentKind::deposit,
-                                    [](Entry&, PaymentOpened& opened) { opened.kind = PaymentKind::issue; })),
+                                    [&](Entry&, PaymentOpened& opened) {
+                                      opened.kind = PaymentKind::issue;
+                                      opened.payee = account("a", "m0");
+                                    })),
               Contains("its amount is in another currency"));
 }
 
