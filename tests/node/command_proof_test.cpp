@@ -107,7 +107,8 @@ TEST_F(CommandProofTest, SaysWhoElseHasSeenTheJournal) {
 }
 
 TEST_F(CommandProofTest, WhatWasRefusedWasNotCredited) {
-  const std::string refused = miel.ask({"pay", "alice", "nobody@lait.example", "20"}).document()["id"];
+  const std::string refused(32, '7');
+  miel.run({"pay", "alice", "nobody@lait.example", "20", "--id", refused});
   ASSERT_TRUE(miel.wait_until({"payment", "show", refused}, "/status", "refused"));
   ASSERT_EQ(miel.run({"checkpoint", "make"}).code, 0);
   ASSERT_EQ(miel.run({"proof", refused, "--output", path("refused")}).code, 0);
