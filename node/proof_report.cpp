@@ -9,6 +9,7 @@
 #include "node/command_time.h"
 #include "node/http_time.h"
 #include "node/json_values.h"
+#include "node/messages_payments.h"
 #include "node/messages_proofs.h"
 #include "node/messages_reasons.h"
 #include "protocol/base64.h"
@@ -182,7 +183,8 @@ Json amounts_json(const ProvedPayment& shown) {
 
 Fields fields_of(const CommandContext& context, const ProvedPayment& shown) {
   const auto label = [&](const Phrase& phrase) { return context.text(phrase); };
-  auto status = context.word(name(shown.status));
+  const bool accepted = shown.status == protocol::PaymentStatus::accepted;  // no proof shows one that is held
+  auto status = context.text(accepted ? messages::status_accepted : messages::status_refused);
   if (shown.reason != protocol::Reason::none)
     status += ": " + std::string(sentence(context.language, shown.reason)) + " (" +
               std::string(protocol::name(shown.reason)) + ")";

@@ -223,9 +223,10 @@ class Auditors(Serving, unittest.TestCase):
         self.assertIn("lait.example has not signed", self.result_of(f"rm miel-ended/wind-ups/*lait.example.signature\n{checking}").stdout)
 
     def test_the_pack_of_a_settlement(self):
-        self.run_shell("lokaponto --data lait member add bob\nlokaponto --data miel pay alice bob@lait.example 3 --wait 30\n"
-                       "lokaponto --data lait settlement propose miel.example")
-        self.run_until("lokaponto --data miel --json settlement show lait.example", '"agreed"')
+        self.run_shell("lokaponto --data lait member add bob\nlokaponto --data miel pay alice bob@lait.example 3 --wait 30")
+        # There is something to settle once both have acknowledged what they said.
+        self.run_until("lokaponto --data lait settlement propose miel.example\n"
+                       "lokaponto --data miel --json settlement show lait.example", '"agreed"')
         self.sign()
         said = self.run_shell(self.script_of("Check the pack of a settlement"))
         self.assertNotIn("BAD", said)

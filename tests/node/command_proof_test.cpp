@@ -107,7 +107,8 @@ TEST_F(CommandProofTest, SaysWhoElseHasSeenTheJournal) {
 }
 
 TEST_F(CommandProofTest, WhatWasRefusedWasNotCredited) {
-  const std::string refused = miel.ask({"pay", "alice", "nobody@lait.example", "20"}).document()["id"];
+  const std::string refused(32, '7');
+  miel.run({"pay", "alice", "nobody@lait.example", "20", "--id", refused});
   ASSERT_TRUE(miel.wait_until({"payment", "show", refused}, "/status", "refused"));
   ASSERT_EQ(miel.run({"checkpoint", "make"}).code, 0);
   ASSERT_EQ(miel.run({"proof", refused, "--output", path("refused")}).code, 0);
@@ -116,7 +117,8 @@ TEST_F(CommandProofTest, WhatWasRefusedWasNotCredited) {
   EXPECT_THAT(said,
               testing::ContainsRegex("would have credited +20.00 LAIT .2000 smallest units; the decimals are by"));
   EXPECT_THAT(said, testing::ContainsRegex("\n *credited +nothing"));
-  EXPECT_THAT(run_program({"--lang", "fr", "audit", "proof", path("refused")}).out, testing::ContainsRegex("rien"));
+  EXPECT_THAT(run_program({"--lang", "fr", "audit", "proof", path("refused")}).out,
+              testing::ContainsRegex("refus\u00e9.*\n(.*\n)*cr\u00e9dit\u00e9 +rien"));
   const auto shown = run_program({"--json", "audit", "proof", path("refused")}).document();
   EXPECT_FALSE(shown.contains("credited"));
   EXPECT_EQ(shown["asked"]["credited"],
