@@ -23,6 +23,7 @@ const char* broken_rule(const Outgoing& outgoing);
 const char* rule(const FundDetails& details);
 const char* rule(const FundRulesSet& body);
 const char* rule(const TransfersOrdered& body);
+const char* rule(const StatementBooked& body);
 const char* rule(const BankLineBooked& body);
 const char* rule(const BankLineResolved& body);
 
