@@ -48,7 +48,7 @@ void write_all(Seeds& seeds) {
     seeds.add("fuzz_envelope", envelope.header_bytes);
     seeds.add("fuzz_envelope", encode(prove_message(envelope, 0)));
     seeds.add("fuzz_envelope", encode(Greeting{random.head(), random.head()}));
-    seeds.add("fuzz_entry", encode(Entry{i, random.time(), random.body(i), {random.transfer()}, {}}));
+    seeds.add("fuzz_entry", encode(Entry{i, random.entry_time(), random.body(i), {random.transfer()}, {}}));
     seeds.add("fuzz_identity", encode(self));
     seeds.add("fuzz_identity", encode(introduce(invitation, self, key)));
     seeds.add("fuzz_identity", encode(random.key_succession()));

@@ -18,21 +18,22 @@ std::size_t outcome(const std::string& bytes) {
 }
 
 std::string request(const std::string& head, std::size_t length) {
-  return "POST " + head + "\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" + std::string(length, 'a');
+  return "POST " + head + "\r\nHost: n\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" +
+         std::string(length, 'a');
 }
 
 std::string in_chunks(const std::string& head, const std::string& hex_length, std::size_t length) {
-  return "POST " + head + "\r\nTransfer-Encoding: chunked\r\n\r\n" + hex_length + "\r\n" + std::string(length, 'a') +
-         "\r\n0\r\n\r\n";
+  return "POST " + head + "\r\nHost: n\r\nTransfer-Encoding: chunked\r\n\r\n" + hex_length + "\r\n" +
+         std::string(length, 'a') + "\r\n0\r\n\r\n";
 }
 
-const std::string wide = "/long HTTP/1.1\r\nHost: n\r\nX-Token: t";
+const std::string wide = "/long HTTP/1.1\r\nX-Token: t";
 
 TEST(HttpParser, ALongBodyIsForTheHeadThatMayHaveIt) {
   EXPECT_EQ(outcome(request(wide, 1'000)), 1'000U);
   EXPECT_EQ(outcome(request(wide, 1'001)), 413U);
   EXPECT_EQ(outcome(request("/long HTTP/1.1", 11)), 413U);
-  EXPECT_EQ(outcome(request("/ HTTP/1.1\r\nHost: n\r\nX-Token: t", 11)), 413U);
+  EXPECT_EQ(outcome(request("/ HTTP/1.1\r\nX-Token: t", 11)), 413U);
   EXPECT_EQ(outcome(request("/ HTTP/1.1", 10)), 10U);
 }
 

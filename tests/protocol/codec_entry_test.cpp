@@ -31,7 +31,7 @@ TEST(EntryCodec, EveryEntryComesBackAndIsTheSameBytesAgain) {
 TEST(EntryCodec, EveryKindOfBodyComesBack) {
   RandomValues random(31);
   for (std::size_t kind = 0; kind < std::variant_size_v<EntryBody>; ++kind) {
-    const Entry entry{kind, random.time(), random.body(kind), {}, {}};
+    const Entry entry{kind, random.entry_time(), random.body(kind), {}, {}};
     ASSERT_EQ(entry.body.index(), kind);
     const auto read = decode_entry(encode(entry));
     ASSERT_TRUE(read) << kind << ": " << read.error().detail;
@@ -76,7 +76,7 @@ TEST(EntryCodec, NothingCanBeAddedAnywhere) {
   RandomValues random(35);
   int seen = 0;
   for (std::size_t kind = 0; kind < 20 * std::variant_size_v<EntryBody>; ++kind) {
-    const Entry entry{kind, random.time(), random.body(kind), {random.transfer()}, {}};
+    const Entry entry{kind, random.entry_time(), random.body(kind), {random.transfer()}, {}};
     protocol_tests::for_each_added_field(encode(entry), [&](std::string_view changed) {
       const auto read = decode_entry(changed);
       if (read) {

@@ -383,8 +383,7 @@ Transfer RandomValues::transfer() {
 }
 
 Entry RandomValues::entry() {
-  const Time some_day{static_cast<std::int64_t>(below(253'402'214'400'000))};  // up to the last that an entry may bear
-  Entry entry{number(), some_day, body(below(std::variant_size_v<EntryBody>)), {}, {}};
+  Entry entry{number(), entry_time(), body(below(std::variant_size_v<EntryBody>)), {}, {}};
   for (std::uint64_t i = below(5); i > 0; --i) entry.transfers.push_back(transfer());
   for (std::uint64_t i = below(3); i > 0; --i) entry.outgoing.push_back({domain(), encode(message())});
   return entry;

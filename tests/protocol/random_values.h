@@ -44,6 +44,8 @@ class RandomValues {
   protocol::Amount amount() { return {integer(), code()}; }
   protocol::PaymentKey key() { return {domain(), id<protocol::PaymentId>()}; }
   protocol::Time time() { return {integer()}; }
+  /// Any that an entry may bear.
+  protocol::Time entry_time() { return {static_cast<std::int64_t>(below(253'402'214'400'000))}; }
   protocol::Reason refusal();
   protocol::ChainHead head();
 
