@@ -289,12 +289,13 @@ TEST_F(SettlementTest, NothingIsWrittenOffThatTheBankMayHaveMoved) {
                                                              .theirs = {}},
                                    federation::write_off_postings(50))});
   };
-  EXPECT_THAT(forged(), testing::IsEmpty());
+  constexpr const char* too_early = "it writes off what the bank may have moved";
+  EXPECT_THAT(forged(), testing::Not(testing::Contains(too_early)));
   f.restore("a", f["a"].store.snapshot());
   f.connect("a", "b");
   write_off("a");
   EXPECT_EQ(failure(), Reason::recovering);
-  EXPECT_THAT(forged(), testing::Contains("it writes off what the bank may have moved"));
+  EXPECT_THAT(forged(), testing::Contains(too_early));
 }
 
 TEST_F(SettlementTest, TheDebtorDoesNotSayWhatHasArrived) {
