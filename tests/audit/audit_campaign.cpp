@@ -1,11 +1,12 @@
 // audit_campaign [--seeds FIRST..LAST] [--flips N] [--entries N] [--write DIRECTORY]: audits by the thousand.
 //
 // --seeds: each seed is a simulated federation with all its faults; the exports of all its nodes, whole and in two
-// parts, must give no finding but those that are true: of a node that was set back without a word that it has two
-// histories, and of one that is not covered that euros are missing. --flips: in the files of an export, one bit of one
-// byte is flipped at a time; each must be found. --entries: about N journals in which one field of one entry lies
-// (entry_campaign.h). What fails prints the command that shows it again. --write: an export with something in every
-// file, for other programs to look at; its books for hledger go beside it, into DIRECTORY-books.
+// parts, must give no finding but those that are true: of a node that was set back without a word, or has signed a
+// checkpoint that was made up, that it has two histories, and of one that is not covered that euros are missing.
+// --flips: in the files of an export, one bit of one byte is flipped at a time; each must be found. --entries: about N
+// journals in which one field of one entry lies (entry_campaign.h). What fails prints the command that shows it again.
+// --write: an export with something in every file, for other programs to look at; its books for hledger go beside it,
+// into DIRECTORY-books.
 #include <charconv>
 #include <cstdio>
 #include <random>
@@ -62,13 +63,19 @@ class Truth {
     for (std::size_t at = 0; at < nodes.size(); ++at) {
       if (nodes[at]->domain().text() != finding.association) continue;
       if (finding.kind == "cover_missing") return is_uncovered(nodes[at]->store());
-      const bool is_history = finding.kind == "two_histories" || finding.kind == "witnessed_checkpoint_differs";
-      return is_history && simulation_.has_two_histories(at);
+      const bool is_witnessed = finding.kind == "witnessed_checkpoint_differs";
+      const bool is_history = is_witnessed || finding.kind == "two_histories";
+      return (is_history && simulation_.has_two_histories(at)) || (is_witnessed && is_refused(finding));
     }
     return false;
   }
 
  private:
+  /// Some seeds make one up at the end, which is signed and not cosigned; that an honest one is not, the simulation
+  /// complains of itself.
+  static bool is_refused(const federation::AuditFinding& finding) {
+    return finding.evidence.front().name.ends_with(" has received it, and not cosigned it");
+  }
   static bool is_uncovered(const storage::Store& store) {
     const auto books = federation::Books::load(store);
     return books && federation::coverage(**books).uncovered() != 0;
