@@ -210,7 +210,7 @@ TEST_F(Histories, TwoExportsOfWhichNoneContinuesTheOther) {
     f.pay("a", "m1@a.example", 2'00);
     for (auto& one : exported("a", parts)) both.push_back(std::move(one));
     const auto report = audits::audit(both);
-    EXPECT_THAT(kinds_in(report), ElementsAre("two_histories"));
+    ASSERT_THAT(kinds_in(report), ElementsAre("two_histories"));
     EXPECT_EQ(report.findings.front().evidence.size(), 2U);
     EXPECT_EQ(report.associations.size(), 2U);
     f.go_back("a", ours);
