@@ -235,7 +235,7 @@ void EntryMutations::each(const std::function<bool()>& wanted, const Visit& visi
     const auto tell = [&](const std::string& what, const Message& changed) {
       if (!wanted()) return;
       entries[at] = changed.SerializeAsString();
-      visit({at, what}, entries);
+      if (entries[at] != honest_[at]) visit({at, what}, entries);  // a message may be empty as it is
       entries[at] = honest_[at];
     };
     Changes(parsed(honest_[at]), elsewhere_, tell).all();
