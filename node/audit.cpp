@@ -94,11 +94,7 @@ void note_what_no_books_show(AuditReport& report) {
 
 /// What was lost at a restore stands with what the association's own books record of it.
 void take_losses(std::vector<federation::Loss> losses, AuditReport& report) {
-  for (auto& [association, lost] : losses) {
-    auto& recorded = report.associations[association].recorded;
-    auto place = std::ranges::upper_bound(recorded, lost.entry, {}, &federation::Recorded::entry);
-    recorded.insert(place, std::move(lost));
-  }
+  for (auto& [association, lost] : losses) note_loss(std::move(lost), report.associations[association]);
 }
 
 /// What others' books, keys and banks have shown beside what each association's own have.

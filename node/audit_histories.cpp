@@ -36,13 +36,13 @@ bool is_restored_at(const AuditedBooks& one, std::uint64_t entry) {
 /// What the association told first, and has lost.
 void tell_loss(const AuditedBooks& lost, AuditedAssociation& restored, std::uint64_t from, AuditReport& report) {
   const auto range = std::to_string(from) + " to " + std::to_string(lost.books.journal_size() - 1);
-  const auto place = std::ranges::upper_bound(restored.recorded, from, {}, &federation::Recorded::entry);
-  restored.recorded.insert(place, {.name = "lost",
-                                   .entry = from,
-                                   .time = {},
-                                   .peer = {},
-                                   .what = "the entries " + range + " of another export were lost at this restore",
-                                   .evidence = {}});
+  note_loss({.name = "lost",
+             .entry = from,
+             .time = {},
+             .peer = {},
+             .what = "the entries " + range + " of another export were lost at this restore",
+             .evidence = {}},
+            restored);
   report.unknown.push_back({restored.currency.domain.text(), "",
                             "why the entries " + range + " of another export had to be lost at a restore"});
 }
@@ -88,6 +88,13 @@ void take_out(ReplayedBooks& books, std::size_t at, std::size_t into, AuditRepor
 }
 
 }  // namespace
+
+void note_loss(federation::Recorded lost, AuditedAssociation& association) {
+  auto& recorded = association.recorded;
+  const auto place = std::ranges::upper_bound(recorded, lost.entry, {}, &federation::Recorded::entry);
+  if (place != recorded.begin() && std::prev(place)->entry == lost.entry) lost.time = std::prev(place)->time;
+  recorded.insert(place, std::move(lost));
+}
 
 void compare_histories(ReplayedBooks& books, AuditReport& report) {
   const auto is_longer = [&](std::size_t one, std::size_t other) {

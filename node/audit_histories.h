@@ -11,4 +11,7 @@ namespace node {
 /// are a finding, unless a restore recorded where they part says why; then what was lost is told.
 void compare_histories(ReplayedBooks& books, AuditReport& report);
 
+/// Puts what was lost behind the restore at which it was, with its time.
+void note_loss(federation::Recorded lost, AuditedAssociation& association);
+
 }  // namespace node

@@ -138,6 +138,7 @@ TEST_F(Histories, ARestoreIsNamedWithWhatItLost) {
     EXPECT_THAT(recorded(report, "restored"), ElementsAre(HasSubstr("entries before")));
     const auto range = "the entries " + std::to_string(kept) + " to " + std::to_string(lost - 1);
     EXPECT_THAT(recorded(report, "lost"), ElementsAre(HasSubstr(range)));
+    EXPECT_THAT(text(report), Not(HasSubstr("1970-01-01"))) << "it is told of the day of the restore";
     EXPECT_THAT(text(report), HasSubstr("\n        circulation-digital ")) << "with the figures of then";
     EXPECT_THAT(text(report), HasSubstr("what stood in " + range));
     EXPECT_THAT(recorded(report, "alarm"), Contains(HasSubstr("alarm history_restarted: ")));
