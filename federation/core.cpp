@@ -294,8 +294,11 @@ void Core::step(Time now, const Event& event, const Act* asked_by) {
                   .effects = effects_,
                   .account = account_,
                   .disbelieved = disbelieved_};
-  announce_keys(context);
+  // Books that went back say so first of all: what they record from there on is not what others have seen.
+  const bool went_back = std::holds_alternative<Restored>(event);
+  if (!went_back) announce_keys(context);
   std::visit([&](const auto& what) { handle(context, what); }, event);
+  if (went_back) announce_keys(context);
   if (asked_by != nullptr) note_act(now, *asked_by, effects_before);
 }
 

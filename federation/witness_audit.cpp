@@ -46,7 +46,7 @@ class OwnJournal {
     const auto& checkpoint = *held.checkpoint;
     const auto& epochs = own_.chronicle.epochs();
     const auto epoch = std::ranges::find(epochs, checkpoint.origin, &Epoch::origin);
-    const auto next = epoch == epochs.end() ? restore_before(checkpoint.restored) : std::next(epoch);
+    const auto next = epoch == epochs.end() ? restore_for(checkpoint.restored) : std::next(epoch);
     const bool ends_by_restore = next != epochs.end();
     const auto end = ends_by_restore ? next->begin : own_.books.journal_size();
     if (epoch != epochs.end() && checkpoint.size <= end) return compare_root(held);
@@ -63,7 +63,8 @@ class OwnJournal {
            "whether the " + about(size) + " that " + holder + " holds is of this journal: these books end before it"});
     std::vector<Recorded> lost;
     for (const auto& [begin, held] : lost_) {
-      const auto range = std::to_string(begin) + " to " + std::to_string(held.checkpoint->size - 1);
+      const auto from = std::min<std::uint64_t>(begin, held.checkpoint->size - 1);
+      const auto range = std::to_string(from) + " to " + std::to_string(held.checkpoint->size - 1);
       lost.push_back(
           {.name = "lost",
            .entry = begin,
@@ -79,11 +80,13 @@ class OwnJournal {
   }
 
  private:
-  /// The first restore up to this entry.
-  std::vector<Epoch>::const_iterator restore_before(std::uint64_t entry) const {
+  /// The restore at which an epoch was lost that these books do not know: the first one up to its beginning, or else
+  /// the last one, which went on from a later backup of what had been before that epoch.
+  std::vector<Epoch>::const_iterator restore_for(std::uint64_t beginning) const {
     const auto& epochs = own_.chronicle.epochs();
-    return std::find_if(std::next(epochs.begin()), epochs.end(),
-                        [&](const Epoch& epoch) { return epoch.begin <= entry; });
+    const auto found = std::find_if(std::next(epochs.begin()), epochs.end(),
+                                    [&](const Epoch& epoch) { return epoch.begin <= beginning; });
+    return found == epochs.end() && epochs.size() > 1 ? std::prev(epochs.end()) : found;
   }
 
   void compare_root(const Held& held) {
