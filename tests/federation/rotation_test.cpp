@@ -3,6 +3,7 @@
 
 #include "federation/verify.h"
 #include "protocol/message.h"
+#include "storage/journal.h"
 #include "tests/federation/harness.h"
 
 namespace {
@@ -114,6 +115,7 @@ TEST(Rotation, AStartThatWasCutShortAnnouncesAgain) {
 TEST(Rotation, BooksFromBeforeOurOwnRotationFindItOnDiskAndAtThePeer) {
   Federation f({"a", "b"});
   const auto backup = f["a"].store.snapshot();
+  const auto size = f["a"].books().journal_size();
   f.rotate("a");
   f.connect("a", "b");
   const auto paid = f.pay("a", "m1@b.example", 2'00);
@@ -121,6 +123,9 @@ TEST(Rotation, BooksFromBeforeOurOwnRotationFindItOnDiskAndAtThePeer) {
   f["a"].former_keys.clear();  // b has acknowledged: the old secret is gone
   f.restore("a", backup);
   f.connect("a", "b");
+  const auto first = protocol::decode_entry(*storage::journal_entry(f["a"].store, size));
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(std::holds_alternative<protocol::NodeRestored>(first->body)) << "what follows is of another history";
   EXPECT_EQ(f.payment("a", paid.key())->status(), PaymentStatus::accepted);
   EXPECT_EQ(row(f, "a", "b").keys_told, 1U);
   EXPECT_EQ(f.pay("a", "m1@b.example", 2'00).status(), PaymentStatus::accepted);
