@@ -231,7 +231,8 @@ class Side {
     const auto& opened = payment.opened;
     const auto known = payment_of_order(there_.books, opened.order_key(), opened.order);
     const bool is_there = known && known->opened.order == opened.order;
-    const bool accepted_there = is_there && known->status() == PaymentStatus::accepted;
+    // What is borne there was refused to the node before it (docs/decisions/0035).
+    const bool accepted_there = is_there && known->status() == PaymentStatus::accepted && !known->is_borne();
     if (payment.status() == PaymentStatus::held) return;
     const bool accepted = payment.status() == PaymentStatus::accepted;
     if (accepted == accepted_there) return;
