@@ -5,6 +5,7 @@
 #include "node/audit_report.h"
 #include "node/html.h"
 #include "node/messages_audit.h"
+#include "node/say.h"
 #include "node/svg_chart.h"
 #include "node/terminal_text.h"
 
@@ -55,7 +56,7 @@ class Page {
  private:
   template <class... Values>
   std::string text(const Phrase& phrase, const Values&... values) const {
-    return fmt::format(fmt::runtime(phrase.in(language_)), values...);
+    return say(language_, phrase, values...);
   }
   static std::string paragraph(const std::string& words, std::string_view kind) {
     return fmt::format("<p class=\"{}\">{}</p>\n", kind, html_text(words));

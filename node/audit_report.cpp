@@ -5,6 +5,7 @@
 #include "node/messages_audit.h"
 #include "node/messages_details.h"
 #include "node/messages_findings.h"
+#include "node/say.h"
 #include "node/terminal_text.h"
 #include "protocol/check.h"
 
@@ -16,11 +17,6 @@ using federation::Gravity;
 namespace {
 
 constexpr std::size_t bytes_in_text = 64;
-
-template <class... Values>
-std::string say(Language language, const Phrase& phrase, const Values&... values) {
-  return fmt::format(fmt::runtime(phrase.in(language)), values...);
-}
 
 std::string association_text(const AuditedAssociation& one, Language language) {
   std::string text = say(language, messages::report_association, one.currency.text(), one.entries, one.size,

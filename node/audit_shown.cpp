@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "node/audit_report.h"
@@ -7,6 +5,7 @@
 #include "node/messages_audit.h"
 #include "node/messages_common.h"
 #include "node/messages_details.h"
+#include "node/say.h"
 #include "node/terminal_text.h"
 
 namespace node {
@@ -17,11 +16,6 @@ using federation::Evidence;
 namespace {
 
 constexpr std::size_t day_letters = 10;
-
-template <class... Values>
-std::string say(Language language, const Phrase& phrase, const Values&... values) {
-  return fmt::format(fmt::runtime(phrase.in(language)), values...);
-}
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;

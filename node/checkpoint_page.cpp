@@ -8,6 +8,7 @@
 #include "node/html.h"
 #include "node/http_time.h"
 #include "node/messages_checkpoints.h"
+#include "node/say.h"
 #include "protocol/amount.h"
 
 namespace node {
@@ -64,8 +65,8 @@ std::string body(const federation::PublishedCheckpoint& last) {
   const auto made = moment(last.made);
   std::string html;
   for (const auto& [language, code] : {std::pair{Language::french, "fr"}, std::pair{Language::english, "en"}})
-    html += fmt::format("<p lang=\"{}\">{}</p>\n", code,
-                        fmt::format(fmt::runtime(messages::page_what.in(language)), made, last.checkpoint.size));
+    html +=
+        fmt::format("<p lang=\"{}\">{}</p>\n", code, say(language, messages::page_what, made, last.checkpoint.size));
   html += "<table>\n" + rows(last.checkpoint) + "</table>\n";
   html += "<h2>" + both(messages::page_witnesses) + "</h2>\n" + witnesses(last.cosignatures);
   return html + "<h2>" + both(messages::page_note) + "</h2>\n<pre>" + html_text(last.note) + "</pre>\n";
@@ -75,8 +76,8 @@ std::string body(const federation::PublishedCheckpoint& last) {
 
 std::string checkpoint_page(const protocol::Domain& domain,
                             const std::optional<federation::PublishedCheckpoint>& last) {
-  const auto title = fmt::format(fmt::runtime(messages::page_title.in(Language::french)), domain.text());
-  const auto english = fmt::format(fmt::runtime(messages::page_title.in(Language::english)), domain.text());
+  const auto title = say(Language::french, messages::page_title, domain.text());
+  const auto english = say(Language::english, messages::page_title, domain.text());
   std::string html = "<!DOCTYPE html>\n<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n";
   html += "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" + title + "</title>\n";
   html +=

@@ -4,6 +4,7 @@
 
 #include "node/html.h"
 #include "node/messages_wallet.h"
+#include "node/say.h"
 
 namespace node {
 
@@ -26,7 +27,7 @@ std::string row(std::string_view name, const std::string& value) {
 }
 
 std::string instructions(const TopupPage& page, Language language) {
-  const auto how = fmt::format(fmt::runtime(messages::topup_how.in(language)), page.amount, page.association);
+  const auto how = say(language, messages::topup_how, page.amount, page.association);
   std::string text = "<p>" + html_text(how) + "</p>\n<dl>\n";
   text += row(messages::topup_amount.in(language), page.amount + " EUR");
   text += page.iban.empty() ? row(messages::topup_iban.in(language), std::string(messages::topup_no_iban.in(language)))
